@@ -1,0 +1,38 @@
+# learnlog: `make run` opens it, `make test` passes its tests.
+VENV ?= .venv
+PYTHON ?= python3
+BIN := $(VENV)/bin
+DONE := $(VENV)/.installed
+ARGS ?=
+
+.PHONY: run test check format bench pictures lock clean
+
+run: $(DONE)
+	@$(BIN)/learnlog $(ARGS)
+
+test: $(DONE)
+	$(BIN)/python -m pytest -n auto
+
+check: $(DONE)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(DONE)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+$(DONE): pyproject.toml requirements.lock
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	$(BIN)/python -m compileall -q src
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .hypothesis build dist
+
+lock:
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --no-annotate --no-emit-index-url --no-emit-find-links --no-header -q -o requirements.lock

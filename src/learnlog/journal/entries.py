@@ -1,0 +1,196 @@
+"""Entries: writing, changing, deleting and finding my own words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from learnlog.journal.changes import Changes
+from learnlog.journal.shelf import Shelf
+from learnlog.journal.themes import Themes
+from learnlog.model.document import Document, DocumentType
+from learnlog.model.entry import Entry, EntryKind, first_line
+from learnlog.model.errors import ConflictError, UsageError
+from learnlog.model.ids import new_id
+from learnlog.model.moments import Clock
+from learnlog.model.query import EntryFilter, Place
+from learnlog.model.safe import clean_line, clean_text
+from learnlog.model.visibility import Visibility
+
+
+class EditConflictError(ConflictError):
+    """The entry's file changed while it was being edited; both versions are kept.
+
+    ``theirs`` is what the file holds now, ``mine`` what was to be saved (also kept as a version).
+    """
+
+    def __init__(self, mine: Entry, theirs: Entry | None) -> None:
+        super().__init__(
+            f"“{mine.headline}” was changed elsewhere while you were editing it; both versions are kept.",
+            f"`learnlog history {mine.id}` shows them.",
+        )
+        self.mine = mine
+        self.theirs = theirs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewEntry:
+    """What a front end asks to be written; ``themes`` are names or slugs and are made when they are new."""
+
+    body: str
+    title: str = ""
+    kind: EntryKind = EntryKind.REFLECTION
+    themes: Sequence[str] = ()
+    tags: Sequence[str] = ()
+    visibility: Visibility = Visibility.PRIVATE
+    created: datetime | None = None
+    kept: Sequence[str] = ()
+    people: Sequence[str] = ()
+    entries: Sequence[str] = ()
+    status: str = ""
+
+
+class Journal:
+    """The user's entries."""
+
+    def __init__(self, shelf: Shelf, themes: Themes, changes: Changes, clock: Clock) -> None:
+        self._shelf = shelf
+        self._themes = themes
+        self._changes = changes
+        self._clock = clock
+
+    def add(self, new: NewEntry) -> Entry:
+        """Write a new entry and return it.
+
+        Raises:
+            UsageError: there is neither a text nor a title.
+        """
+        body, title = clean_text(new.body).strip("\n"), clean_line(new.title, 200)
+        if not body.strip() and not title:
+            raise UsageError(
+                "There is nothing to save yet.", 'For example: learnlog add "What I noticed today …"'
+            )
+        now = self._clock()
+        slugs, _made = self._themes.ensure(new.themes)
+        entry = Entry(
+            id=new_id(now),
+            title=title,
+            body=body,
+            kind=new.kind,
+            created=new.created or now,
+            modified=now,
+            themes=tuple(slugs),
+            tags=clean_tags(new.tags),
+            visibility=new.visibility,
+            kept=tuple(new.kept),
+            people=tuple(new.people),
+            entries=tuple(new.entries),
+            status=new.status,
+        )
+        return self._write_new(entry)
+
+    def _write_new(self, entry: Entry) -> Entry:
+        path = self._shelf.vault.entry_path(entry.created, entry.title or first_line(entry.body), entry.id)
+        document = self._shelf.write(path, entry.id, entry.front_matter(), entry.body)
+        self._changes.record(f"wrote “{entry.headline}”", lambda: self._shelf.delete(document))
+        return Entry.of(document)
+
+    def get(self, reference: str) -> Entry:
+        """Return the entry that an id, or its start or end, means, as its file stands now."""
+        return Entry.of(self._shelf.find(reference, DocumentType.ENTRY))
+
+    def save(self, entry: Entry, *, said: str = "") -> Entry:
+        """Write `entry` over the version it was loaded from (its ``hash``).
+
+        Raises:
+            EditConflictError: the file changed since; the file stays, and mine is kept as a version.
+        """
+        slugs, _made = self._themes.ensure(entry.themes)
+        changed = replace(
+            entry,
+            title=clean_line(entry.title, 200),
+            body=clean_text(entry.body),
+            themes=tuple(slugs),
+            tags=clean_tags(entry.tags),
+            modified=self._clock(),
+        )
+        try:
+            document = self._shelf.write(
+                entry.path, entry.id, changed.front_matter(), changed.body, expected=entry.hash
+            )
+        except ConflictError as error:
+            raise self._conflict(changed) from error
+        self._record_save(changed, document, said)
+        return Entry.of(document)
+
+    def _record_save(self, entry: Entry, document: Document, said: str) -> None:
+        versions = self._shelf.vault.versions(entry.id)
+        if not versions or document.hash == entry.hash:
+            return
+        earlier = versions[-1]
+        self._changes.record(
+            said or f"changed “{entry.headline}”",
+            lambda: self._shelf.put_text(entry.path, entry.id, earlier.read(), expected=None),
+        )
+
+    def _conflict(self, mine: Entry) -> EditConflictError:
+        from learnlog.vault.documents import write_text
+
+        self._shelf.vault.keep_version(mine.id, write_text(mine.front_matter(), mine.body), "conflict")
+        theirs = self._shelf.notice(mine.path)
+        return EditConflictError(mine, Entry.of(theirs) if theirs else None)
+
+    def save_as_new(self, mine: Entry) -> Entry:
+        """Keep `mine` as an entry of its own, linked to the one it was an edit of."""
+        title = f"{mine.headline} (my version)"
+        links = tuple(dict.fromkeys((*mine.entries, mine.id)))
+        return self._write_new(
+            replace(mine, id=new_id(self._clock()), title=title, entries=links, path="", hash="")
+        )
+
+    def overwrite(self, mine: Entry) -> Entry:
+        """Write `mine` over whatever the file holds now, which stays as an earlier version."""
+        current = self._shelf.vault.read(mine.path)
+        return self.save(replace(mine, hash=current.hash if current else ""))
+
+    def delete(self, reference: str) -> Entry:
+        """Move an entry to the trash; `restore` brings it back."""
+        document = self._shelf.find(reference, DocumentType.ENTRY)
+        entry = Entry.of(document)
+        self._shelf.delete(document)
+        self._changes.record(
+            f"deleted “{entry.headline}”",
+            lambda: self._shelf.put_text(document.path, document.id, document.text, expected=""),
+        )
+        return entry
+
+    def set_visibility(self, reference: str, level: Visibility) -> Entry:
+        """Raise or lower who may see an entry."""
+        entry = self.get(reference)
+        return self.save(replace(entry, visibility=level), said=f"made “{entry.headline}” {level.value}")
+
+    def close(self, reference: str, closed: bool = True) -> Entry:
+        """Close (or reopen) a question or goal."""
+        entry = self.get(reference)
+        verb = "closed" if closed else "reopened"
+        return self.save(replace(entry, status="closed" if closed else ""), said=f"{verb} “{entry.headline}”")
+
+    def page(
+        self, asked: EntryFilter, *, after: Place | None = None, limit: int = 50
+    ) -> list[tuple[Place, Entry]]:
+        """Return entries newest first, each with its place, starting after the place `after`."""
+        found = self._shelf.library.documents.entries(asked, after=after, limit=limit)
+        return [(place, Entry.of(document)) for place, document in found]
+
+    def list(self, asked: EntryFilter | None = None, *, limit: int = 50) -> list[Entry]:
+        """Return the newest entries that fit."""
+        return [entry for _, entry in self.page(asked or EntryFilter(), limit=limit)]
+
+    def backlinks(self, reference: str, relation: str = "entry") -> Sequence[Document]:
+        """Return what links to the entry, kept post, person or theme `reference`."""
+        return self._shelf.library.documents.linking_to([(relation, reference)])
+
+
+def clean_tags(tags: Sequence[str]) -> tuple[str, ...]:
+    """Return `tags` as free words: without #, commas or brackets, each once."""
+    words = (clean_line(tag, 60).lstrip("#").replace(",", " ").strip("[] ") for tag in tags)
+    return tuple(dict.fromkeys(word for word in words if word))

@@ -1,0 +1,130 @@
+"""The vault and its index as one: every write reaches the file first, then the index."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from learnlog.library import Library
+from learnlog.model.document import Document, DocumentType
+from learnlog.model.errors import AmbiguousError, LearnlogError, NotFoundError
+from learnlog.vault.documents import new_document, read_document, write_text
+from learnlog.vault.files import Stored, Vault
+
+NAMES = {
+    DocumentType.ENTRY: "entry",
+    DocumentType.THEME: "theme",
+    DocumentType.PERSON: "person",
+    DocumentType.KEPT: "kept post",
+}
+
+
+class Shelf:
+    """Reads, writes and finds documents; the file is the truth, the index follows."""
+
+    def __init__(self, vault: Vault, library: Library) -> None:
+        self.vault = vault
+        self.library = library
+
+    def index(self, stored: Stored) -> Document:
+        """Put the file `stored` into the index and return it as a document."""
+        return self._settle(read_document(stored), stored)
+
+    def notice(self, path: str) -> Document | None:
+        """Bring the index in line with the file at `path`; an outside change keeps the version we knew.
+
+        Returns the document as the file has it now, or None when the file is gone.
+        """
+        with self.vault.locked():
+            known = self.library.documents.by_path(path)
+            stored = self.vault.read(path)
+            if stored is None:
+                if known is not None:
+                    self.vault.keep_version(known.id, known.text, "outside")
+                    self.library.documents.remove(path)
+                return None
+            if known is not None and known.hash == stored.hash:
+                return known
+            if known is not None:
+                self.vault.keep_version(known.id, known.text, "outside")
+            return self.index(stored)
+
+    def write(
+        self,
+        path: str,
+        doc_id: str,
+        values: Mapping[str, Any],
+        body: str,
+        *,
+        expected: str | None = "",
+    ) -> Document:
+        """Write a document: only the lines of front matter that differ change in an existing file.
+
+        `expected` is the hash the file must still have, "" when it must not exist yet, None for whatever.
+
+        Raises:
+            ConflictError: the file is not as expected; nothing was written.
+        """
+        with self.vault.locked():
+            current = self.vault.read(path)
+            text = write_text(values, body, current.text if current else "")
+            if current is not None:
+                return self.put_text(path, doc_id, text, expected=expected)
+            stored = self.vault.write(path, text, doc_id=doc_id, expected=expected)
+            return self._settle(new_document(stored, values), stored)
+
+    def put_text(self, path: str, doc_id: str, text: str, *, expected: str | None) -> Document:
+        """Write the whole `text` of a file and index it.
+
+        Raises:
+            ConflictError: the file is not as expected; nothing was written.
+        """
+        with self.vault.locked():
+            stored = self.vault.write(path, text, doc_id=doc_id, expected=expected)
+            return self._settle(read_document(stored), stored)
+
+    def _settle(self, document: Document | None, stored: Stored) -> Document:
+        if document is None:
+            raise LearnlogError(f"{stored.path} is not in one of learnlog's folders.")
+        self.library.documents.put(document, mtime_ns=stored.mtime_ns, size=stored.size)
+        self.vault.settled(document.id)
+        return document
+
+    def delete(self, document: Document) -> None:
+        """Move the document's file to the trash and take it out of the index."""
+        with self.vault.locked():
+            self.vault.delete(document.path, doc_id=document.id)
+            self.library.documents.remove(document.path)
+            self.vault.settled(document.id)
+
+    def heal(self) -> int:
+        """Index what a crash left written but not indexed; returns how many files that were."""
+        marks = self.vault.pending()
+        for doc_id, path in marks:
+            self.notice(path)
+            self.vault.settled(doc_id)
+        return len(marks)
+
+    def find(self, reference: str, *types: DocumentType) -> Document:
+        """Return the one document that `reference` (an id, or its start or end) means, as it stands now.
+
+        Raises:
+            NotFoundError: nothing fits.
+            AmbiguousError: several documents fit; the hint lists them.
+        """
+        documents = self.library.documents
+        wanted = types or tuple(DocumentType)
+        fragment = reference.strip()
+        exact = [d for kind in wanted for d in documents.by_id(kind, fragment)[:1]]
+        found = exact or (documents.match(fragment, wanted) if fragment else [])
+        different = {(d.type, d.id): d for d in reversed(found)}
+        if len(different) > 1:
+            listed = ", ".join(f"{d.id} ({d.word('title') or d.word('name') or d.path})" for d in found[:5])
+            raise AmbiguousError(f"“{fragment}” fits several: {listed}.", "Give a longer piece of the id.")
+        current = self.notice(found[0].path) if found else None
+        if current is None:
+            kind = NAMES[wanted[0]] if len(wanted) == 1 else "entry, kept post, theme or person"
+            raise NotFoundError(f"There is no {kind} “{fragment}”.", "`learnlog list` and `search` show ids.")
+        return current
+
+    def all(self, kind: DocumentType) -> Sequence[Document]:
+        """Return every document of one type, as the index has it."""
+        return self.library.documents.all(kind)

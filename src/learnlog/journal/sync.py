@@ -1,0 +1,96 @@
+"""Noticing what other programs did to the vault."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from learnlog.journal.shelf import Shelf
+from learnlog.library import Library
+from learnlog.model.document import Document
+from learnlog.model.errors import LearnlogError
+from learnlog.vault.documents import read_document
+from learnlog.vault.files import Vault
+
+Progress = Callable[[int, int], None]
+"""Called with how many are done, of how many."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncReport:
+    """What a look at the vault found, as vault paths; ``unreadable`` pairs a path with a sentence."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    unreadable: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_quiet(self) -> bool:
+        """Tell whether nothing had changed."""
+        return not (self.added or self.changed or self.removed)
+
+
+class Sync:
+    """Brings the index in line with the files."""
+
+    def __init__(self, vault: Vault, library: Library, shelf: Shelf) -> None:
+        self._vault = vault
+        self._library = library
+        self._shelf = shelf
+
+    def scan(self) -> SyncReport:
+        """Compare every file's size and time with what is known, and index the differences.
+
+        What was indexed before an outside change or removal stays as a version.
+        """
+        self._shelf.heal()
+        known = self._library.documents.known()
+        seen = {path: (mtime_ns, size) for path, mtime_ns, size in self._vault.scan()}
+        added = tuple(path for path in seen if path not in known)
+        changed = tuple(path for path, stat in seen.items() if path in known and known[path] != stat)
+        removed = tuple(path for path in known if path not in seen)
+        unreadable = self._take_in([*added, *changed])
+        for path in removed:
+            self._shelf.notice(path)
+        return SyncReport(added=added, changed=changed, removed=removed, unreadable=unreadable)
+
+    def reindex(self, progress: Progress | None = None) -> int:
+        """Rebuild every index table from the files and nothing else; returns how many files there are."""
+        self._keep_outside_changes()
+        paths = [path for path, _, _ in self._vault.scan()]
+        with self._library.transaction():
+            self._library.drop_index()
+            self._take_in(paths, progress)
+        return len(paths)
+
+    def _keep_outside_changes(self) -> None:
+        """Keep the known text of each file that changed without us, before the index forgets it."""
+        seen = {path: (mtime_ns, size) for path, mtime_ns, size in self._vault.scan()}
+        for path, stat in self._library.documents.known().items():
+            if seen.get(path) != stat:
+                self._shelf.notice(path)
+
+    def _take_in(self, paths: list[str], progress: Progress | None = None) -> tuple[tuple[str, str], ...]:
+        unreadable: list[tuple[str, str]] = []
+        batch: list[tuple[Document, int, int]] = []
+        for number, path in enumerate(paths, start=1):
+            try:
+                item = self._read(path)
+            except LearnlogError as error:
+                unreadable.append((path, error.message))
+                continue
+            if item:
+                batch.append(item)
+            if progress:
+                progress(number, len(paths))
+        self._library.documents.put_many(batch)
+        return tuple(unreadable)
+
+    def _read(self, path: str) -> tuple[Document, int, int] | None:
+        stored = self._vault.read(path)
+        document = read_document(stored) if stored else None
+        if stored is None or document is None:
+            return None
+        known = self._library.documents.by_path(path)
+        if known is not None and known.hash != stored.hash:
+            self._vault.keep_version(known.id, known.text, "outside")
+        return document, stored.mtime_ns, stored.size

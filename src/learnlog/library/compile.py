@@ -1,0 +1,160 @@
+"""From a parsed search to SQL: the words become an FTS5 expression, all else conditions with bound values.
+
+The words that must all match lead, as one expression that can be ranked. Words under an OR or NOT together
+with fields become conditions like any other.
+"""
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from learnlog.library.dates import between, span_of
+from learnlog.library.names import Names
+from learnlog.library.query import PLACES, And, Field, Node, Not, Or, Text
+from learnlog.library.words import has_word, key, quoted
+
+_NOTHING = "0"
+_FOUND_POST = "p.row IN (SELECT rowid FROM post_fts WHERE post_fts MATCH ?)"
+_FOUND_DOC = "d.row IN (SELECT rowid FROM doc_fts WHERE doc_fts MATCH ?)"
+_POST_THEME = """p.row IN (
+    SELECT t.row FROM post_theme t WHERE t.theme IN (SELECT value FROM json_each(?)))"""
+_POST_PERSON = """p.channel_id IN (
+    SELECT o.channel_id FROM channel_person o WHERE o.person IN (SELECT value FROM json_each(?)))"""
+_DOC_THEME = """d.row IN (SELECT t.row FROM doc_theme t WHERE t.key IN (SELECT value FROM json_each(?)))
+    OR (d.type = 'theme' AND d.id IN (SELECT value FROM json_each(?)))"""
+_DOC_PERSON = """d.row IN (
+    SELECT l.row FROM link l WHERE l.relation = 'person' AND l.target IN (SELECT value FROM json_each(?)))
+    OR (d.type = 'person' AND d.id IN (SELECT value FROM json_each(?)))"""
+_READ_STATES = {
+    "starred": "p.starred_at IS NOT NULL",
+    "read": "p.read_at IS NOT NULL",
+    "unread": "p.read_at IS NULL",
+}
+
+
+@dataclass
+class Compiled:
+    """What to ask of one of the two tables; ``match`` is "" when no words lead."""
+
+    match: str = ""
+    conditions: list[str] = field(default_factory=list)
+    parameters: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def where(self) -> str:
+        """The conditions as one."""
+        return " AND ".join(self.conditions) or "1"
+
+    @property
+    def is_nothing(self) -> bool:
+        """Tell whether it is plain that nothing can match."""
+        return _NOTHING in self.conditions
+
+
+class Compiler:
+    """Compiles a tree for documents (``doc d``) or, with `posts`, for posts (``post p``)."""
+
+    def __init__(self, names: Names, now: datetime, *, posts: bool) -> None:
+        self._names = names
+        self._now = now
+        self._posts = posts
+        self._parameters: dict[str, Any] = {}
+
+    def compile(self, root: Node | None) -> Compiled:
+        """Return what `root` asks for."""
+        items = root.items if isinstance(root, And) else (root,) if root else ()
+        leading = [item for item in items if not isinstance(item, Not) and _match(item)]
+        without = [item for item in items if leading and isinstance(item, Not) and _match(item.item)]
+        match = " AND ".join(f"({_match(item)})" for item in leading)
+        for item in without:
+            match = f"({match}) NOT ({_match(item)})"  # a Not matches as what it denies
+        conditions = [self._condition(item) for item in items if item not in leading and item not in without]
+        return Compiled(match, conditions, self._parameters)
+
+    def _with(self, sql: str, *values: object) -> str:
+        """Return `sql` with a name for each ``?``, to which the value is bound; lists are bound as JSON."""
+        parts = sql.split("?")
+        for place, value in enumerate(values):
+            name = f"v{len(self._parameters)}"
+            self._parameters[name] = json.dumps(value) if isinstance(value, list) else value
+            parts[place] += f":{name}"
+        return "".join(parts)
+
+    def _condition(self, node: Node) -> str:
+        if isinstance(node, And | Or):
+            glue = " AND " if isinstance(node, And) else " OR "
+            return "(" + glue.join(map(self._condition, node.items)) + ")"
+        if isinstance(node, Not):
+            return f"NOT {self._condition(node.item)}"
+        if isinstance(node, Text):
+            return self._found(_match(node))
+        found = self._post_field(node) if self._posts else self._doc_field(node)
+        return f"({found})" if found != _NOTHING else found
+
+    def _found(self, match: str) -> str:
+        return self._with(_FOUND_POST if self._posts else _FOUND_DOC, match)
+
+    def _post_field(self, node: Field) -> str:
+        value = node.value.lower()
+        if node.name == "theme":
+            return self._with(_POST_THEME, self._names.themes_like(node.value))
+        if node.name == "person":
+            return self._with(_POST_PERSON, self._names.people_like(node.value))
+        if node.name == "tag":
+            return self._found(f"words : {quoted(node.value)}") if has_word(node.value) else _NOTHING
+        if node.name == "in":
+            return "1" if value == "posts" else _NOTHING
+        if node.name == "kind":
+            return "1" if value in ("post", "posts") else _NOTHING
+        if node.name == "is":
+            return _READ_STATES.get(value, _NOTHING)
+        return self._time("p.published", node)
+
+    def _doc_field(self, node: Field) -> str:
+        value = node.value.lower()
+        if node.name == "theme":
+            finals = self._names.themes_like(node.value)
+            return self._with(_DOC_THEME, self._names.theme_keys(finals), finals)
+        if node.name == "person":
+            people = self._names.people_like(node.value)
+            return self._with(_DOC_PERSON, self._names.person_ids(people), people)
+        if node.name == "tag":
+            return self._with("d.row IN (SELECT g.row FROM doc_tag g WHERE g.key = ?)", key(node.value))
+        if node.name == "in":
+            return self._with("d.type = ?", PLACES[value])
+        if node.name == "kind":
+            return self._with("d.kind = ? OR d.type = ?", value, value)
+        if node.name == "is":
+            return self._doc_state(value)
+        return self._time("d.created", node)
+
+    def _doc_state(self, value: str) -> str:
+        if value in _READ_STATES:
+            return _NOTHING
+        if value == "open":
+            return "d.type = 'entry' AND d.kind IN ('question', 'goal') AND d.status <> 'closed'"
+        return self._with("d.visibility = ?", value)
+
+    def _time(self, column: str, node: Field) -> str:
+        span = (between if node.name == "date" else span_of)(node.value, self._now)
+        if span is None:
+            return "1"
+        start, end = (int(moment.timestamp()) for moment in span)
+        if node.name == "since":
+            return self._with(f"{column} >= ?", start)
+        if node.name == "until":
+            return self._with(f"{column} < ?", end)
+        return self._with(f"{column} >= ? AND {column} < ?", start, end)
+
+
+def _match(node: Node) -> str:
+    """Return `node` as an FTS5 expression, or "" when it is not words alone."""
+    if isinstance(node, Not):
+        return _match(node.item)
+    if isinstance(node, Text):
+        return quoted(node.text) + " *" * node.prefix
+    if isinstance(node, And | Or) and all(not isinstance(item, Not) and _match(item) for item in node.items):
+        glue = " AND " if isinstance(node, And) else " OR "
+        return glue.join(f"({_match(item)})" for item in node.items)
+    return ""

@@ -1,0 +1,243 @@
+"""SQLite connections: one a thread, errors a person can read, transactions that nest."""
+
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from learnlog.library.schema import APPLICATION_ID, VERSION
+from learnlog.model.errors import LearnlogError
+
+Parameters = Sequence[Any] | Mapping[str, Any]
+
+_MEND = (
+    "Run `learnlog doctor`; `learnlog restore-backup FILE` brings back a backup. Your Markdown is untouched."
+)
+_TROUBLE = {
+    sqlite3.SQLITE_BUSY: (
+        "The library is busy: another learnlog is writing to it.",
+        "Try again in a moment.",
+    ),
+    sqlite3.SQLITE_LOCKED: (
+        "The library is busy: another learnlog is writing to it.",
+        "Try again in a moment.",
+    ),
+    sqlite3.SQLITE_CORRUPT: ("The library {path} is damaged.", _MEND),
+    sqlite3.SQLITE_NOTADB: ("The file {path} is no library, or it is damaged.", _MEND),
+    sqlite3.SQLITE_CANTOPEN: (
+        "The library {path} cannot be opened.",
+        "Does its folder exist, and is it yours?",
+    ),
+    sqlite3.SQLITE_PERM: ("The library {path} cannot be opened.", "Does its folder exist, and is it yours?"),
+    sqlite3.SQLITE_READONLY: (
+        "The library {path} cannot be written.",
+        "Is the file, or its disk, read-only?",
+    ),
+    sqlite3.SQLITE_FULL: (
+        "The disk is full: the library {path} cannot grow.",
+        "Free some space and try again.",
+    ),
+    sqlite3.SQLITE_IOERR: ("The disk with the library {path} does not answer as it should.", _MEND),
+}
+
+
+def explain(error: sqlite3.Error, path: Path) -> LearnlogError:
+    """Return what `error` means to the owner of the library at `path`."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the upper bits only refine the cause
+    message, hint = _TROUBLE.get(code, ("The library {path} could not do that: {error}.", _MEND))
+    return LearnlogError(message.format(path=path, error=error), hint)
+
+
+class Database:
+    """One connection; every sqlite3.Error leaves it as a LearnlogError."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self.connection = connection
+        self._depth = 0
+
+    @contextmanager
+    def explained(self) -> Iterator[None]:
+        """Turn what SQLite raises inside into a LearnlogError."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise explain(error, self.path) from error
+
+    def rows(self, sql: str, parameters: Parameters = ()) -> list[sqlite3.Row]:
+        """Return every row of the answer."""
+        try:
+            return self.connection.execute(sql, parameters).fetchall()
+        except sqlite3.Error as error:
+            raise explain(error, self.path) from error
+
+    def one(self, sql: str, parameters: Parameters = ()) -> sqlite3.Row | None:
+        """Return the first row of the answer, or None."""
+        try:
+            row: sqlite3.Row | None = self.connection.execute(sql, parameters).fetchone()
+        except sqlite3.Error as error:
+            raise explain(error, self.path) from error
+        return row
+
+    def number(self, sql: str, parameters: Parameters = ()) -> int:
+        """Return the first value of the answer as a number; 0 when there is none."""
+        row = self.one(sql, parameters)
+        return int(row[0] or 0) if row else 0
+
+    def run(self, sql: str, parameters: Parameters = ()) -> int:
+        """Carry out a statement; return the row number of what it inserted last."""
+        try:
+            return self.connection.execute(sql, parameters).lastrowid or 0
+        except sqlite3.Error as error:
+            raise explain(error, self.path) from error
+
+    def run_many(self, sql: str, parameters: Iterable[Parameters]) -> None:
+        """Carry out a statement for each of `parameters`."""
+        try:
+            self.connection.executemany(sql, parameters)
+        except sqlite3.Error as error:
+            raise explain(error, self.path) from error
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Do everything inside or nothing; inside another transaction, a part of it that can fail alone."""
+        name = f"part_{self._depth}"
+        begin, keep, undo = (
+            (f"SAVEPOINT {name}", f"RELEASE {name}", (f"ROLLBACK TO {name}", f"RELEASE {name}"))
+            if self._depth
+            else ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
+        )
+        self.run(begin)
+        self._depth += 1
+        try:
+            yield
+            self.run(keep)
+        except BaseException:
+            # a full disk may already have rolled everything back: then there is nothing left to undo
+            with suppress(sqlite3.Error):
+                for statement in undo:
+                    self.connection.execute(statement)
+            raise
+        finally:
+            self._depth -= 1
+
+
+class Connections:
+    """The connections of this process to the library at `path`, one for each thread that asks."""
+
+    def __init__(self, path: Path, patience: float) -> None:
+        self.path = path
+        self._patience = patience
+        self._local = threading.local()
+        self._open: list[tuple[threading.Thread, Database]] = []
+        self._lock = threading.Lock()
+        self._verified = False
+
+    @property
+    def db(self) -> Database:
+        """The connection of this thread, opened and checked when first asked for."""
+        database: Database | None = getattr(self._local, "database", None)
+        if database is None:
+            database = self._local.database = self._connect()
+        return database
+
+    def close(self) -> None:
+        """Close the connections of all threads; a later question opens a new one."""
+        with self._lock:
+            for _, database in self._open:
+                with suppress(sqlite3.Error):
+                    database.connection.close()
+            self._open.clear()
+            self._local = threading.local()
+
+    def _connect(self) -> Database:
+        with self._lock:
+            if not self._verified:
+                _make_file(self.path)
+            database = _open(self.path, self._patience)
+            try:
+                if not self._verified:
+                    with database.explained():
+                        _verify(database, self._patience)
+                    self._verified = True
+            except BaseException:
+                database.connection.close()
+                raise
+            self._forget_ended_threads()
+            self._open.append((threading.current_thread(), database))
+            return database
+
+    def _forget_ended_threads(self) -> None:
+        for thread, database in [pair for pair in self._open if not pair[0].is_alive()]:
+            database.connection.close()
+            self._open.remove((thread, database))
+
+
+def _make_file(path: Path) -> None:
+    try:
+        if not path.exists():
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))  # SQLite gives its helpers the same mode
+    except OSError as error:
+        raise LearnlogError(
+            f"The library {path} cannot be made: {error.strerror}.", "Is that folder yours?"
+        ) from error
+
+
+def _open(path: Path, patience: float) -> Database:
+    try:
+        connection = sqlite3.connect(
+            path, timeout=patience, isolation_level=None, check_same_thread=False, cached_statements=256
+        )
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA foreign_keys = ON")
+        # in WAL mode a power cut may cost the last commits but no consistency; the vault has the words
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA cache_size = -8000")
+        connection.execute("PRAGMA temp_store = MEMORY")
+    except sqlite3.Error as error:
+        raise explain(error, path) from error
+    return Database(path, connection)
+
+
+def _verify(database: Database, patience: float) -> None:
+    """Refuse what is not ours or too new; bring what is behind up to date."""
+    connection = database.connection
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if application != APPLICATION_ID and connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone():
+        # another process may have made the library between the two questions
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if application != APPLICATION_ID:
+            raise LearnlogError(
+                f"The file {database.path} belongs to another program.", "Choose another --home."
+            )
+    if version > VERSION:
+        raise LearnlogError(
+            f"The library {database.path} was made by a newer learnlog.", "Update learnlog on this machine."
+        )
+    if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        _use_wal(connection, patience)
+    if version < VERSION:
+        from learnlog.library.migrations import migrate
+
+        migrate(connection)
+
+
+def _use_wal(connection: sqlite3.Connection, patience: float) -> None:
+    """Switch to write-ahead logging; SQLite does not wait by itself when two processes do this at once."""
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+        else:
+            return

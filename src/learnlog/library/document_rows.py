@@ -1,0 +1,159 @@
+"""Documents as rows: what is written down of each, and how it is read back without YAML."""
+
+import json
+import re
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from learnlog.library.words import key
+from learnlog.model.document import Document, DocumentType
+from learnlog.model.entry import EPOCH, Entry
+from learnlog.model.person import Person
+from learnlog.model.post import KeptPost
+from learnlog.model.safe import clean_line
+from learnlog.model.theme import WorkTheme
+
+COLUMNS = "d.type, d.id, d.path, d.body, d.text, d.hash, d.data, d.problem"
+"""What `document_of` needs, of the table ``doc d``."""
+
+_WIKI = re.compile(r"\[\[([^\[\]\n|#]{1,200})(?:[#|][^\[\]\n]{0,200})?\]\]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indexed:
+    """What the index keeps of a document besides its text."""
+
+    title: str
+    created: datetime
+    modified: datetime = EPOCH
+    kind: str = ""
+    visibility: str = ""
+    status: str = ""
+    person: str = ""
+    themes: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+
+
+def document_of(row: sqlite3.Row) -> Document:
+    """Return the document that a row with COLUMNS holds."""
+    return Document(
+        type=DocumentType(row["type"]),
+        id=row["id"],
+        path=row["path"],
+        body=row["body"],
+        text=row["text"],
+        hash=row["hash"],
+        data=json.loads(row["data"]),
+        problem=row["problem"],
+    )
+
+
+def indexed(document: Document) -> Indexed:
+    """Understand `document` as far as lists, filters and the search need it."""
+    return _READERS[document.type](document)
+
+
+def wiki_links(markdown: str) -> list[str]:
+    """Return the folded targets of ``[[target]]``, ``[[target|label]]`` and ``[[target#heading]]``."""
+    return list(dict.fromkeys(key(found[1]) for found in _WIKI.finditer(markdown) if found[1].strip()))
+
+
+def column_values(document: Document, facts: Indexed) -> dict[str, Any]:
+    """Return the row of `document` by column."""
+    title = clean_line(facts.title, 500)
+    words = clean_line(" · ".join((*facts.words, *facts.names, *facts.tags, *facts.themes)), 5000)
+    return {
+        "path": document.path,
+        "type": document.type.value,
+        "id": document.id,
+        "created": _seconds(facts.created),
+        "modified": _seconds(facts.modified),
+        "day": facts.created.date().isoformat(),
+        "kind": facts.kind,
+        "visibility": facts.visibility,
+        "status": facts.status,
+        "person": facts.person,
+        "hash": document.hash,
+        "problem": document.problem,
+        "title": title,
+        "name": key(" · ".join((title, *facts.names)))[:1000],
+        "data": json.dumps(document.data, ensure_ascii=False),
+        "words": words,
+        "body": document.body,
+        "text": document.text,
+    }
+
+
+def _seconds(moment: datetime) -> int:
+    return int(moment.timestamp())
+
+
+def _entry(document: Document) -> Indexed:
+    entry = Entry.of(document)
+    return Indexed(
+        title=entry.headline,
+        created=entry.created,
+        modified=entry.modified,
+        kind=entry.kind.value,
+        visibility=entry.visibility.value,
+        status=entry.status,
+        themes=entry.themes,
+        tags=entry.tags,
+        words=entry.people,
+        links=tuple((link.relation, link.target) for link in entry.links),
+    )
+
+
+def _theme(document: Document) -> Indexed:
+    theme = WorkTheme.of(document)
+    return Indexed(
+        title=theme.name,
+        created=theme.created,
+        modified=theme.created,
+        status=theme.status.value,
+        names=theme.aliases,
+        words=(theme.question, *theme.keywords, *theme.tags),
+    )
+
+
+def _person(document: Document) -> Indexed:
+    person = Person.of(document)
+    listed = [text for channel in person.channels for text in (channel.title, channel.address or channel.key)]
+    return Indexed(
+        title=person.name,
+        created=person.created,
+        modified=person.created,
+        status=person.status,
+        person=person.id,
+        themes=person.themes,
+        names=person.aliases,
+        words=(person.why, person.role, *person.circles, *listed),
+    )
+
+
+def _kept(document: Document) -> Indexed:
+    kept = KeptPost.of(document)
+    links = (("person", kept.person), ("post", kept.post))
+    return Indexed(
+        title=kept.headline,
+        created=kept.kept,
+        modified=kept.kept,
+        person=kept.person,
+        themes=kept.themes,
+        tags=kept.tags,
+        words=(kept.why, kept.author, kept.person, kept.url),
+        links=tuple((relation, target) for relation, target in links if target),
+    )
+
+
+_READERS = {
+    DocumentType.ENTRY: _entry,
+    DocumentType.THEME: _theme,
+    DocumentType.PERSON: _person,
+    DocumentType.KEPT: _kept,
+}

@@ -1,0 +1,253 @@
+"""The index of the vault: what its files say, ready for lists, filters and backlinks."""
+
+import json
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from learnlog.library import membership
+from learnlog.library.connection import Connections, Database
+from learnlog.library.document_rows import COLUMNS, Indexed, column_values, document_of, indexed, wiki_links
+from learnlog.library.entry_selection import Selection, select_entries
+from learnlog.library.names import Names
+from learnlog.library.words import key
+from learnlog.model.document import Document, DocumentType
+from learnlog.model.ids import slugify
+from learnlog.model.query import EntryFilter, Place
+
+_PUT = """
+    INSERT INTO doc (path, type, id, created, modified, day, kind, visibility, status, person, mtime_ns, size,
+                     hash, problem, title, name, data, words, body, text)
+    VALUES (:path, :type, :id, :created, :modified, :day, :kind, :visibility, :status, :person, :mtime_ns,
+            :size, :hash, :problem, :title, :name, :data, :words, :body, :text)
+    ON CONFLICT (path) DO UPDATE SET
+        type = excluded.type, id = excluded.id, created = excluded.created, modified = excluded.modified,
+        day = excluded.day, kind = excluded.kind, visibility = excluded.visibility, status = excluded.status,
+        person = excluded.person, mtime_ns = excluded.mtime_ns, size = excluded.size, hash = excluded.hash,
+        problem = excluded.problem, title = excluded.title, name = excluded.name, data = excluded.data,
+        words = excluded.words, body = excluded.body, text = excluded.text
+"""
+_SELECT = f"SELECT {COLUMNS} FROM doc d"  # noqa: S608 - a constant of ours
+_NAMED = (DocumentType.THEME, DocumentType.PERSON)
+
+
+class Documents:
+    """Reads and writes the index of the vault's files."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    @property
+    def _db(self) -> Database:
+        return self._connections.db
+
+    def put(self, document: Document, *, mtime_ns: int, size: int) -> None:
+        """Take `document` into the index, replacing what was known of its path."""
+        self.put_many([(document, mtime_ns, size)])
+
+    def put_many(self, items: Iterable[tuple[Document, int, int]]) -> None:
+        """Take documents, each with its file's ``mtime_ns`` and size, into the index: all or none."""
+        db = self._db
+        with db.transaction():
+            named = False
+            for document, mtime_ns, size in items:
+                named |= self._write(db, document, mtime_ns, size)
+            if named:
+                membership.sync(db)
+
+    def remove(self, path: str) -> None:
+        """Forget the document at `path`."""
+        db = self._db
+        with db.transaction():
+            row = db.one("SELECT type FROM doc WHERE path = ?", (path,))
+            db.run("DELETE FROM doc WHERE path = ?", (path,))
+            if row and row["type"] in _NAMED:
+                membership.sync(db)
+
+    def by_path(self, path: str) -> Document | None:
+        """Return the document at `path` as the index knows it."""
+        row = self._db.one(f"{_SELECT} WHERE d.path = ?", (path,))
+        return document_of(row) if row else None
+
+    def by_id(self, type: DocumentType, id: str) -> list[Document]:
+        """Return the documents with exactly this id, shortest path first: more than one are duplicates."""
+        return self._list("WHERE d.type = ? AND d.id = ? ORDER BY length(d.path), d.path", (type.value, id))
+
+    def match(self, fragment: str, types: Iterable[DocumentType] = tuple(DocumentType)) -> list[Document]:
+        """Return at most 20 documents whose id starts or ends with `fragment`, in any case; newest first."""
+        if not fragment:
+            return []
+        where = """
+            WHERE d.row IN (
+                SELECT row FROM doc WHERE type IN (SELECT value FROM json_each(?2))
+                AND (substr(lower(id), 1, length(?1)) = ?1 OR substr(lower(id), -length(?1)) = ?1)
+            ) ORDER BY d.created DESC, d.row DESC LIMIT 20
+        """
+        return self._list(where, (fragment.lower(), json.dumps([kind.value for kind in types])))
+
+    def known(self) -> dict[str, tuple[int, int]]:
+        """Return ``mtime_ns`` and size by path, as they were when each file was taken in."""
+        return {row[0]: (row[1], row[2]) for row in self._db.rows("SELECT path, mtime_ns, size FROM doc")}
+
+    def all(self, type: DocumentType) -> list[Document]:
+        """Return all documents of a type: themes and people by name, the others newest first."""
+        order = "d.name, d.id, d.path" if type in _NAMED else "d.created DESC, d.row DESC"
+        return self._list(f"WHERE d.type = ? ORDER BY {order}", (type.value,))
+
+    def entries(
+        self, filter: EntryFilter, *, after: Place | None = None, limit: int = 50
+    ) -> list[tuple[Place, Document]]:
+        """Return entries, newest first, each with its place; `after` continues below a place."""
+        chosen = select_entries(Names(self._db), filter)
+        if after:
+            chosen.add("(d.created, d.row) < (:moment, :row)", moment=after.moment, row=after.row)
+        sql = " ".join(
+            ("SELECT d.created, d.row,", COLUMNS, "FROM doc d", chosen.where, _NEWEST, "LIMIT :limit")
+        )
+        rows = self._db.rows(sql, {**chosen.parameters, "limit": limit})
+        return [(Place(row["created"], row["row"]), document_of(row)) for row in rows]
+
+    def count_entries(self, filter: EntryFilter) -> int:
+        """Return how many entries `filter` shows."""
+        chosen = select_entries(Names(self._db), filter)
+        return self._db.number(f"SELECT count(*) FROM doc d {chosen.where}", chosen.parameters)  # noqa: S608 - ours
+
+    def days(self, since: date | None = None) -> dict[date, int]:
+        """Return how many entries each day has, by the date its writer's calendar showed."""
+        rows = self._db.rows(
+            "SELECT day, count(*) FROM doc WHERE type = 'entry' AND day >= ? GROUP BY day ORDER BY day",
+            (since.isoformat() if since else "",),
+        )
+        return {date.fromisoformat(row[0]): row[1] for row in rows}
+
+    def kept(
+        self, *, theme: str = "", person: str = "", unused: bool = False, limit: int = 50
+    ) -> list[Document]:
+        """Return kept posts, newest first; `unused` are those no entry links to."""
+        chosen = Selection("kept").in_themes(Names(self._db), (theme,) if theme else ())
+        if person:
+            chosen.of_person(Names(self._db), person)
+        if unused:
+            chosen.add("NOT EXISTS (SELECT 1 FROM link l WHERE l.relation = 'kept' AND l.target = d.id)")
+        sql = " ".join(("SELECT", COLUMNS, "FROM doc d", chosen.where, _NEWEST, "LIMIT :limit"))
+        return [document_of(row) for row in self._db.rows(sql, {**chosen.parameters, "limit": limit})]
+
+    def linking_to(self, targets: Sequence[tuple[str, str]]) -> list[Document]:
+        """Return the documents that link to any of the (relation, target) pairs, newest first.
+
+        The front matter's links count, and ``[[...]]`` with the target's id, title or another of its names.
+        """
+        pairs = {pair for relation, target in targets for pair in self._ways_to(relation, target)}
+        where = """
+            WHERE d.row IN (
+                SELECT l.row FROM json_each(?) j JOIN link l
+                ON l.relation = json_extract(j.value, '$[0]') AND l.target = json_extract(j.value, '$[1]')
+            ) ORDER BY d.created DESC, d.row DESC
+        """
+        found = self._list(where, (json.dumps(sorted(pairs)),))
+        return [document for document in found if (document.type.value, document.id) not in targets]
+
+    def weeks(self, theme: str, since: datetime, n: int) -> list[int]:
+        """Return how many entries and kept posts of `theme` ("": of any) each of `n` weeks has.
+
+        The first is the ISO week of `since`, in its zone.
+        """
+        bounds = week_bounds(since, n)
+        counts = [0] * n
+        for kind in ("entry", "kept"):
+            chosen = Selection(kind).in_themes(Names(self._db), (theme,) if theme else ())
+            chosen.add("d.created >= :first AND d.created < :last", first=bounds[0], last=bounds[-1])
+            for row in self._db.rows(f"SELECT d.created FROM doc d {chosen.where}", chosen.parameters):  # noqa: S608 - ours
+                counts[bisect_right(bounds, row[0]) - 1] += 1
+        return counts
+
+    def proposed(self, theme: str, limit: int = 50) -> list[Document]:
+        """Return entries and kept posts whose words fit `theme`, not filed under it, newest first."""
+        names = Names(self._db)
+        final = names.theme(theme)
+        rows = self._db.rows("SELECT match FROM theme WHERE final = ? AND match <> ''", (final,))
+        if not rows:
+            return []
+        where = """
+            WHERE d.row IN (SELECT rowid FROM doc_fts WHERE doc_fts MATCH ?1) AND d.type IN ('entry', 'kept')
+            AND d.row NOT IN (SELECT row FROM doc_theme WHERE key IN (SELECT value FROM json_each(?2)))
+            ORDER BY d.created DESC, d.row DESC LIMIT ?3
+        """
+        match = " OR ".join(row[0] for row in rows)
+        return self._list(where, (match, json.dumps(names.theme_keys([final])), limit))
+
+    def tags(self) -> list[tuple[str, int]]:
+        """Return the tags of entries and kept posts with how often each is used, most used first."""
+        rows = self._db.rows("SELECT min(tag), count(*) AS n FROM doc_tag GROUP BY key ORDER BY n DESC, key")
+        return [(row[0], row[1]) for row in rows]
+
+    def duplicates(self) -> dict[str, list[str]]:
+        """Return the paths of files that claim the same id, by that id; shortest path first."""
+        found: dict[str, list[str]] = {}
+        rows = self._db.rows("""
+            SELECT id, path FROM doc WHERE (type, id) IN
+                (SELECT type, id FROM doc GROUP BY type, id HAVING count(*) > 1)
+            ORDER BY length(path), path
+        """)
+        for row in rows:
+            found.setdefault(row["id"], []).append(row["path"])
+        return found
+
+    def problems(self) -> list[Document]:
+        """Return the documents whose front matter could not be understood."""
+        return self._list("WHERE d.problem <> '' ORDER BY d.path")
+
+    def titles(self, words: str, limit: int = 20) -> list[Document]:
+        """Return documents with `words` in a title or another name, best first: for completing ``[[``."""
+        where = """
+            WHERE d.row IN (
+                SELECT row FROM doc WHERE instr(name, ?1)
+                ORDER BY instr(name, ?1) > 1, type = 'entry', created DESC LIMIT ?2
+            ) ORDER BY instr(d.name, ?1) > 1, d.type = 'entry', d.created DESC, d.row DESC
+        """
+        return self._list(where, (key(words), limit))
+
+    def _list(self, where: str, parameters: Sequence[object] = ()) -> list[Document]:
+        return [document_of(row) for row in self._db.rows(f"{_SELECT} {where}", parameters)]
+
+    def _write(self, db: Database, document: Document, mtime_ns: int, size: int) -> bool:
+        """Write one document; tell whether themes or people are concerned."""
+        facts = indexed(document)
+        known = db.one("SELECT row, type FROM doc WHERE path = ?", (document.path,))
+        values = {**column_values(document, facts), "mtime_ns": mtime_ns, "size": size}
+        if known:
+            for table in ("doc_theme", "doc_tag", "link"):
+                db.run(f"DELETE FROM {table} WHERE row = ?", (known["row"],))  # noqa: S608 - names of our tables
+        inserted = db.run(_PUT, values)
+        _write_relations(db, known["row"] if known else inserted, document, facts)
+        return document.type in _NAMED or bool(known and known["type"] in _NAMED)
+
+    def _ways_to(self, relation: str, target: str) -> set[tuple[str, str]]:
+        ways = {(relation, key(target) if relation == "wiki" else target)}
+        if relation == "person":
+            ways |= {("person", name) for name in Names(self._db).person_ids([target])}
+        if relation in set(DocumentType):
+            ways |= {("wiki", key(target))}
+            for document in self.by_id(DocumentType(relation), target):
+                stem = document.path.rpartition("/")[2].removesuffix(".md")
+                names = (indexed(document).title, stem, *document.words("aliases"))
+                ways |= {("wiki", key(name)) for name in names if name}
+        return ways
+
+
+_NEWEST = "ORDER BY d.created DESC, d.row DESC"
+
+
+def week_bounds(since: datetime, n: int) -> list[int]:
+    """Return the n + 1 moments, in epoch seconds, that bound the ISO weeks from that of `since`."""
+    monday = (since - timedelta(days=since.weekday())).replace(hour=0, minute=0, second=0, microsecond=0)
+    return [int((monday + timedelta(weeks=week)).timestamp()) for week in range(n + 1)]
+
+
+def _write_relations(db: Database, row: int, document: Document, facts: Indexed) -> None:
+    tags: Mapping[str, str] = {key(tag): tag for tag in reversed(facts.tags)}
+    wiki = [("wiki", target) for target in wiki_links(document.body)]
+    db.run_many("INSERT INTO doc_theme VALUES (?, ?)", {(slugify(theme), row) for theme in facts.themes})
+    db.run_many("INSERT INTO doc_tag VALUES (?, ?, ?)", ((folded, row, tag) for folded, tag in tags.items()))
+    links = dict.fromkeys((*facts.links, *wiki))
+    db.run_many("INSERT INTO link VALUES (?, ?, ?)", ((relation, target, row) for relation, target in links))

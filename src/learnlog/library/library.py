@@ -1,0 +1,110 @@
+"""The library: one SQLite file with what others wrote, and an index of the vault."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from learnlog.library.channels import Channels
+from learnlog.library.connection import Connections
+from learnlog.library.documents import Documents
+from learnlog.library.posts import Posts
+from learnlog.library.schema import DROP_INDEX, INDEX
+from learnlog.library.search import search
+from learnlog.model.errors import LearnlogError
+from learnlog.model.query import Hit
+
+
+class Library:
+    """Opens the library at `path`, and makes it when there is none.
+
+    Usable from any thread; several processes may use the same file at once. `patience` is how many seconds
+    to wait for another's writing.
+
+    Raises:
+        LearnlogError: the file is someone else's, damaged, made by a newer learnlog, or cannot be opened.
+    """
+
+    def __init__(self, path: Path, *, patience: float = 10.0) -> None:
+        self.path = path
+        self._connections = Connections(path, patience)
+        self.documents = Documents(self._connections)
+        self.posts = Posts(self._connections)
+        self.channels = Channels(self._connections)
+        self._connections.db  # noqa: B018 - opens and checks the file now, not at some later question
+
+    def search(self, query: str, *, now: datetime, limit: int = 50, types: tuple[str, ...] = ()) -> list[Hit]:
+        """Return what answers `query` (see `learnlog.library.query`), best first; anything typed is a search.
+
+        `types` are as in `Hit.type`; none means all. Without words to rank by, the newest come first.
+        """
+        return search(self._connections.db, query, now=now, limit=limit, types=types)
+
+    def data_version(self) -> int:
+        """Return a number that changes when another thread or process has written."""
+        return self._connections.db.number("PRAGMA data_version")
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Do everything inside, by this thread, or nothing; nests."""
+        with self._connections.db.transaction():
+            yield
+
+    def backup(self, target: Path) -> None:
+        """Write a complete, compact copy of the library to `target`, while others go on working."""
+        part = target.with_name(f".{target.name}.{os.getpid()}.part")
+        try:
+            part.unlink(missing_ok=True)
+            os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+            self._connections.db.run("VACUUM INTO ?", (str(part),))
+            with part.open("rb+") as file:
+                os.fsync(file.fileno())
+            part.replace(target)
+        except OSError as error:
+            raise LearnlogError(f"The backup {target} cannot be written: {error.strerror}.") from error
+        finally:
+            part.unlink(missing_ok=True)
+
+    def check(self) -> list[str]:
+        """Look for damage; return a sentence for each finding, nothing when all is well."""
+        db = self._connections.db
+        found = [
+            f"The library's file: {row[0]}." for row in db.rows("PRAGMA integrity_check") if row[0] != "ok"
+        ]
+        found += [
+            f"A row of {row[0]} points to a missing {row[2]}." for row in db.rows("PRAGMA foreign_key_check")
+        ]
+        for table in ("doc_fts", "post_fts"):
+            try:
+                db.run(f"INSERT INTO {table}({table}, rank) VALUES ('integrity-check', 1)")  # noqa: S608 - our tables
+            except LearnlogError:
+                found.append(f"The search index {table} does not fit the texts; `learnlog reindex` mends it.")
+        return found
+
+    def drop_index(self) -> None:
+        """Make the index of the vault empty and that of the posts anew; posts and reading state stay.
+
+        Inside `transaction`, together with putting all documents, others see the old index until the
+        new is there.
+        """
+        db = self._connections.db
+        with db.transaction():
+            for statement in (*DROP_INDEX, *INDEX):
+                db.run(statement)
+            db.run("INSERT INTO post_fts(post_fts) VALUES ('rebuild')")
+
+    def size(self) -> int:
+        """Return how many bytes the library takes on disk."""
+        names = (self.path, *(self.path.with_name(self.path.name + end) for end in ("-wal", "-shm")))
+        return sum(path.stat().st_size for path in names if path.exists())
+
+    def close(self) -> None:
+        """Close all connections; using the library again opens new ones."""
+        self._connections.close()
+
+    @property
+    def sqlite_version(self) -> str:
+        """The version of SQLite in use."""
+        return sqlite3.sqlite_version

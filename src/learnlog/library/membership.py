@@ -1,0 +1,113 @@
+"""Which posts are in which theme: kept up to date as posts arrive and as theme files and cards change."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from learnlog.library.connection import Database
+from learnlog.library.names import sync_people, sync_themes
+
+WORDS, PERSON, MINE = 1, 2, 4
+"""Why a post is in a theme; a post may have several reasons."""
+
+_NO_MATCH = '""'
+
+_FILL = """
+    INSERT INTO post_theme (theme, published, row, channel_id, sources, unread)
+    SELECT :theme, p.published, p.row, p.channel_id, m.sources, p.read_at IS NULL
+    FROM (
+        SELECT row, sum(source) AS sources FROM (
+            SELECT rowid AS row, 1 AS source FROM post_fts WHERE post_fts MATCH :match
+            UNION ALL
+            SELECT p.row, 2 FROM channel_theme c JOIN post p ON p.channel_id = c.channel_id
+            WHERE c.theme = :theme
+            UNION ALL
+            SELECT DISTINCT t.row, 4 FROM post_tag t LEFT JOIN theme n ON n.slug = t.theme
+            WHERE coalesce(n.final, t.theme) = :theme
+        ) GROUP BY row
+    ) m JOIN post p ON p.row = m.row
+"""
+
+
+def sync(db: Database) -> None:
+    """Follow what changed in theme files and cards: only the themes concerned are worked out again."""
+    themes = sync_themes(db)
+    pairs = sync_people(db)
+    matches = _matches(db)
+    for theme in themes:
+        db.run("DELETE FROM post_theme WHERE theme = ?", (theme,))
+        db.run(_FILL, {"theme": theme, "match": matches.get(theme, _NO_MATCH)})
+    for channel_id, theme in pairs:
+        if theme not in themes:
+            _follow_card(db, channel_id, theme)
+
+
+def refresh_posts(db: Database, rows: Sequence[int]) -> None:
+    """Work out the themes of the posts at `rows` (new or changed)."""
+    if not rows:
+        return
+    wanted = set(rows)
+    sources: dict[tuple[str, int], int] = defaultdict(int)
+    for theme, match in _matches(db).items():
+        hits = db.rows(
+            "SELECT rowid FROM post_fts WHERE post_fts MATCH ? AND rowid >= ? AND rowid <= ?",
+            (match, min(rows), max(rows)),
+        )
+        for hit in hits:
+            if hit[0] in wanted:
+                sources[theme, hit[0]] |= WORDS
+    listed = json.dumps(list(rows))
+    for sql, source in ((_BY_PERSON, PERSON), (_BY_ME, MINE)):
+        for row in db.rows(sql, (listed,)):
+            sources[row["theme"], row["row"]] |= source
+    db.run("DELETE FROM post_theme WHERE row IN (SELECT value FROM json_each(?))", (listed,))
+    db.run_many(_PUT, [(theme, source, row) for (theme, row), source in sources.items()])
+
+
+_BY_PERSON = """
+    SELECT c.theme, p.row FROM post p JOIN channel_theme c ON c.channel_id = p.channel_id
+    WHERE p.row IN (SELECT value FROM json_each(?))
+"""
+_BY_ME = """
+    SELECT coalesce(n.final, t.theme) AS theme, t.row FROM post_tag t LEFT JOIN theme n ON n.slug = t.theme
+    WHERE t.row IN (SELECT value FROM json_each(?))
+"""
+_PUT = """
+    INSERT INTO post_theme (theme, published, row, channel_id, sources, unread)
+    SELECT ?1, published, row, channel_id, ?2, read_at IS NULL FROM post WHERE row = ?3
+"""
+
+
+def _matches(db: Database) -> dict[str, str]:
+    """Return for each final theme what a post's words must match: its own terms or those merged into it."""
+    terms: dict[str, list[str]] = defaultdict(list)
+    for row in db.rows("SELECT final, match FROM theme WHERE match <> '' ORDER BY slug"):
+        terms[row["final"]].append(row["match"])
+    return {theme: " OR ".join(parts) for theme, parts in terms.items()}
+
+
+def _follow_card(db: Database, channel_id: int, theme: str) -> None:
+    """Add or take away the reason "its person" for one channel's posts in one theme."""
+    values = {"channel": channel_id, "theme": theme}
+    if db.one("SELECT 1 FROM channel_theme WHERE channel_id = :channel AND theme = :theme", values):
+        db.run(_ADD_PERSON, values)
+        return
+    db.run(
+        "UPDATE post_theme SET sources = sources & ~2 WHERE theme = :theme AND channel_id = :channel", values
+    )
+    db.run("DELETE FROM post_theme WHERE theme = :theme AND sources = 0", values)
+
+
+_ADD_PERSON = """
+    INSERT INTO post_theme (theme, published, row, channel_id, sources, unread)
+    SELECT :theme, published, row, channel_id, 2, read_at IS NULL FROM post WHERE channel_id = :channel
+    ON CONFLICT (theme, published, row) DO UPDATE SET sources = sources | 2
+"""
+
+
+def rows_of(db: Database, ids: Iterable[str]) -> list[int]:
+    """Return the rows of the posts with `ids`."""
+    found = db.rows(
+        "SELECT row FROM post WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),)
+    )
+    return [row[0] for row in found]

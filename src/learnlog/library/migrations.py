@@ -1,0 +1,42 @@
+"""Bringing a library up to date: imported only when it is behind (sqlite-utils costs a start-up)."""
+
+import sqlite3
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from learnlog.library.schema import APPLICATION_ID, INDEX, STATE, VERSION
+
+migrations = Migrations("learnlog")
+
+
+@migrations()
+def first(db: Database) -> None:
+    """Make the tables of the first version."""
+    for statement in (*STATE, *INDEX):
+        db.execute(statement)
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Apply what is missing in one transaction; a second process that waited finds nothing to do."""
+    connection.execute("PRAGMA foreign_keys = OFF")  # means nothing inside a transaction; checked below
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            if connection.execute("PRAGMA user_version").fetchone()[0] < VERSION:
+                _apply(connection)
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+    finally:
+        connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _apply(connection: sqlite3.Connection) -> None:
+    migrations.apply(Database(connection, recursive_triggers=False, execute_plugins=False))
+    if broken := connection.execute("PRAGMA foreign_key_check").fetchall():
+        raise sqlite3.IntegrityError(f"{len(broken)} rows point nowhere after the migration")
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {VERSION}")

@@ -1,0 +1,140 @@
+"""From a PostFilter to SQL: which table and index lead, so that a page costs the same at any size.
+
+A theme's river is a range of ``post_theme``; a few channels are merged from a range each; everything else
+walks posts by time. The rows are called ``x`` whichever table they come from.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from learnlog.library.names import Names
+from learnlog.library.words import key
+from learnlog.model.query import PostFilter
+
+_MOST_MERGED = 40
+"""With more channels than this, walking all posts by time is quicker than merging ranges."""
+
+_SHOWN = "(SELECT channel_id FROM channel_person)"
+_CHOSEN = "(SELECT value FROM json_each(:channels))"
+
+
+@dataclass
+class PostSelection:
+    """The posts that a filter shows; ``channels`` None stands for all that are shown at all."""
+
+    theme: str
+    channels: list[int] | None
+    unread: bool
+    starred: bool
+    conditions: list[str] = field(default_factory=list)
+    parameters: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether no channel can have such posts."""
+        return self.channels is not None and not self.channels
+
+    def add(self, condition: str, **parameters: object) -> None:
+        """Add a condition of ours on ``x``, whose values are given by name."""
+        self.conditions.append(condition)
+        self.parameters.update(parameters)
+
+    def keys(self, order: str) -> str:
+        """Return SQL for the first ``:limit`` (published, row) in `order` (ASC or DESC)."""
+        tail = f"ORDER BY x.published {order}, x.row {order} LIMIT :limit"
+        if self._is_merge:
+            parts = " UNION ALL ".join(
+                f"SELECT * FROM (SELECT x.published, x.row FROM {self._by_channel} "  # noqa: S608 - only our fragments
+                f"WHERE {self._where(f'x.channel_id = {channel}')} {tail})"
+                for channel in self.channels or ()
+            )
+            return f"SELECT x.published, x.row FROM ({parts}) x {tail}"  # noqa: S608 - only our fragments
+        among = f"+x.channel_id IN {self._among}"  # the plus keeps the walk by time
+        return f"SELECT x.published, x.row FROM {self._by_time} WHERE {self._where(among)} {tail}"  # noqa: S608 - ours
+
+    def rows(self, columns: str = "x.row") -> str:
+        """Return SQL for `columns` of all the posts, in no order."""
+        source = self._by_time if self.theme or self.starred else self._by_channel
+        return f"SELECT {columns} FROM {source} WHERE {self._where(f'x.channel_id IN {self._among}')}"  # noqa: S608 - ours
+
+    def rows_after(self, row: int) -> str:
+        """Return SQL that counts those with a higher row than `row`."""
+        source = "post_theme x INDEXED BY post_theme_row" if self._leads_theme else "post x NOT INDEXED"
+        self.add("x.row > :after_row", after_row=row)
+        return f"SELECT count(*) FROM {source} WHERE {self._where(f'+x.channel_id IN {self._among}')}"  # noqa: S608 - ours
+
+    @property
+    def _leads_theme(self) -> bool:
+        return bool(self.theme) and not self.starred
+
+    @property
+    def _is_merge(self) -> bool:
+        return (
+            self.channels is not None
+            and not self.theme
+            and not self.starred
+            and len(self.channels) <= _MOST_MERGED
+        )
+
+    @property
+    def _among(self) -> str:
+        return _SHOWN if self.channels is None else _CHOSEN
+
+    @property
+    def _by_time(self) -> str:
+        if self._leads_theme:
+            return "post_theme x"
+        index = "post_starred" if self.starred else "post_unread" if self.unread else "post_time"
+        return f"post x INDEXED BY {index}"
+
+    @property
+    def _by_channel(self) -> str:
+        return f"post x INDEXED BY {'post_channel_unread' if self.unread else 'post_channel'}"
+
+    def _where(self, channels: str) -> str:
+        return " AND ".join((channels, *self._flags(), *self.conditions))
+
+    def _flags(self) -> Iterator[str]:
+        if self._leads_theme:
+            yield "x.theme = :theme"
+        elif self.theme:
+            yield "EXISTS (SELECT 1 FROM post_theme t WHERE t.row = x.row AND t.theme = :theme)"
+        if self.starred:
+            yield "x.starred_at IS NOT NULL"
+        if self.unread:
+            yield "x.unread = 1" if self._leads_theme else "x.read_at IS NULL"
+
+
+def select_posts(names: Names, filter: PostFilter) -> PostSelection:
+    """Return the posts that `filter` shows."""
+    chosen = PostSelection(
+        theme=names.theme(filter.theme) if filter.theme else "",
+        channels=_channels(names, filter),
+        unread=filter.unread,
+        starred=filter.starred,
+    )
+    chosen.parameters["channels"] = json.dumps(chosen.channels)
+    if chosen.theme:
+        chosen.parameters["theme"] = chosen.theme
+    if filter.since:
+        chosen.add("x.published >= :since", since=int(filter.since.timestamp()))
+    if filter.until:
+        chosen.add("x.published < :until", until=int(filter.until.timestamp()))
+    if filter.arrived_until:
+        chosen.add("x.row <= :arrived_until", arrived_until=filter.arrived_until)
+    return chosen
+
+
+def _channels(names: Names, filter: PostFilter) -> list[int] | None:
+    if not (filter.circle or filter.person or filter.channel):
+        return None
+    circle, person = key(filter.circle), names.person(filter.person) if filter.person else ""
+    return [
+        row
+        for row, owner in names.owners().items()
+        if (not circle or circle in map(key, owner.circles))
+        and (not person or owner.person == person)
+        and (not filter.channel or owner.channel == filter.channel)
+    ]

@@ -1,0 +1,279 @@
+"""What they wrote, and what I did with it: pages of the river, reading state, counts."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from itertools import pairwise
+
+from learnlog.library import membership
+from learnlog.library.connection import Connections, Database
+from learnlog.library.documents import week_bounds
+from learnlog.library.names import Names
+from learnlog.library.post_selection import PostSelection, select_posts
+from learnlog.model.post import Post, PostText
+from learnlog.model.query import Place, PostFilter
+
+_COLUMNS = """
+    SELECT p.row, p.id, p.url, p.title, p.author, p.excerpt, p.published, p.words, p.read_at, p.starred_at,
+           coalesce(o.person, '') AS person, coalesce(o.name, '') AS name, c.key AS channel
+"""
+_OF = "CROSS JOIN channel c ON c.id = p.channel_id LEFT JOIN channel_person o ON o.channel_id = p.channel_id"
+
+
+class Posts:
+    """Reads posts, newest first, and keeps what is read, starred and given a theme."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    @property
+    def _db(self) -> Database:
+        return self._connections.db
+
+    def page(
+        self, filter: PostFilter, *, after: Place | None = None, before: Place | None = None, limit: int = 50
+    ) -> list[Post]:
+        """Return posts, newest first: from the top, below the place `after`, or next above `before`."""
+        chosen = self._select(filter)
+        if chosen.is_empty:
+            return []
+        if after:
+            chosen.add(
+                "(x.published, x.row) < (:after_moment, :after)", after_moment=after.moment, after=after.row
+            )
+        if before:
+            chosen.add(
+                "(x.published, x.row) > (:before_moment, :before)",
+                before_moment=before.moment,
+                before=before.row,
+            )
+        keys = chosen.keys("ASC" if before else "DESC")
+        order = "ORDER BY k.published DESC, k.row DESC"
+        sql = " ".join((_COLUMNS, "FROM (", keys, ") k CROSS JOIN post p ON p.row = k.row", _OF, order))
+        return self._posts(sql, {**chosen.parameters, "limit": limit})
+
+    def get(self, id: str) -> Post | None:
+        """Return the post with this id, also one whose person is not followed."""
+        found = self._posts(" ".join((_COLUMNS, "FROM post p", _OF, "WHERE p.id = :id")), {"id": id})
+        return found[0] if found else None
+
+    def get_many(self, ids: Iterable[str]) -> list[Post]:
+        """Return the posts with these ids, in the given order; unknown ones are left out."""
+        wanted = list(ids)
+        where = "WHERE p.id IN (SELECT value FROM json_each(:ids))"
+        found = self._posts(" ".join((_COLUMNS, "FROM post p", _OF, where)), {"ids": json.dumps(wanted)})
+        by_id = {post.id: post for post in found}
+        return [by_id[id] for id in wanted if id in by_id]
+
+    def text(self, id: str) -> PostText | None:
+        """Return the whole of a post."""
+        row = self._db.one(
+            """SELECT b.html, b.text, b.tags, b.language
+               FROM post p JOIN post_body b ON b.row = p.row WHERE p.id = ?""",
+            (id,),
+        )
+        if row is None:
+            return None
+        return PostText(
+            html=row["html"], text=row["text"], tags=tuple(json.loads(row["tags"])), language=row["language"]
+        )
+
+    def match(self, fragment: str) -> list[Post]:
+        """Return at most 20 posts whose id starts or ends with `fragment`, newest first."""
+        fragment = fragment.lower()
+        exact = self.get(fragment)
+        if exact or not fragment:
+            return [exact] if exact else []
+        where = """
+            WHERE p.row IN (
+                SELECT row FROM post
+                WHERE substr(id, 1, length(:part)) = :part OR substr(id, -length(:part)) = :part
+            ) ORDER BY p.published DESC, p.row DESC LIMIT 20
+        """
+        return self._posts(" ".join((_COLUMNS, "FROM post p", _OF, where)), {"part": fragment})
+
+    def count(self, filter: PostFilter) -> int:
+        """Return how many posts `filter` shows."""
+        chosen = self._select(filter)
+        return 0 if chosen.is_empty else self._db.number(chosen.rows("count(*)"), chosen.parameters)
+
+    def mark_read(self, ids: Sequence[str], read: bool, moment: datetime) -> list[str]:
+        """Make posts read or unread; return the ids that really changed, for undo."""
+        return self._mark("read_at", ids, read, moment)
+
+    def star(self, ids: Sequence[str], starred: bool, moment: datetime) -> list[str]:
+        """Give posts a star or take it away; return the ids that really changed, for undo."""
+        return self._mark("starred_at", ids, starred, moment)
+
+    def mark_all_read(self, filter: PostFilter, moment: datetime) -> list[str]:
+        """Make all posts that `filter` shows read; return the ids that really changed, for undo."""
+        db = self._db
+        with db.transaction():
+            chosen = self._select(filter)
+            if chosen.is_empty:
+                return []
+            chosen.unread = True
+            rows = [row[0] for row in db.rows(chosen.rows(), chosen.parameters)]
+            listed = json.dumps(rows)
+            ids = db.rows("SELECT id FROM post WHERE row IN (SELECT value FROM json_each(?))", (listed,))
+            db.run(
+                "UPDATE post SET read_at = ? WHERE row IN (SELECT value FROM json_each(?))",
+                (int(moment.timestamp()), listed),
+            )
+        return [row[0] for row in ids]
+
+    def give_theme(self, id: str, theme: str, given: bool) -> None:
+        """Put a post under a theme by hand, or take back that it was."""
+        db = self._db
+        with db.transaction():
+            rows = membership.rows_of(db, [id])
+            if given:
+                db.run_many("INSERT OR IGNORE INTO post_tag VALUES (?, ?)", [(row, theme) for row in rows])
+            else:
+                final = Names(db).theme(theme)
+                db.run_many(_TAKE_BACK, [{"row": row, "theme": theme, "final": final} for row in rows])
+            membership.refresh_posts(db, rows)
+
+    def unread_by_theme(self) -> dict[str, int]:
+        """Return the number of unread posts by theme, merges followed; themes without any are left out."""
+        return self._by_theme("WHERE unread = 1", None)
+
+    def unread_by_circle(self) -> dict[str, int]:
+        """Return the number of unread posts by circle."""
+        counts: Counter[str] = Counter()
+        owners = Names(self._db).owners()
+        for channel, number in self._unread_by_channel():
+            for circle in owners[channel].circles if channel in owners else ():
+                counts[circle] += number
+        return dict(counts)
+
+    def unread_by_person(self) -> dict[str, int]:
+        """Return the number of unread posts by person."""
+        counts: Counter[str] = Counter()
+        owners = Names(self._db).owners()
+        for channel, number in self._unread_by_channel():
+            if channel in owners:
+                counts[owners[channel].person] += number
+        return dict(counts)
+
+    def unread_total(self) -> int:
+        """Return the number of unread posts of all people I follow."""
+        return self.count(PostFilter(unread=True))
+
+    def weeks(self, theme: str, since: datetime, n: int) -> list[int]:
+        """Return how many posts of `theme` ("": any) each of `n` weeks has, from the ISO week of `since`."""
+        bounds = week_bounds(since, n)
+        spans = pairwise(bounds)
+        filters = (
+            PostFilter(theme=theme, since=_moment(first), until=_moment(last)) for first, last in spans
+        )
+        return [self.count(filter) for filter in filters]
+
+    def by_theme(self, person: str) -> dict[str, int]:
+        """Return how many posts of `person` are in each theme."""
+        return self._by_theme("", Names(self._db).person(person))
+
+    def newest_row(self) -> int:
+        """Return the row of the post that arrived last."""
+        return self._db.number("SELECT max(row) FROM post")
+
+    def arrived_since(self, row: int, filter: PostFilter) -> int:
+        """Return how many posts that `filter` shows arrived after `row`."""
+        chosen = self._select(filter)
+        return 0 if chosen.is_empty else self._db.number(chosen.rows_after(row), chosen.parameters)
+
+    def last_by_person(self) -> dict[str, datetime]:
+        """Return when each person I follow last published."""
+        rows = self._db.rows("""
+            SELECT person, max((SELECT max(published) FROM post WHERE channel_id = o.channel_id)) AS last
+            FROM channel_person o GROUP BY person
+        """)
+        return {row["person"]: _moment(row["last"]) for row in rows if row["last"] is not None}
+
+    def place(self, name: str) -> Place | None:
+        """Return where I was in the list `name`."""
+        row = self._db.one("SELECT moment, row FROM position WHERE name = ?", (name,))
+        return Place(row["moment"], row["row"]) if row else None
+
+    def remember_place(self, name: str, place: Place) -> None:
+        """Keep where I am in the list `name`."""
+        with self._db.transaction():
+            self._db.run("INSERT OR REPLACE INTO position VALUES (?, ?, ?)", (name, place.moment, place.row))
+
+    def _select(self, filter: PostFilter) -> PostSelection:
+        return select_posts(Names(self._db), filter)
+
+    def _posts(self, sql: str, parameters: dict[str, object]) -> list[Post]:
+        db = self._db
+        rows = db.rows(sql, parameters)
+        themes: dict[int, list[str]] = {}
+        for row in db.rows(_THEMES, (json.dumps([row["row"] for row in rows]),)):
+            themes.setdefault(row["row"], []).append(row["theme"])
+        kept = {row[0]: row[1] for row in db.rows(_KEPT, (json.dumps([row["id"] for row in rows]),))}
+        return [
+            Post(
+                id=row["id"],
+                url=row["url"],
+                title=row["title"],
+                author=row["author"],
+                excerpt=row["excerpt"],
+                published=_moment(row["published"]),
+                person=row["person"],
+                person_name=row["name"],
+                channel=row["channel"],
+                read=row["read_at"] is not None,
+                starred=row["starred_at"] is not None,
+                kept=kept.get(row["id"], ""),
+                themes=tuple(themes.get(row["row"], ())),
+                words=row["words"],
+                row=row["row"],
+            )
+            for row in rows
+        ]
+
+    def _mark(self, column: str, ids: Sequence[str], on: bool, moment: datetime) -> list[str]:
+        db = self._db
+        with db.transaction():
+            rows = db.rows(
+                f"""SELECT row, id FROM post
+                    WHERE id IN (SELECT value FROM json_each(?)) AND ({column} IS NULL) = ?""",  # noqa: S608 - a column of ours
+                (json.dumps(list(ids)), on),
+            )
+            db.run(
+                f"UPDATE post SET {column} = ? WHERE row IN (SELECT value FROM json_each(?))",  # noqa: S608 - as above
+                (int(moment.timestamp()) if on else None, json.dumps([row["row"] for row in rows])),
+            )
+        changed = {row["id"] for row in rows}
+        return [id for id in dict.fromkeys(ids) if id in changed]
+
+    def _unread_by_channel(self) -> list[tuple[int, int]]:
+        rows = self._db.rows(
+            "SELECT channel_id, count(*) FROM post WHERE read_at IS NULL GROUP BY channel_id"
+        )
+        return [(row[0], row[1]) for row in rows]
+
+    def _by_theme(self, where: str, person: str | None) -> dict[str, int]:
+        """Count posts by theme; counting by channel first reads the index alone."""
+        owners = Names(self._db).owners()
+        counts: Counter[str] = Counter()
+        sql = f"SELECT theme, channel_id, count(*) FROM post_theme {where} GROUP BY theme, channel_id"  # noqa: S608 - ours
+        for theme, channel, number in self._db.rows(sql):
+            if channel in owners and person in (None, owners[channel].person):
+                counts[theme] += number
+        return dict(counts)
+
+
+_THEMES = "SELECT row, theme FROM post_theme WHERE row IN (SELECT value FROM json_each(?)) ORDER BY theme"
+_KEPT = """
+    SELECT l.target, d.id FROM link l JOIN doc d ON d.row = l.row
+    WHERE l.relation = 'post' AND l.target IN (SELECT value FROM json_each(?)) AND d.type = 'kept'
+"""
+_TAKE_BACK = """
+    DELETE FROM post_tag WHERE row = :row
+    AND coalesce((SELECT final FROM theme WHERE slug = post_tag.theme), post_tag.theme) IN (:theme, :final)
+"""
+
+
+def _moment(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

@@ -1,0 +1,239 @@
+"""The tables of the library, in SQLite's own words.
+
+*State* tables hold what cannot be made again: what others wrote and what I did with it. *Index* tables
+mirror the vault and the texts; ``reindex`` drops and rebuilds them.
+"""
+
+APPLICATION_ID = 0x6C6C6F67
+"""``llog``: tells our file from someone else's (PRAGMA application_id)."""
+
+VERSION = 1
+"""The number of migrations; a library that says more was made by a newer learnlog."""
+
+STATE = (
+    """
+    CREATE TABLE channel (             -- a place where someone publishes, and how asking it went
+        id INTEGER PRIMARY KEY,
+        key TEXT NOT NULL UNIQUE,      -- a feed's address, a DID, ...
+        kind TEXT NOT NULL DEFAULT 'feed',
+        due INTEGER,                   -- epoch seconds, as all moments here
+        state TEXT NOT NULL DEFAULT '{}'  -- the rest of FetchState, as JSON
+    )
+    """,
+    """
+    CREATE TABLE post (                -- slim rows: what lists show
+        row INTEGER PRIMARY KEY AUTOINCREMENT,  -- in order of arrival, never given twice
+        id TEXT NOT NULL UNIQUE,       -- the same on every machine
+        channel_id INTEGER NOT NULL REFERENCES channel(id),
+        published INTEGER NOT NULL,    -- where it sorts: the author's date, but never after its arrival
+        dated INTEGER NOT NULL,        -- the author's date as given
+        updated INTEGER,
+        arrived INTEGER NOT NULL,
+        read_at INTEGER,
+        starred_at INTEGER,
+        words INTEGER NOT NULL,
+        hash TEXT NOT NULL,            -- of the content, to notice edits
+        guid TEXT NOT NULL,
+        url TEXT NOT NULL,
+        title TEXT NOT NULL,
+        author TEXT NOT NULL,
+        excerpt TEXT NOT NULL
+    )
+    """,
+    "CREATE INDEX post_time ON post(published, row, channel_id)",
+    "CREATE INDEX post_channel ON post(channel_id, published, row)",
+    "CREATE INDEX post_unread ON post(published, row, channel_id) WHERE read_at IS NULL",
+    "CREATE INDEX post_channel_unread ON post(channel_id, published, row) WHERE read_at IS NULL",
+    "CREATE INDEX post_starred ON post(published, row, channel_id) WHERE starred_at IS NOT NULL",
+    """
+    CREATE TABLE post_body (           -- the whole of a post, read when it is opened
+        row INTEGER PRIMARY KEY REFERENCES post(row) ON DELETE CASCADE,
+        language TEXT NOT NULL,
+        tags TEXT NOT NULL,            -- the author's, as a JSON list
+        words TEXT NOT NULL,           -- author and tags, for the search
+        text TEXT NOT NULL,
+        html TEXT NOT NULL
+    )
+    """,
+    """
+    CREATE TABLE post_tag (            -- themes I gave a post
+        row INTEGER NOT NULL REFERENCES post(row) ON DELETE CASCADE,
+        theme TEXT NOT NULL,           -- the slug as given
+        PRIMARY KEY (row, theme)
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE position (            -- where I was in a list
+        name TEXT PRIMARY KEY,
+        moment INTEGER NOT NULL,
+        row INTEGER NOT NULL
+    ) WITHOUT ROWID
+    """,
+)
+
+DOCUMENTS = (
+    """
+    CREATE TABLE doc (                 -- the files of the vault; long columns last, so that lists skip them
+        row INTEGER PRIMARY KEY,
+        path TEXT NOT NULL UNIQUE,
+        type TEXT NOT NULL,
+        id TEXT NOT NULL,
+        created INTEGER NOT NULL,
+        modified INTEGER NOT NULL,
+        day TEXT NOT NULL,             -- the date it was written, as its writer's calendar said
+        kind TEXT NOT NULL,
+        visibility TEXT NOT NULL,
+        status TEXT NOT NULL,
+        person TEXT NOT NULL,
+        mtime_ns INTEGER NOT NULL,
+        size INTEGER NOT NULL,
+        hash TEXT NOT NULL,
+        problem TEXT NOT NULL,
+        title TEXT NOT NULL,
+        name TEXT NOT NULL,            -- title and other names, folded, for completion
+        data TEXT NOT NULL,            -- the front matter as JSON
+        words TEXT NOT NULL,           -- what else finds it: tags, names, why
+        body TEXT NOT NULL,
+        text TEXT NOT NULL
+    )
+    """,
+    "CREATE INDEX doc_time ON doc(type, created, row)",
+    "CREATE INDEX doc_id ON doc(type, id)",
+    "CREATE INDEX doc_file ON doc(path, mtime_ns, size)",
+    "CREATE INDEX doc_name ON doc(type, name)",
+    "CREATE INDEX doc_day ON doc(type, day)",
+    "CREATE INDEX doc_problem ON doc(problem) WHERE problem <> ''",
+    """
+    CREATE TABLE doc_theme (           -- themes a document names itself; ``key`` as in theme_key
+        key TEXT NOT NULL,
+        row INTEGER NOT NULL REFERENCES doc(row) ON DELETE CASCADE,
+        PRIMARY KEY (key, row)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX doc_theme_row ON doc_theme(row)",
+    """
+    CREATE TABLE doc_tag (
+        key TEXT NOT NULL,             -- folded
+        row INTEGER NOT NULL REFERENCES doc(row) ON DELETE CASCADE,
+        tag TEXT NOT NULL,
+        PRIMARY KEY (key, row)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX doc_tag_row ON doc_tag(row)",
+    """
+    CREATE TABLE link (                -- relation: entry, kept, person, wiki (folded), post (of a kept post)
+        relation TEXT NOT NULL,
+        target TEXT NOT NULL,
+        row INTEGER NOT NULL REFERENCES doc(row) ON DELETE CASCADE,
+        PRIMARY KEY (relation, target, row)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX link_row ON link(row)",
+)
+
+NAMES = (
+    """
+    CREATE TABLE theme (               -- every theme file, merges already followed
+        slug TEXT PRIMARY KEY,
+        final TEXT NOT NULL,           -- where it was merged into in the end, else itself
+        match TEXT NOT NULL            -- its terms as an FTS5 expression
+    ) WITHOUT ROWID
+    """,
+    "CREATE TABLE theme_key (key TEXT PRIMARY KEY, final TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE person_key (key TEXT PRIMARY KEY, person TEXT NOT NULL) WITHOUT ROWID",
+    """
+    CREATE TABLE channel_person (      -- channels whose posts are shown, each with the person it counts for
+        channel_id INTEGER PRIMARY KEY REFERENCES channel(id) ON DELETE CASCADE,
+        channel TEXT NOT NULL,
+        person TEXT NOT NULL,
+        name TEXT NOT NULL,
+        circles TEXT NOT NULL          -- JSON list
+    )
+    """,
+    """
+    CREATE TABLE channel_theme (       -- themes that the person's card lists, merges followed
+        channel_id INTEGER NOT NULL REFERENCES channel(id) ON DELETE CASCADE,
+        theme TEXT NOT NULL,
+        PRIMARY KEY (channel_id, theme)
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE post_theme (          -- one row for a post in a theme: a theme's river is a range of this
+        theme TEXT NOT NULL,           -- merges followed
+        published INTEGER NOT NULL,
+        row INTEGER NOT NULL REFERENCES post(row) ON DELETE CASCADE,
+        channel_id INTEGER NOT NULL,
+        sources INTEGER NOT NULL,      -- sum of 1 (its words), 2 (its person), 4 (I said so)
+        unread INTEGER NOT NULL,
+        PRIMARY KEY (theme, published, row)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX post_theme_row ON post_theme(row)",
+    "CREATE INDEX post_theme_unread ON post_theme(theme, channel_id) WHERE unread = 1",
+    """
+    CREATE TRIGGER post_read AFTER UPDATE OF read_at ON post BEGIN
+        UPDATE post_theme SET unread = new.read_at IS NULL WHERE row = new.row;
+    END
+    """,
+)
+
+TEXTS = (
+    """
+    CREATE VIRTUAL TABLE doc_fts USING fts5(
+        title, body, words, content='doc', content_rowid='row',
+        tokenize="unicode61 remove_diacritics 2", prefix='1 2'
+    )
+    """,
+    """
+    CREATE TRIGGER doc_added AFTER INSERT ON doc BEGIN
+        INSERT INTO doc_fts(rowid, title, body, words) VALUES (new.row, new.title, new.body, new.words);
+    END
+    """,
+    """
+    CREATE TRIGGER doc_removed AFTER DELETE ON doc BEGIN
+        INSERT INTO doc_fts(doc_fts, rowid, title, body, words)
+        VALUES ('delete', old.row, old.title, old.body, old.words);
+    END
+    """,
+    """
+    CREATE TRIGGER doc_changed AFTER UPDATE OF title, body, words ON doc BEGIN
+        INSERT INTO doc_fts(doc_fts, rowid, title, body, words)
+        VALUES ('delete', old.row, old.title, old.body, old.words);
+        INSERT INTO doc_fts(rowid, title, body, words) VALUES (new.row, new.title, new.body, new.words);
+    END
+    """,
+    """
+    CREATE VIEW post_search AS
+    SELECT p.row AS row, p.title AS title, b.text AS text, b.words AS words
+    FROM post p JOIN post_body b ON b.row = p.row
+    """,
+    """
+    CREATE VIRTUAL TABLE post_fts USING fts5(
+        title, text, words, content='post_search', content_rowid='row',
+        tokenize="unicode61 remove_diacritics 2", prefix='1 2'
+    )
+    """,
+)
+
+INDEX = (*DOCUMENTS, *NAMES, *TEXTS)
+"""Everything that ``reindex`` drops and makes again."""
+
+DROP_INDEX = (
+    "DROP TRIGGER IF EXISTS post_read",
+    "DROP TRIGGER IF EXISTS doc_added",
+    "DROP TRIGGER IF EXISTS doc_removed",
+    "DROP TRIGGER IF EXISTS doc_changed",
+    "DROP TABLE IF EXISTS doc_fts",
+    "DROP TABLE IF EXISTS post_fts",
+    "DROP VIEW IF EXISTS post_search",
+    "DROP TABLE IF EXISTS post_theme",
+    "DROP TABLE IF EXISTS channel_theme",
+    "DROP TABLE IF EXISTS channel_person",
+    "DROP TABLE IF EXISTS person_key",
+    "DROP TABLE IF EXISTS theme_key",
+    "DROP TABLE IF EXISTS theme",
+    "DROP TABLE IF EXISTS link",
+    "DROP TABLE IF EXISTS doc_tag",
+    "DROP TABLE IF EXISTS doc_theme",
+    "DROP TABLE IF EXISTS doc",
+)

@@ -1,0 +1,65 @@
+"""Small pure helpers for matching words: folding, quoting for FTS5, excerpts."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from learnlog.model.safe import clean_line
+
+_WORD = re.compile(r"[^\W_]")
+
+
+class _Folding(dict[int, int | str]):
+    """Maps a character to its lower-case base letter, one for one, so that positions stay."""
+
+    def __missing__(self, code: int) -> int | str:
+        char = chr(code)
+        folded = unicodedata.normalize("NFD", char)[0].lower()
+        self[code] = folded if len(folded) == 1 else char
+        return self[code]
+
+
+_FOLDING = _Folding()
+
+
+def fold(text: str) -> str:
+    """Return `text` in lower case without accents, of the same length."""
+    return text.lower() if text.isascii() else text.translate(_FOLDING)
+
+
+def key(text: str) -> str:
+    """Return what names and tags are compared by: folded, white space made single."""
+    return " ".join(fold(text).split())
+
+
+def has_word(text: str) -> bool:
+    """Tell whether FTS5 would find any word in `text`."""
+    return _WORD.search(text) is not None
+
+
+def quoted(text: str) -> str:
+    """Return `text` as an FTS5 string, in which nothing is an operator."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def any_of(terms: Iterable[str]) -> str:
+    """Return an FTS5 expression that any of `terms`, each as a phrase, satisfies; "" when there is none."""
+    return " OR ".join(quoted(term) for term in terms if has_word(term))
+
+
+def excerpt(text: str, words: Sequence[str], width: int = 160) -> str:
+    """Return plain text around the first place where one of the folded `words` begins a word."""
+    text = text[:20_000]
+    start = _first(text, words)
+    if start > width // 3:
+        start = text.rfind(" ", 0, start - width // 4) + 1
+        return clean_line("…" + text[start : start + width * 2], width)
+    return clean_line(text[: width * 2], width)
+
+
+def _first(text: str, words: Sequence[str]) -> int:
+    if not words:
+        return 0
+    pattern = "|".join(re.escape(word) for word in words)
+    found = re.search(rf"(?<![^\W_])(?:{pattern})", fold(text))
+    return found.start() if found else 0

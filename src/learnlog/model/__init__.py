@@ -1,0 +1,1 @@
+"""The words of learnlog: frozen values that know nothing of disk, network or screen."""

@@ -1,0 +1,128 @@
+"""What I write: entries, and insights that rest on posts, people and other entries."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from learnlog.model.document import Document
+from learnlog.model.moments import from_text, to_text
+from learnlog.model.visibility import Visibility
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class EntryKind(StrEnum):
+    """What an entry is for."""
+
+    REFLECTION = "reflection"
+    INSIGHT = "insight"
+    QUESTION = "question"
+    GOAL = "goal"
+    BOOKMARK = "bookmark"
+
+    @classmethod
+    def read(cls, text: str) -> "EntryKind":
+        """Return the kind that `text` names; whatever is unknown reads as a reflection."""
+        try:
+            return cls(text.strip().lower())
+        except ValueError:
+            return cls.REFLECTION
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """One link of the chain: ``relation`` is ``entry``, ``kept``, ``person``, ``theme`` or ``wiki``.
+
+    ``target`` is an id or slug; for ``wiki`` it is what stands between the brackets.
+    """
+
+    relation: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A dated text in the journal. ``themes`` are slugs; ``kept``, ``people`` and ``entries`` are ids."""
+
+    id: str
+    title: str
+    body: str
+    kind: EntryKind
+    created: datetime
+    modified: datetime
+    themes: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    visibility: Visibility = Visibility.PRIVATE
+    kept: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    entries: tuple[str, ...] = ()
+    status: str = ""
+    path: str = ""
+    hash: str = ""
+    problem: str = ""
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """Everything the front matter links to, in the order kept posts, people, entries."""
+        pairs = (("kept", self.kept), ("person", self.people), ("entry", self.entries))
+        return tuple(Link(relation=name, target=target) for name, targets in pairs for target in targets)
+
+    @property
+    def headline(self) -> str:
+        """The title, or the first words of the text, on one line."""
+        return self.title or first_line(self.body) or "(empty)"
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether this is a question or goal that has not been closed."""
+        return self.kind in (EntryKind.QUESTION, EntryKind.GOAL) and self.status != "closed"
+
+    def front_matter(self) -> dict[str, Any]:
+        """Return the values that belong in the file's front matter; None says a key is not wanted."""
+        return {
+            "id": self.id,
+            "title": self.title or None,
+            "created": to_text(self.created),
+            "modified": to_text(self.modified),
+            "kind": self.kind.value,
+            "themes": list(self.themes),
+            "tags": list(self.tags),
+            "visibility": self.visibility.value,
+            "status": self.status or None,
+            "kept": list(self.kept) or None,
+            "people": list(self.people) or None,
+            "entries": list(self.entries) or None,
+        }
+
+    @classmethod
+    def of(cls, document: Document) -> "Entry":
+        """Understand `document` as an entry; every missing or broken value gets its quiet default."""
+        created = from_text(document.word("created"), from_text(document.word("date"), EPOCH))
+        return cls(
+            id=document.id,
+            title=document.word("title"),
+            body=document.body,
+            kind=EntryKind.read(document.word("kind")),
+            created=created,
+            modified=from_text(document.word("modified"), created),
+            themes=document.words("themes"),
+            tags=document.words("tags"),
+            visibility=Visibility.read(document.word("visibility")),
+            kept=document.words("kept"),
+            people=document.words("people"),
+            entries=document.words("entries"),
+            status=document.word("status"),
+            path=document.path,
+            hash=document.hash,
+            problem=document.problem,
+        )
+
+
+def first_line(markdown: str) -> str:
+    """Return the first line of `markdown` that says something, without its Markdown marks."""
+    for line in markdown.splitlines():
+        words = line.strip().lstrip("#>*-+ \t").strip()
+        if words:
+            return words
+    return ""

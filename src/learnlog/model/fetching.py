@@ -1,0 +1,39 @@
+"""What is known about asking a channel: validators, answers, and when it is due."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchState:
+    """How the last conversations with a channel went; moments are aware UTC.
+
+    ``etag`` and ``last_modified`` are opaque (RFC 9110, 8.8). ``body_hash`` is the SHA-256 of the last body
+    in hex. ``status`` is the last HTTP status (0: none came), ``error`` a sentence ("" when it went well),
+    ``errors`` how often in a row it failed. ``due`` is when to ask next. ``wait_until`` is set when the
+    host told us to wait (Retry-After), and even a forced fetch respects it.
+    """
+
+    etag: str = ""
+    last_modified: str = ""
+    body_hash: str = ""
+    checked: datetime | None = None
+    fetched: datetime | None = None
+    status: int = 0
+    error: str = ""
+    errors: int = 0
+    due: datetime | None = None
+    wait_until: datetime | None = None
+    redirect_to: str = ""
+    redirects: int = 0
+    title: str = ""
+    site: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrived:
+    """What a commit to a channel brought: how many posts were new, how many changed."""
+
+    new: int = 0
+    changed: int = 0

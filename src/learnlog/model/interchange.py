@@ -1,0 +1,111 @@
+"""The JSON of learnlog: one place that names the keys, for commands and for the full export.
+
+The names are an interface: keys are added, never renamed or removed. Moments are ISO 8601 with their zone,
+and null where none is known.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from learnlog.model.entry import EPOCH, Entry
+from learnlog.model.moments import to_text
+from learnlog.model.person import Person
+from learnlog.model.post import KeptPost, Post
+from learnlog.model.theme import WorkTheme
+
+VERSION = 1
+
+
+def entry_dict(entry: Entry) -> dict[str, Any]:
+    """Return an entry; ``links`` are what its front matter links to, each a relation and a target."""
+    return {
+        "id": entry.id,
+        "title": entry.title,
+        "body": entry.body,
+        "kind": entry.kind.value,
+        "created": _moment(entry.created),
+        "modified": _moment(entry.modified),
+        "themes": list(entry.themes),
+        "tags": list(entry.tags),
+        "visibility": entry.visibility.value,
+        "path": entry.path,
+        "links": [{"relation": link.relation, "target": link.target} for link in entry.links],
+        "status": entry.status,
+    }
+
+
+def post_dict(post: Post, text: str = "") -> dict[str, Any]:
+    """Return a post with its plain `text` (the excerpt when none is given); ``person`` is a person's id."""
+    return {
+        "id": post.id,
+        "url": post.url,
+        "title": post.title,
+        "text": text or post.excerpt,
+        "published": _moment(post.published),
+        "person": post.person,
+        "channel": post.channel,
+        "read": post.read,
+        "starred": post.starred,
+        "themes": list(post.themes),
+        "author": post.author,
+    }
+
+
+def person_dict(person: Person) -> dict[str, Any]:
+    """Return a person's card; ``channels`` are mappings with at least ``kind`` and ``key``."""
+    return {
+        "id": person.id,
+        "name": person.name,
+        "channels": [channel.front_matter() for channel in person.channels],
+        "themes": list(person.themes),
+        "why": person.why,
+        "role": person.role,
+        "circles": list(person.circles),
+        "aliases": list(person.aliases),
+        "status": person.status,
+        "created": _moment(person.created),
+        "body": person.body,
+        "path": person.path,
+    }
+
+
+def theme_dict(theme: WorkTheme) -> dict[str, Any]:
+    """Return a work theme; ``id`` and ``slug`` are the same word, ``body`` is the text of its page."""
+    return {
+        "id": theme.slug,
+        "slug": theme.slug,
+        "name": theme.name,
+        "question": theme.question,
+        "aliases": list(theme.aliases),
+        "keywords": list(theme.keywords),
+        "tags": list(theme.tags),
+        "status": theme.status.value,
+        "body": theme.body,
+        "merged_into": theme.merged_into,
+        "created": _moment(theme.created),
+        "path": theme.path,
+    }
+
+
+def kept_dict(kept: KeptPost) -> dict[str, Any]:
+    """Return a kept post with its text as Markdown; ``post`` is the library's id for it."""
+    return {
+        "id": kept.id,
+        "title": kept.title,
+        "url": kept.url,
+        "author": kept.author,
+        "person": kept.person,
+        "published": _moment(kept.published),
+        "kept": _moment(kept.kept),
+        "why": kept.why,
+        "post": kept.post,
+        "themes": list(kept.themes),
+        "tags": list(kept.tags),
+        "body": kept.body,
+        "path": kept.path,
+        "channel": kept.channel,
+    }
+
+
+def _moment(moment: datetime) -> str | None:
+    return None if moment == EPOCH else to_text(moment)

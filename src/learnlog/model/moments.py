@@ -1,0 +1,29 @@
+"""Moments: aware datetimes in, ISO 8601 with zone out."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+Clock = Callable[[], datetime]
+"""Returns the present moment, aware, in the user's own zone."""
+
+
+def local_now() -> datetime:
+    """Return the present moment in the machine's zone, to the second."""
+    return datetime.now(UTC).astimezone().replace(microsecond=0)
+
+
+def to_text(moment: datetime) -> str:
+    """Return `moment` as ISO 8601 with its zone, to the second."""
+    return moment.isoformat(timespec="seconds")
+
+
+def from_text(text: str, default: datetime) -> datetime:
+    """Read ISO 8601 (a date alone is its midnight); a missing zone is `default`'s, nonsense is `default`."""
+    try:
+        moment = datetime.fromisoformat(text.strip())
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=default.tzinfo)
+        moment.timestamp()
+    except (ValueError, OverflowError, OSError):
+        return default
+    return moment

@@ -1,0 +1,119 @@
+"""Experts I follow, and the channels they publish on."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from learnlog.model.document import Document
+from learnlog.model.entry import EPOCH
+from learnlog.model.moments import from_text, to_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """A place where a person publishes, as written on the person's card.
+
+    ``kind`` is the source that reads it (``feed``; later ``bluesky``, ``mastodon``). ``key`` is its stable
+    identity: a feed's address, a DID, an actor's address. ``address`` is what a person would open.
+    ``typed_host`` is the ``host:port`` the user typed in `follow`, which alone may be a private address.
+    """
+
+    kind: str
+    key: str
+    title: str = ""
+    address: str = ""
+    typed_host: str = ""
+
+    def front_matter(self) -> dict[str, str]:
+        """Return the channel as it stands on the card, empty values left out."""
+        pairs = {
+            "kind": self.kind,
+            "key": self.key,
+            "title": self.title,
+            "address": self.address,
+            "typed_host": self.typed_host,
+        }
+        return {name: value for name, value in pairs.items() if value}
+
+    @classmethod
+    def of(cls, value: object) -> "Channel | None":
+        """Understand one item of a card's ``channels``: a mapping, or a feed's bare address."""
+        if isinstance(value, str) and value.strip():
+            return cls(kind="feed", key=value.strip())
+        if not isinstance(value, dict):
+            return None
+        text = {name: v.strip() for name, v in value.items() if isinstance(v, str)}
+        if not text.get("key"):
+            return None
+        return cls(
+            kind=text.get("kind") or "feed",
+            key=text["key"],
+            title=text.get("title", ""),
+            address=text.get("address", ""),
+            typed_host=text.get("typed_host", ""),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """An expert's card. ``id`` is the card's slug and never changes; old ids live on in ``aliases``.
+
+    ``status`` is ``following`` or ``unfollowed``: an unfollowed person's card, kept posts and insights stay.
+    """
+
+    id: str
+    name: str
+    why: str = ""
+    role: str = ""
+    themes: tuple[str, ...] = ()
+    circles: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    status: str = "following"
+    created: datetime = EPOCH
+    body: str = ""
+    path: str = ""
+    hash: str = ""
+    problem: str = ""
+
+    @property
+    def is_followed(self) -> bool:
+        """Tell whether new posts of this person are fetched and shown."""
+        return self.status != "unfollowed"
+
+    def front_matter(self) -> dict[str, Any]:
+        """Return the values that belong in the file's front matter; None says a key is not wanted."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "why": self.why or None,
+            "role": self.role or None,
+            "themes": list(self.themes),
+            "circles": list(self.circles),
+            "aliases": list(self.aliases) or None,
+            "status": self.status,
+            "created": to_text(self.created),
+            "channels": [channel.front_matter() for channel in self.channels],
+        }
+
+    @classmethod
+    def of(cls, document: Document) -> "Person":
+        """Understand `document` as a person's card."""
+        listed = document.data.get("channels")
+        channels = [Channel.of(item) for item in listed] if isinstance(listed, list) else []
+        return cls(
+            id=document.id,
+            name=document.word("name") or document.id.replace("-", " ").title(),
+            why=document.word("why"),
+            role=document.word("role"),
+            themes=document.words("themes"),
+            circles=document.words("circles"),
+            aliases=document.words("aliases"),
+            channels=tuple(channel for channel in channels if channel),
+            status=document.word("status", "following"),
+            created=from_text(document.word("created"), EPOCH),
+            body=document.body,
+            path=document.path,
+            hash=document.hash,
+            problem=document.problem,
+        )

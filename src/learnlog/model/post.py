@@ -1,0 +1,138 @@
+"""What they write: posts as a source reads them, as the library lists them, and as I keep them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from learnlog.model.document import Document
+from learnlog.model.entry import EPOCH, first_line
+from learnlog.model.moments import from_text, to_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPost:
+    """A post as a source read it: ``html`` already sanitised, ``text`` plain, ``published`` aware UTC.
+
+    ``guid`` is the channel's own stable name for it; ``tags`` are the author's categories.
+    """
+
+    guid: str
+    url: str = ""
+    title: str = ""
+    author: str = ""
+    html: str = ""
+    text: str = ""
+    published: datetime = EPOCH
+    updated: datetime | None = None
+    tags: tuple[str, ...] = ()
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A post in the library, as lists show it. ``id`` is stable across machines (`ids.post_id`).
+
+    ``person`` is a person's id and ``person_name`` their name; ``channel`` the channel's key. ``excerpt``
+    is the start of the plain text. ``themes`` are slugs. ``row`` is the library's row, for paging only.
+    """
+
+    id: str
+    url: str
+    title: str
+    author: str
+    excerpt: str
+    published: datetime
+    person: str
+    person_name: str
+    channel: str
+    read: bool = False
+    starred: bool = False
+    kept: str = ""
+    themes: tuple[str, ...] = ()
+    words: int = 0
+    row: int = 0
+
+    @property
+    def headline(self) -> str:
+        """The title, or the first words of the text, on one line."""
+        return self.title or self.excerpt or self.url or "(empty)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostText:
+    """The whole of a post: sanitised ``html``, plain ``text``, and the author's ``tags``."""
+
+    html: str
+    text: str
+    tags: tuple[str, ...] = ()
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptPost:
+    """A post I kept: its text lives in the vault and is readable when the source is gone.
+
+    ``body`` is the post as Markdown; ``why`` is my line on it; ``post`` the library's id for it.
+    """
+
+    id: str
+    title: str
+    url: str
+    author: str
+    person: str
+    published: datetime
+    kept: datetime
+    why: str = ""
+    post: str = ""
+    channel: str = ""
+    themes: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    body: str = ""
+    path: str = ""
+    hash: str = ""
+    problem: str = ""
+
+    @property
+    def headline(self) -> str:
+        """The title, or the post's first words, on one line."""
+        return self.title or first_line(self.body) or self.url or "(empty)"
+
+    def front_matter(self) -> dict[str, Any]:
+        """Return the values that belong in the file's front matter; None says a key is not wanted."""
+        return {
+            "id": self.id,
+            "title": self.title or None,
+            "why": self.why or None,
+            "author": self.author or None,
+            "person": self.person or None,
+            "url": self.url or None,
+            "published": to_text(self.published),
+            "kept": to_text(self.kept),
+            "themes": list(self.themes),
+            "tags": list(self.tags),
+            "post": self.post or None,
+            "channel": self.channel or None,
+        }
+
+    @classmethod
+    def of(cls, document: Document) -> "KeptPost":
+        """Understand `document` as a kept post."""
+        kept = from_text(document.word("kept"), EPOCH)
+        return cls(
+            id=document.id,
+            title=document.word("title"),
+            url=document.word("url"),
+            author=document.word("author"),
+            person=document.word("person"),
+            published=from_text(document.word("published"), kept),
+            kept=kept,
+            why=document.word("why"),
+            post=document.word("post"),
+            channel=document.word("channel"),
+            themes=document.words("themes"),
+            tags=document.words("tags"),
+            body=document.body,
+            path=document.path,
+            hash=document.hash,
+            problem=document.problem,
+        )

@@ -1,0 +1,44 @@
+"""The one door for foreign text: what comes out can be printed on a terminal and does nothing there.
+
+Escape sequences (ECMA-48 CSI, OSC, DCS and the rest) go, as do C0 and C1 controls, the bidirectional
+embeddings, overrides and isolates of UAX #9, invisible tag characters and lone surrogates.
+"""
+
+import re
+
+_SEQUENCE = re.compile(
+    "(?:\x1b[\\[]|\x9b)[0-?]*[ -/]*[@-~]"  # CSI
+    # OSC, DCS, SOS, PM, APC; their text ends at the next one's start, which keeps this linear
+    "|(?:\x1b[\\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x90\x98\x9c-\x9f\n]*(?:\x07|\x1b\\\\|\x9c)"
+    "|\x1b[ -/]*[0-~]"  # two-character escapes
+)
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
+_STARTS = re.compile("[\x1b\x80-\x9f]")  # what every sequence begins with
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+
+
+def clean_text(text: str) -> str:
+    """Return `text` with only newlines and tabs left of everything that could act; lines are kept."""
+    text = _BREAKS.sub("\n", text)
+    if _STARTS.search(text):
+        text = _SEQUENCE.sub("", text)
+    return _SURROGATE.sub("\ufffd", _FORBIDDEN.sub("", text))
+
+
+def clean_line(text: str, limit: int = 2000) -> str:
+    """Return `text` cleaned, on one line, white space folded, cut with … at `limit` characters."""
+    line = " ".join(clean_text(text[: limit * 4]).split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def clean_link(url: str) -> str:
+    """Return `url` when it is an absolute http(s) address without anything that could act, else ""."""
+    url = url.strip()
+    if len(url) > 4096 or not url.lower().startswith(("http://", "https://")):
+        return ""
+    if clean_line(url, 4096) != url or " " in url or '"' in url or "<" in url or "\\" in url:
+        return ""
+    return url

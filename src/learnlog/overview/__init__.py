@@ -1,0 +1,1 @@
+"""Whole pages at a glance: Today, a theme, a person; each one frozen value for a screen or a command."""

@@ -1,0 +1,56 @@
+"""A person's page: the card, what they write about, and what I learned from it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from learnlog.model.document import DocumentType
+from learnlog.model.entry import Entry
+from learnlog.model.fetching import FetchState
+from learnlog.model.person import Channel, Person
+from learnlog.model.post import KeptPost, Post
+from learnlog.model.query import EntryFilter, PostFilter
+from learnlog.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonPage:
+    """A person with what came from them, newest first; ``by_theme`` counts their posts per theme's name."""
+
+    person: Person
+    channels: tuple[tuple[Channel, FetchState], ...]
+    posts: tuple[Post, ...]
+    by_theme: tuple[tuple[str, int], ...]
+    insights: tuple[Entry, ...]
+    kept: tuple[KeptPost, ...]
+    unread: int
+    last: datetime | None
+
+
+def look_at_person(workspace: Workspace, reference: str, *, limit: int = 20) -> PersonPage:
+    """Gather a person's page. Reads the database: call it from a thread when there is a screen.
+
+    Raises:
+        NotFoundError: there is nobody of that name.
+    """
+    person = workspace.people.get(reference)
+    library = workspace.library
+    posts = library.posts.page(PostFilter(person=person.id), limit=limit)
+    names = {theme.slug: theme.name for theme in workspace.themes.all()}
+    counts = sorted(library.posts.by_theme(person.id).items(), key=lambda item: -item[1])
+    kept = library.documents.kept(person=person.id, limit=limit)
+    return PersonPage(
+        person=person,
+        channels=tuple((channel, library.channels.state(channel.key)) for channel in person.channels),
+        posts=tuple(posts),
+        by_theme=tuple((names.get(slug, slug), count) for slug, count in counts),
+        insights=tuple(workspace.journal.list(EntryFilter(person=person.id), limit=limit)),
+        kept=tuple(KeptPost.of(document) for document in kept),
+        unread=library.posts.count(PostFilter(person=person.id, unread=True)),
+        last=posts[0].published if posts else None,
+    )
+
+
+def links_to_person(workspace: Workspace, person: Person) -> list[Entry]:
+    """Return the entries that mention the person in a [[link]] or in their front matter, newest first."""
+    found = workspace.library.documents.linking_to([("person", person.id), ("wiki", person.id)])
+    return [Entry.of(document) for document in found if document.type is DocumentType.ENTRY]

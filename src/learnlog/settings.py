@@ -1,0 +1,116 @@
+"""Where everything lives, and what the user set."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from learnlog.model.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paths:
+    """The folder of Markdown, the library's file, the settings' file and the folder for small state."""
+
+    vault: Path
+    library: Path
+    settings: Path
+    state: Path
+
+
+def find_paths(home: str = "") -> Paths:
+    """Return the paths under `home`, else under ``LEARNLOG_HOME``, else where the system keeps them."""
+    home = home or os.environ.get("LEARNLOG_HOME", "")
+    if home:
+        root = Path(home).expanduser().absolute()
+        return Paths(
+            vault=root / "vault",
+            library=root / "library.db",
+            settings=root / "settings.toml",
+            state=root / "state",
+        )
+    import platformdirs
+
+    settings = platformdirs.user_config_path("learnlog") / "settings.toml"
+    return Paths(
+        vault=platformdirs.user_documents_path() / "learnlog",
+        library=platformdirs.user_data_path("learnlog") / "library.db",
+        settings=settings,
+        state=platformdirs.user_state_path("learnlog"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the user set in ``settings.toml``; the defaults are what most people want.
+
+    Each field's metadata holds the sentence that the documentation shows.
+    """
+
+    vault: str = field(default="", metadata={"help": "Folder of Markdown files, when not the usual one."})
+    theme: str = field(default="", metadata={"help": "Colour theme of the screen, as chosen last."})
+    editor: str = field(default="", metadata={"help": "Command for Ctrl+E; empty: $VISUAL, then $EDITOR."})
+    hosts: tuple[str, ...] = field(
+        default=(), metadata={"help": 'Private addresses that may be fetched, as "host:port".'}
+    )
+    connections: int = field(default=16, metadata={"help": "Connections open at once while fetching."})
+    per_host: int = field(default=2, metadata={"help": "Connections open to one host at once."})
+    timeout: int = field(default=30, metadata={"help": "Seconds one request may take in all."})
+    help: bool = field(default=True, metadata={"help": "Short explanations where they help."})
+    keys: Mapping[str, str] = field(
+        default_factory=dict, metadata={"help": 'Keys by command: star = "ctrl+b" in a [keys] table.'}
+    )
+
+
+def load_settings(path: Path) -> Settings:
+    """Read the settings at `path`; a missing file is all defaults.
+
+    Raises:
+        UsageError: the file is no TOML, a key is unknown (the hint names the nearest) or a value is of the
+            wrong kind.
+    """
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(
+            f"The settings in {path} cannot be read: {error}.", "Mend or rename that file."
+        ) from error
+    known = {item.name: item for item in fields(Settings)}
+    values: dict[str, Any] = {}
+    for name, value in raw.items():
+        if name not in known:
+            raise UsageError(
+                f"The settings in {path} have an unknown key “{name}”.", _nearest(name, list(known))
+            )
+        values[name] = _checked(path, name, value, getattr(Settings(), name))
+    return Settings(**values)
+
+
+def _nearest(name: str, known: list[str]) -> str:
+    import difflib
+
+    close = difflib.get_close_matches(name, known, 1, 0.4)
+    return f"Did you mean “{close[0]}”?" if close else f"Known keys: {', '.join(known)}."
+
+
+def _checked(path: Path, name: str, value: Any, default: Any) -> Any:
+    if isinstance(default, tuple) and isinstance(value, list) and all(isinstance(v, str) for v in value):
+        return tuple(value)
+    if isinstance(default, Mapping) and isinstance(value, dict):
+        return {str(key): str(keys) for key, keys in value.items()}
+    if type(value) is type(default) and not (
+        isinstance(value, int) and not isinstance(value, bool) and value < 1
+    ):
+        return value
+    wanted = {
+        str: "text in quotes",
+        bool: "true or false",
+        int: "a whole number from 1",
+        tuple: "a list of texts",
+    }
+    kind = wanted.get(type(default), "a table")
+    raise UsageError(f"The setting “{name}” in {path} should be {kind}.", f"It is {value!r} now.")

@@ -1,0 +1,1 @@
+"""The folder of Markdown: the only place that writes the user's files."""

@@ -1,0 +1,198 @@
+"""The one place that builds everything from settings; tests hand it a clock and sources of their own."""
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from learnlog.model.moments import Clock, local_now
+from learnlog.model.query import Hit
+from learnlog.settings import Paths, Settings, find_paths, load_settings
+
+if TYPE_CHECKING:
+    from learnlog.journal.changes import Changes
+    from learnlog.journal.entries import Journal
+    from learnlog.journal.history import History
+    from learnlog.journal.shelf import Shelf
+    from learnlog.journal.sync import Sync
+    from learnlog.journal.themes import Themes
+    from learnlog.library import Library
+    from learnlog.reading.fetching import Fetching
+    from learnlog.reading.following import Following
+    from learnlog.reading.keeping import Keeping
+    from learnlog.reading.people import People
+    from learnlog.reading.river import River
+    from learnlog.reading.sources.base import Client, Source
+    from learnlog.vault.drafts import Drafts
+    from learnlog.vault.files import Vault
+
+
+class Workspace:
+    """Everything learnlog does, built when first used."""
+
+    def __init__(
+        self,
+        paths: Paths,
+        settings: Settings | None = None,
+        clock: Clock = local_now,
+        sources: "Sequence[Source] | None" = None,
+    ) -> None:
+        self.paths = paths
+        self.settings = settings or Settings()
+        self.clock = clock
+        self._sources = sources
+
+    @cached_property
+    def changes(self) -> "Changes":
+        """What was changed last, and how to take it back."""
+        from learnlog.journal.changes import Changes
+
+        return Changes()
+
+    @cached_property
+    def vault(self) -> "Vault":
+        """The folder of Markdown files."""
+        from learnlog.vault.files import Vault
+
+        vault = Vault(self.paths.vault, self.clock)
+        vault.ensure()
+        return vault
+
+    @cached_property
+    def library(self) -> "Library":
+        """The SQLite file."""
+        from learnlog.library import Library
+
+        return Library(self.paths.library)
+
+    @cached_property
+    def drafts(self) -> "Drafts":
+        """What is being written and not saved yet."""
+        from learnlog.vault.drafts import Drafts
+
+        return Drafts(self.paths.vault)
+
+    @cached_property
+    def shelf(self) -> "Shelf":
+        """The vault and its index as one."""
+        from learnlog.journal.shelf import Shelf
+
+        shelf = Shelf(self.vault, self.library)
+        shelf.heal()
+        return shelf
+
+    @cached_property
+    def themes(self) -> "Themes":
+        """Work themes."""
+        from learnlog.journal.themes import Themes
+
+        return Themes(self.shelf, self.changes, self.clock)
+
+    @cached_property
+    def journal(self) -> "Journal":
+        """Entries."""
+        from learnlog.journal.entries import Journal
+
+        return Journal(self.shelf, self.themes, self.changes, self.clock)
+
+    @cached_property
+    def history(self) -> "History":
+        """Earlier versions and the trash."""
+        from learnlog.journal.history import History
+
+        return History(self.shelf, self.changes)
+
+    @cached_property
+    def people(self) -> "People":
+        """Experts' cards."""
+        from learnlog.reading.people import People
+
+        return People(self.shelf, self.themes, self.changes, self.clock)
+
+    @cached_property
+    def keeping(self) -> "Keeping":
+        """Kept posts and the insights that rest on them."""
+        from learnlog.reading.keeping import Keeping
+
+        return Keeping(self.shelf, self.journal, self.themes, self.changes, self.clock)
+
+    @cached_property
+    def river(self) -> "River":
+        """Posts of the people I follow."""
+        from learnlog.reading.river import River
+
+        return River(self.library, self.themes, self.changes, self.clock)
+
+    @cached_property
+    def sync(self) -> "Sync":
+        """Noticing what other programs did to the vault."""
+        from learnlog.journal.sync import Sync
+
+        return Sync(self.vault, self.library, self.shelf)
+
+    @cached_property
+    def following(self) -> "Following":
+        """Looking at an address and following what is there."""
+        from learnlog.reading.following import Following
+
+        return Following(self.library, self.people, self.sources, self.client)
+
+    @cached_property
+    def fetching(self) -> "Fetching":
+        """Asking the channels of those I follow."""
+        from learnlog.reading.fetching import Fetching
+
+        return Fetching(
+            self.library,
+            self.people,
+            self.sources,
+            self.client,
+            self.clock,
+            connections=self.settings.connections,
+        )
+
+    @cached_property
+    def sources(self) -> "Sequence[Source]":
+        """The kinds of channel that can be read."""
+        if self._sources is not None:
+            return self._sources
+        from learnlog.reading.sources.feed import FeedSource
+
+        return (FeedSource(self.clock),)
+
+    @property
+    def client(self) -> "Callable[[], Client]":
+        """What makes the one network client that every source shares."""
+        from learnlog.reading.http import Http
+
+        settings = self.settings
+        return lambda: Http(
+            allowed=settings.hosts,
+            connections=settings.connections,
+            per_host=settings.per_host,
+            timeout=float(settings.timeout),
+        )
+
+    def search(self, query: str, *, limit: int = 50) -> list[Hit]:
+        """Search posts and the vault at once; whatever is typed is a search."""
+        return self.library.search(query, now=self.clock(), limit=limit)
+
+    def close(self) -> None:
+        """Close the library's connection of this thread."""
+        if "library" in self.__dict__:
+            self.library.close()
+
+
+def open_workspace(home: str = "", clock: Clock = local_now) -> Workspace:
+    """Return the workspace under `home`, or the user's own when it is empty.
+
+    Raises:
+        UsageError: the settings cannot be understood.
+    """
+    paths = find_paths(home)
+    settings = load_settings(paths.settings)
+    if settings.vault:
+        from pathlib import Path
+
+        vault = Path(settings.vault).expanduser()
+        paths = Paths(vault=vault, library=paths.library, settings=paths.settings, state=paths.state)
+    return Workspace(paths, settings, clock)

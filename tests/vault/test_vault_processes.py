@@ -1,0 +1,151 @@
+"""Two learnlogs at once, threads of one, and processes killed in the middle of a write."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from learnlog.model.errors import LearnlogError
+from learnlog.vault.files import Vault
+from learnlog.vault.locking import FolderLock
+
+START = """
+import sys
+from pathlib import Path
+from learnlog.vault.files import Vault
+vault = Vault(Path(sys.argv[1]))
+"""
+COUNT = (
+    START
+    + """
+from learnlog.model.errors import ConflictError
+for _ in range(10):
+    while True:
+        loaded = vault.read("themes/x.md")
+        try:
+            vault.write("themes/x.md", str(int(loaded.text) + 1), doc_id="x", expected=loaded.hash)
+            break
+        except ConflictError:
+            pass
+"""
+)
+ADD = START + "vault.write(f'journal/2026/{sys.argv[2]}.md', sys.argv[2], doc_id=sys.argv[2])\n"
+SCRIBBLE = (
+    START
+    + """
+number = int(vault.read("themes/x.md").text.split()[0])
+while True:
+    number += 1
+    loaded = vault.read("themes/x.md")
+    vault.write("themes/x.md", f"{number} " + "word " * 2000 + str(number), doc_id="x", expected=loaded.hash)
+    print(number, flush=True)
+    if number % 3 == 0:
+        vault.move("themes/x.md", "themes/y.md", doc_id="x")
+        vault.move("themes/y.md", "themes/x.md", doc_id="x")
+"""
+)
+
+
+def start(program: str, *arguments: str | Path) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-c", program, *map(str, arguments)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=dict(os.environ))
+
+
+def test_no_change_is_lost_between_processes(tmp_path: Path) -> None:
+    vault = Vault(tmp_path)
+    vault.write("themes/x.md", "0", doc_id="x")
+    writers = [start(COUNT, tmp_path) for _ in range(4)]
+    assert [writer.wait(60) for writer in writers] == [0] * 4
+    assert (tmp_path / "themes/x.md").read_text() == "40"
+    kept = {v.read() for v in vault.versions("x")}
+    assert {str(number) for number in range(40)} <= kept
+
+
+def test_twelve_at_once_into_a_new_vault_are_all_saved(tmp_path: Path) -> None:
+    writers = [start(ADD, tmp_path / "new", str(number)) for number in range(12)]
+    assert [writer.wait(60) for writer in writers] == [0] * 12
+    assert len(list(Vault(tmp_path / "new").scan())) == 12
+
+
+def test_threads_of_one_process_take_turns_and_may_nest(tmp_path: Path) -> None:
+    vault, other = Vault(tmp_path), Vault(tmp_path)
+    vault.write("themes/x.md", "0", doc_id="x")
+
+    def count(mine: Vault) -> None:
+        for _ in range(10):
+            with mine.locked(), mine.locked():
+                loaded = mine.read("themes/x.md")
+                assert loaded is not None
+                mine.write("themes/x.md", str(int(loaded.text) + 1), doc_id="x", expected=loaded.hash)
+
+    threads = [threading.Thread(target=count, args=(mine,)) for mine in (vault, other, vault, other)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (tmp_path / "themes/x.md").read_text() == "40"
+
+
+def test_whoever_waits_too_long_is_told(tmp_path: Path) -> None:
+    held, waiting = FolderLock(tmp_path / "lock"), FolderLock(tmp_path / "lock")
+    with held.held(), pytest.raises(LearnlogError, match="Another learnlog"), waiting.held(0.05):
+        pytest.fail("the lock was given twice")
+    with waiting.held(0.05):
+        pass
+
+
+def test_an_error_inside_the_lock_stays_what_it_is(tmp_path: Path) -> None:
+    vault = Vault(tmp_path)
+    with pytest.raises(FileNotFoundError), vault.locked():
+        raise FileNotFoundError
+    with vault.locked():
+        pass
+
+
+def check_all_readable(vault: Vault, acknowledged: int) -> int:
+    texts = [stored.text for path in ("themes/x.md", "themes/y.md") if (stored := vault.read(path))]
+    assert len(texts) == 1, "exactly one of both names at any moment"
+    kept = [version.read() for version in vault.versions("x")]
+    for text in (*texts, *kept):
+        assert text == "0" or text.split()[0] == text.split()[-1], "a text is whole or not there"
+    numbers = {int(text.split()[0]) for text in (*texts, *kept)}
+    assert set(range(acknowledged + 1)) <= numbers, "every word that was saved is readable"
+    return int(texts[0].split()[0])
+
+
+def kill_at_some_moment(writer: "subprocess.Popen[str]", pause: float) -> int:
+    """Kill a scribbling process and return the last number it said it had saved."""
+    assert writer.stdout is not None
+    said = [writer.stdout.readline()]
+    time.sleep(pause)
+    writer.send_signal(signal.SIGKILL)
+    said += writer.stdout.readlines()
+    writer.wait()
+    writer.stdout.close()
+    return int([line for line in said if line.endswith("\n")][-1])
+
+
+def test_sixty_kills_lose_no_word_that_was_saved(tmp_path: Path) -> None:
+    vaults = [Vault(tmp_path / name) for name in ("a", "b", "c")]
+    for vault in vaults:
+        vault.write("themes/x.md", "0", doc_id="x")
+    chance = random.Random(7)
+    for _ in range(20):
+        writers = [start(SCRIBBLE, vault.root) for vault in vaults]
+        saved = [kill_at_some_moment(writer, chance.random() * 0.02) for writer in writers]
+        for vault, acknowledged in zip(vaults, saved, strict=True):
+            assert check_all_readable(vault, acknowledged) >= acknowledged
+            if vault.read("themes/y.md"):
+                assert ("x", "themes/y.md") in vault.pending()
+                vault.move("themes/y.md", "themes/x.md", doc_id="x")
+    for vault in vaults:
+        vault.ensure()
+        vault.settled("x")
+        assert vault.pending() == []
+        assert [path for path, _, _ in vault.scan()] == ["themes/x.md"]
