@@ -1,0 +1,1 @@
+"""Looking after it all: backup, export, import and a doctor."""

@@ -1,0 +1,123 @@
+"""The JSON of the shell: an interface, with names that stay. `NAMES` is what the docs say of them."""
+
+from typing import Any
+
+from learnlog.model.document import Document, DocumentType
+from learnlog.model.entry import Entry
+from learnlog.model.interchange import entry_dict, kept_dict, person_dict, theme_dict
+from learnlog.model.moments import to_text
+from learnlog.model.person import Person
+from learnlog.model.post import KeptPost
+from learnlog.model.query import Hit
+from learnlog.model.theme import WorkTheme
+
+Json = dict[str, Any]
+
+NAMES = {
+    "entry": {
+        "id": "stable and sortable by time",
+        "title": "may be empty",
+        "body": "Markdown",
+        "kind": "`reflection`, `insight`, `question`, `goal` or `bookmark`",
+        "created": "ISO 8601 with zone",
+        "modified": "ISO 8601 with zone",
+        "themes": "slugs",
+        "tags": "free words",
+        "visibility": "`private`, `coach`, `cohort` or `public`",
+        "path": "its file in the vault",
+        "links": "objects with `relation` (`kept`, `person`, `entry`) and `target` (an id)",
+        "status": "`closed`, or empty",
+    },
+    "post": {
+        "id": "stable, the same on every machine",
+        "url": "where it was published",
+        "title": "may be empty",
+        "text": "plain text",
+        "published": "ISO 8601, UTC",
+        "person": "a person's id",
+        "channel": "the channel's key: a feed's address",
+        "read": "true or false",
+        "starred": "true or false",
+        "themes": "slugs",
+        "author": "as the source names them",
+    },
+    "person": {
+        "id": "stable slug",
+        "name": "as on the card",
+        "channels": "objects with `kind` and `key`, and where known `title`, `address`, `typed_host`",
+        "themes": "slugs",
+        "circles": "groups I made",
+        "why": "my line on why I follow",
+        "role": "what they are",
+        "aliases": "earlier ids and other names",
+        "created": "ISO 8601 with zone",
+        "body": "Markdown",
+        "status": "`following` or `unfollowed`",
+        "path": "the card in the vault",
+    },
+    "theme": {
+        "id": "the slug, which never changes",
+        "slug": "the same",
+        "name": "as it is called now",
+        "question": "what I want to find out",
+        "status": "`active`, `parked`, `finished` or `merged`",
+        "aliases": "other and earlier names",
+        "keywords": "words that propose posts and entries",
+        "tags": "tags that propose posts and entries",
+        "merged_into": "a slug, or empty",
+        "created": "ISO 8601 with zone",
+        "path": "its page in the vault",
+        "body": "Markdown",
+    },
+    "kept": {
+        "id": "stable and sortable by time",
+        "title": "may be empty",
+        "body": "Markdown",
+        "url": "where it was published",
+        "author": "as the source names them",
+        "person": "a person's id, or empty",
+        "published": "ISO 8601",
+        "kept": "ISO 8601: when I kept it",
+        "why": "my line on why",
+        "post": "the post's id",
+        "channel": "the channel's key",
+        "themes": "slugs",
+        "tags": "free words",
+        "path": "its file in the vault",
+    },
+    "hit": {
+        "type": "`entry`, `kept`, `post`, `theme` or `person`",
+        "id": "what `show` takes",
+        "title": "or the first words",
+        "excerpt": "plain text around the match",
+        "moment": "ISO 8601: written or published",
+        "kind": "an entry's kind",
+        "person": "a person's id",
+        "themes": "slugs",
+    },
+}
+
+
+def hit_json(hit: Hit) -> Json:
+    """Return one result of a search for programs."""
+    return {
+        "type": hit.type,
+        "id": hit.id,
+        "title": hit.title,
+        "excerpt": hit.excerpt,
+        "moment": to_text(hit.moment),
+        "kind": hit.kind,
+        "person": hit.person,
+        "themes": hit.themes,
+    }
+
+
+def document_json(document: Document) -> Json:
+    """Return whatever a document of the vault is for programs."""
+    if document.type is DocumentType.ENTRY:
+        return entry_dict(Entry.of(document))
+    if document.type is DocumentType.KEPT:
+        return kept_dict(KeptPost.of(document))
+    if document.type is DocumentType.PERSON:
+        return person_dict(Person.of(document))
+    return theme_dict(WorkTheme.of(document))

@@ -1,0 +1,200 @@
+"""Lists and pages as a person likes to read them in a terminal."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from learnlog.cli.output import Cell, Styled, say, table
+
+if TYPE_CHECKING:
+    from learnlog.model.document import Document
+    from learnlog.model.entry import Entry
+    from learnlog.model.person import Person
+    from learnlog.model.post import KeptPost, Post, PostText
+    from learnlog.model.query import Hit
+    from learnlog.model.theme import WorkTheme
+
+SHORT = 6
+"""How many letters of an id are shown; that many are enough to type."""
+
+
+def short(id: str) -> Styled:
+    """Return the end of an id, which is what differs and can be typed back."""
+    return Styled(id[-SHORT:], "accent")
+
+
+def day(moment: datetime) -> Styled:
+    """Return a moment's date."""
+    return Styled(f"{moment:%Y-%m-%d}", "dim")
+
+
+def minute(moment: datetime) -> Styled:
+    """Return a moment to the minute."""
+    return Styled(f"{moment:%Y-%m-%d %H:%M}", "dim")
+
+
+def joined(words: Iterable[str]) -> Styled:
+    """Return `words` after a quiet dot, or nothing."""
+    listed = ", ".join(words)
+    return Styled(f" · {listed}" if listed else "", "dim")
+
+
+def dashed(text: str) -> Styled:
+    """Return `text` after a dash, or nothing."""
+    return Styled(f" — {text}" if text else "", "dim")
+
+
+def entry_rows(entries: Iterable["Entry"]) -> list[list[Cell]]:
+    """Return the lines of a list of entries."""
+    return [
+        [short(e.id), minute(e.created), e.kind.value, [e.headline, joined((*e.themes, *_shared(e)))]]
+        for e in entries
+    ]
+
+
+def _shared(entry: "Entry") -> tuple[str, ...]:
+    return () if entry.visibility.value == "private" else (f"for {entry.visibility.value}",)
+
+
+def post_rows(posts: Iterable["Post"]) -> list[list[Cell]]:
+    """Return the lines of a list of posts: ● is unread, ★ starred, ◆ kept."""
+    return [
+        [
+            short(p.id),
+            day(p.published.astimezone()),
+            Styled(f"{' ' if p.read else '●'}{'★' if p.starred else ' '}{'◆' if p.kept else ' '}", "warn"),
+            p.person_name,
+            [Styled(p.headline, "" if p.read else "bold"), joined(p.themes)],
+        ]
+        for p in posts
+    ]
+
+
+def hit_rows(hits: Iterable["Hit"]) -> list[list[Cell]]:
+    """Return the lines of a search's results; themes and people are typed back by their whole id."""
+    return [
+        [
+            Styled(hit.id, "accent") if hit.type in ("theme", "person") else short(hit.id),
+            day(hit.moment),
+            hit.kind or hit.type,
+            [Styled(hit.title or "(untitled)", "bold"), dashed(_excerpt(hit))],
+        ]
+        for hit in hits
+    ]
+
+
+def _excerpt(hit: "Hit") -> str:
+    """Return what the excerpt says beyond the title."""
+    said = " ".join(hit.excerpt.split())
+    return "" if hit.title.startswith(said.rstrip("…")) else said
+
+
+def theme_rows(themes: Iterable["WorkTheme"]) -> list[list[Cell]]:
+    """Return the lines of a list of themes."""
+    return [
+        [
+            Styled(t.slug, "accent"),
+            t.status.value,
+            [Styled(t.name, "bold"), dashed(t.question)],
+        ]
+        for t in themes
+    ]
+
+
+def person_rows(
+    people: Iterable["Person"], unread: Mapping[str, int], last: Mapping[str, datetime]
+) -> list[list[Cell]]:
+    """Return the lines of a list of people, with how many posts wait and when the last one came."""
+    return [
+        [
+            Styled(p.id, "accent"),
+            day(last[p.id].astimezone()) if p.id in last else "",
+            f"{unread[p.id]} new" if unread.get(p.id) else "",
+            [
+                Styled(p.name, "bold"),
+                joined((*p.circles, *p.themes)),
+                "" if p.is_followed else "  (unfollowed)",
+            ],
+        ]
+        for p in people
+    ]
+
+
+def facts(pairs: Sequence[tuple[str, str]]) -> None:
+    """Print what is not empty of `pairs` as quiet lines of name and value."""
+    filled = [(name, value) for name, value in pairs if value]
+    if filled:
+        table([[Styled(name, "dim"), value] for name, value in filled])
+
+
+def section(title: str, rows: Sequence[Sequence[Cell]]) -> None:
+    """Print a part of a page, if it has any rows."""
+    if rows:
+        say()
+        say(Styled(title, "bold"))
+        table(rows)
+
+
+def page_of_entry(entry: "Entry", linked_from: Sequence["Document"] = ()) -> None:
+    """Print an entry."""
+    say(Styled(entry.headline, "bold"))
+    facts(
+        [
+            ("id", entry.id),
+            ("written", f"{entry.created:%Y-%m-%d %H:%M}"),
+            ("kind", entry.kind.value + (f", {entry.status}" if entry.status else "")),
+            ("themes", ", ".join(entry.themes)),
+            ("tags", ", ".join(entry.tags)),
+            ("visible", entry.visibility.value),
+            ("links", ", ".join(f"{link.relation} {link.target}" for link in entry.links)),
+            ("linked from", ", ".join(f"{d.type.value} {d.id}" for d in linked_from)),
+            ("file", entry.path),
+            ("look at", entry.problem),
+        ]
+    )
+    body(entry.body)
+
+
+def body(text: str) -> None:
+    """Print a text after a blank line, if there is any."""
+    if text.strip():
+        say()
+        say(text.strip("\n"))
+
+
+def page_of_kept(kept: "KeptPost") -> None:
+    """Print a kept post."""
+    say(Styled(kept.headline, "bold"))
+    facts(
+        [
+            ("id", kept.id),
+            ("by", kept.author),
+            ("published", f"{kept.published.astimezone():%Y-%m-%d}"),
+            ("kept", f"{kept.kept:%Y-%m-%d}"),
+            ("why", kept.why),
+            ("themes", ", ".join(kept.themes)),
+            ("tags", ", ".join(kept.tags)),
+            ("at", kept.url),
+            ("file", kept.path),
+            ("look at", kept.problem),
+        ]
+    )
+    body(kept.body)
+
+
+def page_of_post(post: "Post", text: "PostText") -> None:
+    """Print a post."""
+    marks = [word for word, is_so in (("read", post.read), ("starred", post.starred)) if is_so]
+    say(Styled(post.headline, "bold"))
+    facts(
+        [
+            ("id", post.id),
+            ("by", post.author or post.person_name),
+            ("published", f"{post.published.astimezone():%Y-%m-%d %H:%M}"),
+            ("themes", ", ".join(post.themes)),
+            ("marks", ", ".join(marks)),
+            ("kept", post.kept),
+            ("at", post.url),
+        ]
+    )
+    body(text.text)

@@ -1,0 +1,1 @@
+"""What each command takes and does, a module for each group; `PARTS` maps a command to both."""

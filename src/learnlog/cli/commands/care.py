@@ -1,0 +1,95 @@
+"""Looking after what is there: index, backups, health."""
+
+from pathlib import Path
+
+from learnlog.cli.as_text import dashed
+from learnlog.cli.context import Context
+from learnlog.cli.output import Bar, Styled, put_json, say, table, tell
+from learnlog.cli.parser import Parser, Part
+
+
+def define_reindex(parser: Parser) -> None:
+    """Say what `reindex` takes: nothing of its own."""
+
+
+def reindex(context: Context) -> int:
+    """Rebuild the index from the files."""
+    bar = Bar("Reading")
+    try:
+        number = context.workspace.sync.reindex(bar.show)
+    finally:
+        bar.close()
+    tell(f"{number} files are in the index")
+    if context.wants_json:
+        put_json({"files": number})
+    return 0
+
+
+def define_backup(parser: Parser) -> None:
+    """Say what `backup` takes."""
+    parser.add_argument("file", metavar="FILE", help="the file to write, or a folder to write it in")
+
+
+def backup(context: Context) -> int:
+    """Write a backup, and print where."""
+    from learnlog.care.backup import backup as write
+
+    path = write(context.workspace, Path(context.args.file).expanduser())
+    tell("Everything is in this file:")
+    if context.wants_json:
+        put_json({"path": str(path)})
+    else:
+        say(str(path))
+    return 0
+
+
+def define_restore_backup(parser: Parser) -> None:
+    """Say what `restore-backup` takes."""
+    parser.add_argument("file", metavar="FILE", help="a file that backup wrote")
+
+
+def restore_backup(context: Context) -> int:
+    """Put a backup in place, and print where the replaced home was kept."""
+    from learnlog.care.backup import restore_backup as put_back
+
+    kept = put_back(context.workspace, Path(context.args.file).expanduser())
+    tell("The backup is in place. What was there before is kept here:")
+    if context.wants_json:
+        put_json({"replaced": str(kept)})
+    else:
+        say(str(kept))
+    return 0
+
+
+def define_doctor(parser: Parser) -> None:
+    """Say what `doctor` takes: nothing of its own."""
+
+
+def doctor(context: Context) -> int:
+    """Check everything; fails when anything is not well."""
+    from learnlog.care.doctor import examine
+
+    findings = examine(context.workspace)
+    if context.wants_json:
+        put_json([{"ok": f.ok, "what": f.what, "hint": f.hint} for f in findings])
+    else:
+        table(
+            [
+                [
+                    Styled("ok", "good") if f.ok else Styled("look", "bad"),
+                    [f.what, dashed(f.hint)],
+                ]
+                for f in findings
+            ]
+        )
+    wrong = sum(not finding.ok for finding in findings)
+    tell("Everything is well." if not wrong else f"{wrong} of {len(findings)} need a look.")
+    return 1 if wrong else 0
+
+
+PARTS: dict[str, Part] = {
+    "reindex": (define_reindex, reindex),
+    "backup": (define_backup, backup),
+    "restore-backup": (define_restore_backup, restore_backup),
+    "doctor": (define_doctor, doctor),
+}

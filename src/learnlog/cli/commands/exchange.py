@@ -1,0 +1,132 @@
+"""Taking everything out, and taking others' files in."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from learnlog.cli.context import Context
+from learnlog.cli.output import Bar, Styled, json_door, put_json, tell
+from learnlog.cli.parser import Parser, Part
+from learnlog.model.errors import UsageError
+from learnlog.model.interchange import person_dict
+
+
+def define_export(parser: Parser) -> None:
+    """Say what `export` takes."""
+    parser.add_argument(
+        "target", nargs="?", default="", metavar="TARGET", help="a new folder for Markdown; a file for JSON"
+    )
+    parser.add_argument(
+        "--format",
+        choices=["markdown", "json"],
+        metavar="FORMAT",
+        help="markdown (a folder) or json (a file, else stdout)",
+    )
+
+
+def export(context: Context) -> int:
+    """Write the owner's full copy."""
+    target, form = context.args.target, context.args.format
+    if form == "json" or (form is None and context.wants_json):
+        number = _export_json(context, target)
+    elif form is None:
+        raise UsageError("Which form?", "--format markdown TARGET, or --format json.")
+    elif not target:
+        raise UsageError("Where to?", "learnlog export --format markdown FOLDER")
+    else:
+        from learnlog.care.exporting import export_markdown
+
+        number = export_markdown(context.workspace, Path(target).expanduser())
+    tell(f"{number} documents and posts written" + (f" to {target}" if target else ""))
+    if context.wants_json and target:
+        put_json({"path": target, "written": number})
+    return 0
+
+
+def _export_json(context: Context, target: str) -> int:
+    from learnlog.care.exporting import export_json
+
+    if not target:
+        return export_json(context.workspace, json_door(sys.stdout))
+    try:
+        handle = os.open(Path(target).expanduser(), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise UsageError(f"There is a file {target} already.", "Name a new one.") from None
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        return export_json(context.workspace, json_door(file))
+
+
+def define_import(parser: Parser) -> None:
+    """Say what `import` takes."""
+    verb = parser.verbs("KIND")
+    for name, summary, what in (
+        ("opml", "Follow the people in another reader's subscriptions.", "the OPML file"),
+        ("markdown", "Take in Markdown files as entries.", "a file, or a folder with all in it"),
+    ):
+        kind = verb(name, summary)
+        kind.add_argument("path", metavar="PATH", help=what)
+        kind.add_argument("--dry-run", action="store_true", help="only say what would happen")
+
+
+def import_(context: Context) -> int:
+    """Take in files."""
+    if context.args.verb == "opml":
+        return _import_opml(context)
+    if context.args.verb == "markdown":
+        return _import_markdown(context)
+    raise UsageError("What kind?", "learnlog import opml FILE, or learnlog import markdown PATH")
+
+
+def _import_markdown(context: Context) -> int:
+    from learnlog.care.importing import import_markdown
+
+    bar = Bar("Taking in")
+    path = Path(context.args.path).expanduser()
+    try:
+        report = import_markdown(context.workspace, path, dry_run=context.args.dry_run, progress=bar.show)
+    finally:
+        bar.close()
+    _tell_left_out([(str(name), why) for name, why in report.skipped])
+    known, left_out = len(report.merged), len(report.skipped)
+    tell(f"{_would(context)}{len(report.added)} added, {known} known already, {left_out} left out")
+    if context.wants_json:
+        skipped = [{"path": str(name), "why": why} for name, why in report.skipped]
+        put_json({"added": report.added, "merged": report.merged, "skipped": skipped})
+    return _code(report.added or report.merged, report.skipped)
+
+
+def _import_opml(context: Context) -> int:
+    from learnlog.care.importing import import_opml
+
+    path = Path(context.args.path).expanduser()
+    report = import_opml(context.workspace, path, dry_run=context.args.dry_run)
+    _tell_left_out(report.left_out)
+    for person in report.added:
+        tell(Styled("follow  ", "good"), person.name)
+    tell(
+        f"{_would(context)}{len(report.added)} followed, {len(report.known)} known already, "
+        f"{len(report.left_out)} left out. `learnlog fetch` brings their posts."
+    )
+    if context.wants_json:
+        left_out = [{"text": text, "why": why} for text, why in report.left_out]
+        added = [person_dict(person) for person in report.added]
+        put_json({"added": added, "known": list(report.known), "left_out": left_out})
+    return _code(report.added or report.known, report.left_out)
+
+
+def _would(context: Context) -> str:
+    return "It would be: " if context.args.dry_run else ""
+
+
+def _tell_left_out(pairs: Sequence[tuple[str, str]]) -> None:
+    for name, why in pairs:
+        tell(Styled("left out  ", "warn"), f"{name}: {why}")
+
+
+def _code(taken: object, left_out: Sequence[object]) -> int:
+    """Return 1 when there was something to take in and none of it could be."""
+    return 1 if left_out and not taken else 0
+
+
+PARTS: dict[str, Part] = {"export": (define_export, export), "import": (define_import, import_)}

@@ -1,0 +1,107 @@
+"""Asking for new posts."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from learnlog.cli.context import Context
+from learnlog.cli.output import Bar, Styled, put_json, table, tell
+from learnlog.cli.parser import Parser, Part
+
+if TYPE_CHECKING:
+    from learnlog.reading.fetching import Outcome
+
+INTERRUPTED = 130
+
+
+def define_fetch(parser: Parser) -> None:
+    """Say what `fetch` takes."""
+    parser.add_argument(
+        "--all", action="store_true", help="every channel, due or not, save hosts that asked us to wait"
+    )
+    parser.add_argument("--person", default="", metavar="WHO", help="the channels of one person only")
+
+
+def fetch(context: Context) -> int:
+    """Ask the channels that are due; fails only when every one of them did."""
+    bar = Bar("Fetching")
+
+    def progress(done: int, total: int, outcome: "Outcome") -> None:
+        if outcome.error:
+            bar.tell(Styled("failed  ", "bad"), f"{outcome.person}: {outcome.error} ({outcome.channel.key})")
+        bar.show(done, total)
+
+    with _until_interrupted() as cancelled:
+        try:
+            outcomes = context.workspace.fetching.run(
+                everything=context.args.all,
+                person=context.args.person,
+                progress=progress,
+                cancelled=cancelled,
+            )
+        finally:
+            bar.close()
+        stopped = cancelled()
+    _tell(outcomes, stopped)
+    _give(context, outcomes)
+    if stopped:
+        return INTERRUPTED
+    return 1 if outcomes and all(outcome.error for outcome in outcomes) else 0
+
+
+@contextmanager
+def _until_interrupted() -> "Iterator[Callable[[], bool]]":
+    """Give a function that says whether Ctrl-C was pressed; a second one stops at once."""
+    import signal
+    import threading
+
+    pressed = threading.Event()
+
+    def press(number: int, frame: object) -> None:
+        if pressed.is_set():
+            raise KeyboardInterrupt
+        pressed.set()
+
+    if threading.current_thread() is not threading.main_thread():
+        yield pressed.is_set
+        return
+    earlier = signal.signal(signal.SIGINT, press)
+    try:
+        yield pressed.is_set
+    finally:
+        signal.signal(signal.SIGINT, earlier)
+
+
+def _tell(outcomes: "list[Outcome]", stopped: bool) -> None:
+    failed = sum(bool(outcome.error) for outcome in outcomes)
+    new = sum(outcome.new for outcome in outcomes)
+    asked = "1 channel" if len(outcomes) == 1 else f"{len(outcomes)} channels"
+    if not outcomes and not stopped:
+        tell("No channel is due. `learnlog fetch --all` asks them all.")
+        return
+    said = f"{new} new from {asked}" + (f", {failed} failed" if failed else "")
+    tell(f"Stopped; what arrived stays: {said}" if stopped else said)
+
+
+def _give(context: Context, outcomes: "list[Outcome]") -> None:
+    if context.wants_json:
+        put_json([_outcome_json(outcome) for outcome in outcomes])
+        return
+    brought = sorted((o for o in outcomes if o.new or o.changed), key=lambda o: o.person.casefold())
+    table([[f"{o.new} new", o.person, Styled(o.channel.title or o.channel.key, "dim")] for o in brought])
+    sys.stdout.flush()
+
+
+def _outcome_json(outcome: "Outcome") -> dict[str, object]:
+    return {
+        "person": outcome.person,
+        "channel": outcome.channel.key,
+        "new": outcome.new,
+        "changed": outcome.changed,
+        "error": outcome.error,
+        "note": outcome.note,
+    }
+
+
+PARTS: dict[str, Part] = {"fetch": (define_fetch, fetch)}

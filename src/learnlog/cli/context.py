@@ -1,0 +1,47 @@
+"""What a command is given: its arguments, and the workspace, opened when first used."""
+
+from argparse import Namespace
+from collections.abc import Callable
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from learnlog.workspace import Workspace
+
+
+class Context:
+    """The arguments of one command and the workspace it works on."""
+
+    def __init__(self, args: Namespace, opener: "Callable[[str], Workspace] | None" = None) -> None:
+        self.args = args
+        self._opener = opener
+
+    @property
+    def home(self) -> str:
+        """What ``--home`` said, or ""."""
+        return str(getattr(self.args, "home", ""))
+
+    @property
+    def wants_json(self) -> bool:
+        """Tell whether ``--json`` was given."""
+        return bool(getattr(self.args, "json", False))
+
+    @cached_property
+    def workspace(self) -> "Workspace":
+        """The workspace that the command works on."""
+        if self._opener is not None:
+            return self._opener(self.home)
+        from learnlog.workspace import open_workspace
+
+        return open_workspace(self.home)
+
+    @property
+    def now(self) -> datetime:
+        """The present moment."""
+        return self.workspace.clock()
+
+    def close(self) -> None:
+        """Close what was opened."""
+        if "workspace" in self.__dict__:
+            self.workspace.close()

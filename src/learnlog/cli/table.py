@@ -1,0 +1,40 @@
+"""Every command, where its code is and what it does in one sentence, without importing any of it."""
+
+from typing import NamedTuple
+
+
+class Command(NamedTuple):
+    """A command's group (a module of `learnlog.cli.commands`) and its sentence for the help."""
+
+    group: str
+    summary: str
+
+
+COMMANDS = {
+    "add": Command("writing", "Write an entry."),
+    "edit": Command("writing", "Change an entry, in your editor or by options."),
+    "delete": Command("writing", "Move an entry or a kept post to the trash."),
+    "visibility": Command("writing", "Say who may see an entry."),
+    "list": Command("finding", "List entries, newest first."),
+    "show": Command("finding", "Show an entry, a kept post, a post, a theme or a person."),
+    "search": Command("finding", "Search everything at once: entries, posts, themes, people."),
+    "theme": Command("themes", "Name, change and look at what you are working on."),
+    "follow": Command("people", "Follow someone: an address of a feed or a home page."),
+    "unfollow": Command("people", "Stop following someone; what you kept stays."),
+    "people": Command("people", "List the people you follow."),
+    "fetch": Command("fetching", "Ask the channels that are due for new posts."),
+    "river": Command("posts", "List posts of the people you follow, newest first."),
+    "keep": Command("posts", "Keep a post in your vault, readable when its source is gone."),
+    "mark": Command("posts", "Mark posts read or unread, star them, put them under a theme."),
+    "history": Command("history", "List earlier versions, or what is in the trash."),
+    "restore": Command("history", "Bring an earlier version or something deleted back."),
+    "reindex": Command("care", "Rebuild the index from the files; touches nothing else."),
+    "backup": Command("care", "Write everything, vault and library, into one file."),
+    "restore-backup": Command("care", "Put a backup in place; what is there now is kept beside it."),
+    "doctor": Command("care", "Check everything and say how to mend what is not well."),
+    "export": Command("exchange", "Write a full copy of everything that is yours."),
+    "import": Command("exchange", "Take in Markdown files, or subscriptions from OPML."),
+    "demo": Command("others", "Open a fictional journal in a home of its own."),
+    "completion": Command("others", "Print the completion script for a shell."),
+    "version": Command("others", "Print the version."),
+}

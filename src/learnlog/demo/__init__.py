@@ -1,0 +1,1 @@
+"""A fictional journal that shows the whole of learnlog alive."""

@@ -1,0 +1,1 @@
+"""Following and fetching: how their words arrive."""

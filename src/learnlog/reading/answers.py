@@ -1,0 +1,37 @@
+"""What a conversation with a server brings: an answer, or one clear sentence on why there is none."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from learnlog.model.errors import LearnlogError
+
+
+class FetchError(LearnlogError):
+    """No usable answer came: no such host, no time left, too much body, not http."""
+
+
+class RefusedError(FetchError):
+    """We would not ask: the address is private and nobody typed it, or is not http(s)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """An answer after redirects. ``headers`` have lower-case names; ``body`` is decoded, only kept for 2xx.
+
+    ``permanent_to`` is where a chain of nothing but 301 and 308 led ("" otherwise). ``retry_after`` is in
+    seconds. ``private`` tells that the server's address was one only the user's own typing can reach.
+    """
+
+    status: int
+    url: str
+    headers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    body: bytes = b""
+    permanent_to: str = ""
+    retry_after: int | None = None
+    private: bool = False
+
+    @property
+    def content_type(self) -> str:
+        """The Content-Type header, or ""."""
+        return self.headers.get("content-type", "")

@@ -1,0 +1,154 @@
+"""Fetching: asking the channels of the people I follow, many at once, none harming another."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from learnlog.library import Library
+from learnlog.model.errors import LearnlogError
+from learnlog.model.fetching import Arrived, FetchState
+from learnlog.model.moments import Clock
+from learnlog.model.person import Channel, Person
+from learnlog.reading.people import People
+from learnlog.reading.sources.base import Client, Fetched, Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How asking one channel went. ``error`` is a sentence, "" when it went well; ``note`` a quiet remark."""
+
+    channel: Channel
+    person: str
+    new: int = 0
+    changed: int = 0
+    error: str = ""
+    note: str = ""
+
+
+Progress = Callable[[int, int, Outcome], None]
+"""Called after each channel with how many are done, of how many, and how it went."""
+
+
+class Fetching:
+    """Asks channels through their sources and commits each channel's posts by itself."""
+
+    def __init__(
+        self,
+        library: Library,
+        people: People,
+        sources: Sequence[Source],
+        client: Callable[[], Client],
+        clock: Clock,
+        *,
+        connections: int = 16,
+    ) -> None:
+        self._library = library
+        self._people = people
+        self._sources = {source.kind: source for source in sources}
+        self._client = client
+        self._clock = clock
+        self._connections = connections
+
+    def channels(self, person: str = "") -> list[tuple[Person, Channel]]:
+        """Return every channel of those I follow (or of one person), each once."""
+        people = [self._people.get(person)] if person else self._people.all()
+        pairs = [
+            (one, channel) for one in people for channel in one.channels if channel.kind in self._sources
+        ]
+        return list({channel.key: (one, channel) for one, channel in reversed(pairs)}.values())[::-1]
+
+    def due(self, *, everything: bool = False, person: str = "") -> list[tuple[Person, Channel]]:
+        """Return the channels to ask now: the due ones, or all save those whose host asked us to wait."""
+        states, now = self._library.channels.states(), self._clock()
+        return [
+            (one, channel)
+            for one, channel in self.channels(person)
+            if _is_due(states.get(channel.key, FetchState()), now, everything)
+        ]
+
+    def run(
+        self,
+        *,
+        everything: bool = False,
+        person: str = "",
+        progress: Progress | None = None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> list[Outcome]:
+        """Ask the channels that are due and return how each went. Blocks: call it from a thread.
+
+        What arrived before `cancelled` said so, or before a crash, stays.
+        """
+        due = self.due(everything=everything, person=person)
+        if not due:
+            return []
+        return asyncio.run(self._run(due, progress, cancelled))
+
+    async def _run(
+        self, due: list[tuple[Person, Channel]], progress: Progress | None, cancelled: Callable[[], bool]
+    ) -> list[Outcome]:
+        outcomes: list[Outcome] = []
+        places = asyncio.Semaphore(self._connections)
+
+        async def one(person: Person, channel: Channel, client: Client) -> None:
+            async with places:
+                if cancelled():
+                    return
+                outcome = await self._ask(person, channel, client)
+            outcomes.append(outcome)
+            if progress:
+                progress(len(outcomes), len(due), outcome)
+
+        async with self._client() as client, asyncio.TaskGroup() as group:
+            tasks = [group.create_task(one(person, channel, client)) for person, channel in due]
+            watcher = group.create_task(_cancel_when(cancelled, tasks))
+            await asyncio.gather(*tasks, return_exceptions=True)
+            watcher.cancel()
+        return outcomes
+
+    async def _ask(self, person: Person, channel: Channel, client: Client) -> Outcome:
+        self._library.channels.ensure(channel)
+        state = self._library.channels.state(channel.key)
+        try:
+            fetched = await self._sources[channel.kind].fetch(channel.key, state, client, channel.typed_host)
+            arrived = self._library.channels.commit(channel.key, fetched.posts, fetched.state)
+        except LearnlogError as error:
+            return Outcome(channel=channel, person=person.name, error=error.message)
+        except Exception as error:  # noqa: BLE001, RUF100 - one channel's surprise must not stop the others
+            return self._surprise(person, channel, state, error)
+        return _outcome(person, channel, fetched, arrived)
+
+    def _surprise(self, person: Person, channel: Channel, state: FetchState, error: Exception) -> Outcome:
+        """Note an error nobody foresaw on its channel, so that it waits and is seen."""
+        said = f"Something unforeseen went wrong with it ({type(error).__name__})."
+        now = self._clock()
+        failed = replace(
+            state, error=said, errors=state.errors + 1, checked=now, due=now + timedelta(hours=6)
+        )
+        self._library.channels.commit(channel.key, (), failed)
+        return Outcome(channel=channel, person=person.name, error=said)
+
+
+def _is_due(state: FetchState, now: datetime, everything: bool) -> bool:
+    if state.wait_until and state.wait_until > now:
+        return False
+    return everything or state.due is None or state.due <= now
+
+
+def _outcome(person: Person, channel: Channel, fetched: Fetched, arrived: Arrived) -> Outcome:
+    return Outcome(
+        channel=channel,
+        person=person.name,
+        new=arrived.new,
+        changed=arrived.changed,
+        error=fetched.state.error,
+        note=fetched.note,
+    )
+
+
+async def _cancel_when(cancelled: Callable[[], bool], tasks: list[asyncio.Task[None]]) -> None:
+    """Cancel every task soon after `cancelled` says so."""
+    while not cancelled():
+        await asyncio.sleep(0.1)
+    for task in tasks:
+        task.cancel()

@@ -1,0 +1,161 @@
+"""Experts' cards: who I follow, why, in which circles, on which channels."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from learnlog.journal.changes import Changes
+from learnlog.journal.shelf import Shelf
+from learnlog.journal.themes import Themes
+from learnlog.model.document import DocumentType
+from learnlog.model.errors import NotFoundError, UsageError
+from learnlog.model.ids import slugify
+from learnlog.model.moments import Clock
+from learnlog.model.person import Channel, Person
+from learnlog.model.safe import clean_line
+
+
+class People:
+    """The cards in the vault's ``people`` folder."""
+
+    def __init__(self, shelf: Shelf, themes: Themes, changes: Changes, clock: Clock) -> None:
+        self._shelf = shelf
+        self._themes = themes
+        self._changes = changes
+        self._clock = clock
+
+    def all(self, *, unfollowed: bool = False) -> list[Person]:
+        """Return the people I follow, by name; with `unfollowed` those I no longer follow as well."""
+        people = {p.id: p for p in map(Person.of, reversed(self._shelf.all(DocumentType.PERSON)))}
+        wanted = (p for p in people.values() if unfollowed or p.is_followed)
+        return sorted(wanted, key=lambda p: p.name.casefold())
+
+    def find(self, reference: str) -> Person | None:
+        """Return the person an id, an old id, a name or a channel's address means; unfollowed ones too."""
+        wanted, slug = reference.strip().casefold(), slugify(reference)
+        people = self.all(unfollowed=True)
+        for person in people:
+            if reference.strip() == person.id or wanted == person.name.casefold():
+                return person
+        for person in people:
+            addresses = {c.key for c in person.channels} | {c.address for c in person.channels if c.address}
+            names = {name.casefold() for name in person.aliases}
+            if slug == person.id or wanted in names or reference.strip() in addresses:
+                return person
+        return None
+
+    def get(self, reference: str) -> Person:
+        """Return the person `reference` means, or raise `NotFoundError` naming the nearest."""
+        person = self.find(reference)
+        if person is not None:
+            return person
+        import difflib
+
+        close = difflib.get_close_matches(reference, [p.name for p in self.all(unfollowed=True)], 1, 0.5)
+        hint = f"Did you mean “{close[0]}”?" if close else "`learnlog people` shows whom you follow."
+        raise NotFoundError(f"There is nobody called “{clean_line(reference, 80)}” here.", hint)
+
+    def add(
+        self,
+        name: str,
+        channels: Sequence[Channel] = (),
+        *,
+        why: str = "",
+        themes: Sequence[str] = (),
+        circles: Sequence[str] = (),
+        role: str = "",
+        body: str = "",
+    ) -> Person:
+        """Make a card, or add what is new to the card of a person who has that name or channel already.
+
+        Raises:
+            UsageError: the name is empty.
+        """
+        name = clean_line(name, 120)
+        if not name:
+            raise UsageError("A person needs a name.", "Give one with --as NAME.")
+        slugs, _made = self._themes.ensure(themes)
+        known = next((p for c in channels if (p := self.find(c.key))), None) or self.find(name)
+        if known is not None:
+            return self._extend(known, channels, why, slugs, circles)
+        person = Person(
+            id=self._free_slug(name),
+            name=name,
+            why=clean_line(why),
+            role=clean_line(role),
+            themes=tuple(slugs),
+            circles=_names(circles),
+            channels=_unique(channels),
+            created=self._clock(),
+            body=body,
+        )
+        document = self._shelf.write(f"people/{person.id}.md", person.id, person.front_matter(), body)
+        self._changes.record(f"followed {name}", lambda: self._shelf.delete(document))
+        return Person.of(document)
+
+    def _extend(
+        self,
+        known: Person,
+        channels: Sequence[Channel],
+        why: str,
+        themes: Sequence[str],
+        circles: Sequence[str],
+    ) -> Person:
+        extended = replace(
+            known,
+            channels=_unique((*known.channels, *channels)),
+            why=clean_line(why) or known.why,
+            themes=tuple(dict.fromkeys((*known.themes, *themes))),
+            circles=tuple(dict.fromkeys((*known.circles, *_names(circles)))),
+            status="following",
+        )
+        return self.save(extended, f"followed {known.name}")
+
+    def _free_slug(self, name: str) -> str:
+        taken = {a for p in self.all(unfollowed=True) for a in (p.id, *p.aliases)}
+        slug, number = slugify(name), 2
+        while slug in taken or self._shelf.vault.stat(f"people/{slug}.md"):
+            slug, number = f"{slugify(name)}-{number}", number + 1
+        return slug
+
+    def save(self, person: Person, said: str = "") -> Person:
+        """Write `person` over the card it was loaded from.
+
+        Raises:
+            ConflictError: the card changed since; nothing was written.
+        """
+        slugs, _made = self._themes.ensure(person.themes)
+        person = replace(person, themes=tuple(slugs), circles=_names(person.circles))
+        document = self._shelf.write(
+            person.path, person.id, person.front_matter(), person.body, expected=person.hash
+        )
+        versions = self._shelf.vault.versions(person.id)
+        if versions and document.hash != person.hash:
+            earlier = versions[-1]
+            self._changes.record(
+                said or f"changed the card of {person.name}",
+                lambda: self._shelf.put_text(person.path, person.id, earlier.read(), expected=None),
+            )
+        return Person.of(document)
+
+    def unfollow(self, reference: str) -> Person:
+        """Stop following someone; the card, kept posts and insights stay."""
+        person = self.get(reference)
+        if not person.is_followed:
+            raise UsageError(f"You do not follow {person.name} any more.")
+        return self.save(replace(person, status="unfollowed"), f"unfollowed {person.name}")
+
+    def circles(self) -> dict[str, int]:
+        """Return the circles I made, each with how many people are in it, by name."""
+        counts: dict[str, int] = {}
+        for person in self.all():
+            for circle in person.circles:
+                counts[circle] = counts.get(circle, 0) + 1
+        return dict(sorted(counts.items(), key=lambda item: item[0].casefold()))
+
+
+def _unique(channels: Sequence[Channel]) -> tuple[Channel, ...]:
+    return tuple({(c.kind, c.key): c for c in reversed(channels)}.values())[::-1]
+
+
+def _names(circles: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for c in circles if (name := clean_line(c, 60).replace(",", " "))))

@@ -1,0 +1,64 @@
+"""The river: posts of the people I follow, and what I did with them."""
+
+from collections.abc import Sequence
+
+from learnlog.journal.changes import Changes
+from learnlog.journal.themes import Themes
+from learnlog.library import Library
+from learnlog.model.moments import Clock
+from learnlog.model.post import Post
+from learnlog.model.query import Place, PostFilter
+
+
+def posts_said(number: int) -> str:
+    """Return `number` of posts in words."""
+    return "1 post" if number == 1 else f"{number:,} posts"
+
+
+class River:
+    """Pages of posts, newest first, and the marks I put on them."""
+
+    def __init__(self, library: Library, themes: Themes, changes: Changes, clock: Clock) -> None:
+        self._library = library
+        self._themes = themes
+        self._changes = changes
+        self._clock = clock
+
+    def page(
+        self, asked: PostFilter, *, after: Place | None = None, before: Place | None = None, limit: int = 50
+    ) -> list[Post]:
+        """Return posts newest first: those older than `after`, or the ones just newer than `before`."""
+        return self._library.posts.page(asked, after=after, before=before, limit=limit)
+
+    def mark_read(self, posts: Sequence[str], read: bool = True) -> int:
+        """Mark posts (ids) read or unread; returns how many really changed."""
+        changed = self._library.posts.mark_read(posts, read, self._clock())
+        if changed:
+            said = f"marked {posts_said(len(changed))} {'read' if read else 'unread'}"
+            self._changes.record(
+                said, lambda: self._library.posts.mark_read(changed, not read, self._clock())
+            )
+        return len(changed)
+
+    def mark_all_read(self, asked: PostFilter) -> int:
+        """Mark every post that fits read; returns how many were unread."""
+        changed = self._library.posts.mark_all_read(asked, self._clock())
+        if changed:
+            said = f"marked {posts_said(len(changed))} read"
+            self._changes.record(said, lambda: self._library.posts.mark_read(changed, False, self._clock()))
+        return len(changed)
+
+    def star(self, post: str, starred: bool = True) -> None:
+        """Star or unstar a post (id)."""
+        if self._library.posts.star([post], starred, self._clock()):
+            said = "starred 1 post" if starred else "unstarred 1 post"
+            self._changes.record(said, lambda: self._library.posts.star([post], not starred, self._clock()))
+
+    def give_theme(self, post: str, theme: str, given: bool = True) -> str:
+        """Put a post (id) under a theme (name or slug), or take it away; returns the theme's name."""
+        slugs, made = self._themes.ensure([theme])
+        found = made[0] if made else self._themes.get(slugs[0])
+        self._library.posts.give_theme(post, found.slug, given)
+        said = f"put 1 post under “{found.name}”" if given else f"took 1 post from “{found.name}”"
+        self._changes.record(said, lambda: self._library.posts.give_theme(post, found.slug, not given))
+        return found.name

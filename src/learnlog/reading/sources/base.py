@@ -1,0 +1,72 @@
+"""The port every kind of channel stands behind: what RSS does, other networks do too."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Protocol, Self
+
+from learnlog.model.fetching import FetchState
+from learnlog.model.post import NewPost
+from learnlog.reading.answers import Answer
+
+
+class Client(Protocol):
+    """The network as a source sees it; `learnlog.reading.http.Http` is the real one."""
+
+    async def __aenter__(self) -> Self:
+        """Open the client."""
+        ...
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool | None:
+        """Close the client."""
+        ...
+
+    async def get(self, url: str, *, etag: str = "", last_modified: str = "", typed_host: str = "") -> Answer:
+        """Ask for `url`; raise FetchError when no answer came."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Something that can be followed, with its newest posts already read.
+
+    ``key`` is the channel's identity, ``site`` what a person would open. ``typed_host`` is set only when the
+    channel lives at a private address that the user typed.
+    """
+
+    kind: str
+    key: str
+    title: str = ""
+    site: str = ""
+    description: str = ""
+    newest: tuple[NewPost, ...] = ()
+    typed_host: str = ""
+    state: FetchState = field(default_factory=FetchState)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """What asking a channel brought: its posts (none when unchanged or failed) and the new state."""
+
+    posts: tuple[NewPost, ...] = ()
+    state: FetchState
+    note: str = ""
+
+
+class Source(Protocol):
+    """A kind of channel: finds what can be followed at an address, and asks a channel for news."""
+
+    @property
+    def kind(self) -> str:
+        """The name of the kind, as on a person's card."""
+        ...
+
+    async def find(self, address: str, http: Client) -> Sequence[Found]:
+        """Return what can be followed at an address the user typed; raise LearnlogError when nothing can."""
+        ...
+
+    async def fetch(self, key: str, state: FetchState, http: Client, typed_host: str) -> Fetched:
+        """Ask the channel `key` for news; what goes wrong with it is told in the state, not raised."""
+        ...

@@ -1,0 +1,124 @@
+"""Finding the feeds of a page: what it declares, what it links to, and where feeds usually are."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from learnlog.model.safe import clean_line
+from learnlog.reading.sources.charset import decode
+from learnlog.reading.sources.sanitize import absolute
+from learnlog.reading.sources.tags import Tag, start_tags
+
+MAX_PAGE = 2_000_000
+MAX_DECLARED = 12
+MAX_LINKED = 6
+WELL_KNOWN = ("feed", "rss.xml", "atom.xml", "feed.xml", "index.xml", "feed.json")
+
+_TYPES = re.compile(
+    r"application/(?:rss\+xml|atom\+xml|rdf\+xml|feed\+json|x[.-]atom\+xml|x-rss\+xml|rss|atom|xml)"
+    r"|text/(?:xml|rss|rss\+xml|atom|atom\+xml)"
+)
+_LOOKS_LIKE = re.compile(
+    r"(?:\.(?:rss|atom|rdf)|/(?:feed|rss|atom)|/(?:feed|rss|atom|index|feeds/[^/]*)\.(?:xml|json|rdf|rss|atom|php)"
+    r"|rss\d?\.xml)/?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """A link that may lead to a feed."""
+
+    url: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pointers:
+    """What a page tells of feeds: those it declares in `<link>`, and links that look like one."""
+
+    declared: tuple[Pointer, ...]
+    linked: tuple[Pointer, ...]
+
+
+def look_for_feeds(body: bytes, content_type: str, url: str) -> Pointers:
+    """Return the pointers to feeds in the page `body` that came from `url`."""
+    text, _ = decode(body[:MAX_PAGE], content_type)
+    base, based = url, False
+    links: list[Tag] = []
+    for name, attributes in start_tags(text):
+        if name == "base" and "href" in attributes and not based:
+            # The first one with an address counts, for links before it too.
+            based = True
+            base = absolute(attributes["href"], url) or url
+        elif name in ("link", "a", "area") and attributes.get("href", "").strip():
+            links.append((name, attributes))
+    declared = (
+        Pointer(_resolved(a["href"], base), _title(a)) for n, a in links if n == "link" and _declares(a)
+    )
+    linked = (Pointer(_resolved(a["href"], base), _title(a)) for n, a in links if n != "link")
+    host = urlsplit(url).netloc
+    likely = sorted(
+        (pointer for pointer in linked if _LOOKS_LIKE.search(_path(pointer.url))),
+        key=lambda pointer: urlsplit(pointer.url).netloc != host,
+    )
+    return Pointers(_unique(declared, MAX_DECLARED), _unique(likely, MAX_LINKED))
+
+
+def usual_places(url: str) -> list[str]:
+    """Return the addresses on the same host where feeds often are, nearest to the page first."""
+    folder = urljoin(url, ".")
+    root = urljoin(url, "/")
+    return list(dict.fromkeys(urljoin(place, name) for place in (folder, root) for name in WELL_KNOWN))
+
+
+def _declares(attributes: dict[str, str]) -> bool:
+    relations = attributes.get("rel", "").lower().split()
+    type_ = attributes.get("type", "").split(";")[0].strip().lower()
+    if "stylesheet" in relations:
+        return False
+    if type_ == "application/json":
+        return "alternate" in relations and "feed" in attributes["href"].lower()
+    if _TYPES.fullmatch(type_):
+        return "alternate" in relations or "feed" in relations
+    return "feed" in relations and type_ in ("", "text/html") and "alternate" not in relations
+
+
+def _title(attributes: dict[str, str]) -> str:
+    return clean_line(attributes.get("title", ""), 200)
+
+
+def _resolved(href: str, base: str) -> str:
+    if href.strip().lower().startswith("feed:"):
+        href = address_of(href)
+    return absolute(href, base).partition("#")[0]
+
+
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
+
+
+def _unique(pointers: Iterable[Pointer], limit: int) -> tuple[Pointer, ...]:
+    """Return the first `limit` pointers that are web addresses, each address once."""
+    found: dict[str, Pointer] = {}
+    for pointer in pointers:
+        if pointer.url:
+            found.setdefault(pointer.url, pointer)
+    return tuple(found.values())[:limit]
+
+
+def address_of(typed: str) -> str:
+    """Return what a person typed as a web address: `feed:` is undone, a missing scheme is https."""
+    typed = typed.strip().strip("<>").strip()
+    if typed.lower().startswith("feed:"):
+        typed = typed[5:].removeprefix("//")
+    return typed if has_scheme(typed) else f"https://{typed.removeprefix('//')}"
+
+
+def has_scheme(typed: str) -> bool:
+    """Tell whether an address starts with a scheme of its own."""
+    return re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*://", typed.strip()) is not None

@@ -1,0 +1,195 @@
+"""Feeds: RSS, Atom, RDF and JSON Feed, found from any address and asked politely."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from urllib.parse import urlsplit
+
+from learnlog.model.errors import LearnlogError
+from learnlog.model.fetching import FetchState
+from learnlog.model.moments import Clock, local_now
+from learnlog.model.safe import clean_line
+from learnlog.reading.answers import Answer, FetchError, RefusedError
+from learnlog.reading.sources.base import Client, Fetched, Found
+from learnlog.reading.sources.manners import failed, heard, sentence
+
+
+class FeedSource:
+    """Reads feeds. `clock` says when things happened and what undated posts get."""
+
+    kind = "feed"
+
+    def __init__(self, clock: Clock = local_now) -> None:
+        self._clock = clock
+
+    async def find(self, address: str, http: Client) -> list[Found]:
+        """Return the feed at `address`, or the feeds of the page there, as the page orders them.
+
+        Raises:
+            LearnlogError: the address cannot be reached, or no feed was found.
+        """
+        answer, asked = await self._open(address, http)
+        if answer.status >= 300:
+            raise LearnlogError(sentence(answer.status, _host(answer.url)), "Check the address in a browser.")
+        here = await self._understood(asked, answer)
+        if here:
+            return [here]
+        found, refusal = await self._found_on_page(asked, answer, http)
+        if found:
+            return found
+        raise LearnlogError(
+            f"No feed was found at {clean_line(asked, 200)}.",
+            refusal or "Look on the page for a link named RSS, Atom or feed, and follow that address.",
+        )
+
+    async def fetch(self, key: str, state: FetchState, http: Client, typed_host: str) -> Fetched:
+        """Ask the feed at `key` for news, conditionally; failures are told in the state, not raised."""
+        try:
+            answer = await http.get(
+                key, etag=state.etag, last_modified=state.last_modified, typed_host=typed_host
+            )
+        except FetchError as error:
+            return Fetched(state=failed(key, state, self._now(), error.message))
+        now = self._now()
+        if answer.status == 304:
+            return Fetched(state=heard(key, state, answer, now))
+        if answer.status != 200:
+            return Fetched(
+                state=failed(
+                    key,
+                    state,
+                    now,
+                    sentence(answer.status, _host(answer.url)),
+                    status=answer.status,
+                    retry_after=answer.retry_after,
+                )
+            )
+        if state.body_hash == sha256(answer.body).hexdigest():
+            return Fetched(state=heard(key, state, answer, now), note=state.note)
+        return await self._news(key, state, answer, now)
+
+    async def _news(self, key: str, state: FetchState, answer: Answer, now: datetime) -> Fetched:
+        from learnlog.reading.sources.parsing import ParseError, parse_feed
+
+        try:
+            feed = await asyncio.to_thread(
+                parse_feed, answer.body, url=answer.url, content_type=answer.content_type, now=now
+            )
+        except ParseError as error:
+            # Its validators are not kept: what it said was no feed, so we do not hold what they name.
+            return Fetched(state=failed(key, state, now, error.message, status=answer.status))
+        state = replace(
+            heard(key, state, answer, now),
+            body_hash=sha256(answer.body).hexdigest(),
+            title=feed.title or state.title,
+            site=feed.site or state.site,
+            note=feed.warning,
+        )
+        return Fetched(posts=feed.posts, state=state, note=feed.warning)
+
+    async def _open(self, address: str, http: Client) -> tuple[Answer, str]:
+        """Ask for what the user typed; without a scheme https is tried first, then http."""
+        from learnlog.reading.http import host_port
+        from learnlog.reading.sources.discovery import address_of, has_scheme
+
+        url = address_of(address)
+        try:
+            return await http.get(url, typed_host=host_port(url)), url
+        except RefusedError:
+            raise
+        except FetchError as error:
+            if has_scheme(address) or not url.startswith("https://"):
+                raise
+            url = f"http://{url.removeprefix('https://')}"
+            try:
+                return await http.get(url, typed_host=host_port(url)), url
+            except FetchError:
+                raise error from None
+
+    async def _understood(self, asked: str, answer: Answer) -> Found | None:
+        """Return the feed that `answer` is, or None when it is something else."""
+        from learnlog.reading.http import host_port
+        from learnlog.reading.sources.parsing import ParseError, parse_feed, sniff
+
+        if sniff(answer.body, answer.content_type) not in ("xml", "json"):
+            return None
+        now = self._now()
+        try:
+            feed = await asyncio.to_thread(
+                parse_feed, answer.body, url=answer.url, content_type=answer.content_type, now=now
+            )
+        except ParseError:
+            return None
+        key = (answer.permanent_to or asked).partition("#")[0]
+        state = replace(
+            heard(key, FetchState(), answer, now),
+            body_hash=sha256(answer.body).hexdigest(),
+            title=feed.title,
+            site=feed.site,
+            note=feed.warning,
+        )
+        return Found(
+            kind=self.kind,
+            key=key,
+            title=feed.title,
+            site=feed.site,
+            description=feed.description,
+            newest=feed.posts,
+            typed_host=host_port(key) if answer.private else "",
+            state=state,
+        )
+
+    async def _found_on_page(self, asked: str, page: Answer, http: Client) -> tuple[list[Found], str]:
+        """Return the feeds of a page, and why a declared one could not be read."""
+        from learnlog.reading.http import host_port
+        from learnlog.reading.sources.discovery import look_for_feeds, usual_places
+
+        typed = host_port(asked)
+        pointers = await asyncio.to_thread(look_for_feeds, page.body, page.content_type, page.url)
+        refusal = ""
+        for group in (pointers.declared, pointers.linked):
+            found, why = await self._each([pointer.url for pointer in group], http, typed)
+            if found:
+                titles = {pointer.url: pointer.title for pointer in group}
+                return [replace(one, title=one.title or titles.get(one.key, "")) for one in found], ""
+            refusal = refusal or why
+        for place in usual_places(page.url):
+            found, _ = await self._each([place], http, typed)
+            if found:
+                return found, ""
+        return [], refusal
+
+    async def _each(self, urls: Sequence[str], http: Client, typed: str) -> tuple[list[Found], str]:
+        """Ask for every address at once; return those that are feeds, each feed once, and a first refusal."""
+        answers = await asyncio.gather(*(self._try(url, http, typed) for url in urls))
+        found = [one for one, _ in answers if one]
+        return _distinct(found), next((why for _, why in answers if why), "")
+
+    async def _try(self, url: str, http: Client, typed: str) -> tuple[Found | None, str]:
+        try:
+            answer = await http.get(url, typed_host=typed)
+        except FetchError as error:
+            return None, error.message
+        if answer.status != 200:
+            return None, ""
+        return await self._understood(url, answer), ""
+
+    def _now(self) -> datetime:
+        return self._clock().astimezone(UTC)
+
+
+def _distinct(found: Iterable[Found]) -> list[Found]:
+    """Return each feed once, though a page may name it by several addresses."""
+    kept: dict[str, Found] = {}
+    bodies: set[str] = set()
+    for one in found:
+        if one.key not in kept and one.state.body_hash not in bodies:
+            kept[one.key] = one
+            bodies.add(one.state.body_hash)
+    return list(kept.values())
+
+
+def _host(url: str) -> str:
+    return clean_line(urlsplit(url).hostname or url, 80)

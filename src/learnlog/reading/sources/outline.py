@@ -1,0 +1,198 @@
+"""A quick look over a document before a real parser sees it: its prolog, its depth, its items.
+
+What could make the parser work without measure is taken out here: declarations of entities (with the
+whole DOCTYPE), nesting without end, and items beyond a number that anyone could read.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from learnlog.model.errors import LearnlogError
+from learnlog.model.safe import clean_text
+
+MAX_ITEMS = 2000
+MAX_DEPTH = 300
+MAX_TAGS = 100_000
+
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_SEGMENT = re.compile("[^<]+")
+_TOKEN = re.compile(r"<(?:(!--)|(!\[CDATA\[)|(\?)|(/?)([A-Za-z_][^\s/<>]*)([^<>]*))")
+_ROOT = re.compile(r"<[A-Za-z_]")
+_DATE = re.compile(r"<(?:\w+:)?(?:pubDate|published|issued|date|updated|modified)\b[^<>]*>\s*([^<]{6,60})<")
+
+
+class ParseError(LearnlogError):
+    """The document is no feed, or is made in a way that nobody should read."""
+
+
+@dataclass(slots=True)
+class Item:
+    """Where one item or entry stands in the text, and how many tags it has."""
+
+    start: int
+    end: int = 0
+    tags: int = 0
+
+
+def tidy(text: str) -> tuple[str, bool]:
+    """Return `text` from its root element on, without controls, and whether it declared entities."""
+    if _CONTROLS.search(text):
+        # Between tags only, so that no sequence can swallow markup.
+        text = _SEGMENT.sub(lambda part: clean_text(part[0]), text)
+    start, entities = _prolog(text)
+    return text[start:], entities
+
+
+def root_name(text: str) -> str:
+    """Return the lower-case name of the first element of `text`, without its prefix."""
+    found = _TOKEN.match(text)
+    return found[5].rpartition(":")[2].lower() if found and found[5] else ""
+
+
+def _prolog(text: str) -> tuple[int, bool]:
+    """Return where the root element starts, and whether anything before it declares entities."""
+    place, entities = 0, False
+    while (place := text.find("<", place)) >= 0:
+        if _ROOT.match(text, place):
+            return place, entities
+        if text.startswith("<!--", place):
+            place = _after(text, "-->", place + 4)
+        elif text.startswith("<?", place):
+            place = _after(text, "?>", place + 2)
+        elif text[place : place + 9].upper() == "<!DOCTYPE":
+            end = _after_declaration(text, place)
+            entities = entities or "<!entity" in text[place:end].lower()
+            place = end
+        elif text.startswith("<!", place):
+            entities = entities or text[place : place + 8].upper() == "<!ENTITY"
+            place = _after_declaration(text, place)
+        else:
+            place += 1
+    return len(text), entities
+
+
+def _after(text: str, mark: str, place: int) -> int:
+    found = text.find(mark, place)
+    return found + len(mark) if found >= 0 else len(text)
+
+
+_MARKS = re.compile(r"""["'\[\]<>]""")
+
+
+def _after_declaration(text: str, place: int) -> int:
+    """Return where the declaration that opens at `place` ends, with quotes and its inner part understood."""
+    depth, inside = 0, False
+    while found := _MARKS.search(text, place):
+        mark, place = found[0], found.end()
+        if mark in "\"'":
+            place = _after(text, mark, place)
+        elif mark == "<":
+            if text.startswith("!--", place):
+                place = _after(text, "-->", place)
+            elif text.startswith("?", place):
+                place = _after(text, "?>", place)
+            else:
+                depth += 1
+        elif mark == ">":
+            depth -= 1
+            if depth <= 0 and not inside:
+                return place
+        else:
+            inside = mark == "["
+    return len(text)
+
+
+class _Survey:
+    """Walks over the tags, and knows how deep it is and where each outermost item stands."""
+
+    def __init__(self, text: str) -> None:
+        self.items: list[Item] = []
+        self.tags = 0
+        self._text = text
+        self._open: list[str] = []
+        self._item: Item | None = None
+        self._item_depth = 0
+
+    def walk(self) -> None:
+        """Look at every tag; stop at one that is nested too deeply."""
+        text, place = self._text, 0
+        while found := _TOKEN.search(text, place):
+            comment, cdata, instruction, closing, name, rest = found.groups()
+            place = found.end()
+            if name:
+                self.tags += 1
+                if closing:
+                    self._close(name, place)
+                elif not rest.endswith("/"):
+                    self._start(name, found.start())
+            elif comment:
+                place = _after(text, "-->", place)
+            elif cdata:
+                place = _after(text, "]]>", place)
+            elif instruction:
+                place = _after(text, "?>", place)
+        self._finish(len(text))
+
+    def _start(self, name: str, place: int) -> None:
+        if name.rpartition(":")[2].lower() in ("item", "entry"):
+            if self._item and self._open[self._item_depth : self._item_depth + 1] == [name]:
+                self._finish(place)
+            if not self._item:
+                self._item = Item(start=place, tags=self.tags)
+                self._item_depth = len(self._open)
+        self._open.append(name)
+        if len(self._open) > MAX_DEPTH:
+            raise ParseError("The document is nested too deeply to be a feed.")
+
+    def _close(self, name: str, place: int) -> None:
+        if self._open and self._open[-1] == name:
+            self._open.pop()
+        elif name in self._open:
+            while self._open.pop() != name:
+                pass
+        if self._item and len(self._open) <= self._item_depth:
+            self._finish(place)
+
+    def _finish(self, place: int) -> None:
+        if self._item:
+            self._item.end = place
+            self._item.tags = self.tags - self._item.tags
+            self.items.append(self._item)
+            del self._open[self._item_depth :]
+            self._item = None
+
+
+def shorten(text: str, when: Callable[[str], datetime | None]) -> tuple[str, bool]:
+    """Return `text` with at most MAX_ITEMS items, the newest by their own dates, and whether any went.
+
+    Raises:
+        ParseError: it is nested too deeply, or one item alone has too many tags.
+    """
+    if text.count("<") <= MAX_DEPTH:
+        return text, False
+    survey = _Survey(text)
+    survey.walk()
+    items = survey.items
+    if len(items) <= MAX_ITEMS and survey.tags <= MAX_TAGS:
+        return text, False
+    newest = sorted(range(len(items)), key=lambda i: (_age(text, items[i], when), i))
+    kept: list[int] = []
+    tags = 0
+    for index in newest[:MAX_ITEMS]:
+        tags += items[index].tags
+        if tags > MAX_TAGS:
+            break
+        kept.append(index)
+    if not kept:
+        raise ParseError("The document is too intricate to be a feed.")
+    middle = "".join(text[items[i].start : items[i].end] for i in sorted(kept))
+    return text[: items[0].start] + middle + text[items[-1].end :], True
+
+
+def _age(text: str, item: Item, when: Callable[[str], datetime | None]) -> float:
+    """Return a number that is smaller the newer an item is; undated ones come last, in their order."""
+    found = _DATE.search(text, item.start, item.end)
+    moment = when(found[1]) if found else None
+    return -moment.timestamp() if moment else float("inf")

@@ -1,0 +1,162 @@
+"""From the bytes of an answer to posts: RSS, RDF and Atom through feedparser, JSON Feed by hand.
+
+Everything here is pure, and slow enough to belong in a thread.
+"""
+
+import io
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from learnlog.model.safe import clean_line
+from learnlog.reading.sources.charset import decode
+from learnlog.reading.sources.drafting import Draft, ParsedFeed, finish, moment_of, text_moment
+from learnlog.reading.sources.outline import ParseError, root_name, shorten, tidy
+from learnlog.reading.sources.sanitize import Sanitizer, absolute
+
+__all__ = ["ParseError", "ParsedFeed", "parse_feed", "sniff"]
+
+_ROOTS = frozenset({"rss", "feed", "rdf", "channel"})
+_LATE_ROOT = re.compile(r"<(?:rss|feed|rdf:RDF)[\s>]")
+"""A feed's own element after a few words of something else, such as a server's warning."""
+
+
+def sniff(body: bytes, content_type: str = "") -> str:
+    """Tell by its first words what `body` is: ``xml`` (a feed), ``json``, ``html``, or ""."""
+    text, _ = decode(body[:65536], content_type)
+    start = text.lstrip("\ufeff \t\r\n\0")
+    if start.startswith(("{", "[")):
+        return "json"
+    text, _ = tidy(text)
+    name = root_name(text)
+    if name in _ROOTS or (name != "html" and _LATE_ROOT.search(text[:4096])):
+        return "xml"
+    return "html" if name == "html" or "html" in content_type or name else ""
+
+
+def parse_feed(body: bytes, *, url: str, content_type: str = "", now: datetime) -> ParsedFeed:
+    """Return the feed that `body` is; its relative links count from `url`, undated posts from `now`.
+
+    Raises:
+        ParseError: it is no feed, or nobody should read it.
+    """
+    text, remark = decode(body, content_type)
+    if text.lstrip("\ufeff \t\r\n\0").startswith("{"):
+        from learnlog.reading.sources.jsonfeed import parse_json
+
+        return parse_json(text, url=url, now=now)
+    return _parse_xml(text, remark, url, now)
+
+
+def _parse_xml(text: str, remark: str, url: str, now: datetime) -> ParsedFeed:
+    import feedparser
+
+    text, entities = tidy(text)
+    text, shortened = shorten(text, text_moment)
+    root = root_name(text)
+    result = feedparser.parse(
+        io.BytesIO(f'<?xml version="1.0" encoding="utf-8"?>{text}'.encode("utf-8", "replace")),
+        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
+        resolve_relative_uris=False,
+        sanitize_html=False,
+    )
+    feed, entries = result.get("feed", {}), result.get("entries", [])
+    if root == "html" or not (result.get("version") or entries or root in _ROOTS):
+        raise ParseError("What is there is not a feed.")
+    sanitizer = Sanitizer()
+    drafts = [_draft(entry, url) for entry in entries]
+    if entities:
+        remark = "It declares entities of its own, which were not followed."
+    elif result.get("bozo"):
+        remark = "It is not well-formed XML; what could be read was read."
+    elif shortened:
+        remark = "It is very long; only the newest posts were read."
+    return ParsedFeed(
+        format=str(result.get("version") or ""),
+        title=_title(feed, sanitizer) or "",
+        site=absolute(_word(feed, "link"), url),
+        description=clean_line(sanitizer.words(_word(feed, "subtitle")), 500),
+        language=clean_line(_word(feed, "language"), 35),
+        posts=finish(drafts, sanitizer, now),
+        warning=remark,
+    )
+
+
+def _draft(entry: Mapping[str, Any], url: str) -> Draft:
+    detail = _content(entry)
+    title = entry.get("title_detail") or {}
+    return Draft(
+        guid=_word(entry, "id"),
+        url=absolute(_word(entry, "link"), url) or _alternate(entry, url),
+        title=_word(entry, "title"),
+        title_is_html="html" in _word(title, "type"),
+        author=_word(entry, "author"),
+        content=_word(detail, "value"),
+        content_is_html=_word(detail, "type") != "text/plain" or _looks_like_html(_word(detail, "value")),
+        base=_base(detail, entry, url),
+        published=_moment(entry, "published_parsed")
+        or _moment(entry, "created_parsed")
+        or _moment(entry, "updated_parsed"),
+        updated=_moment(entry, "updated_parsed"),
+        tags=[_word(tag, "label") or _word(tag, "term") for tag in _list(entry, "tags")],
+        language=_word(detail, "language"),
+    )
+
+
+def _content(entry: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the fullest text an entry has: its content, else its summary."""
+    parts = [part for part in _list(entry, "content") if _word(part, "value")]
+    texts = [part for part in parts if "html" in _word(part, "type")] or parts
+    if texts:
+        return max(texts, key=lambda part: len(_word(part, "value")))
+    summary = entry.get("summary_detail")
+    if isinstance(summary, Mapping) and _word(summary, "value"):
+        return summary
+    return {"value": _word(entry, "summary"), "type": "text/html"}
+
+
+def _alternate(entry: Mapping[str, Any], url: str) -> str:
+    for link in _list(entry, "links"):
+        if _word(link, "rel") in ("alternate", "via", "related", "enclosure") and (
+            found := absolute(_word(link, "href"), url)
+        ):
+            return found
+    return ""
+
+
+def _base(detail: Mapping[str, Any], entry: Mapping[str, Any], url: str) -> str:
+    """Return what relative links in an entry's text count from."""
+    base = absolute(_word(detail, "base"), url)
+    return base if base and base != url else absolute(_word(entry, "link"), url) or url
+
+
+def _title(feed: Mapping[str, Any], sanitizer: Sanitizer) -> str:
+    title, detail = _word(feed, "title"), feed.get("title_detail") or {}
+    return clean_line(sanitizer.words(title) if "html" in _word(detail, "type") else title, 200)
+
+
+def _word(mapping: Mapping[str, Any], name: str) -> str:
+    value = mapping.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _list(mapping: Mapping[str, Any], name: str) -> Sequence[Mapping[str, Any]]:
+    value = mapping.get(name)
+    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
+
+
+def _moment(entry: Mapping[str, Any], name: str) -> datetime | None:
+    # `in` first: feedparser answers a missing `updated` with `published`, and a warning.
+    value = entry.get(name) if name in entry else None
+    if value is None:
+        return None
+    try:
+        year, month, day, hour, minute, second = value[:6]
+        return moment_of(datetime(year, month, day, hour, minute, second, tzinfo=UTC))
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+def _looks_like_html(text: str) -> bool:
+    return "</" in text or "<br" in text or "<p>" in text
