@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DONE := $(VENV)/.installed
 ARGS ?=
 
-.PHONY: run test check format bench pictures lock clean
+.PHONY: run test check format bench pictures docs lock clean
 
 run: $(DONE)
 	@$(BIN)/learnlog $(ARGS)
@@ -36,3 +36,13 @@ clean:
 
 lock:
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --no-annotate --no-emit-index-url --no-emit-find-links --no-header -q -o requirements.lock
+
+docs: $(DONE)
+	$(BIN)/python docs/generate.py
+
+pictures: $(DONE)
+	$(BIN)/python docs/pictures.py
+
+bench: $(DONE)
+	$(BIN)/python bench/quick_commands.py
+	$(BIN)/python bench/screens.py

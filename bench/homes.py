@@ -12,14 +12,31 @@ from learnlog.vault.documents import write_text
 from learnlog.workspace import Workspace
 
 NOW = datetime(2026, 11, 23, 16, 5, tzinfo=UTC)
-COMMON = "the a of and to in is we it that for on with as this was but at by from what how when not".split()
+COMMON = ("the", "a", "of", "and", "to", "in", "is", "we", "it", "that", "for", "on", "with", "as", "this")
 THEMES = ("data contracts", "facilitation", "observability")
 
 
 def words_of(seed: int = 1, size: int = 20_000) -> list[str]:
     """Return made-up words; those at the front are picked far more often (Zipf)."""
     rng = random.Random(seed)
-    parts = ("ra", "te", "no", "li", "vo", "ker", "sti", "ma", "del", "con", "tra", "po", "sul", "gri", "en", "ba")
+    parts = (
+        "ra",
+        "te",
+        "no",
+        "li",
+        "vo",
+        "ker",
+        "sti",
+        "ma",
+        "del",
+        "con",
+        "tra",
+        "po",
+        "sul",
+        "gri",
+        "en",
+        "ba",
+    )
     return [*COMMON, *dict.fromkeys("".join(rng.choices(parts, k=rng.randint(2, 4))) for _ in range(size))]
 
 
@@ -63,12 +80,16 @@ def _write_entries(workspace: Workspace, rng: random.Random, words: list[str], n
         path.write_text(write_text(values, body), encoding="utf-8")
 
 
-def _write_posts(workspace: Workspace, rng: random.Random, words: list[str], number: int, people: int) -> None:
+def _write_posts(
+    workspace: Workspace, rng: random.Random, words: list[str], number: int, people: int
+) -> None:
     if not number:
         return
     for index in range(people):
         key = f"https://person{index}.example/feed.xml"
-        workspace.people.add(f"Person {index}", [Channel(kind="feed", key=key)], circles=[f"circle {index % 3}"])
+        workspace.people.add(
+            f"Person {index}", [Channel(kind="feed", key=key)], circles=[f"circle {index % 3}"]
+        )
         channels = workspace.library.channels
         channels.ensure(Channel(kind="feed", key=key))
         batch = [_post(rng, words, key, n, index) for n in range(number // people)]

@@ -143,6 +143,7 @@ def test_the_body_keeps_its_surroundings_when_it_changes() -> None:
 
 def test_a_file_without_front_matter_gets_one_above_its_text() -> None:
     assert splice("Just text\n", {"id": "x", "tags": []}) == "---\nid: x\ntags: []\n---\n\nJust text\n"
+    assert splice("\ufeffText\r\n", {}, "Text") == "\ufeffText\r\n"
     assert splice("\ufeffText\r\n", {"id": "x"}) == "\ufeff---\r\nid: x\r\n---\r\n\r\nText\r\n"
 
 

@@ -3,13 +3,16 @@
 from typing import Any
 
 import yaml
-from hypothesis import example, given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from learnlog.model.errors import LearnlogError
 from learnlog.model.safe import clean_line, clean_text
 from learnlog.vault.emitting import read_own
 from learnlog.vault.front_matter import parse, splice, split, tidy
+
+# A busy machine is no failure.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 words = st.text(max_size=30) | st.sampled_from(
     ["yes", "a: b", "# c", "- x", "2026-01-01", "[a]", "a,b", "'", "…"]
@@ -57,6 +60,7 @@ known = st.lists(
 ).map(lambda found: "".join(f"{line}\n" for line in found))
 
 
+@unhurried
 @given(values, texts)
 def test_a_new_file_says_what_was_written(values: dict[str, Any], body: str) -> None:
     text = splice("", values, body)
@@ -67,6 +71,7 @@ def test_a_new_file_says_what_was_written(values: dict[str, Any], body: str) -> 
     assert splice(text, values, body) == text
 
 
+@unhurried
 @given(values, values, texts, texts)
 def test_changing_our_own_file_equals_writing_it_anew(
     first: dict[str, Any], second: dict[str, Any], body: str, later: str
@@ -83,6 +88,7 @@ def test_changing_our_own_file_equals_writing_it_anew(
             assert clean_line(data[key]) == value or data[key][:10] == value[:10]
 
 
+@unhurried
 @given(by_hand, by_hand, known, values, st.sampled_from(["\n", "\r\n"]), st.sampled_from(["", "\ufeff"]))
 @example("", "", "tags: a, b\n", {"tags": ["a", "b"]}, "\n", "")
 def test_all_other_lines_stay_byte_for_byte(
@@ -109,6 +115,7 @@ def test_all_other_lines_stay_byte_for_byte(
         assert "\n" not in after.replace("\r\n", "")
 
 
+@unhurried
 @given(st.text(alphabet="ab:-'\"[]{},&*#|>!%@ \t\n\r\\\x85\u2028é1", max_size=60), values)
 def test_any_front_matter_at_all_is_read_and_never_lost(inside: str, values: dict[str, Any]) -> None:
     text = f"---\nid: x\n{inside}\n---\nBody"
@@ -123,6 +130,7 @@ def test_any_front_matter_at_all_is_read_and_never_lost(inside: str, values: dic
     assert splice(after, values) == after
 
 
+@unhurried
 @given(st.text(alphabet="ab:- '\"[],#.1é\\\n", max_size=40))
 def test_the_quick_reader_agrees_with_yaml(inside: str) -> None:
     own = read_own(inside + "\n")

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from learnlog.model.document import DocumentType
@@ -15,6 +15,9 @@ from learnlog.model.visibility import Visibility
 from learnlog.vault.documents import read_document, write_text
 from learnlog.vault.files import Stored
 from learnlog.vault.front_matter import tidy
+
+# A busy machine is no failure.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 ID = "01jd0000000000000000000000"
 PATH = f"journal/2026/2026-11-23-x-{ID}.md"
@@ -60,6 +63,7 @@ def plain(entry: Entry) -> dict[str, object]:
     }
 
 
+@unhurried
 @given(entries)
 def test_an_entry_survives_its_file(entry: Entry) -> None:
     again = read_entry(write_text(entry.front_matter(), entry.body))
@@ -67,6 +71,7 @@ def test_an_entry_survives_its_file(entry: Entry) -> None:
     assert again.problem == ""
 
 
+@unhurried
 @given(entries, entries)
 def test_an_entry_survives_being_saved_over_another(first: Entry, second: Entry) -> None:
     text = write_text(first.front_matter(), first.body)
@@ -75,6 +80,7 @@ def test_an_entry_survives_being_saved_over_another(first: Entry, second: Entry)
     assert write_text(second.front_matter(), second.body, again) == again
 
 
+@unhurried
 @given(st.lists(st.builds(Channel, kind=st.just("feed"), key=lines.filter(bool), title=lines), max_size=3))
 def test_a_persons_channels_survive_the_card(channels: list[Channel]) -> None:
     person = Person(id="ana", name="Ana", channels=tuple(channels))

@@ -1,4 +1,4 @@
-"""Reading a Markdown file that another program wrote (Obsidian, Hugo, Jekyll, jrnl, plain text) as an entry."""
+"""Reading a Markdown file that another program wrote (Obsidian, Hugo, Jekyll, jrnl, plain text)."""
 
 import re
 import textwrap

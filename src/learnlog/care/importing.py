@@ -3,13 +3,15 @@
 import os
 import stat
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 
 from learnlog.care.foreign import Note, read_note
-from learnlog.care.importing_own import import_kept, import_person, import_theme
 from learnlog.care.importing_opml import OpmlReport, export_opml, import_opml
+from learnlog.care.importing_own import import_kept, import_person, import_theme
 from learnlog.care.taking import Taking
 from learnlog.journal.entries import clean_tags
 from learnlog.model.document import DocumentType
@@ -24,6 +26,7 @@ __all__ = ["ImportReport", "OpmlReport", "export_opml", "import_markdown", "impo
 
 SUFFIXES = frozenset((".md", ".markdown", ".txt"))
 LARGEST = 4_000_000
+_BATCH = 100
 Progress = Callable[[int, int], None]
 """Called with how many files are done, of how many."""
 
@@ -66,17 +69,36 @@ def import_markdown(
     own = _own_root(root)
     files = [(path, path.name)] if path != root else list(_files(root, taking))
     files.sort(key=lambda item: (_order(_own_type(own, item[0])), item[1]))
-    for number, (file, name) in enumerate(files, start=1):
-        try:
-            _take(taking, file, name, _own_type(own, file))
-        except ConflictError:
-            taking.skip(name, "a file of that name stands in the vault already")
-        except LearnlogError as error:
-            taking.skip(name, error.message)
-        if progress:
-            progress(number, len(files))
+    kinds = {file: _own_type(own, file) for file, _ in files}
+    done = 0
+    for kind, batch in _batches(files, kinds):
+        with workspace.shelf.together() if not dry_run else nullcontext():
+            for file, name in batch:
+                _try(taking, file, name, kind)
+                done += 1
+                if progress:
+                    progress(done, len(files))
     taking.finish(f"imported {len(taking.added)} files")
     return ImportReport(added=tuple(taking.added), merged=tuple(taking.merged), skipped=tuple(taking.skipped))
+
+
+def _batches(
+    files: list[tuple[Path, str]], kinds: dict[Path, DocumentType | None]
+) -> Iterator[tuple[DocumentType | None, list[tuple[Path, str]]]]:
+    """Yield the files in portions of one kind: each sees in the index what came before it."""
+    for kind, found in groupby(files, key=lambda item: kinds[item[0]]):
+        items = list(found)
+        for first in range(0, len(items), _BATCH):
+            yield kind, items[first : first + _BATCH]
+
+
+def _try(taking: Taking, file: Path, name: str, kind: DocumentType | None) -> None:
+    try:
+        _take(taking, file, name, kind)
+    except ConflictError:
+        taking.skip(name, "a file of that name stands in the vault already")
+    except LearnlogError as error:
+        taking.skip(name, error.message)
 
 
 def _own_root(folder: Path) -> Path | None:

@@ -1,15 +1,20 @@
 """Following everybody in an OPML file, and giving the list of those I follow away as one."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from learnlog.care.opml import LARGEST, Row, host_of, read_opml, write_opml
+from learnlog.model.document import Document, DocumentType
 from learnlog.model.errors import NotFoundError
 from learnlog.model.ids import slugify
 from learnlog.model.person import Channel, Person
 from learnlog.vault.disk import told
 from learnlog.workspace import Workspace
+
+_MOST_THEMES: Final = 100
+"""Categories that become themes; a file with more was written by no person."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,15 +46,15 @@ def import_opml(workspace: Workspace, path: Path, *, dry_run: bool = False) -> O
         data = file.read(LARGEST + 1)
     rows, left_out = read_opml(data)
     workspace.sync.scan()
-    cards = _Cards(workspace.people.all(unfollowed=True))
+    people = workspace.vault.root / DocumentType.PERSON.folder
+    cards = _Cards(workspace.people.all(unfollowed=True), lambda id: (people / f"{id}.md").exists())
     fresh = [row for row in _joined(rows) if row.feed not in cards.by_feed]
     known = tuple(dict.fromkeys(row.feed for row in rows if row.feed in cards.by_feed))
-    people = [_proposed(group, cards) for group in _grouped(fresh)]
+    proposed, too_many = _with_few_themes([_proposed(group, cards) for group in _grouped(fresh)])
+    left_out += [(name, "is one category too many") for name in too_many]
     if not dry_run:
-        before = len(workspace.changes)
-        people = [_follow(workspace, person) for person in people]
-        workspace.changes.group(f"followed {len(people)} people", before)
-    return OpmlReport(added=tuple(people), known=known, left_out=tuple(left_out))
+        proposed = _follow(workspace, proposed)
+    return OpmlReport(added=tuple(proposed), known=known, left_out=tuple(left_out))
 
 
 def _joined(rows: list[Row]) -> list[Row]:
@@ -72,22 +77,29 @@ def _grouped(rows: list[Row]) -> list[list[Row]]:
 
 
 class _Cards:
-    """The people there are, and the names that are taken."""
+    """The people there are, and the names and ids that are taken."""
 
-    def __init__(self, people: list[Person]) -> None:
+    def __init__(self, people: list[Person], is_file: Callable[[str], bool]) -> None:
         self.by_feed = {channel.key: person for person in people for channel in person.channels}
+        self._is_file = is_file
+        self._ids = {name for person in people for name in (person.id, *person.aliases)}
         self._by_name: dict[str, Person] = {}
         for person in reversed(people):
-            for name in (person.id, person.name, *person.aliases):
-                self.take(name, person)
-
-    def take(self, name: str, person: Person) -> None:
-        """Note that `name` means `person`."""
-        self._by_name[slugify(name)] = person
+            for name in (person.name, *person.aliases):
+                self._by_name[name.casefold()] = person
 
     def named(self, name: str) -> Person | None:
-        """Return whom `name` means, as the cards themselves would find them."""
-        return self._by_name.get(slugify(name))
+        """Return whom `name` means."""
+        return self._by_name.get(name.casefold())
+
+    def new(self, name: str) -> Person:
+        """Return a new person of that name with an id of their own."""
+        id, number = slugify(name), 2
+        while id in self._ids or self._is_file(id):
+            id, number = f"{slugify(name)}-{number}", number + 1
+        self._ids.add(id)
+        person = self._by_name[name.casefold()] = Person(id=id, name=name)
+        return person
 
 
 def _proposed(rows: list[Row], cards: _Cards) -> Person:
@@ -99,23 +111,45 @@ def _proposed(rows: list[Row], cards: _Cards) -> Person:
         name = f"{rows[0].name} ({host})" if number == 1 else f"{rows[0].name} ({host} {number})"
         same, number = cards.named(name), number + 1
     channels = [Channel(kind="feed", key=row.feed, title=row.name, address=row.site) for row in rows]
-    person = Person(
-        id=same.id if same else slugify(name),
-        name=same.name if same else name,
+    return replace(
+        same or cards.new(name),
         channels=tuple(channels),
         circles=tuple(dict.fromkeys(circle for row in rows for circle in row.circles)),
         themes=tuple(dict.fromkeys(theme for row in rows for theme in row.themes)),
     )
-    cards.take(name, person)
-    return person
 
 
 def _hosts(person: Person) -> set[str]:
     return {host_of(address) for channel in person.channels for address in (channel.key, channel.address)}
 
 
-def _follow(workspace: Workspace, person: Person) -> Person:
-    return workspace.people.add(person.name, person.channels, themes=person.themes, circles=person.circles)
+def _with_few_themes(people: list[Person]) -> tuple[list[Person], list[str]]:
+    """Return the people with the first categories only, and the names of the others."""
+    names = list(dict.fromkeys(name for person in people for name in person.themes))
+    kept = set(names[:_MOST_THEMES])
+    fewer = [replace(person, themes=tuple(n for n in person.themes if n in kept)) for person in people]
+    return fewer, names[_MOST_THEMES:]
+
+
+def _follow(workspace: Workspace, people: list[Person]) -> list[Person]:
+    """Write the cards of those who are new, all at once, and add to those who are here."""
+    changes, shelf, before = workspace.changes, workspace.shelf, len(workspace.changes)
+    names = list(dict.fromkeys(name for person in people for name in person.themes))
+    slug_of = {name: workspace.themes.ensure([name])[0][0] for name in names}
+    written: list[Document] = []
+    with shelf.together():
+        for person in (person for person in people if not person.path):
+            path = shelf.vault.named_path(DocumentType.PERSON, person.id)
+            slugs = tuple(dict.fromkeys(slug_of[name] for name in person.themes))
+            card = replace(person, themes=slugs, created=workspace.clock())
+            written.append(shelf.write(path, card.id, card.front_matter(), ""))
+    if written:
+        changes.record("", lambda: [shelf.delete(document) for document in written])
+    extended = [
+        workspace.people.add(p.name, p.channels, themes=p.themes, circles=p.circles) for p in people if p.path
+    ]
+    changes.group(f"followed {len(people)} people", before)
+    return [*map(Person.of, written), *extended]
 
 
 def export_opml(workspace: Workspace) -> str:

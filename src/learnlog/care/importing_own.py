@@ -107,7 +107,10 @@ def _safe_channels(taking: Taking, name: str, channels: tuple[Channel, ...]) -> 
 def _add(taking: Taking, name: str, document: Document, values: dict[str, Any], path: str = "") -> None:
     if not taking.dry_run:
         path = path or taking.workspace.vault.named_path(document.type, document.id)
-        taking.write(path, document.id, write_text(values, document.body, document.text))
+        text = document.text
+        if "channels" in values:  # else a channel's line would keep a typed_host that the new one lacks
+            text = write_text({"channels": None}, document.body, text)
+        taking.write(path, document.id, write_text(values, document.body, text))
     taking.added.append(clean_line(name, 500))
 
 

@@ -35,9 +35,10 @@ class _Places:
     library: Path
     settings: Path
     mark: str
+    nonce: str
 
     def fresh(self, place: Path) -> Path:
-        return place.with_name(f".{place.name}.restoring-{self.mark}")
+        return place.with_name(f".{place.name}.restoring-{self.nonce}")
 
     def aside(self, place: Path) -> Path:
         return free_name(place.with_name(f"{place.stem}-before-{self.mark}{place.suffix}"))
@@ -55,7 +56,8 @@ def restore_backup(workspace: Workspace, source: Path) -> Path:
     """
     workspace.vault.ensure()
     real = [Path(os.path.realpath(path)) for path in _paths(workspace)]
-    places = _Places(real[0], real[1], real[2], f"{workspace.clock():%Y%m%d-%H%M%S}")
+    mark = f"{workspace.clock():%Y%m%d-%H%M%S}"
+    places = _Places(real[0], real[1], real[2], mark, os.urandom(4).hex())
     if any(path.is_relative_to(places.vault) for path in (places.library, places.settings)):
         raise LearnlogError(
             "The library or the settings lie inside the vault, so it cannot be replaced.",
@@ -68,6 +70,7 @@ def restore_backup(workspace: Workspace, source: Path) -> Path:
             _extract(archive, manifest, places)
             _check_library(places)
             has_settings = _fit_settings(workspace, places)
+            _let_go(workspace, places)
         except BaseException:
             _sweep(places)
             raise
@@ -170,7 +173,6 @@ def _swap(workspace: Workspace, places: _Places, has_settings: bool) -> Path:
     aside = places.aside(places.vault)
     old_library = places.aside(places.library)
     with workspace.vault.locked(), ExitStack() as undo:
-        _let_go(workspace, places.library, old_library)
         swap_folder(places.fresh(places.vault), places.vault, aside)
         undo.callback(swap_folder, aside, places.vault, places.fresh(places.vault))
         swap_file(places.fresh(places.library), places.library, old_library)
@@ -183,8 +185,9 @@ def _swap(workspace: Workspace, places: _Places, has_settings: bool) -> Path:
     return aside
 
 
-def _let_go(workspace: Workspace, place: Path, aside: Path) -> None:
-    """Close the library, so that its file is all there is to it; a damaged one takes its log along."""
+def _let_go(workspace: Workspace, places: _Places) -> None:
+    """Close the library, so that its file is all there is to it; a damaged one's log is laid beside."""
+    place, aside = places.library, places.aside(places.library)
     is_damaged = False
     try:
         workspace.library.close()

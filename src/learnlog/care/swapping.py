@@ -28,7 +28,11 @@ def exchange(one: Path, other: Path) -> bool:
 def swap_folder(new: Path, place: Path, aside: Path) -> None:
     """Put the folder `new` at `place`; what stood there stays as `aside`."""
     if exchange(new, place):
-        new.rename(aside)
+        try:
+            new.rename(aside)
+        except OSError:
+            exchange(new, place)
+            raise
         return
     place.rename(aside)
     try:

@@ -95,6 +95,31 @@ NAMES = {
         "person": "a person's id",
         "themes": "slugs",
     },
+    "channel asked (`fetch`)": {
+        "person": "their name",
+        "channel": "the channel's key",
+        "new": "how many posts are new",
+        "changed": "how many posts changed",
+        "error": "a sentence, or empty",
+        "note": "a remark, or empty",
+    },
+    "version (`history ID`)": {
+        "number": "1 is the oldest",
+        "moment": "ISO 8601",
+        "origin": "`save`, `outside`, `delete`, `conflict` or `now`",
+        "current": "true for what the file holds now",
+        "text": "the whole file",
+    },
+    "deleted thing (`history`)": {
+        "id": "what `restore` takes",
+        "path": "where its file was",
+        "deleted": "ISO 8601",
+    },
+    "finding (`doctor`)": {
+        "ok": "true or false",
+        "what": "what was looked at",
+        "hint": "how to mend it, or empty",
+    },
 }
 
 

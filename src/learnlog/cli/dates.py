@@ -12,7 +12,7 @@ NOON = time(12)
 _CLOCK = re.compile(
     r"(?:^|[ ,]|(?<=\d)t)(?:at )?(?:(\d{1,2}):(\d{2})(?::(\d{2}))?|(\d{1,2}) ?(am|pm))$"
 )  # at the end of a day, or alone
-_AGO = re.compile(r"(\d{1,4}|an?|one) (minute|hour|day|week)s? ago")
+_AGO = re.compile(r"(\d{1,9}|an?|one) (minute|hour|day|week)s? ago")
 
 
 def read_moment(text: str, now: datetime) -> datetime:
@@ -24,7 +24,10 @@ def read_moment(text: str, now: datetime) -> datetime:
     words = " ".join(text.lower().split())
     if words in ("now", "today"):
         return now
-    moment = _iso(text) or _ago(words, now) or _day_and_clock(words, now) or _in_words(text, now)
+    try:
+        moment = _iso(text) or _ago(words, now) or _day_and_clock(words, now) or _in_words(text, now)
+    except (ValueError, OverflowError):
+        moment = None
     if moment is None:
         raise UsageError(
             f"“{text}” is no date that is understood.",
@@ -77,8 +80,8 @@ def _day_and_clock(words: str, now: datetime) -> datetime | None:
     found = _CLOCK.search(words)
     clock = _clock(found) if found else NOON
     named = words[: found.start()].strip(" ,") if found else words
-    day = _day(named, now) if named else now.date()
-    return _local(day, clock, now) if day and clock else None
+    day = _day(named, now) if named or not found else now.date()
+    return _local(day, clock, now) if day else None
 
 
 def _day(words: str, now: datetime) -> date | None:
@@ -86,21 +89,22 @@ def _day(words: str, now: datetime) -> date | None:
     return span[0].date() if span and span[1] - span[0] == timedelta(days=1) else None
 
 
-def _clock(found: re.Match[str]) -> time | None:
+def _clock(found: re.Match[str]) -> time:
+    """Return the time that was found; raise ValueError when there is no such time."""
     hour = int(found[1] or found[4])
     if found[5]:
         hour = hour % 12 + (12 if found[5] == "pm" else 0) if 0 < hour < 13 else 24
-    try:
-        return time(hour, int(found[2] or 0), int(found[3] or 0))
-    except ValueError:
-        return None
+    return time(hour, int(found[2] or 0), int(found[3] or 0))
 
 
 def _in_words(text: str, now: datetime) -> datetime | None:
     """Ask parsedatetime, which costs nine bare interpreters to import; all of `text` must mean something.
 
-    A day named without its year is the last one of that name: a journal looks back.
+    Numbers alone (03/04/2026) mean different days in different countries and are refused. A day named without
+    its year is the last one of that name: a journal looks back.
     """
+    if not any(letter.isalpha() for letter in text):
+        return None
     import parsedatetime
 
     calendar = parsedatetime.Calendar(version=parsedatetime.VERSION_CONTEXT_STYLE)

@@ -22,8 +22,8 @@ that holds vault, library and settings; also `LEARNLOG_HOME`) and `--help`.
   Ctrl-C.
 - An id may be typed as the six letters that lists show, or as any start or end that fits one thing only.
 - Themes and people may be typed by name, by id, or by an earlier name.
-- Dates: `2026-11-23`, `2026-11-23T15:00`, `yesterday`, `"last friday 15:00"`, `"3 days ago"`, `"5 november"`; `--since`
-  and `--until` also take `7d`, `2026-11`, `2026`, `"last week"`.
+- Dates: `2026-11-23`, `2026-11-23T15:00`, `yesterday`, `"last friday 15:00"`, `"3 days ago"`, `"5 november"`;
+  `--since` and `--until` also take `7d`, `2026-11`, `2026`, `"last week"`.
 """
 
 
@@ -66,8 +66,8 @@ def _json_names() -> str:
     lines = [
         "## JSON",
         "",
-        "Lists print an array, single things an object. Names are added, never renamed or removed; moments are",
-        "null where none is known.",
+        "Lists print an array, single things an object. Names are added, never renamed or removed; moments",
+        "are null where none is known.",
     ]
     for kind, names in NAMES.items():
         lines += ["", f"### {kind}", "", "| name | what it is |", "| --- | --- |"]

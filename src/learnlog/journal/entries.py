@@ -114,23 +114,14 @@ class Journal:
             modified=self._clock(),
         )
         try:
-            document = self._shelf.write(
+            document, undo = self._shelf.rewrite(
                 entry.path, entry.id, changed.front_matter(), changed.body, expected=entry.hash
             )
         except ConflictError as error:
             raise self._conflict(changed) from error
-        self._record_save(changed, document, said)
+        if undo:
+            self._changes.record(said or f"changed “{changed.headline}”", undo)
         return Entry.of(document)
-
-    def _record_save(self, entry: Entry, document: Document, said: str) -> None:
-        versions = self._shelf.vault.versions(entry.id)
-        if not versions or document.hash == entry.hash:
-            return
-        earlier = versions[-1]
-        self._changes.record(
-            said or f"changed “{entry.headline}”",
-            lambda: self._shelf.put_text(entry.path, entry.id, earlier.read(), expected=None),
-        )
 
     def _conflict(self, mine: Entry) -> EditConflictError:
         from learnlog.vault.documents import write_text
@@ -175,10 +166,10 @@ class Journal:
         return self.save(replace(entry, status="closed" if closed else ""), said=f"{verb} “{entry.headline}”")
 
     def page(
-        self, asked: EntryFilter, *, after: Place | None = None, limit: int = 50
+        self, asked: EntryFilter, *, after: Place | None = None, before: Place | None = None, limit: int = 50
     ) -> list[tuple[Place, Entry]]:
-        """Return entries newest first, each with its place, starting after the place `after`."""
-        found = self._shelf.library.documents.entries(asked, after=after, limit=limit)
+        """Return entries newest first, each with its place: older than `after`, or just newer than `before`."""
+        found = self._shelf.library.documents.entries(asked, after=after, before=before, limit=limit)
         return [(place, Entry.of(document)) for place, document in found]
 
     def list(self, asked: EntryFilter | None = None, *, limit: int = 50) -> list[Entry]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from learnlog.journal.changes import Changes
-from learnlog.journal.shelf import Shelf
+from learnlog.journal.shelf import Shelf, record_of
 from learnlog.model.document import Document
 from learnlog.model.errors import AmbiguousError, NotFoundError
 from learnlog.vault.documents import read_document
@@ -30,7 +30,7 @@ class History:
         self._changes = changes
 
     def resolve(self, reference: str) -> tuple[str, str]:
-        """Return (id, path) of what `reference` means, whether it is there or in the trash."""
+        """Return the record (see `record_of`) and path of what `reference` means, there or in the trash."""
         try:
             document = self._shelf.find(reference)
         except NotFoundError:
@@ -47,7 +47,7 @@ class History:
             if not found:
                 raise
             return next(iter(found.items()))
-        return document.id, document.path
+        return record_of(document.path, document.id), document.path
 
     def of(self, reference: str) -> list[Kept]:
         """Return the versions of what `reference` means, oldest first, the present one last."""
@@ -78,7 +78,7 @@ class History:
                 f"`learnlog history {doc_id}` lists the versions.",
             )
         before = self._shelf.vault.read(path)
-        document = self._shelf.put_text(path, doc_id, wanted.read(), expected=None)
+        document = self._shelf.put_text(path, _id_of(doc_id), wanted.read(), expected=None)
         self._changes.record(f"restored version {wanted.number}", lambda: self._put_back(document, before))
         return document
 
@@ -97,3 +97,7 @@ def _pick(versions: list[Version], number: int) -> Version | None:
     if number == 0:
         return versions[-1] if versions else None
     return next((v for v in versions if v.number == number), None)
+
+
+def _id_of(record: str) -> str:
+    return record.removeprefix("theme.").removeprefix("person.")

@@ -1,6 +1,7 @@
 """The vault and its index as one: every write reaches the file first, then the index."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from learnlog.library import Library
@@ -17,12 +18,38 @@ NAMES = {
 }
 
 
+def record_of(path: str, doc_id: str) -> str:
+    """Return the name under which the versions of a document are kept.
+
+    An id is unique by itself; a theme and a person may have the same slug, so theirs say what they are.
+    """
+    kind = DocumentType.of_path(path)
+    return f"{kind}.{doc_id}" if kind in (DocumentType.THEME, DocumentType.PERSON) else doc_id
+
+
 class Shelf:
     """Reads, writes and finds documents; the file is the truth, the index follows."""
 
     def __init__(self, vault: Vault, library: Library) -> None:
         self.vault = vault
         self.library = library
+        self._waiting: list[tuple[Document, Stored]] | None = None
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Index what is written inside at once, at the end: for many files. Others wait meanwhile."""
+        with self.vault.locked():
+            if self._waiting is not None:
+                yield
+                return
+            waiting = self._waiting = []
+            try:
+                yield
+            finally:
+                self._waiting = None
+                self.library.documents.put_many((d, s.mtime_ns, s.size) for d, s in waiting)
+                for document, _ in waiting:
+                    self.vault.settled(record_of(document.path, document.id))
 
     def index(self, stored: Stored) -> Document:
         """Put the file `stored` into the index and return it as a document."""
@@ -38,13 +65,13 @@ class Shelf:
             stored = self.vault.read(path)
             if stored is None:
                 if known is not None:
-                    self.vault.keep_version(known.id, known.text, "outside")
+                    self.vault.keep_version(record_of(path, known.id), known.text, "outside")
                     self.library.documents.remove(path)
                 return None
             if known is not None and known.hash == stored.hash:
                 return known
             if known is not None:
-                self.vault.keep_version(known.id, known.text, "outside")
+                self.vault.keep_version(record_of(path, known.id), known.text, "outside")
             return self.index(stored)
 
     def write(
@@ -68,8 +95,23 @@ class Shelf:
             text = write_text(values, body, current.text if current else "")
             if current is not None:
                 return self.put_text(path, doc_id, text, expected=expected)
-            stored = self.vault.write(path, text, doc_id=doc_id, expected=expected)
+            stored = self.vault.write(path, text, doc_id=record_of(path, doc_id), expected=expected)
             return self._settle(new_document(stored, values), stored)
+
+    def rewrite(
+        self, path: str, doc_id: str, values: Mapping[str, Any], body: str, *, expected: str | None
+    ) -> tuple[Document, Callable[[], object] | None]:
+        """Like `write`, and also return what takes it back; None when nothing changed.
+
+        Raises:
+            ConflictError: the file is not as expected; nothing was written.
+        """
+        with self.vault.locked():
+            before = self.vault.read(path)
+            document = self.write(path, doc_id, values, body, expected=expected)
+        if before is None or before.hash == document.hash:
+            return document, None
+        return document, lambda: self.put_text(path, doc_id, before.text, expected=None)
 
     def put_text(self, path: str, doc_id: str, text: str, *, expected: str | None) -> Document:
         """Write the whole `text` of a file and index it.
@@ -78,22 +120,26 @@ class Shelf:
             ConflictError: the file is not as expected; nothing was written.
         """
         with self.vault.locked():
-            stored = self.vault.write(path, text, doc_id=doc_id, expected=expected)
+            stored = self.vault.write(path, text, doc_id=record_of(path, doc_id), expected=expected)
             return self._settle(read_document(stored), stored)
 
     def _settle(self, document: Document | None, stored: Stored) -> Document:
         if document is None:
             raise LearnlogError(f"{stored.path} is not in one of learnlog's folders.")
+        if self._waiting is not None:
+            self._waiting.append((document, stored))
+            return document
         self.library.documents.put(document, mtime_ns=stored.mtime_ns, size=stored.size)
-        self.vault.settled(document.id)
+        self.vault.settled(record_of(document.path, document.id))
         return document
 
     def delete(self, document: Document) -> None:
         """Move the document's file to the trash and take it out of the index."""
         with self.vault.locked():
-            self.vault.delete(document.path, doc_id=document.id)
+            record = record_of(document.path, document.id)
+            self.vault.delete(document.path, doc_id=record)
             self.library.documents.remove(document.path)
-            self.vault.settled(document.id)
+            self.vault.settled(record)
 
     def heal(self) -> int:
         """Index what a crash left written but not indexed; returns how many files that were."""

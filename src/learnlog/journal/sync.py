@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from learnlog.journal.shelf import Shelf
+from learnlog.journal.shelf import Shelf, record_of
 from learnlog.library import Library
 from learnlog.model.document import Document
 from learnlog.model.errors import LearnlogError
@@ -92,5 +92,5 @@ class Sync:
             return None
         known = self._library.documents.by_path(path)
         if known is not None and known.hash != stored.hash:
-            self._vault.keep_version(known.id, known.text, "outside")
+            self._vault.keep_version(record_of(path, known.id), known.text, "outside")
         return document, stored.mtime_ns, stored.size

@@ -115,16 +115,11 @@ class Themes:
         Raises:
             ConflictError: its file changed since; nothing was written.
         """
-        document = self._shelf.write(
-            theme.path, theme.slug, theme.front_matter(), theme.body, expected=theme.hash if keep else None
-        )
-        before = self._shelf.vault.versions(theme.slug)
-        if before and document.hash != theme.hash:
-            earlier = before[-1]
-            self._changes.record(
-                said or f"changed the theme “{theme.name}”",
-                lambda: self._shelf.put_text(theme.path, theme.slug, earlier.read(), expected=None),
-            )
+        expected = theme.hash if keep else None
+        values = theme.front_matter()
+        document, undo = self._shelf.rewrite(theme.path, theme.slug, values, theme.body, expected=expected)
+        if undo:
+            self._changes.record(said or f"changed the theme “{theme.name}”", undo)
         return WorkTheme.of(document)
 
     def rename(self, name: str, new_name: str) -> WorkTheme:

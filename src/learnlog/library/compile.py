@@ -9,36 +9,51 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from learnlog.library.connection import Database
 from learnlog.library.dates import between, span_of
 from learnlog.library.names import Names
 from learnlog.library.query import PLACES, And, Field, Node, Not, Or, Text
 from learnlog.library.words import has_word, key, quoted
 
+FEW = 4000
+"""Up to so many posts, a condition is quicker to start from than to check on each hit."""
+
 _NOTHING = "0"
 _FOUND_POST = "p.row IN (SELECT rowid FROM post_fts WHERE post_fts MATCH ?)"
 _FOUND_DOC = "d.row IN (SELECT rowid FROM doc_fts WHERE doc_fts MATCH ?)"
-_POST_THEME = """p.row IN (
-    SELECT t.row FROM post_theme t WHERE t.theme IN (SELECT value FROM json_each(?)))"""
-_POST_PERSON = """p.channel_id IN (
-    SELECT o.channel_id FROM channel_person o WHERE o.person IN (SELECT value FROM json_each(?)))"""
 _DOC_THEME = """d.row IN (SELECT t.row FROM doc_theme t WHERE t.key IN (SELECT value FROM json_each(?)))
     OR (d.type = 'theme' AND d.id IN (SELECT value FROM json_each(?)))"""
 _DOC_PERSON = """d.row IN (
     SELECT l.row FROM link l WHERE l.relation = 'person' AND l.target IN (SELECT value FROM json_each(?)))
     OR (d.type = 'person' AND d.id IN (SELECT value FROM json_each(?)))"""
+_POST_THEME = """EXISTS (
+    SELECT 1 FROM post_theme t WHERE t.row = p.row AND t.theme IN (SELECT value FROM json_each(?)))"""
+_POST_THEME_ROWS = "SELECT t.row FROM post_theme t WHERE t.theme IN (SELECT value FROM json_each(?))"
+_OF_PERSON = """channel_id IN (
+    SELECT o.channel_id FROM channel_person o WHERE o.person IN (SELECT value FROM json_each(?)))"""
+_ALL_ROWS = "SELECT x.row FROM post x INDEXED BY post_time"
 _READ_STATES = {
     "starred": "p.starred_at IS NOT NULL",
     "read": "p.read_at IS NOT NULL",
     "unread": "p.read_at IS NULL",
 }
+_STATE_ROWS = {
+    "starred": "SELECT x.row FROM post x INDEXED BY post_starred WHERE x.starred_at IS NOT NULL",
+    "unread": "SELECT x.row FROM post x INDEXED BY post_unread WHERE x.read_at IS NULL",
+}
 
 
 @dataclass
 class Compiled:
-    """What to ask of one of the two tables; ``match`` is "" when no words lead."""
+    """What to ask of one of the two tables.
+
+    ``match`` is "" when no words lead. ``few`` lists SQL for the rows of those conditions that few posts
+    meet; it then stands for them.
+    """
 
     match: str = ""
     conditions: list[str] = field(default_factory=list)
+    few: list[str] = field(default_factory=list)
     parameters: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -55,8 +70,9 @@ class Compiled:
 class Compiler:
     """Compiles a tree for documents (``doc d``) or, with `posts`, for posts (``post p``)."""
 
-    def __init__(self, names: Names, now: datetime, *, posts: bool) -> None:
-        self._names = names
+    def __init__(self, db: Database, now: datetime, *, posts: bool) -> None:
+        self._db = db
+        self._names = Names(db)
         self._now = now
         self._posts = posts
         self._parameters: dict[str, Any] = {}
@@ -64,13 +80,19 @@ class Compiler:
     def compile(self, root: Node | None) -> Compiled:
         """Return what `root` asks for."""
         items = root.items if isinstance(root, And) else (root,) if root else ()
-        leading = [item for item in items if not isinstance(item, Not) and _match(item)]
-        without = [item for item in items if leading and isinstance(item, Not) and _match(item.item)]
-        match = " AND ".join(f"({_match(item)})" for item in leading)
-        for item in without:
-            match = f"({match}) NOT ({_match(item)})"  # a Not matches as what it denies
-        conditions = [self._condition(item) for item in items if item not in leading and item not in without]
-        return Compiled(match, conditions, self._parameters)
+        leading: list[Node] = [item for item in items if not isinstance(item, Not) and self._match(item)]
+        without: list[Node] = [
+            item for item in items if leading and isinstance(item, Not) and self._match(item.item)
+        ]
+        match = " AND ".join(f"({self._match(item)})" for item in leading)
+        for denied in without:
+            match = f"({match}) NOT ({self._match(denied)})"  # a Not matches as what it denies
+        compiled = Compiled(match, parameters=self._parameters)
+        for item in items:
+            if item not in leading and item not in without:
+                rows = self._rows(item)
+                (compiled.few if rows else compiled.conditions).append(rows or self._condition(item))
+        return compiled
 
     def _with(self, sql: str, *values: object) -> str:
         """Return `sql` with a name for each ``?``, to which the value is bound; lists are bound as JSON."""
@@ -81,6 +103,26 @@ class Compiler:
             parts[place] += f":{name}"
         return "".join(parts)
 
+    def _rows(self, node: Node) -> str:
+        """Return SQL for the rows of the posts that meet a field, when they are few, else ""."""
+        if not self._posts or not isinstance(node, Field):
+            return ""
+        rows = self._all_rows(node)
+        probe = " ".join(("SELECT count(*) FROM (", rows, "LIMIT :few)"))
+        if not rows or self._db.number(probe, {**self._parameters, "few": FEW}) >= FEW:
+            return ""
+        return rows
+
+    def _all_rows(self, node: Field) -> str:
+        if node.name == "theme":
+            return self._with(_POST_THEME_ROWS, self._names.themes_like(node.value))
+        if node.name == "person":
+            sql = f"SELECT x.row FROM post x INDEXED BY post_channel WHERE x.{_OF_PERSON}"  # noqa: S608 - ours
+            return self._with(sql, self._names.people_like(node.value))
+        if node.name in ("since", "until", "date"):
+            return " ".join((_ALL_ROWS, "WHERE", self._time("x.published", node)))
+        return _STATE_ROWS.get(node.value.lower(), "") if node.name == "is" else ""
+
     def _condition(self, node: Node) -> str:
         if isinstance(node, And | Or):
             glue = " AND " if isinstance(node, And) else " OR "
@@ -88,7 +130,7 @@ class Compiler:
         if isinstance(node, Not):
             return f"NOT {self._condition(node.item)}"
         if isinstance(node, Text):
-            return self._found(_match(node))
+            return self._found(self._match(node))
         found = self._post_field(node) if self._posts else self._doc_field(node)
         return f"({found})" if found != _NOTHING else found
 
@@ -100,9 +142,9 @@ class Compiler:
         if node.name == "theme":
             return self._with(_POST_THEME, self._names.themes_like(node.value))
         if node.name == "person":
-            return self._with(_POST_PERSON, self._names.people_like(node.value))
+            return self._with(f"p.{_OF_PERSON}", self._names.people_like(node.value))
         if node.name == "tag":
-            return self._found(f"words : {quoted(node.value)}") if has_word(node.value) else _NOTHING
+            return self._found(self._match(node)) if self._match(node) else _NOTHING
         if node.name == "in":
             return "1" if value == "posts" else _NOTHING
         if node.name == "kind":
@@ -147,14 +189,17 @@ class Compiler:
             return self._with(f"{column} < ?", end)
         return self._with(f"{column} >= ? AND {column} < ?", start, end)
 
-
-def _match(node: Node) -> str:
-    """Return `node` as an FTS5 expression, or "" when it is not words alone."""
-    if isinstance(node, Not):
-        return _match(node.item)
-    if isinstance(node, Text):
-        return quoted(node.text) + " *" * node.prefix
-    if isinstance(node, And | Or) and all(not isinstance(item, Not) and _match(item) for item in node.items):
-        glue = " AND " if isinstance(node, And) else " OR "
-        return glue.join(f"({_match(item)})" for item in node.items)
-    return ""
+    def _match(self, node: Node) -> str:
+        """Return `node` as an FTS5 expression, or "" when it is not words alone."""
+        if isinstance(node, Not):
+            return self._match(node.item)
+        if isinstance(node, Text):
+            return quoted(node.text) + " *" * node.prefix
+        if isinstance(node, Field):
+            # the authors' tags are among the words of a post and nowhere else
+            is_tag = self._posts and node.name == "tag" and has_word(node.value)
+            return f"words : {quoted(node.value)}" if is_tag else ""
+        if all(not isinstance(item, Not) and self._match(item) for item in node.items):
+            glue = " AND " if isinstance(node, And) else " OR "
+            return glue.join(f"({self._match(item)})" for item in node.items)
+        return ""

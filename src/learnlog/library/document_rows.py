@@ -15,8 +15,11 @@ from learnlog.model.post import KeptPost
 from learnlog.model.safe import clean_line
 from learnlog.model.theme import WorkTheme
 
-COLUMNS = "d.type, d.id, d.path, d.body, d.text, d.hash, d.data, d.problem"
-"""What `document_of` needs, of the table ``doc d``."""
+COLUMNS = "d.type, d.id, d.path, x.body, x.text, d.hash, x.data, d.problem"
+"""What `document_of` needs, of `SOURCE`."""
+
+SOURCE = "doc d CROSS JOIN doc_text x ON x.row = d.row"
+"""The tables that hold documents: ``doc d`` leads, so that only what is shown reads texts."""
 
 _WIKI = re.compile(r"\[\[([^\[\]\n|#]{1,200})(?:[#|][^\[\]\n]{0,200})?\]\]")
 

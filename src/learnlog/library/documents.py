@@ -7,7 +7,15 @@ from datetime import date, datetime, timedelta
 
 from learnlog.library import membership
 from learnlog.library.connection import Connections, Database
-from learnlog.library.document_rows import COLUMNS, Indexed, column_values, document_of, indexed, wiki_links
+from learnlog.library.document_rows import (
+    COLUMNS,
+    SOURCE,
+    Indexed,
+    column_values,
+    document_of,
+    indexed,
+    wiki_links,
+)
 from learnlog.library.entry_selection import Selection, select_entries
 from learnlog.library.names import Names
 from learnlog.library.words import key
@@ -17,17 +25,22 @@ from learnlog.model.query import EntryFilter, Place
 
 _PUT = """
     INSERT INTO doc (path, type, id, created, modified, day, kind, visibility, status, person, mtime_ns, size,
-                     hash, problem, title, name, data, words, body, text)
+                     hash, problem, title, name)
     VALUES (:path, :type, :id, :created, :modified, :day, :kind, :visibility, :status, :person, :mtime_ns,
-            :size, :hash, :problem, :title, :name, :data, :words, :body, :text)
+            :size, :hash, :problem, :title, :name)
     ON CONFLICT (path) DO UPDATE SET
         type = excluded.type, id = excluded.id, created = excluded.created, modified = excluded.modified,
         day = excluded.day, kind = excluded.kind, visibility = excluded.visibility, status = excluded.status,
         person = excluded.person, mtime_ns = excluded.mtime_ns, size = excluded.size, hash = excluded.hash,
-        problem = excluded.problem, title = excluded.title, name = excluded.name, data = excluded.data,
-        words = excluded.words, body = excluded.body, text = excluded.text
+        problem = excluded.problem, title = excluded.title, name = excluded.name
 """
-_SELECT = f"SELECT {COLUMNS} FROM doc d"  # noqa: S608 - a constant of ours
+_PUT_TEXT = "INSERT OR REPLACE INTO doc_text (row, data, words, body, text) VALUES (:row, :data, :words, :body, :text)"
+_PUT_WORDS = "INSERT INTO doc_fts (rowid, title, body, words) VALUES (:row, :title, :body, :words)"
+_FORGET_WORDS = """
+    INSERT INTO doc_fts (doc_fts, rowid, title, body, words)
+    SELECT 'delete', row, title, body, words FROM doc_search WHERE row = ?
+"""
+_SELECT = f"SELECT {COLUMNS} FROM {SOURCE}"  # noqa: S608 - a constant of ours
 _NAMED = (DocumentType.THEME, DocumentType.PERSON)
 
 
@@ -59,9 +72,12 @@ class Documents:
         """Forget the document at `path`."""
         db = self._db
         with db.transaction():
-            row = db.one("SELECT type FROM doc WHERE path = ?", (path,))
-            db.run("DELETE FROM doc WHERE path = ?", (path,))
-            if row and row["type"] in _NAMED:
+            row = db.one("SELECT row, type FROM doc WHERE path = ?", (path,))
+            if row is None:
+                return
+            db.run(_FORGET_WORDS, (row["row"],))
+            db.run("DELETE FROM doc WHERE row = ?", (row["row"],))
+            if row["type"] in _NAMED:
                 membership.sync(db)
 
     def by_path(self, path: str) -> Document | None:
@@ -81,6 +97,7 @@ class Documents:
             WHERE d.row IN (
                 SELECT row FROM doc WHERE type IN (SELECT value FROM json_each(?2))
                 AND (substr(lower(id), 1, length(?1)) = ?1 OR substr(lower(id), -length(?1)) = ?1)
+                ORDER BY id DESC LIMIT 20
             ) ORDER BY d.created DESC, d.row DESC LIMIT 20
         """
         return self._list(where, (fragment.lower(), json.dumps([kind.value for kind in types])))
@@ -95,17 +112,30 @@ class Documents:
         return self._list(f"WHERE d.type = ? ORDER BY {order}", (type.value,))
 
     def entries(
-        self, filter: EntryFilter, *, after: Place | None = None, limit: int = 50
+        self,
+        filter: EntryFilter,
+        *,
+        after: Place | None = None,
+        before: Place | None = None,
+        limit: int = 50,
     ) -> list[tuple[Place, Document]]:
-        """Return entries, newest first, each with its place; `after` continues below a place."""
+        """Return entries, newest first, each with its place: older than `after`, or just newer than `before`."""
         chosen = select_entries(Names(self._db), filter)
+        order = _OLDEST if before else _NEWEST
         if after:
             chosen.add("(d.created, d.row) < (:moment, :row)", moment=after.moment, row=after.row)
+        if before:
+            chosen.add(
+                "(d.created, d.row) > (:from_moment, :from_row)",
+                from_moment=before.moment,
+                from_row=before.row,
+            )
         sql = " ".join(
-            ("SELECT d.created, d.row,", COLUMNS, "FROM doc d", chosen.where, _NEWEST, "LIMIT :limit")
+            ("SELECT d.created, d.row,", COLUMNS, "FROM", SOURCE, chosen.where, order, "LIMIT :limit")
         )
-        rows = self._db.rows(sql, {**chosen.parameters, "limit": limit})
-        return [(Place(row["created"], row["row"]), document_of(row)) for row in rows]
+        rows = list(self._db.rows(sql, {**chosen.parameters, "limit": limit}))
+        found = [(Place(row["created"], row["row"]), document_of(row)) for row in rows]
+        return found[::-1] if before else found
 
     def count_entries(self, filter: EntryFilter) -> int:
         """Return how many entries `filter` shows."""
@@ -129,7 +159,7 @@ class Documents:
             chosen.of_person(Names(self._db), person)
         if unused:
             chosen.add("NOT EXISTS (SELECT 1 FROM link l WHERE l.relation = 'kept' AND l.target = d.id)")
-        sql = " ".join(("SELECT", COLUMNS, "FROM doc d", chosen.where, _NEWEST, "LIMIT :limit"))
+        sql = " ".join(("SELECT", COLUMNS, "FROM", SOURCE, chosen.where, _NEWEST, "LIMIT :limit"))
         return [document_of(row) for row in self._db.rows(sql, {**chosen.parameters, "limit": limit})]
 
     def linking_to(self, targets: Sequence[tuple[str, str]]) -> list[Document]:
@@ -169,7 +199,8 @@ class Documents:
         if not rows:
             return []
         where = """
-            WHERE d.row IN (SELECT rowid FROM doc_fts WHERE doc_fts MATCH ?1) AND d.type IN ('entry', 'kept')
+            WHERE d.row IN (SELECT rowid FROM doc_fts WHERE doc_fts MATCH ?1 ORDER BY rowid DESC LIMIT 2000)
+            AND d.type IN ('entry', 'kept')
             AND d.row NOT IN (SELECT row FROM doc_theme WHERE key IN (SELECT value FROM json_each(?2)))
             ORDER BY d.created DESC, d.row DESC LIMIT ?3
         """
@@ -201,11 +232,23 @@ class Documents:
         """Return documents with `words` in a title or another name, best first: for completing ``[[``."""
         where = """
             WHERE d.row IN (
-                SELECT row FROM doc WHERE instr(name, ?1)
+                SELECT row FROM doc INDEXED BY doc_name WHERE instr(name, ?1)
                 ORDER BY instr(name, ?1) > 1, type = 'entry', created DESC LIMIT ?2
             ) ORDER BY instr(d.name, ?1) > 1, d.type = 'entry', d.created DESC, d.row DESC
         """
         return self._list(where, (key(words), limit))
+
+    def named(self, name: str) -> Document | None:
+        """Return what ``[[name]]`` means: by id, the file's name, the title or another name, in any case."""
+        where = """
+            WHERE d.id = ?1 OR lower(substr(d.path, -length(?2))) = ?2
+            OR instr(' · ' || d.name || ' · ', ' · ' || ?1 || ' · ')
+            ORDER BY d.id = ?1 DESC, lower(substr(d.path, -length(?2))) = ?2 DESC,
+            d.type = 'entry', length(d.path), d.path LIMIT 1
+        """
+        wanted = key(name)
+        found = self._list(where, (wanted, f"/{wanted}.md")) if wanted else []
+        return found[0] if found else None
 
     def _list(self, where: str, parameters: Sequence[object] = ()) -> list[Document]:
         return [document_of(row) for row in self._db.rows(f"{_SELECT} {where}", parameters)]
@@ -216,10 +259,14 @@ class Documents:
         known = db.one("SELECT row, type FROM doc WHERE path = ?", (document.path,))
         values = {**column_values(document, facts), "mtime_ns": mtime_ns, "size": size}
         if known:
+            db.run(_FORGET_WORDS, (known["row"],))
             for table in ("doc_theme", "doc_tag", "link"):
                 db.run(f"DELETE FROM {table} WHERE row = ?", (known["row"],))  # noqa: S608 - names of our tables
         inserted = db.run(_PUT, values)
-        _write_relations(db, known["row"] if known else inserted, document, facts)
+        values["row"] = known["row"] if known else inserted
+        db.run(_PUT_TEXT, values)
+        db.run(_PUT_WORDS, values)
+        _write_relations(db, values["row"], document, facts)
         return document.type in _NAMED or bool(known and known["type"] in _NAMED)
 
     def _ways_to(self, relation: str, target: str) -> set[tuple[str, str]]:
@@ -236,6 +283,7 @@ class Documents:
 
 
 _NEWEST = "ORDER BY d.created DESC, d.row DESC"
+_OLDEST = "ORDER BY d.created, d.row"
 
 
 def week_bounds(since: datetime, n: int) -> list[int]:

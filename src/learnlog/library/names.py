@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from learnlog.library.connection import Database
-from learnlog.library.document_rows import COLUMNS, document_of
+from learnlog.library.document_rows import COLUMNS, SOURCE, document_of
 from learnlog.library.words import any_of, key
 from learnlog.model.document import Document, DocumentType
 from learnlog.model.ids import slugify
@@ -166,5 +166,5 @@ def _write_person_keys(db: Database, people: Mapping[str, Person]) -> None:
 
 
 def _documents(db: Database, kind: DocumentType) -> list[Document]:
-    sql = " ".join(("SELECT", COLUMNS, "FROM doc d WHERE d.type = ? ORDER BY length(d.path), d.path"))
+    sql = " ".join(("SELECT", COLUMNS, "FROM", SOURCE, "WHERE d.type = ? ORDER BY length(d.path), d.path"))
     return [document_of(row) for row in db.rows(sql, (kind.value,))]

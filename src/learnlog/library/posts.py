@@ -137,7 +137,16 @@ class Posts:
 
     def unread_by_theme(self) -> dict[str, int]:
         """Return the number of unread posts by theme, merges followed; themes without any are left out."""
-        return self._by_theme("WHERE unread = 1", None)
+        rows = self._db.rows("""
+            SELECT theme, channel_id, count(*) FROM post_theme INDEXED BY post_theme_unread
+            WHERE unread = 1 GROUP BY theme, channel_id
+        """)
+        owners = Names(self._db).owners()
+        counts: Counter[str] = Counter()
+        for theme, channel, number in rows:
+            if channel in owners:
+                counts[theme] += number
+        return dict(counts)
 
     def unread_by_circle(self) -> dict[str, int]:
         """Return the number of unread posts by circle."""
@@ -172,7 +181,15 @@ class Posts:
 
     def by_theme(self, person: str) -> dict[str, int]:
         """Return how many posts of `person` are in each theme."""
-        return self._by_theme("", Names(self._db).person(person))
+        rows = self._db.rows(
+            """
+            SELECT t.theme, count(*) FROM channel_person o CROSS JOIN post p ON p.channel_id = o.channel_id
+            CROSS JOIN post_theme t INDEXED BY post_theme_row ON t.row = p.row
+            WHERE o.person = ? GROUP BY t.theme
+            """,
+            (Names(self._db).person(person),),
+        )
+        return {row[0]: row[1] for row in rows}
 
     def newest_row(self) -> int:
         """Return the row of the post that arrived last."""
@@ -252,16 +269,6 @@ class Posts:
             "SELECT channel_id, count(*) FROM post WHERE read_at IS NULL GROUP BY channel_id"
         )
         return [(row[0], row[1]) for row in rows]
-
-    def _by_theme(self, where: str, person: str | None) -> dict[str, int]:
-        """Count posts by theme; counting by channel first reads the index alone."""
-        owners = Names(self._db).owners()
-        counts: Counter[str] = Counter()
-        sql = f"SELECT theme, channel_id, count(*) FROM post_theme {where} GROUP BY theme, channel_id"  # noqa: S608 - ours
-        for theme, channel, number in self._db.rows(sql):
-            if channel in owners and person in (None, owners[channel].person):
-                counts[theme] += number
-        return dict(counts)
 
 
 _THEMES = "SELECT row, theme FROM post_theme WHERE row IN (SELECT value FROM json_each(?)) ORDER BY theme"

@@ -73,7 +73,7 @@ STATE = (
 
 DOCUMENTS = (
     """
-    CREATE TABLE doc (                 -- the files of the vault; long columns last, so that lists skip them
+    CREATE TABLE doc (                 -- the files of the vault: slim rows, for lists and filters
         row INTEGER PRIMARY KEY,
         path TEXT NOT NULL UNIQUE,
         type TEXT NOT NULL,
@@ -90,19 +90,25 @@ DOCUMENTS = (
         hash TEXT NOT NULL,
         problem TEXT NOT NULL,
         title TEXT NOT NULL,
-        name TEXT NOT NULL,            -- title and other names, folded, for completion
+        name TEXT NOT NULL             -- title and other names, folded, for completion
+    )
+    """,
+    """
+    CREATE TABLE doc_text (            -- the whole of a file
+        row INTEGER PRIMARY KEY REFERENCES doc(row) ON DELETE CASCADE,
         data TEXT NOT NULL,            -- the front matter as JSON
         words TEXT NOT NULL,           -- what else finds it: tags, names, why
         body TEXT NOT NULL,
         text TEXT NOT NULL
     )
     """,
-    "CREATE INDEX doc_time ON doc(type, created, row)",
+    "CREATE INDEX doc_time ON doc(type, created, row, kind, status, visibility)",
+    "CREATE INDEX doc_moment ON doc(created, row, type)",
     "CREATE INDEX doc_id ON doc(type, id)",
     "CREATE INDEX doc_file ON doc(path, mtime_ns, size)",
-    "CREATE INDEX doc_name ON doc(type, name)",
+    "CREATE INDEX doc_name ON doc(created, name, type)",
     "CREATE INDEX doc_day ON doc(type, day)",
-    "CREATE INDEX doc_problem ON doc(problem) WHERE problem <> ''",
+    "CREATE INDEX doc_problem ON doc(path) WHERE problem <> ''",
     """
     CREATE TABLE doc_theme (           -- themes a document names itself; ``key`` as in theme_key
         key TEXT NOT NULL,
@@ -179,28 +185,15 @@ NAMES = (
 
 TEXTS = (
     """
+    CREATE VIEW doc_search AS
+    SELECT d.row AS row, d.title AS title, x.body AS body, x.words AS words
+    FROM doc d JOIN doc_text x ON x.row = d.row
+    """,
+    """
     CREATE VIRTUAL TABLE doc_fts USING fts5(
-        title, body, words, content='doc', content_rowid='row',
+        title, body, words, content='doc_search', content_rowid='row',
         tokenize="unicode61 remove_diacritics 2", prefix='1 2'
     )
-    """,
-    """
-    CREATE TRIGGER doc_added AFTER INSERT ON doc BEGIN
-        INSERT INTO doc_fts(rowid, title, body, words) VALUES (new.row, new.title, new.body, new.words);
-    END
-    """,
-    """
-    CREATE TRIGGER doc_removed AFTER DELETE ON doc BEGIN
-        INSERT INTO doc_fts(doc_fts, rowid, title, body, words)
-        VALUES ('delete', old.row, old.title, old.body, old.words);
-    END
-    """,
-    """
-    CREATE TRIGGER doc_changed AFTER UPDATE OF title, body, words ON doc BEGIN
-        INSERT INTO doc_fts(doc_fts, rowid, title, body, words)
-        VALUES ('delete', old.row, old.title, old.body, old.words);
-        INSERT INTO doc_fts(rowid, title, body, words) VALUES (new.row, new.title, new.body, new.words);
-    END
     """,
     """
     CREATE VIEW post_search AS
@@ -220,11 +213,9 @@ INDEX = (*DOCUMENTS, *NAMES, *TEXTS)
 
 DROP_INDEX = (
     "DROP TRIGGER IF EXISTS post_read",
-    "DROP TRIGGER IF EXISTS doc_added",
-    "DROP TRIGGER IF EXISTS doc_removed",
-    "DROP TRIGGER IF EXISTS doc_changed",
     "DROP TABLE IF EXISTS doc_fts",
     "DROP TABLE IF EXISTS post_fts",
+    "DROP VIEW IF EXISTS doc_search",
     "DROP VIEW IF EXISTS post_search",
     "DROP TABLE IF EXISTS post_theme",
     "DROP TABLE IF EXISTS channel_theme",
@@ -235,5 +226,6 @@ DROP_INDEX = (
     "DROP TABLE IF EXISTS link",
     "DROP TABLE IF EXISTS doc_tag",
     "DROP TABLE IF EXISTS doc_theme",
+    "DROP TABLE IF EXISTS doc_text",
     "DROP TABLE IF EXISTS doc",
 )

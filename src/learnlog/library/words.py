@@ -47,19 +47,18 @@ def any_of(terms: Iterable[str]) -> str:
     return " OR ".join(quoted(term) for term in terms if has_word(term))
 
 
-def excerpt(text: str, words: Sequence[str], width: int = 160) -> str:
-    """Return plain text around the first place where one of the folded `words` begins a word."""
+def pattern(text: str, *, prefix: bool) -> re.Pattern[str]:
+    """Return what finds `text` in folded text, as FTS5 would: its words in a row, whatever stands between."""
+    words = r"[\W_]+".join(map(re.escape, re.findall(r"[^\W_]+", fold(text))))
+    return re.compile(rf"(?<![^\W_]){words}" + ("" if prefix else r"(?![^\W_])"))
+
+
+def excerpt(text: str, patterns: Sequence[re.Pattern[str]], width: int = 160) -> str:
+    """Return plain text around the first place where one of `patterns` is found."""
     text = text[:20_000]
-    start = _first(text, words)
+    folded = fold(text)
+    start = min((found.start() for wanted in patterns if (found := wanted.search(folded))), default=0)
     if start > width // 3:
         start = text.rfind(" ", 0, start - width // 4) + 1
         return clean_line("…" + text[start : start + width * 2], width)
     return clean_line(text[: width * 2], width)
-
-
-def _first(text: str, words: Sequence[str]) -> int:
-    if not words:
-        return 0
-    pattern = "|".join(re.escape(word) for word in words)
-    found = re.search(rf"(?<![^\W_])(?:{pattern})", fold(text))
-    return found.start() if found else 0

@@ -72,6 +72,11 @@ class Block:
         return plain(self.spans)
 
 
+def _ascii(label: str) -> str:
+    """Return a host's label as the network names it, so that no letter passes for another."""
+    return label if label.isascii() else "xn--" + label.encode("punycode").decode("ascii")
+
+
 @dataclass(frozen=True, slots=True)
 class Footnote:
     """A link of the article: its ``number`` and the whole ``url``."""
@@ -86,9 +91,8 @@ class Footnote:
         if not found:
             return self.url
         host, path, query = found.groups()
-        if not host.isascii():  # letters that look like others' must not pass for them
-            host = host.encode("idna", "replace").decode("ascii") if len(host) < 64 else host
-        return host.lower().removeprefix("www.") + path.rstrip("/") + ("?…" if query else "")
+        labels = host.lower().removeprefix("www.").split(".")
+        return ".".join(map(_ascii, labels)) + path.rstrip("/") + ("?…" if query else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

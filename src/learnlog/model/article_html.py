@@ -16,7 +16,7 @@ _SPACE = re.compile(r"\s+")
 _MAIL = re.compile(r"mailto:[^\s<>\"\\]{3,300}", re.IGNORECASE)
 _WORD = re.compile(r"[\w+#.-]{1,20}")
 _STYLES = {
-    "strong": "strong b dt th summary",
+    "strong": "strong b dt summary",
     "em": "em i cite dfn var",
     "code": "code kbd samp tt",
     "strike": "s del strike",
@@ -26,8 +26,8 @@ _BREAKING = frozenset(
     re.findall(
         r"\w+",
         "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure"
-        " footer form h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol option p pre section summary table"
-        " tbody td tfoot th thead tr ul",
+        " footer form h1 h2 h3 h4 h5 h6 header hgroup hr li main menu nav ol option p pre section summary"
+        " table tbody td tfoot th thead tr ul",
     )
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -234,7 +234,7 @@ class _Reader:
             return ""
 
     def shaped(self, kind: BlockKind, spans: Spans = (), text: str = "") -> Block:
-        """Return a block at the present place in quotes and lists, with its item's marker if it is the first."""
+        """Return a block at the present place in quotes and lists, with the marker of a new item."""
         depth = min(len(self.lists) or bool(self.marker), MOST_DEPTH - 1) + self.indented
         marker, self.marker = self.marker, ""
         quote = min(self.quote, MOST_DEPTH)
@@ -287,6 +287,8 @@ def read(html: str, base: str, schemes: Collection[str]) -> Article:
     """Read `html` as `learnlog.model.article.read_html` describes."""
     reader = _Reader(base, schemes)
     for text, name, closing, attributes in tokens(html[:LIMIT]):
+        if reader.count > MOST_BLOCKS:
+            break
         if not name:
             reader.text(text)
         elif closing:

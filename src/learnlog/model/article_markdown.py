@@ -108,25 +108,26 @@ def _styled(spans: list[Span], before: str, line_break: str) -> str:
     for index, span in enumerate(spans):
         words = span.text.strip()
         head, tail = span.text.partition(words)[::2] if words else (span.text, "")
-        if span.code and words:
+        last = ((before + said)[-1:] if not head else " ") or " "
+        if span.code and words and last != "`":  # two codes side by side would be one
             core = _code(words.replace("\n", " "))
         else:
             core = _escaped(words).replace("\n", line_break)
         mark = "***"[: 2 * span.strong + span.em] if words else ""
         mark += "~~" if span.strike and words else ""
-        last = ((before + said)[-1:] if not head else " ") or " "
         follows = tail or (spans[index + 1].text if index + 1 < len(spans) else " ")
-        if mark and _stands(last, words[0], span.code) and _stands(follows[:1] or " ", words[-1], span.code):
+        inner = core.startswith("`") or len(set(mark)) > 1  # a mark right inside a mark is punctuation to it
+        if mark and _stands(last, words[0], inner) and _stands(follows[:1] or " ", words[-1], inner):
             core = f"{mark}{core}{mark[::-1]}"
         said += head.replace("\n", line_break) + core + tail.replace("\n", line_break)
     return said
 
 
-def _stands(outside: str, inside: str, code: bool) -> bool:
+def _stands(outside: str, inside: str, marked: bool) -> bool:
     """Tell whether a mark between the characters `outside` and `inside` opens or closes (CommonMark 6.2)."""
     if outside in "*~`":
         return False
-    return outside.isspace() or not (code or _is_punctuation(inside)) or _is_punctuation(outside)
+    return outside.isspace() or not (marked or _is_punctuation(inside)) or _is_punctuation(outside)
 
 
 def _is_punctuation(character: str) -> bool:

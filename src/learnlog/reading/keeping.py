@@ -117,14 +117,10 @@ class Keeping:
 
     def save(self, kept: KeptPost, said: str = "") -> KeptPost:
         """Write `kept` over the version it was loaded from."""
-        document = self._shelf.write(kept.path, kept.id, kept.front_matter(), kept.body, expected=kept.hash)
-        versions = self._shelf.vault.versions(kept.id)
-        if versions and document.hash != kept.hash:
-            earlier = versions[-1]
-            self._changes.record(
-                said or f"changed what is kept of “{kept.headline}”",
-                lambda: self._shelf.put_text(kept.path, kept.id, earlier.read(), expected=None),
-            )
+        values = kept.front_matter()
+        document, undo = self._shelf.rewrite(kept.path, kept.id, values, kept.body, expected=kept.hash)
+        if undo:
+            self._changes.record(said or f"changed what is kept of “{kept.headline}”", undo)
         return KeptPost.of(document)
 
     def drop(self, reference: str) -> KeptPost:

@@ -125,16 +125,12 @@ class People:
         """
         slugs, _made = self._themes.ensure(person.themes)
         person = replace(person, themes=tuple(slugs), circles=_names(person.circles))
-        document = self._shelf.write(
-            person.path, person.id, person.front_matter(), person.body, expected=person.hash
+        values = person.front_matter()
+        document, undo = self._shelf.rewrite(
+            person.path, person.id, values, person.body, expected=person.hash
         )
-        versions = self._shelf.vault.versions(person.id)
-        if versions and document.hash != person.hash:
-            earlier = versions[-1]
-            self._changes.record(
-                said or f"changed the card of {person.name}",
-                lambda: self._shelf.put_text(person.path, person.id, earlier.read(), expected=None),
-            )
+        if undo:
+            self._changes.record(said or f"changed the card of {person.name}", undo)
         return Person.of(document)
 
     def unfollow(self, reference: str) -> Person:

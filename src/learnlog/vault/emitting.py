@@ -9,26 +9,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+# The patterns are small and ASCII: what they cost to compile is paid by every command.
 _STAMP = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:[+-][0-9]{2}:[0-9]{2}|Z)?)?"
 _ULID = r"[0-7][0-9a-hjkmnp-tv-z]{25}"
-_PLAIN = re.compile(
-    rf"{_STAMP}|{_ULID}"
-    r"|[^\W\d_](?:[\w ,;.!?'’“”()/&+=~%@$*<>|…–—-]|:(?=[\w/])|(?<=[\w/])#)*(?<! )"
-)
-_IN_FLOW = rf"(?:{_ULID}|[^\W\d_](?:[\w ./'’&+-]*[\w./'’&+-])?)"
-_QUOTED = (
-    r'"(?:[^"\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]'
-    r'|\\["\\nt]|\\u(?!d[89a-f])[0-9a-f]{4})*"'
-)
-_FLOW_ITEM = re.compile(_IN_FLOW)
-_QUOTED_TEXT = re.compile(_QUOTED)
-_ITEM = re.compile(rf"{_QUOTED}|{_IN_FLOW}")
-_LIST = re.compile(rf"\[(?:(?:{_QUOTED}|{_IN_FLOW})(?:, (?:{_QUOTED}|{_IN_FLOW}))*)?\]")
+_PLAIN = re.compile(rf"{_STAMP}|{_ULID}|[^\W\d_](?:[\w ,;.!?'()/&+=~%@$*<>|-]|:(?=[\w/])|(?<=[\w/])#)*(?<! )")
+_IN_FLOW = re.compile(rf"{_ULID}|[^\W\d_][\w ./'&+-]*(?<! )")
+_QUOTED = re.compile(r'"(?:[^"\\]|\\["\\nt]|\\u(?!d[89a-f])[0-9a-f]{4})*"')
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _PAIR = re.compile(r"([A-Za-z_][A-Za-z0-9_-]*):(?: (.+))?")
 _NESTED = re.compile(r"(  - |    )([A-Za-z_][A-Za-z0-9_-]*): (.+)")
-_ESCAPED = re.compile(r'["\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]')
 _ESCAPE = re.compile(r"\\(u[0-9a-f]{4}|.)")
+_TYPOGRAPHY: Final = str.maketrans(dict.fromkeys("‘’“”…–—", "x"))
 _NAMED: Final = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
 _UNNAMED: Final = {'"': '"', "\\": "\\", "n": "\n", "t": "\t"}
 # Words that other YAML readers take for something else than text.
@@ -67,27 +58,35 @@ def inline(value: Any) -> str | None:
     if isinstance(value, list):
         if not all(isinstance(item, str) for item in value):
             return None
-        return "[" + ", ".join(_scalar(item, _FLOW_ITEM) for item in value) + "]"
+        return "[" + ", ".join(_scalar(item, _IN_FLOW) for item in value) + "]"
     if isinstance(value, Mapping):
         return None if value else "{}"
     return _scalar(str(value), _PLAIN)
 
 
 def _scalar(text: str, plain: re.Pattern[str]) -> str:
-    if plain.fullmatch(text) and text.lower() not in _WORDS:
+    if plain.fullmatch(text.translate(_TYPOGRAPHY)) and text.lower() not in _WORDS:
         return text
-    return '"' + _ESCAPED.sub(_escape, text) + '"'
+    return _quote(text)
 
 
-def _escape(match: re.Match[str]) -> str:
-    char = match[0]
+def _quote(text: str) -> str:
+    if text.isprintable():
+        return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return '"' + "".join(map(_escape, text)) + '"'
+
+
+def _escape(char: str) -> str:
+    if char in _NAMED:
+        return _NAMED[char]
     if "\ud800" <= char <= "\udfff":  # half a character cannot be stored
         return "\ufffd"
-    return _NAMED.get(char) or f"\\u{ord(char):04x}"
+    acts = char < " " or "\x7f" <= char <= "\x9f" or char in "\u2028\u2029\ufeff\ufffe\uffff"
+    return f"\\u{ord(char):04x}" if acts else char
 
 
 def _name(key: str) -> str:
-    return key if _KEY.fullmatch(key) else '"' + _ESCAPED.sub(_escape, key) + '"'
+    return key if _KEY.fullmatch(key) else _quote(key)
 
 
 def _lines(head: str, value: Any, indent: str) -> list[str]:
@@ -116,13 +115,34 @@ def _item(item: Any, indent: str) -> list[str]:
 
 def read_value(text: str) -> Any:
     """Return the text or list that `text` stands for when the emitter could have written it, else None."""
-    if _PLAIN.fullmatch(text):
-        return text
-    if _QUOTED_TEXT.fullmatch(text):
-        return _unquote(text)
-    if text[0] == "[" and _LIST.fullmatch(text):
-        return [_unquote(item) if item[0] == '"' else item for item in _ITEM.findall(text[1:-1])]
-    return None
+    if text[0] == "[":
+        return _read_list(text)
+    if text[0] == '"':
+        # What cannot be printed may be a line break to YAML, so it is not for this quick reader.
+        return _unquote(text) if text.isprintable() and _QUOTED.fullmatch(text) else None
+    return text if _PLAIN.fullmatch(text.translate(_TYPOGRAPHY)) else None
+
+
+def _read_list(text: str) -> list[str] | None:
+    if text == "[]":
+        return []
+    if text[-1] != "]" or not text.isprintable():
+        return None
+    plain = text.translate(_TYPOGRAPHY)
+    found: list[str] = []
+    place = 1
+    while True:
+        quoted = text[place] == '"'
+        item = (_QUOTED if quoted else _IN_FLOW).match(text if quoted else plain, place)
+        if item is None:
+            return None
+        found.append(_unquote(item[0]) if quoted else text[place : item.end()])
+        place = item.end()
+        if place == len(text) - 1:
+            return found
+        if text[place : place + 2] != ", ":
+            return None
+        place += 2
 
 
 def _unquote(text: str) -> str:

@@ -16,7 +16,7 @@ from learnlog.vault.understanding import LIMIT, UNCLEAR, Reading, understand
 
 _OPENING = re.compile(r"\ufeff?---[ \t]*(\r?\n)")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
-_KEYED = re.compile(r"^[ \t]*(?:\{|[\"']?\w[^\r\n]*?[\"']?[ \t]*:(?:[ \t\r]|$))", re.MULTILINE)
+_KEYED = re.compile(r"^[ \t]*(?:\{|[^\s#-][^\r\n]*?:(?:[ \t\r]|$))", re.MULTILINE)
 _SAYS_NOTHING = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?\n)*")
 _NEWLINE = re.compile(r"\r\n?|\n")
 _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
@@ -90,13 +90,13 @@ def _new(text: str, values: Mapping[str, Any], body: str | None) -> str:
     newline = "\r\n" if "\r\n" in text else "\n"
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     lines = [line for key, value in values.items() if value is not None for line in emit(key, value)]
-    block = mark + newline.join(("---", *lines, "---", ""))
+    block = mark + (newline.join(("---", *lines, "---", "")) if lines or not text else "")
     if len(block) > LIMIT:
         raise LearnlogError("The front matter would be larger than 64 KB.", "Move long text into the body.")
     rest = text[len(mark) :]
     if body is not None and not _same_body(rest, body):
         rest = _with_body(rest, tidy(body), newline)
-    gap = newline if rest and _NEWLINE.match(rest) is None else ""
+    gap = newline if lines and rest and _NEWLINE.match(rest) is None else ""
     return block + gap + rest
 
 
@@ -266,13 +266,18 @@ def _merged(old: Any, new: Any) -> Any:
     """Return `new`; in a list of mappings, those with the same ``key`` retain what `new` does not know."""
     if not isinstance(old, list) or not isinstance(new, list):
         return new
-    known = {item["key"]: item for item in old if isinstance(item, dict) and isinstance(item.get("key"), str)}
-    bare = [item for item in old if isinstance(item, str)]
-    merged = []
-    for item in new:
-        if isinstance(item, Mapping) and item.get("key"):
-            same = next((text for text in bare if _bare_channel(text, item)), None)
-            merged.append(same if same else {**known.get(item["key"], {}), **item})
-        else:
-            merged.append(item)
-    return merged
+    rest = list(old)
+    return [_retaining(rest, item) if isinstance(item, Mapping) else item for item in new]
+
+
+def _retaining(rest: list[Any], item: Mapping[str, Any]) -> Any:
+    """Take what stands for `item` out of `rest` and return it as it should read."""
+    same = next((known for known in rest if known == item or _bare_channel(known, item)), None)
+    if same is None and item.get("key"):
+        same = next(
+            (known for known in rest if isinstance(known, dict) and known.get("key") == item["key"]), None
+        )
+    if same is None:
+        return item
+    rest.remove(same)
+    return same if isinstance(same, str) else {**same, **item}

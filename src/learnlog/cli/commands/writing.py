@@ -81,7 +81,7 @@ def _add(context: Context, text: str) -> int:
 
 
 def _moment(context: Context) -> datetime | None:
-    if not context.args.date:
+    if context.args.date is None:
         return None
     from learnlog.cli.dates import read_moment
 
@@ -113,12 +113,12 @@ def edit(context: Context) -> int:
         return _save(context, entry, replace(changed, body=_body(args.text)))
     if changed != entry:
         return _save(context, entry, changed)
-    with edited(entry.body, f"entry-{entry.id}", context.workspace.settings.editor) as text:
-        return _save(context, entry, replace(entry, body=text))
+    with edited(entry.body + "\n", f"entry-{entry.id}", context.workspace.settings.editor) as text:
+        return _save(context, entry, replace(entry, body=text.rstrip("\n")))
 
 
 def _body(text: str) -> str:
-    return read_stdin() if text == "-" else text + "\n"
+    return (read_stdin() if text == "-" else text).rstrip("\n")
 
 
 def _with_fields(context: Context, entry: Entry) -> Entry:
@@ -159,10 +159,10 @@ def _save(context: Context, before: Entry, changed: Entry) -> int:
 
 def _show_conflict(context: Context, conflict: "EditConflictError") -> None:
     """Tell where each side of a conflict is, and how to choose."""
-    entry, versions = conflict.mine, context.workspace.vault.versions(conflict.mine.id)
+    entry = conflict.mine
+    kept = [v.number for v in context.workspace.vault.versions(entry.id) if v.origin == "conflict"]
     tell(f"Theirs: {entry.path if conflict.theirs else 'the file is gone'} (learnlog show {entry.id})")
-    if versions:
-        number = versions[-1].number
+    for number in kept[-1:]:
         tell(f"Mine: version {number} (learnlog show {entry.id} --version {number})")
         tell(f"To put mine in place: learnlog restore {entry.id} --version {number}")
 

@@ -14,13 +14,23 @@ from learnlog.model.safe import clean_text
 
 MAX_ITEMS = 2000
 MAX_DEPTH = 300
-MAX_TAGS = 100_000
+MAX_COST = 100_000
+MAX_TAGS = 1_000_000
+MAX_ATTRIBUTES = 1000
+MAX_PROLOG = 500_000
 
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SEGMENT = re.compile("[^<]+")
-_TOKEN = re.compile(r"<(?:(!--)|(!\[CDATA\[)|(\?)|(/?)([A-Za-z_][^\s/<>]*)([^<>]*))")
+_TOKEN = re.compile(
+    r"""<(?:(!--)|(!\[CDATA\[)|(\?)|(/?)([A-Za-z_][^\s/<>]*+)((?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+))"""
+)
 _ROOT = re.compile(r"<[A-Za-z_]")
+_BEFORE_ROOT = re.compile(r"<[A-Za-z_!?]")
+_LABEL = re.compile(r"<(?:\w+:)?(?:category|subject|keywords|tags?)\b")
 _DATE = re.compile(r"<(?:\w+:)?(?:pubDate|published|issued|date|updated|modified)\b[^<>]*>\s*([^<]{6,60})<")
+
+
+_INTRICATE = "The document is too intricate to be a feed."
 
 
 class ParseError(LearnlogError):
@@ -29,11 +39,12 @@ class ParseError(LearnlogError):
 
 @dataclass(slots=True)
 class Item:
-    """Where one item or entry stands in the text, and how many tags it has."""
+    """Where one item or entry stands in the text, and what reading it costs: a tag is one."""
 
     start: int
     end: int = 0
-    tags: int = 0
+    cost: int = 0
+    labels: int = 0
 
 
 def tidy(text: str) -> tuple[str, bool]:
@@ -54,7 +65,8 @@ def root_name(text: str) -> str:
 def _prolog(text: str) -> tuple[int, bool]:
     """Return where the root element starts, and whether anything before it declares entities."""
     place, entities = 0, False
-    while (place := text.find("<", place)) >= 0:
+    while found := _BEFORE_ROOT.search(text, place, MAX_PROLOG):
+        place = found.start()
         if _ROOT.match(text, place):
             return place, entities
         if text.startswith("<!--", place):
@@ -65,11 +77,9 @@ def _prolog(text: str) -> tuple[int, bool]:
             end = _after_declaration(text, place)
             entities = entities or "<!entity" in text[place:end].lower()
             place = end
-        elif text.startswith("<!", place):
+        else:
             entities = entities or text[place : place + 8].upper() == "<!ENTITY"
             place = _after_declaration(text, place)
-        else:
-            place += 1
     return len(text), entities
 
 
@@ -84,7 +94,7 @@ _MARKS = re.compile(r"""["'\[\]<>]""")
 def _after_declaration(text: str, place: int) -> int:
     """Return where the declaration that opens at `place` ends, with quotes and its inner part understood."""
     depth, inside = 0, False
-    while found := _MARKS.search(text, place):
+    while found := _MARKS.search(text, place, MAX_PROLOG):
         mark, place = found[0], found.end()
         if mark in "\"'":
             place = _after(text, mark, place)
@@ -123,8 +133,10 @@ class _Survey:
             place = found.end()
             if name:
                 self.tags += 1
+                if self.tags > MAX_TAGS or (len(rest) > MAX_ATTRIBUTES and rest.count("=") > MAX_ATTRIBUTES):
+                    raise ParseError(_INTRICATE)
                 if closing:
-                    self._close(name, place)
+                    self._close(name, place + text.startswith(">", place))
                 elif not rest.endswith("/"):
                     self._start(name, found.start())
             elif comment:
@@ -140,7 +152,7 @@ class _Survey:
             if self._item and self._open[self._item_depth : self._item_depth + 1] == [name]:
                 self._finish(place)
             if not self._item:
-                self._item = Item(start=place, tags=self.tags)
+                self._item = Item(start=place, cost=self.tags)
                 self._item_depth = len(self._open)
         self._open.append(name)
         if len(self._open) > MAX_DEPTH:
@@ -158,7 +170,9 @@ class _Survey:
     def _finish(self, place: int) -> None:
         if self._item:
             self._item.end = place
-            self._item.tags = self.tags - self._item.tags
+            self._item.labels = len(_LABEL.findall(self._text, self._item.start, place))
+            self._item.cost = self.tags - self._item.cost + _labelling(self._item.labels)
+            self._item.cost += _marks(self._text, self._item.start, place)
             self.items.append(self._item)
             del self._open[self._item_depth :]
             self._item = None
@@ -168,27 +182,42 @@ def shorten(text: str, when: Callable[[str], datetime | None]) -> tuple[str, boo
     """Return `text` with at most MAX_ITEMS items, the newest by their own dates, and whether any went.
 
     Raises:
-        ParseError: it is nested too deeply, or one item alone has too many tags.
+        ParseError: it is nested too deeply, or costs too much to read.
     """
-    if text.count("<") <= MAX_DEPTH:
-        return text, False
     survey = _Survey(text)
     survey.walk()
     items = survey.items
-    if len(items) <= MAX_ITEMS and survey.tags <= MAX_TAGS:
+    around = _cost_around(text, survey)
+    if len(items) <= MAX_ITEMS and around + sum(item.cost for item in items) <= MAX_COST:
         return text, False
-    newest = sorted(range(len(items)), key=lambda i: (_age(text, items[i], when), i))
+    left = MAX_COST - around
     kept: list[int] = []
-    tags = 0
-    for index in newest[:MAX_ITEMS]:
-        tags += items[index].tags
-        if tags > MAX_TAGS:
+    for index in sorted(range(len(items)), key=lambda i: (_age(text, items[i], when), i))[:MAX_ITEMS]:
+        left -= items[index].cost
+        if left < 0:
             break
         kept.append(index)
     if not kept:
-        raise ParseError("The document is too intricate to be a feed.")
+        raise ParseError(_INTRICATE)
     middle = "".join(text[items[i].start : items[i].end] for i in sorted(kept))
     return text[: items[0].start] + middle + text[items[-1].end :], True
+
+
+def _cost_around(text: str, survey: _Survey) -> int:
+    """Return what reading everything outside the items costs."""
+    labels = len(_LABEL.findall(text)) - sum(item.labels for item in survey.items)
+    inside = sum(item.cost - _labelling(item.labels) for item in survey.items)
+    return survey.tags + _marks(text, 0, len(text)) - inside + _labelling(labels)
+
+
+def _labelling(labels: int) -> int:
+    """Return what categories cost: each is compared with all before it."""
+    return labels * labels // 1000
+
+
+def _marks(text: str, start: int, end: int) -> int:
+    """Return what the characters cost that a parser hands over one by one: a tenth of a tag each."""
+    return sum(text.count(mark, start, end) for mark in "&]\n") // 10
 
 
 def _age(text: str, item: Item, when: Callable[[str], datetime | None]) -> float:

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 from learnlog.model.safe import clean_link, clean_text
 
 MAX_HTML = 500_000
-_SECONDS = 15.0
+_SECONDS = 10.0
 
 
 def _names(text: str) -> frozenset[str]:
@@ -50,6 +50,7 @@ _FLAT = _names(
 _FORMATTING = _names("a b big code em font i nobr s small strike strong tt u")
 MAX_DEPTH = 400
 MAX_UNCLOSED_FORMATTING = 40
+MAX_REOPENED = 40_000
 _OPENER = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _LONG_TAG = re.compile(r"<[^<>]{16384,}>?")
 
@@ -117,7 +118,8 @@ def absolute(link: str, base: str = "", *, mail: bool = False) -> str:
     if not link:
         return ""
     try:
-        link = urljoin(base, link) if base else link
+        if base and not link.startswith(("http://", "https://")):
+            link = urljoin(base, link)
     except ValueError:
         return ""
     for plain, quoted in ((" ", "%20"), ('"', "%22"), ("<", "%3C"), (">", "%3E"), ("\\", "%5C")):
@@ -194,4 +196,5 @@ def _is_monstrous(text: str) -> bool:
         if name not in _FLAT:
             open_[name] = max(0, open_.get(name, 0) + (-1 if closing else 1))
     unclosed = sum(count for name, count in open_.items() if name in _FORMATTING)
-    return unclosed > MAX_UNCLOSED_FORMATTING or sum(open_.values()) > MAX_DEPTH
+    reopened = unclosed * text.count("<")
+    return unclosed > MAX_UNCLOSED_FORMATTING or reopened > MAX_REOPENED or sum(open_.values()) > MAX_DEPTH

@@ -1,0 +1,275 @@
+"""One document in full with its links both ways: the chain from an expert's post to a theme, link by link."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from learnlog.library.document_rows import indexed, wiki_links
+from learnlog.model.document import Document, DocumentType
+from learnlog.model.entry import EPOCH, Entry
+from learnlog.model.errors import NotFoundError
+from learnlog.model.person import Person
+from learnlog.model.post import KeptPost, Post
+from learnlog.model.query import EntryFilter, PostFilter
+from learnlog.model.theme import WorkTheme
+from learnlog.workspace import Workspace
+
+LIMIT = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linked:
+    """One end of a link: ``type`` is as in `Hit.type`, "" when there is nothing to open any more.
+
+    ``kind`` is an entry's kind; ``note`` says who or what it is in a word or two.
+    """
+
+    type: str
+    id: str
+    title: str
+    kind: str = ""
+    note: str = ""
+    moment: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkGroup:
+    """Links that mean the same: "Rests on", "Linked from", "Themes" and so on."""
+
+    title: str
+    links: tuple[Linked, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentPage:
+    """A document: its title, a few ``facts`` about it, its text (Markdown, or a post's HTML), its links."""
+
+    type: str
+    id: str
+    title: str
+    facts: tuple[str, ...] = ()
+    markdown: str = ""
+    html: str = ""
+    url: str = ""
+    moment: datetime | None = None
+    groups: tuple[LinkGroup, ...] = ()
+    problem: str = ""
+    entry: Entry | None = None
+
+
+def look_at_document(workspace: Workspace, type: str, id: str) -> DocumentPage:
+    """Gather a document's page. Reads disk and database: call it from a thread when there is a screen.
+
+    Raises:
+        NotFoundError: there is no such document.
+    """
+    readers: dict[str, Callable[[Workspace, str], DocumentPage]] = {
+        "entry": lambda w, name: look_at_entry(w, w.journal.get(name)),
+        "kept": _kept_page,
+        "person": _person_page,
+        "theme": _theme_page,
+        "post": _post_page,
+    }
+    if type not in readers:
+        raise NotFoundError(f"There is nothing called “{type}”.")
+    return readers[type](workspace, id)
+
+
+def look_at_entry(workspace: Workspace, entry: Entry) -> DocumentPage:
+    """Gather the page of `entry` as it is given, also when another file claims its id."""
+    chain = _Chain(workspace)
+    rests = [chain.to(link.relation, link.target) for link in entry.links]
+    rests += chain.wiki(entry.body)
+    themes = chain.themes(entry.themes)
+    return DocumentPage(
+        type="entry",
+        id=entry.id,
+        title=entry.headline,
+        markdown=entry.body,
+        moment=entry.created,
+        groups=_groups(
+            ("Rests on", rests), ("Themes", themes), ("Linked from", chain.back("entry", entry.id))
+        ),
+        problem=entry.problem,
+        entry=entry,
+    )
+
+
+def _kept_page(workspace: Workspace, name: str) -> DocumentPage:
+    kept = workspace.keeping.get(name)
+    chain = _Chain(workspace)
+    source = [chain.to("person", kept.person)] if kept.person else []
+    post = workspace.library.posts.get(kept.post) if kept.post else None
+    source += [linked_post(post)] if post else []
+    return DocumentPage(
+        type="kept",
+        id=kept.id,
+        title=kept.headline,
+        facts=(kept.author, kept.why and f"why: {kept.why}"),
+        markdown=kept.body,
+        url=kept.url,
+        moment=kept.published,
+        groups=_groups(
+            ("From", source),
+            ("Themes", chain.themes(kept.themes)),
+            ("Rests on", chain.wiki(kept.body)),
+            ("Used in", chain.back("kept", kept.id)),
+        ),
+        problem=kept.problem,
+    )
+
+
+def _person_page(workspace: Workspace, name: str) -> DocumentPage:
+    person = workspace.people.get(name)
+    chain = _Chain(workspace)
+    kept = workspace.library.documents.kept(person=person.id, limit=LIMIT)
+    back = [link for link in chain.back("person", person.id) if link.type != "kept"]
+    posts = workspace.library.posts.page(PostFilter(person=person.id), limit=12)
+    return DocumentPage(
+        type="person",
+        id=person.id,
+        title=person.name,
+        facts=(person.role, " · ".join(person.circles), person.why and f"why: {person.why}"),
+        markdown=person.body,
+        groups=_groups(
+            ("Themes", chain.themes(person.themes)),
+            ("Rests on", chain.wiki(person.body)),
+            ("My entries", back),
+            ("Kept", map(linked_document, kept)),
+            ("Newest posts", map(linked_post, posts)),
+        ),
+        problem=person.problem,
+    )
+
+
+def _theme_page(workspace: Workspace, name: str) -> DocumentPage:
+    theme = workspace.themes.get(name)
+    chain = _Chain(workspace)
+    documents = workspace.library.documents
+    entries = [d for _, d in documents.entries(EntryFilter(themes=(theme.slug,)), limit=LIMIT)]
+    kept = documents.kept(theme=theme.slug, limit=LIMIT)
+    filed = [linked_document(d) for d in entries]
+    people = [p for p in workspace.people.all() if theme.slug in {chain.final(slug) for slug in p.themes}]
+    posts = workspace.library.posts.page(PostFilter(theme=theme.slug), limit=12)
+    known = {(link.type, link.id) for link in filed}
+    back = [link for link in chain.back("theme", theme.slug) if (link.type, link.id) not in known]
+    return DocumentPage(
+        type="theme",
+        id=theme.slug,
+        title=theme.name,
+        facts=(theme.question, theme.status.value),
+        markdown=theme.body,
+        groups=_groups(
+            ("Rests on", chain.wiki(theme.body)),
+            ("My entries", filed),
+            ("Kept", map(linked_document, kept)),
+            ("People", (Linked(type="person", id=p.id, title=p.name, note=p.role) for p in people)),
+            ("Newest posts", map(linked_post, posts)),
+            ("Linked from", back),
+        ),
+        problem=theme.problem,
+    )
+
+
+def _post_page(workspace: Workspace, name: str) -> DocumentPage:
+    post = workspace.keeping.post(name)
+    chain = _Chain(workspace)
+    text = workspace.keeping.text(post)
+    kept = [chain.to("kept", post.kept)] if post.kept else []
+    return DocumentPage(
+        type="post",
+        id=post.id,
+        title=post.headline,
+        facts=(post.person_name or post.author,),
+        markdown="" if text.html else text.text,
+        html=text.html,
+        url=post.url,
+        moment=post.published,
+        groups=_groups(
+            ("From", [chain.to("person", post.person)] if post.person else []),
+            ("Kept as", kept),
+            ("Themes", chain.themes(post.themes)),
+            ("Used in", chain.back("kept", post.kept) if post.kept else []),
+        ),
+    )
+
+
+class _Chain:
+    """Follows links by id, slug or name, in both directions."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._documents = workspace.library.documents
+
+    def final(self, slug: str) -> str:
+        """Return the slug that `slug` ends at when merges are followed."""
+        theme = self._workspace.themes.find(slug)
+        return theme.slug if theme else slug
+
+    def to(self, relation: str, target: str) -> Linked:
+        """Return where a link goes; what is gone keeps its id as a title."""
+        if relation == "person":
+            person = self._workspace.people.find(target)
+            if person is not None:
+                return Linked(type="person", id=person.id, title=person.name, note=person.role)
+        elif relation in set(DocumentType):
+            found = self._documents.by_id(DocumentType(relation), target)
+            if found:
+                return linked_document(found[0])
+        return Linked(type="", id=target, title=target, note="not here any more")
+
+    def themes(self, names: Iterable[str]) -> list[Linked]:
+        """Return themes by slug, through merges."""
+        found = []
+        for name in names:
+            theme = self._workspace.themes.find(name)
+            gone = Linked(type="", id=name, title=name, note="no such theme")
+            found.append(Linked(type="theme", id=theme.slug, title=theme.name) if theme else gone)
+        return found
+
+    def wiki(self, markdown: str) -> list[Linked]:
+        """Return what the ``[[...]]`` of a text mean."""
+        found = []
+        for name in wiki_links(markdown)[:LIMIT]:
+            document = self._documents.named(name)
+            gone = Linked(type="", id=name, title=name, note="nothing has that name")
+            found.append(linked_document(document) if document else gone)
+        return found
+
+    def back(self, relation: str, target: str) -> list[Linked]:
+        """Return what links here, newest first."""
+        return [linked_document(d) for d in self._documents.linking_to([(relation, target)])[:LIMIT]]
+
+
+def linked_document(document: Document) -> Linked:
+    """Return `document` as the end of a link."""
+    title = indexed(document).title
+    kind, note, moment = "", "", None
+    if document.type is DocumentType.ENTRY:
+        entry = Entry.of(document)
+        kind, note, moment = entry.kind.value, entry.kind.value, entry.created
+    elif document.type is DocumentType.KEPT:
+        kept = KeptPost.of(document)
+        note, moment = kept.author, kept.kept
+    elif document.type is DocumentType.PERSON:
+        note = Person.of(document).role
+    else:
+        note = WorkTheme.of(document).status.value
+    moment = None if moment == EPOCH else moment
+    return Linked(type=document.type.value, id=document.id, title=title, kind=kind, note=note, moment=moment)
+
+
+def linked_post(post: Post) -> Linked:
+    """Return `post` as the end of a link."""
+    note = post.person_name or post.author
+    return Linked(type="post", id=post.id, title=post.headline, note=note, moment=post.published)
+
+
+def _groups(*parts: tuple[str, Iterable[Linked]]) -> tuple[LinkGroup, ...]:
+    """Return the groups that have links, each link once in its group."""
+    groups = []
+    for title, links in parts:
+        unique = {(link.type, link.id): link for link in reversed(list(links))}
+        if unique:
+            groups.append(LinkGroup(title=title, links=tuple(reversed(unique.values()))))
+    return tuple(groups)

@@ -1,0 +1,1 @@
+"""The screens: Textual front end of the same activities."""

@@ -1,0 +1,201 @@
+"""The app: modes, what works everywhere, and what the screens share. No rule lives here."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import ClassVar
+
+from textual import work
+from textual.app import App
+from textual.binding import Binding
+from textual.command import Provider
+from textual.screen import Screen
+
+from learnlog.model.errors import LearnlogError
+from learnlog.model.query import PostFilter
+from learnlog.tui.fetching import Fetcher
+from learnlog.tui.keys import EVERYWHERE, bindings, keymap
+from learnlog.tui.look import LOOKS
+from learnlog.tui.remembered import Remembered
+from learnlog.tui.screens.desk import DeskScreen
+from learnlog.tui.watching import Watcher
+from learnlog.workspace import Workspace
+
+STYLES = Path(__file__).parent / "styles"
+MODE_NAMES = ("today", "journal", "river", "themes", "people", "search")
+
+
+def _commands() -> type[Provider]:
+    from learnlog.tui.palette import Commands
+
+    return Commands
+
+
+def _screen(name: str) -> Callable[[], Screen[None]]:
+    """Return what makes the screen of the mode `name`; its module is imported only then."""
+
+    def make() -> Screen[None]:
+        import importlib
+
+        module = importlib.import_module(f"learnlog.tui.screens.{name}")
+        made: Screen[None] = getattr(module, f"{name.title()}Screen")()
+        return made
+
+    return make
+
+
+class LearnlogApp(App[int]):
+    """learnlog's screens over one workspace."""
+
+    TITLE = "learnlog"
+    MODES: ClassVar = {name: _screen(name) for name in MODE_NAMES}
+    COMMANDS: ClassVar = {_commands}
+    CSS_PATH: ClassVar = [
+        STYLES / "app.tcss",
+        STYLES / "widgets.tcss",
+        STYLES / "asking.tcss",
+        STYLES / "river.tcss",
+    ]
+    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-narrow"), (100, "-wide")]
+    BINDINGS: ClassVar = [
+        *bindings(EVERYWHERE),
+        Binding("ctrl+c", "quit_hint", show=False),
+    ]
+
+    def __init__(self, workspace: Workspace, *, watch: bool = True) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.remembered = Remembered(workspace.paths.state / "screen.toml")
+        self.fetcher = Fetcher(self)
+        self._watcher = Watcher(workspace, lambda: self.call_from_thread(self.changed)) if watch else None
+        for look in LOOKS:
+            self.register_theme(look)
+        self.theme = workspace.settings.theme or self.remembered.get("look", "learnlog-ink")
+        self.set_keymap(keymap(workspace.settings.keys))
+
+    async def on_mount(self) -> None:
+        """Open on Today, or on the guided first steps when nothing is here yet."""
+        await self.switch_mode("today")
+        self.call_after_refresh(self._begin)
+
+    @work(group="begin")
+    async def _begin(self) -> None:
+        if self._watcher is not None:
+            self._watcher.start()
+        if await asyncio.to_thread(self._is_fresh):
+            from learnlog.tui.screens.welcome import WelcomeScreen
+
+            self.push_screen(WelcomeScreen())
+
+    def _is_fresh(self) -> bool:
+        workspace = self.workspace
+        seen = self.remembered.get("welcomed", "")
+        return not (
+            seen or workspace.journal.list(limit=1) or workspace.themes.all() or workspace.people.all()
+        )
+
+    def on_unmount(self) -> None:
+        """Let the watcher's threads go."""
+        self.fetcher.cancel()
+        if self._watcher is not None:
+            self._watcher.stop()
+
+    def changed(self) -> None:
+        """Tell every open screen that something underneath is not what it was."""
+        for screen in self.open_screens():
+            screen.touch()
+
+    def open_screens(self) -> list[DeskScreen]:
+        """Return the screens that show the workspace, in every mode that was opened."""
+        stacks = [stack for stack in self._screen_stacks.values() if stack]
+        return [screen for stack in stacks for screen in stack if isinstance(screen, DeskScreen)]
+
+    def say(self, words: str, *, undo: bool = False) -> None:
+        """Say what happened, in the corner, without being in the way."""
+        hint = "  ·  u takes it back" if undo else ""
+        self.notify(words[:1].upper() + words[1:] + hint, timeout=4, markup=False)
+
+    def say_error(self, error: LearnlogError) -> None:
+        """Say what went wrong and what to do."""
+        words = f"{error.message} {error.hint}".strip()
+        self.notify(words, severity="error", timeout=8, markup=False)
+
+    async def action_mode(self, name: str) -> None:
+        """Go to a mode, from wherever one is."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        await self.switch_mode(name)
+
+    async def action_search(self, words: str = "") -> None:
+        """Go to Search, with `words` typed already."""
+        await self.action_mode("search")
+        if words:
+            self.screen.query_one("#query").value = words  # type: ignore[attr-defined]
+
+    async def open_river(self, asked: PostFilter) -> None:
+        """Go to the River, showing only what `asked` fits."""
+        await self.action_mode("river")
+        screen = self.screen
+        from learnlog.tui.screens.river import RiverScreen
+
+        if isinstance(screen, RiverScreen):
+            screen.show_only(asked)
+
+    def open_document(self, kind: str, name: str) -> None:
+        """Open an entry, kept post, person, theme or post (`Hit.type`) by its id, with its links both ways."""
+        from learnlog.tui.screens.document import DocumentScreen
+
+        self.push_screen(DocumentScreen(kind, name))
+
+    def action_write(self) -> None:
+        """Write an entry."""
+        from learnlog.tui.screens.composer import Composer
+
+        self.push_screen(Composer())
+
+    def action_follow(self) -> None:
+        """Follow someone."""
+        from learnlog.tui.screens.follow import FollowScreen
+
+        self.push_screen(FollowScreen())
+
+    def action_fetch(self) -> None:
+        """Fetch what is due, or stop fetching."""
+        self.fetcher.toggle()
+
+    @work(group="undo", exclusive=True)
+    async def action_undo(self) -> None:
+        """Take the last change back."""
+        try:
+            said = await asyncio.to_thread(self.workspace.changes.undo)
+        except LearnlogError as error:
+            self.say_error(error)
+            return
+        self.say(f"Taken back: {said}." if said else "There is nothing to take back.")
+        self.changed()
+
+    def action_help(self) -> None:
+        """Show the keys of this screen."""
+        from learnlog.tui.palette import HelpScreen
+
+        self.push_screen(HelpScreen(self.screen))
+
+    def action_change_look(self) -> None:
+        """Change between light and dark, and remember it."""
+        names = [look.name for look in LOOKS]
+        following = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
+        self.theme = following
+        self.remembered.put("look", following)
+
+    def action_quit_hint(self) -> None:
+        """Say how to leave to someone who pressed Ctrl+C."""
+        self.say("q leaves learnlog.")
+
+
+def run(workspace: Workspace) -> int:
+    """Open the screens on `workspace` and return the process's exit code.
+
+    Raises:
+        UsageError: the settings give a key to an unknown command.
+    """
+    return LearnlogApp(workspace).run() or 0

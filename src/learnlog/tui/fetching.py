@@ -1,0 +1,76 @@
+"""Fetching beside the screen: in a thread of its own, with progress in words, stopped by the same key."""
+
+import threading
+from typing import TYPE_CHECKING
+
+from learnlog.model.errors import LearnlogError
+from learnlog.reading.fetching import Outcome
+
+if TYPE_CHECKING:
+    from learnlog.tui.app import LearnlogApp
+
+
+class Fetcher:
+    """One fetch at a time."""
+
+    def __init__(self, app: "LearnlogApp") -> None:
+        self._app = app
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+        self.progress = ""
+
+    @property
+    def is_running(self) -> bool:
+        """Tell whether channels are being asked right now."""
+        return self._thread is not None and self._thread.is_alive()
+
+    def toggle(self) -> None:
+        """Start fetching, or stop the fetch that runs; what arrived stays."""
+        if self.is_running:
+            self.cancel()
+            return
+        self._stop.clear()
+        self._thread = threading.Thread(target=self._run, name="fetch", daemon=True)
+        self._thread.start()
+
+    def cancel(self) -> None:
+        """Stop asking channels."""
+        self._stop.set()
+
+    def _run(self) -> None:
+        try:
+            self._show("asking the channels that are due …")
+            outcomes = self._app.workspace.fetching.run(progress=self._progress, cancelled=self._stop.is_set)
+            said = _summary(outcomes) + (" Stopped." if self._stop.is_set() else "")
+        except LearnlogError as error:
+            said = f"{error.message} {error.hint}".strip()
+        self._show("")
+        self._call(lambda: self._app.say(said))
+        self._call(self._app.changed)
+
+    def _progress(self, done: int, of: int, _outcome: Outcome) -> None:
+        self._show(f"asked {done} of {of} channels · r stops")
+
+    def _show(self, words: str) -> None:
+        self.progress = words
+        self._call(self._refresh)
+
+    def _refresh(self) -> None:
+        for screen in self._app.open_screens():
+            screen.show_progress(self.progress)
+
+    def _call(self, what: object) -> None:
+        if self._app.is_running and callable(what):
+            self._app.call_from_thread(what)
+
+
+def _summary(outcomes: list[Outcome]) -> str:
+    """Return a fetch in one sentence, with the first failure by name."""
+    if not outcomes:
+        return "No channel is due; each is asked at most once an hour."
+    new = sum(outcome.new for outcome in outcomes)
+    failed = [outcome for outcome in outcomes if outcome.error]
+    said = f"{new:,} new post{'' if new == 1 else 's'} from {len(outcomes)} channel{'' if len(outcomes) == 1 else 's'}."
+    if failed:
+        said += f" {len(failed)} could not be read: {failed[0].person}: {failed[0].error}"
+    return said

@@ -1,0 +1,74 @@
+"""The command palette and the help, made from the commands of the screen one is on."""
+
+from collections.abc import Iterator
+
+from textual.app import ComposeResult
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from learnlog.tui.keys import SCOPES, Command
+from learnlog.tui.text import plain
+
+
+def scopes_of(screen: object) -> list[str]:
+    """Return the scopes whose commands work on `screen`, its own first."""
+    own = getattr(screen, "scope", "")
+    return [name for name in (own, "lists", "everywhere") if name in SCOPES]
+
+
+def commands_of(screen: object) -> Iterator[tuple[str, Command]]:
+    """Yield every command that works on `screen` with its scope's title."""
+    for scope in scopes_of(screen):
+        title, commands = SCOPES[scope]
+        for command in commands:
+            yield title, command
+
+
+class Commands(Provider):
+    """Offers the commands of the present screen in the palette."""
+
+    async def discover(self) -> Hits:
+        """Offer everything while nothing is typed."""
+        for title, command in commands_of(self.screen):
+            yield DiscoveryHit(
+                f"{command.help.rstrip('.')}  ({command.key_text})",
+                lambda action=command.action: self.screen.run_action(action),
+                help=title,
+            )
+
+    async def search(self, query: str) -> Hits:
+        """Offer what fits `query`."""
+        matcher = self.matcher(query)
+        for title, command in commands_of(self.screen):
+            words = f"{command.id.replace('-', ' ')}: {command.help.rstrip('.')}"
+            score = matcher.match(words)
+            if score > 0:
+                yield Hit(
+                    score,
+                    matcher.highlight(words),
+                    lambda action=command.action: self.screen.run_action(action),
+                    help=f"{title} · key {command.key_text}",
+                )
+
+
+class HelpScreen(ModalScreen[None]):
+    """All keys of one screen, in two columns where there is room."""
+
+    BINDINGS = [("escape,question_mark,q,enter", "dismiss", "close")]
+
+    def __init__(self, below: object) -> None:
+        super().__init__()
+        self._scopes = scopes_of(below)
+
+    def compose(self) -> ComposeResult:
+        """Show one block a scope."""
+        with VerticalScroll(id="help"):
+            yield Static("Keys of this screen", id="help-title")
+            for scope in self._scopes:
+                title, commands = SCOPES[scope]
+                yield Static(plain(title), classes="help-scope")
+                lines = [f"{command.key_text:>12}   {command.help}" for command in commands]
+                yield Static(plain("\n".join(lines)), classes="help-keys")
+            yield Static("Ctrl+P finds every command by name. Esc closes this.", classes="help-foot")

@@ -1,0 +1,38 @@
+"""Small things the screens remember between two runs: the look, whether the first steps were shown."""
+
+import os
+import tomllib
+from pathlib import Path
+
+
+class Remembered:
+    """Words by name in a small file; losing it loses nothing but comfort."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def _read(self) -> dict[str, str]:
+        try:
+            raw = tomllib.loads(self._path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return {name: value for name, value in raw.items() if isinstance(value, str)}
+
+    def get(self, name: str, default: str) -> str:
+        """Return what was remembered under `name`."""
+        return self._read().get(name, default)
+
+    def put(self, name: str, value: str) -> None:
+        """Remember `value` under `name`; a disk that refuses is no reason to stop."""
+        words = self._read() | {name: value}
+        text = "".join(
+            f'{key} = "{word}"\n' for key, word in words.items() if '"' not in word and "\\" not in word
+        )
+        part = self._path.with_name(f".{self._path.name}.{os.getpid()}")
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            part.write_text(text, encoding="utf-8")
+            part.chmod(0o600)
+            part.replace(self._path)
+        except OSError:
+            part.unlink(missing_ok=True)

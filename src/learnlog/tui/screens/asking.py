@@ -1,0 +1,169 @@
+"""Small dialogs that every screen shares: one line to write, and one of several to choose."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from learnlog.model.safe import clean_line
+from learnlog.tui.text import fit, line, plain
+
+WIDTH = 56
+"""Cells of a dialog's text at most; a narrow terminal gives fewer."""
+
+
+class AskLine(ModalScreen[str | None]):
+    """Asks for one line of text; Enter gives it (it may be empty), Esc gives None."""
+
+    BINDINGS: ClassVar = [("escape", "leave", "leave it")]
+
+    def __init__(self, title: str, value: str = "", hint: str = "") -> None:
+        super().__init__()
+        self._title = title
+        self._value = clean_line(value)
+        self._hint = hint
+
+    def compose(self) -> ComposeResult:
+        """A title, the line, and what the keys do."""
+        with Vertical(classes="asking"):
+            yield Static(plain(self._title), classes="asking-title")
+            yield Input(self._value, compact=True, select_on_focus=False, classes="asking-line")
+            yield Static(plain(self._hint or "Enter saves · Esc leaves it"), classes="asking-hint")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Give the line."""
+        event.stop()
+        self.dismiss(clean_line(event.value))
+
+    def action_leave(self) -> None:
+        """Give nothing."""
+        self.dismiss(None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One thing to choose: ``id`` is given back, ``note`` stands muted beside it, ``chosen`` puts ✓ before it.
+
+    ``also`` are further words by which typing finds it.
+    """
+
+    id: str
+    label: str
+    note: str = ""
+    chosen: bool = False
+    also: tuple[str, ...] = ()
+
+    def fits(self, typed: str) -> bool:
+        """Tell whether every typed word is somewhere in the names."""
+        names = " ".join((self.label, self.id, *self.also)).casefold()
+        return all(word in names for word in typed.casefold().split())
+
+
+class Choose(ModalScreen[str | None]):
+    """Offers a list that typing narrows; Enter gives the id of the line, Esc gives None.
+
+    With `allow_new` what is typed may be chosen as well, and comes back as it was typed.
+    """
+
+    BINDINGS: ClassVar = [
+        ("escape", "leave", "leave it"),
+        ("down", "move(1)", "next"),
+        ("up", "move(-1)", "before"),
+        ("pagedown", "move(8)", "a page on"),
+        ("pageup", "move(-8)", "a page back"),
+    ]
+
+    def __init__(
+        self, title: str, options: Sequence[Choice], allow_new: bool = False, hint: str = "", at: str = ""
+    ) -> None:
+        super().__init__()
+        self._title = title
+        self._choices = tuple(options)
+        self._allow_new = allow_new
+        self._hint = hint
+        self._at = at
+
+    def compose(self) -> ComposeResult:
+        """A title, the line that narrows, the list, and what the keys do."""
+        usual = "Type to narrow" + (" or to name a new one" if self._allow_new else "")
+        with Vertical(classes="asking"):
+            yield Static(plain(self._title), classes="asking-title")
+            yield Input(placeholder=usual, compact=True, classes="asking-line")
+            yield OptionList(markup=False, compact=True, classes="asking-list")
+            yield Static(
+                plain(self._hint or "↑ ↓ move · Enter chooses · Esc leaves it"), classes="asking-hint"
+            )
+
+    def on_mount(self) -> None:
+        """List everything, the cursor in the line that narrows."""
+        listing = self.query_one(OptionList)
+        listing.can_focus = False
+        self._list("")
+        places = [option.id for option in listing.options]
+        wanted = f"={self._at}"
+        if wanted in places:
+            listing.highlighted = places.index(wanted)
+        self.query_one(Input).focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Narrow the list."""
+        event.stop()
+        self._list(event.value)
+
+    def _list(self, typed: str) -> None:
+        listing = self.query_one(OptionList)
+        listing.set_options(list(self._options(typed)))
+        first = next((n for n, option in enumerate(listing.options) if not option.disabled), None)
+        listing.highlighted = first
+
+    def _options(self, typed: str) -> Iterator[Option]:
+        width = min(WIDTH, max(20, self.app.size.width - 12))
+        fitting = [choice for choice in self._choices if choice.fits(typed)]
+        for choice in fitting:
+            note = line(choice.note, width // 2)
+            label = fit(choice.label, width - 3 - len(note))
+            sign = ("✓ ", "$accent") if choice.chosen else "  "
+            yield Option(Content.assemble(sign, label, (note, "$text-muted")), id=f"={choice.id}")
+        name = clean_line(typed, 80)
+        known = {word.casefold() for c in self._choices for word in (c.label, c.id, *c.also)}
+        if self._allow_new and name and name.casefold() not in known:
+            yield Option(Content.assemble(("+ ", "$accent"), line(f"new: {name}", width - 3)), id="+")
+        elif not fitting:
+            words = "Nothing fits." if typed.strip() else "Nothing here yet."
+            yield Option(Content.styled(f"  {words}", "$text-muted"), disabled=True)
+
+    def action_move(self, lines: int) -> None:
+        """Move in the list while typing goes on."""
+        listing = self.query_one(OptionList)
+        places = [n for n, option in enumerate(listing.options) if not option.disabled]
+        if places and listing.highlighted is not None:
+            at = places.index(listing.highlighted) + lines
+            listing.highlighted = places[max(0, min(len(places) - 1, at))]
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Give what was clicked."""
+        event.stop()
+        self._give(event.option_id)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Give the line the cursor is on."""
+        event.stop()
+        option = self.query_one(OptionList).highlighted_option
+        if option is not None:
+            self._give(option.id)
+
+    def _give(self, option_id: str | None) -> None:
+        if option_id == "+":
+            self.dismiss(clean_line(self.query_one(Input).value, 80))
+        elif option_id:
+            self.dismiss(option_id[1:])
+
+    def action_leave(self) -> None:
+        """Give nothing."""
+        self.dismiss(None)

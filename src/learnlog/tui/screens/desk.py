@@ -1,0 +1,102 @@
+"""What every screen over the workspace shares: the line on top, the footer, and work off the event loop."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+from textual import work
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widgets import Footer
+
+from learnlog.model.errors import LearnlogError
+from learnlog.tui.widgets.masthead import Masthead
+from learnlog.workspace import Workspace
+
+if TYPE_CHECKING:
+    from learnlog.tui.app import LearnlogApp
+
+T = TypeVar("T")
+
+
+class DeskScreen(Screen[None]):
+    """A screen that shows something of the workspace.
+
+    Subclasses set ``scope`` (see `learnlog.tui.keys`), yield their parts in `compose_body`, and load what they
+    show in `load`, which runs at mount and again whenever something changed underneath: at once when the
+    screen is in front, else when it comes to the front.
+    """
+
+    scope: ClassVar[str] = ""
+    _stale = False
+
+    @property
+    def desk(self) -> "LearnlogApp":
+        """The app, by its own type."""
+        return cast("LearnlogApp", self.app)
+
+    @property
+    def workspace(self) -> Workspace:
+        """What both front ends call."""
+        return self.desk.workspace
+
+    def compose(self) -> ComposeResult:
+        """The line on top, the body, the footer."""
+        yield Masthead(self.scope)
+        yield from self.compose_body()
+        yield Footer(compact=True, show_command_palette=False)
+
+    def compose_body(self) -> ComposeResult:
+        """Yield what stands between the line on top and the footer."""
+        yield from ()
+
+    def on_mount(self) -> None:
+        """Load what is shown."""
+        self.renew()
+
+    def on_screen_resume(self) -> None:
+        """Load again what changed while another screen was in front."""
+        if self._stale:
+            self.renew()
+
+    def touch(self) -> None:
+        """Say that something underneath changed."""
+        self._stale = True
+        if self.is_current:
+            self.renew()
+
+    @work(exclusive=True, group="load")
+    async def renew(self) -> None:
+        """Load and show; an error is said, not raised."""
+        self._stale = False
+        try:
+            await self.load()
+        except LearnlogError as error:
+            self.desk.say_error(error)
+
+    async def load(self) -> None:
+        """Gather what is shown (through `ask`) and put it on the screen."""
+
+    async def ask(self, question: Callable[[], T]) -> T:
+        """Return what `question` returns, asked in a thread: disk and database never hold a key up."""
+        return await asyncio.to_thread(question)
+
+    @work(group="act")
+    async def act(self, deed: Callable[[], object], said: str = "", *, undo: bool = True) -> None:
+        """Do `deed` in a thread, say it, and renew every screen; an error is said, not raised."""
+        try:
+            await asyncio.to_thread(deed)
+        except LearnlogError as error:
+            self.desk.say_error(error)
+            return
+        if said:
+            self.desk.say(said, undo=undo)
+        self.desk.changed()
+
+    def context(self, words: str) -> None:
+        """Say at the right of the line on top what this screen is about."""
+        self.query_one(Masthead).context = words
+
+    def show_progress(self, words: str) -> None:
+        """Say what goes on beside the screen ("" when nothing does)."""
+        self.query_one(Masthead).progress = words

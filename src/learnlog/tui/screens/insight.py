@@ -1,0 +1,231 @@
+"""Insight: own words first, beside the passage they rest on."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.suggester import Suggester
+from textual.widgets import Footer, Input, Static, TextArea
+
+from learnlog.journal.entries import NewEntry
+from learnlog.model.entry import EntryKind
+from learnlog.model.errors import LearnlogError
+from learnlog.model.post import Post
+from learnlog.reading.keeping import quote
+from learnlog.tui.keys import INSIGHT, bindings
+from learnlog.tui.screens.desk import DeskScreen
+from learnlog.tui.screens.river_draft import DRAFTS, Draft, as_passage, listed
+from learnlog.tui.screens.river_pane import PostPane, first_words, read_post
+from learnlog.tui.text import line, plain
+from learnlog.tui.widgets.masthead import Masthead
+
+AUTOSAVE = 2.0
+"""Seconds between two looks at whether the draft has to be saved."""
+
+
+class ListSuggester(Suggester):
+    """Completes the last of several names that commas part."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._names = names
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """Return `value` with its last name complete, or None."""
+        before, comma, last = value.rpartition(",")
+        start = last.lstrip()
+        if not start:
+            return None
+        taken = {name.casefold() for name in listed(before)}
+        for name in self._names:
+            if name.casefold().startswith(start.casefold()) and name.casefold() not in taken:
+                return before + comma + last[: len(last) - len(start)] + start + name[len(start) :]
+        return None
+
+
+class InsightScreen(DeskScreen):
+    """Asks for my own words on a post; the passage is quoted and its source linked when it is saved."""
+
+    scope = "insight"
+    BINDINGS: ClassVar = bindings(INSIGHT)
+    AUTO_FOCUS = "#insight-words"
+
+    def __init__(self, post: Post, selected: str = "") -> None:
+        super().__init__()
+        self._post = post
+        self._selected = as_passage(selected)
+        self._offered = Draft(words="")
+        self._saved = ""
+        self._is_ready = False
+        self._lock = asyncio.Lock()
+
+    @property
+    def _draft_name(self) -> str:
+        return DRAFTS + self._post.id
+
+    def compose(self) -> ComposeResult:
+        """The composer, and the post beside it where there is room."""
+        post = self._post
+        yield Masthead("river")
+        with Horizontal(id="insight"):
+            with Vertical(id="insight-composer"):
+                yield Static(plain(f"Insight from {post.person_name or post.author}"), id="insight-title")
+                yield Static(plain(f"“{line(post.headline, 200)}”"), id="insight-source")
+                yield TextArea(
+                    id="insight-passage", compact=True, show_line_numbers=False, tab_behavior="focus"
+                )
+                yield Static("In my own words", classes="insight-label")
+                yield TextArea(
+                    id="insight-words",
+                    compact=True,
+                    show_line_numbers=False,
+                    tab_behavior="focus",
+                    placeholder="What does it come down to? And so what, for my work?",
+                )
+                with Horizontal(classes="insight-field"):
+                    yield Static("theme", classes="insight-name")
+                    yield Input(
+                        id="insight-themes",
+                        compact=True,
+                        select_on_focus=False,
+                        placeholder="which one? → completes",
+                    )
+                with Horizontal(classes="insight-field"):
+                    yield Static("tags", classes="insight-name")
+                    yield Input(
+                        id="insight-tags",
+                        compact=True,
+                        select_on_focus=False,
+                        placeholder="free words, commas between",
+                    )
+            yield PostPane(id="insight-post")
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Offer what is known, take up a draft, and begin to save it."""
+        self.context("an insight · private")
+        self._begin()
+
+    @work(group="load")
+    async def _begin(self) -> None:
+        workspace, post = self.workspace, self._post
+        try:
+            text = await self.ask(lambda: workspace.drafts.read(self._draft_name))
+            article = await self.ask(lambda: read_post(workspace, post))
+            themes = await self.ask(workspace.themes.all)
+            tags = await self.ask(workspace.library.documents.tags)
+        except LearnlogError as error:
+            self.desk.say_error(error)
+            return
+        names = {theme.slug: theme.name for theme in themes}
+        self.query_one(PostPane).show(post, article, workspace.clock(), names)
+        self.query_one("#insight-themes", Input).suggester = ListSuggester(list(names.values()))
+        self.query_one("#insight-tags", Input).suggester = ListSuggester([tag for tag, _ in tags])
+        own = ", ".join(names[slug] for slug in post.themes if slug in names)
+        offered = Draft(words="", passage=self._selected or first_words(article), themes=own)
+        self._offered, self._saved = offered, text or ""
+        self._put(Draft.of(text) if text else offered)
+        if text:
+            self.desk.say("Taken up where you left it.")
+        self._is_ready = True
+        self.set_interval(AUTOSAVE, self._autosave)
+
+    async def load(self) -> None:
+        """Nothing here follows what changes underneath: it is being written."""
+
+    def _put(self, draft: Draft) -> None:
+        written = self.query_one("#insight-words", TextArea)
+        words = written.text or draft.words  # what was typed before the draft came stays
+        self.query_one("#insight-passage", TextArea).load_text(draft.passage)
+        written.load_text(words)
+        written.move_cursor(written.document.end)
+        for name, value in (("themes", draft.themes), ("tags", draft.tags)):
+            field = self.query_one(f"#insight-{name}", Input)
+            field.value = field.value or value
+
+    def _written(self) -> Draft:
+        return Draft(
+            words=self.query_one("#insight-words", TextArea).text,
+            passage=self.query_one("#insight-passage", TextArea).text,
+            themes=self.query_one("#insight-themes", Input).value,
+            tags=self.query_one("#insight-tags", Input).value,
+        )
+
+    def _is_worth_keeping(self, draft: Draft) -> bool:
+        return bool(draft.words.strip()) or (self._is_ready and draft != self._offered)
+
+    async def _keep_draft(self) -> bool:
+        """Save the draft when it changed, or drop an empty one; tells whether there is a draft now."""
+        draft = self._written()
+        async with self._lock:
+            if not self._is_worth_keeping(draft):
+                await self.ask(lambda: self.workspace.drafts.discard(self._draft_name))
+                self._saved = ""
+                return False
+            text = draft.to_text()
+            if text != self._saved:
+                await self.ask(lambda: self.workspace.drafts.save(self._draft_name, text))
+                self._saved = text
+            return True
+
+    @work(group="draft")
+    async def _autosave(self) -> None:
+        draft = self._written()
+        if self._is_worth_keeping(draft) and draft.to_text() != self._saved and not self._lock.locked():
+            try:
+                await self._keep_draft()
+            except LearnlogError as error:
+                self.desk.say_error(error)
+
+    @work(group="leave", exclusive=True)
+    async def action_leave(self) -> None:
+        """Leave; what was written stays as a draft."""
+        try:
+            kept = await self._keep_draft()
+        except LearnlogError as error:
+            self.desk.say_error(error)
+            return
+        if kept:
+            self.desk.say("Kept as a draft. i on this post takes it up again.")
+        self.dismiss()
+        self.desk.changed()
+
+    @work(group="leave")
+    async def action_save(self) -> None:
+        """Save the insight, and say where it went."""
+        draft = self._written()
+        if self._lock.locked():
+            return
+        if not draft.words.strip():
+            self.desk.say("Two words of your own first: K keeps a post without any.")
+            self.query_one("#insight-words").focus()
+            return
+        async with self._lock:
+            try:
+                said = await self.ask(lambda: self._save(draft))
+            except LearnlogError as error:
+                self.desk.say_error(error)
+                return
+            self.dismiss()
+        self.desk.say(said, undo=True)
+        self.desk.changed()
+
+    def _save(self, draft: Draft) -> str:
+        workspace, post = self.workspace, self._post
+        source = quote(draft.passage, post)
+        source = source if draft.passage.strip() else source.removeprefix(">\n")
+        entry = workspace.keeping.insight(
+            post.id,
+            NewEntry(
+                body=f"{draft.words.strip()}\n\n{source}",
+                kind=EntryKind.INSIGHT,
+                themes=listed(draft.themes),
+                tags=listed(draft.tags),
+            ),
+        )
+        workspace.drafts.discard(self._draft_name)
+        names = [found.name for slug in entry.themes if (found := workspace.themes.find(slug))]
+        return f"Insight saved under {', '.join(names)}" if names else "Insight saved"

@@ -1,0 +1,151 @@
+"""What can be done with the post at hand, the same wherever a post is shown."""
+
+import subprocess
+import sys
+
+from textual import work
+
+from learnlog.model.errors import LearnlogError, NotFoundError
+from learnlog.model.post import Post
+from learnlog.model.safe import clean_link
+from learnlog.model.theme import ThemeStatus
+from learnlog.tui.screens.asking import AskLine, Choice, Choose
+from learnlog.tui.screens.desk import DeskScreen
+from learnlog.tui.text import line
+
+_OPEN = "import sys, webbrowser; sys.exit(not webbrowser.open(sys.argv[1]))"
+
+
+def open_in_browser(url: str) -> None:
+    """Open `url` in the user's browser, in a process of its own that cannot write on our screen.
+
+    Raises:
+        LearnlogError: the address is not http(s), or there is no browser.
+    """
+    address = clean_link(url)
+    if not address:
+        raise NotFoundError("This post has no address that can be opened.")
+    command = [sys.executable, "-I", "-c", _OPEN, address]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own interpreter and script; the address is one argument
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            timeout=20,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return
+    if done.returncode:
+        raise LearnlogError("No browser could be opened here.", "y copies the address.")
+
+
+class PostActs(DeskScreen):
+    """The acts on a post. A screen that has them says which post is meant, in `post_at_hand`."""
+
+    def post_at_hand(self) -> Post | None:
+        """Return the post that is meant, as it was shown last."""
+        return None
+
+    def before_act(self, post: Post) -> None:
+        """Hear that something is about to be done with `post`."""
+
+    def passage(self) -> str:
+        """Return the words that were selected in the post, or nothing."""
+        return self.get_selected_text() or ""
+
+    def _post(self) -> Post | None:
+        post = self.post_at_hand()
+        if post is not None:
+            self.before_act(post)
+        return post
+
+    def action_star(self) -> None:
+        """Star the post, or take the star away."""
+        if post := self._post():
+            self.act(lambda: self.workspace.river.star(post.id, not post.starred))
+
+    def action_read(self) -> None:
+        """Mark the post read, or unread again."""
+        if post := self._post():
+            self.act(lambda: self.workspace.river.mark_read([post.id], not post.read))
+
+    @work(group="post")
+    async def action_keep(self) -> None:
+        """Keep the post with a line on why; for a kept one, change the line."""
+        post = self._post()
+        if post is None:
+            return
+        kept = await self.ask(lambda: self.workspace.keeping.kept(post.id)) if post.kept else None
+        hint = "Why is it worth keeping? Enter alone keeps it as well · Esc leaves it"
+        title = f"{'Kept' if kept else 'Keep'} “{line(post.headline, 46)}”"
+        why = await self.app.push_screen_wait(AskLine(title, kept.why if kept else "", hint))
+        if why is None:
+            return
+        said = "Changed why it is kept" if kept else f"Kept “{line(post.headline, 40)}” with its text"
+        self.act(lambda: self.workspace.keeping.keep(post.id, why=why), said)
+
+    @work(group="post")
+    async def action_give_theme(self) -> None:
+        """Put the post under a theme, or take it away from one it was put under."""
+        post = self._post()
+        if post is None:
+            return
+        themes = await self.ask(self.workspace.themes.all)
+        choices = [
+            Choice(id=t.slug, label=t.name, chosen=t.slug in post.themes, also=t.aliases)
+            for t in themes
+            if t.status is ThemeStatus.ACTIVE or t.slug in post.themes
+        ]
+        hint = "✓ it is there already; choosing that takes it away again"
+        chosen = await self.app.push_screen_wait(
+            Choose("Put the post under", choices, allow_new=True, hint=hint)
+        )
+        if chosen:
+            self._give(post, chosen, chosen not in post.themes)
+
+    @work(group="act")
+    async def _give(self, post: Post, theme: str, given: bool) -> None:
+        """Give the theme and say what came of it: words and people may keep a post in a theme."""
+        try:
+            name = await self.ask(lambda: self.workspace.river.give_theme(post.id, theme, given))
+        except LearnlogError as error:
+            self.desk.say_error(error)
+            return
+        now = await self.ask(lambda: self.workspace.library.posts.get(post.id))
+        if not given and now is not None and theme in now.themes:
+            self.desk.say(f"It stays under {name}: its words or its author put it there.")
+        else:
+            self.desk.say(f"Put under {name}" if given else f"Taken from {name}", undo=True)
+        self.desk.changed()
+
+    @work(group="post")
+    async def action_browse(self) -> None:
+        """Open the post in the browser."""
+        post = self._post()
+        if post is None:
+            return
+        try:
+            await self.ask(lambda: open_in_browser(post.url))
+        except LearnlogError as error:
+            self.desk.say_error(error)
+
+    def action_copy(self) -> None:
+        """Copy the post's address."""
+        post = self._post()
+        if post is None:
+            return
+        if address := clean_link(post.url):
+            self.app.copy_to_clipboard(address)
+            self.desk.say(f"Copied {line(address, 60)}")
+        else:
+            self.desk.say("This post has no address.")
+
+    def action_insight(self) -> None:
+        """Write an insight beside the post."""
+        if post := self._post():
+            from learnlog.tui.screens.insight import InsightScreen
+
+            self.app.push_screen(InsightScreen(post, self.passage()))

@@ -1,0 +1,81 @@
+"""The posts of one list of the River: a window on the database that holds still under the cursor."""
+
+from dataclasses import replace
+
+from learnlog.model.post import Post
+from learnlog.model.query import Place, PostFilter
+from learnlog.workspace import Workspace
+
+
+def place_of(post: Post) -> Place:
+    """Return where `post` stands in a river."""
+    return Place(int(post.published.timestamp()), post.row)
+
+
+def _key(post: Post) -> tuple[int, int]:
+    place = place_of(post)
+    return place.moment, place.row
+
+
+class RiverPages:
+    """Pages of the posts that `asked` fits and that had arrived when the list was opened.
+
+    A post that I deal with here stays here, even when it no longer fits (read, in a list of unread ones),
+    until another list is asked for. The database is read: call everything from a thread.
+    """
+
+    def __init__(self, workspace: Workspace, asked: PostFilter) -> None:
+        self._workspace = workspace
+        self._staying: dict[str, None] = {}
+        self._newest: int | None = None
+        self.asked = replace(asked, arrived_until=0)
+
+    @property
+    def shown(self) -> PostFilter:
+        """The filter with the row up to which posts are shown; opens the list when that is still to be."""
+        if self._newest is None:
+            self._newest = self._workspace.library.posts.newest_row()
+        return replace(self.asked, arrived_until=max(1, self._newest))
+
+    def show_new(self) -> None:
+        """Show what arrived meanwhile from the next page on."""
+        self._newest = None
+
+    def waiting(self) -> int:
+        """Return how many posts arrived since the list was opened."""
+        until = self.shown.arrived_until
+        posts = self._workspace.library.posts
+        return posts.arrived_since(until, self.asked) if posts.newest_row() > until else 0
+
+    def stay(self, post: str) -> None:
+        """Keep the post (id) in the list whatever becomes of it."""
+        self._staying[post] = None
+
+    def leave(self) -> None:
+        """Let go of the posts that no longer fit."""
+        self._staying.clear()
+
+    def page(self, *, after: Place | None = None, before: Place | None = None, limit: int = 50) -> list[Post]:
+        """Return posts newest first: from the top, below the place `after`, or next above `before`."""
+        found = self._workspace.river.page(self.shown, after=after, before=before, limit=limit)
+        if not self._staying:
+            return found
+        posts = {post.id: post for post in (*self._kept_back(after, before), *found)}
+        ordered = sorted(posts.values(), key=_key, reverse=before is None)[:limit]
+        return ordered if before is None else ordered[::-1]
+
+    def _kept_back(self, after: Place | None, before: Place | None) -> list[Post]:
+        posts = self._workspace.library.posts.get_many(self._staying)
+        if after:
+            return [post for post in posts if _key(post) < (after.moment, after.row)]
+        if before:
+            return [post for post in posts if _key(post) > (before.moment, before.row)]
+        return posts
+
+    def next_unread(self, here: Post | None) -> Post | None:
+        """Return the next unread post below `here`, else the first of the list, else None."""
+        unread = replace(self.shown, unread=True)
+        after = place_of(here) if here else None
+        below = self._workspace.river.page(unread, after=after, limit=1)
+        found = below or self._workspace.river.page(unread, limit=1)
+        return found[0] if found else None

@@ -1,0 +1,72 @@
+"""How a post looks on one line of the River, and at the head of the page that shows it."""
+
+from datetime import datetime
+
+from textual.content import Content
+
+from learnlog.model.article import Footnote
+from learnlog.model.post import Post
+from learnlog.tui.text import ago, fit, line
+
+SIGNS = 4
+"""Cells of the signs: unread, then a draft, a star or a kept copy."""
+WHEN = 7
+WORDS_A_MINUTE = 230
+
+
+def post_row(post: Post, width: int, now: datetime, *, drafted: bool = False) -> Content:
+    """Return one line of at most `width` cells: signs, person, date, title; unread ones stand out."""
+    person = 16 if width >= 60 else 9
+    room = max(6, width - SIGNS - person - WHEN - 2)
+    quiet = "$text-muted" if post.read else ""
+    name = fit(short_name(post.person_name or post.author, person), person)
+    return Content.assemble(
+        _signs(post, drafted),
+        (name, quiet),
+        (ago(post.published, now).rjust(WHEN) + "  ", "$text-muted"),
+        (line(post.headline, room), quiet or "bold"),
+    )
+
+
+def short_name(name: str, width: int) -> str:
+    """Return `name`, or where it does not fit the first name and an initial: Chidi O."""
+    cleaned = line(name)
+    first, _, rest = cleaned.partition(" ")
+    if Content(cleaned).cell_length <= width or not rest:
+        return cleaned
+    return f"{first} {rest.rpartition(' ')[2][:1]}."
+
+
+def _signs(post: Post, drafted: bool) -> Content:
+    mark = "✎" if drafted else "★" if post.starred else "◆" if post.kept else " "
+    return Content.assemble(" ", ("●" if not post.read else " ", "$primary"), (mark, "$accent"), " ")
+
+
+def minutes(words: int) -> str:
+    """Return how long `words` take to read, or nothing when that is unknown."""
+    return f"{max(1, round(words / WORDS_A_MINUTE))} min" if words else ""
+
+
+def post_head(post: Post, now: datetime, themes: dict[str, str], width: int) -> Content:
+    """Return the title, and who says it, where, when and how long it takes; `themes` are names by slug."""
+    where = Footnote(1, post.url).place.partition("/")[0] if post.url else ""
+    moment = post.published.astimezone(now.tzinfo)
+    date = f"{moment.day} {moment:%b %Y}"
+    author = f"by {post.author}" if post.author not in ("", post.person_name) else ""
+    title = line(post.title, width * 3 - 10)
+    who = (line(post.person_name or post.author, width), "" if title else "bold")
+    facts = [fact for fact in (author, where, date, minutes(post.words)) if fact]
+    if len(" · ".join(facts)) + len(who[0]) + 3 > width and where:
+        facts.remove(where)
+    rest = "".join(f" · {fact}" for fact in facts)
+    lines = [Content.styled(title, "bold")] if title else []
+    lines.append(Content.assemble(who, (line(rest, max(10, width - Content(who[0]).cell_length)), "")).stylize("$text-muted"))
+    if state := " · ".join(_state(post, themes)):
+        lines.append(Content.styled(line(state, width), "$accent"))
+    return Content("\n").join(lines)
+
+
+def _state(post: Post, themes: dict[str, str]) -> list[str]:
+    parts = ["★ starred"] if post.starred else []
+    parts += ["◆ kept"] if post.kept else []
+    return parts + [themes.get(slug, slug) for slug in post.themes]

@@ -1,0 +1,116 @@
+"""What a River can show: everything, a theme, a circle, a person, each with its unread posts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from textual.content import Content
+from textual.widgets.option_list import Option
+
+from learnlog.model.query import PostFilter
+from learnlog.model.theme import ThemeStatus
+from learnlog.tui.screens.asking import Choice
+from learnlog.tui.text import fit
+from learnlog.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    """One list of posts: ``kind`` is ``all``, ``unread``, ``starred``, ``theme``, ``circle`` or ``person``."""
+
+    kind: str
+    name: str = ""
+    label: str = ""
+    unread: int = 0
+
+    @property
+    def id(self) -> str:
+        """A name for the lane, for lists."""
+        return f"{self.kind}:{self.name}"
+
+
+ALL = (
+    Lane(kind="all", label="All"),
+    Lane(kind="unread", label="Unread"),
+    Lane(kind="starred", label="Starred"),
+)
+HEADINGS = {"theme": "Themes", "circle": "Circles", "person": "People"}
+
+
+def gather_lanes(workspace: Workspace) -> list[Lane]:
+    """Return every lane with its unread posts. Reads the database: call it from a thread."""
+    posts = workspace.library.posts
+    themes, circles, people = posts.unread_by_theme(), posts.unread_by_circle(), posts.unread_by_person()
+    total = sum(people.values())
+    lanes = [
+        Lane(kind=lane.kind, label=lane.label, unread=0 if lane.kind == "starred" else total) for lane in ALL
+    ]
+    lanes += [
+        Lane(kind="theme", name=theme.slug, label=theme.name, unread=themes.get(theme.slug, 0))
+        for theme in workspace.themes.all()
+        if theme.status is ThemeStatus.ACTIVE or themes.get(theme.slug)
+    ]
+    lanes += [
+        Lane(kind="circle", name=name, label=name, unread=circles.get(name, 0))
+        for name in workspace.people.circles()
+    ]
+    lanes += [
+        Lane(kind="person", name=person.id, label=person.name, unread=people.get(person.id, 0))
+        for person in workspace.people.all()
+    ]
+    return lanes
+
+
+def filter_of(lane_id: str) -> PostFilter:
+    """Return what the lane with `lane_id` shows."""
+    kind, _, name = lane_id.partition(":")
+    if kind in HEADINGS:
+        return PostFilter(**{kind: name})  # type: ignore[arg-type]  # the three kinds are fields of words
+    return PostFilter(unread=kind == "unread", starred=kind == "starred")
+
+
+def lane_of(asked: PostFilter) -> str:
+    """Return the id of the lane that shows what `asked` fits, or the nearest to it."""
+    for kind in HEADINGS:
+        if name := getattr(asked, kind):
+            return f"{kind}:{name}"
+    return "starred:" if asked.starred else "unread:" if asked.unread else "all:"
+
+
+def sidebar_options(lanes: list[Lane], width: int, height: int) -> Iterator[Option]:
+    """Yield the sidebar's lines; people only when there is room for all of them."""
+    for kind, part in _parts(lanes, height):
+        if kind:
+            yield Option("", disabled=True)
+            yield Option(Content.styled(f" {HEADINGS[kind]}", "bold $accent"), disabled=True)
+        for lane in part:
+            yield Option(_row(lane, width), id=lane.id)
+
+
+def _parts(lanes: list[Lane], height: int) -> list[tuple[str, list[Lane]]]:
+    parts = [("", [lane for lane in lanes if lane.kind not in HEADINGS])]
+    parts += [(kind, [lane for lane in lanes if lane.kind == kind]) for kind in HEADINGS]
+    parts = [(kind, part) for kind, part in parts if part]
+    lines = sum(len(part) + (2 if kind else 0) for kind, part in parts)
+    return [(kind, part) for kind, part in parts if kind != "person" or lines <= height]
+
+
+def _row(lane: Lane, width: int) -> Content:
+    count = f"{lane.unread:,}" if lane.unread else ""
+    label = fit(lane.label, max(1, width - len(count) - 2))
+    return Content.assemble(" ", label, " ", (count, "bold" if lane.kind == "theme" else "$text-muted"))
+
+
+def lane_choices(lanes: list[Lane]) -> list[Choice]:
+    """Return the lanes as things to choose in a dialog."""
+    return [
+        Choice(
+            id=lane.id,
+            label=lane.label,
+            note=" · ".join(
+                part
+                for part in (lane.kind if lane.name else "", f"{lane.unread:,} new" if lane.unread else "")
+                if part
+            ),
+        )
+        for lane in lanes
+    ]

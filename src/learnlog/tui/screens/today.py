@@ -1,0 +1,156 @@
+"""Today: what is open now, read in ten seconds."""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from learnlog.model.entry import Entry
+from learnlog.model.query import PostFilter
+from learnlog.overview.today import Today, look_at_today
+from learnlog.tui.keys import LISTS, TODAY, bindings
+from learnlog.tui.screens.desk import DeskScreen
+from learnlog.tui.text import ago, bars, day, fit, line, some
+
+LABEL = 22
+
+
+class TodayScreen(DeskScreen):
+    """New posts by theme, this week's entries, open questions, what is kept and not yet used."""
+
+    scope = "today"
+    BINDINGS: ClassVar = bindings(TODAY, LISTS)
+
+    def compose_body(self) -> ComposeResult:
+        """One heading and one list."""
+        yield Static(id="today-head")
+        yield OptionList(id="today", markup=False)
+
+    async def load(self) -> None:
+        """Gather what is open and list it, the cursor staying where it was."""
+        today = await self.ask(lambda: look_at_today(self.workspace))
+        self.query_one("#today-head", Static).update(_head(today, self.size.width))
+        self.context(some(today.unread, "new post") if today.unread else "")
+        listing = self.query_one(OptionList)
+        at = listing.highlighted_option
+        listing.set_options(list(_options(today, self.size.width)))
+        places = [option.id for option in listing.options]
+        listing.highlighted = places.index(at.id) if at and at.id in places else _first(listing)
+        listing.focus()
+
+    def on_resize(self) -> None:
+        """Fit the lines to the new width."""
+        self.renew()
+
+    async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Open what was chosen, where it lives."""
+        kind, _, name = (event.option_id or "").partition(":")
+        if kind == "theme":
+            await self.desk.open_river(PostFilter(theme=name))
+        elif kind in ("entry", "kept"):
+            self.desk.open_document(kind, name)
+        elif kind == "do":
+            await self.desk.run_action(name)
+
+    def action_down(self) -> None:
+        """Next line."""
+        self.query_one(OptionList).action_cursor_down()
+
+    def action_up(self) -> None:
+        """Line before."""
+        self.query_one(OptionList).action_cursor_up()
+
+    def action_first(self) -> None:
+        """First line."""
+        self.query_one(OptionList).action_first()
+
+    def action_last(self) -> None:
+        """Last line."""
+        self.query_one(OptionList).action_last()
+
+    def action_open(self) -> None:
+        """Open what the cursor is on."""
+        self.query_one(OptionList).action_select()
+
+
+def _first(listing: OptionList) -> int | None:
+    return next((number for number, option in enumerate(listing.options) if not option.disabled), None)
+
+
+def _head(today: Today, width: int) -> Content:
+    date = day(today.now)
+    count = f"week {today.week} · {some(today.reflections, 'reflection')}"
+    gap = max(2, width - len(date) - len(count) - 4)
+    return Content.assemble((date, "bold"), " " * gap, (count, "$text-muted"))
+
+
+def _section(title: str) -> Option:
+    return Option(Content.styled(title, "bold $accent"), disabled=True)
+
+
+def _gap() -> Option:
+    return Option("", disabled=True)
+
+
+def _options(today: Today, width: int) -> Iterator[Option]:
+    room = max(20, width - 4)
+    yield from _news(today, room)
+    yield from _questions(today, room)
+    yield from _week(today, room)
+    yield from _unused(today, room)
+
+
+def _news(today: Today, room: int) -> Iterator[Option]:
+    yield _section("New in your themes")
+    for news in today.news[:8]:
+        count = f"{news.unread:>5,} new" if news.unread else "        –"
+        name = fit(news.theme.name, min(34, room - 24))
+        row = Content.assemble("  ", name, ("  " + count, "bold" if news.unread else "$text-muted"))
+        row = Content.assemble(row, "   ", (bars(news.weeks), "$primary"), ("  six weeks", "$text-muted"))
+        yield Option(row, id=f"theme:{news.theme.slug}")
+    if not today.news:
+        yield Option("  Name what you are working on", id="do:app.mode('themes')")
+    if not today.people:
+        yield Option("  Follow someone who knows about it", id="do:app.follow")
+    yield _gap()
+
+
+def _questions(today: Today, room: int) -> Iterator[Option]:
+    if not today.questions:
+        return
+    yield _section("Open questions")
+    for entry, links in today.questions[:5]:
+        after = f"{some(links, 'link')} to it" if links else ago(entry.created, today.now)
+        words = fit(entry.headline, room - len(after) - 6)
+        yield Option(Content.assemble("  ? ", words, ("  " + after, "$text-muted")), id=f"entry:{entry.id}")
+    yield _gap()
+
+
+def _entry_row(entry: Entry, today: Today, room: int) -> Content:
+    themes = " · ".join(entry.themes)
+    when = fit(ago(entry.created, today.now), 7)
+    words = fit(entry.headline, max(10, room - 40))
+    return Content.assemble("  ", (when, "$text-muted"), words, ("  " + line(themes, 30), "$text-muted"))
+
+
+def _week(today: Today, room: int) -> Iterator[Option]:
+    yield _section("This week in your journal" if today.entries else "Last in your journal")
+    for entry in (today.entries or today.latest)[:7]:
+        yield Option(_entry_row(entry, today, room), id=f"entry:{entry.id}")
+    if not today.entries:
+        yield Option("  Nothing yet this week: w writes, two lines are enough", id="do:app.write")
+    yield _gap()
+
+
+def _unused(today: Today, room: int) -> Iterator[Option]:
+    if not today.unused:
+        return
+    yield _section("Kept, not yet used")
+    for kept in today.unused[:5]:
+        words = fit(kept.headline, max(10, room - 30))
+        yield Option(
+            Content.assemble("  ", words, ("  " + line(kept.author, 24), "$text-muted")), id=f"kept:{kept.id}"
+        )

@@ -1,0 +1,186 @@
+"""Cards at the left, the page of the chosen one at the right; on a narrow terminal one after the other."""
+
+import asyncio
+from collections.abc import Iterable
+from typing import Generic, TypeVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from learnlog.model.errors import LearnlogError
+from learnlog.tui.screens.desk import DeskScreen
+from learnlog.tui.screens.river_acts import open_in_browser
+from learnlog.tui.widgets.line_list import LineList
+
+WIDE = 100
+CARDS = 38
+"""Cells of the left pane where there are two."""
+SETTLE = 0.04
+"""Seconds the cursor rests before the page beside it is read from the disk."""
+
+C = TypeVar("C")
+P = TypeVar("P")
+
+
+class TwoPanes(DeskScreen, Generic[C, P]):
+    """Subclasses gather (in a thread) and draw; ids of the page's lines are ``type:id`` and open by that."""
+
+    AUTO_FOCUS = "#cards"
+    _shown = ""
+
+    def compose_body(self) -> ComposeResult:
+        """Two lists."""
+        with Horizontal(classes="two-panes"):
+            yield LineList(id="cards")
+            yield LineList(id="page")
+
+    def gather_cards(self) -> C:
+        """Return what the cards show. Runs in a thread."""
+        raise NotImplementedError
+
+    def card_options(self, found: C, width: int) -> Iterable[Option]:
+        """Draw the cards, each with an id."""
+        raise NotImplementedError
+
+    def gather_page(self, name: str) -> P:
+        """Return what the page of the card `name` shows. Runs in a thread."""
+        raise NotImplementedError
+
+    def page_options(self, found: P, width: int) -> Iterable[Option]:
+        """Draw the page."""
+        raise NotImplementedError
+
+    @property
+    def cards(self) -> LineList:
+        """The left pane."""
+        return self.query_one("#cards", LineList)
+
+    @property
+    def page(self) -> LineList:
+        """The right pane."""
+        return self.query_one("#page", LineList)
+
+    @property
+    def chosen(self) -> str:
+        """The id of the card the cursor is on."""
+        return self.cards.at
+
+    @property
+    def _card_room(self) -> int:
+        return (CARDS if self.app.size.width >= WIDE else self.app.size.width) - 4
+
+    @property
+    def _page_room(self) -> int:
+        width = self.app.size.width
+        return (width - CARDS if width >= WIDE else width) - 5
+
+    async def load(self) -> None:
+        """Show the cards and the page anew; both cursors stay where they were."""
+        found = await self.ask(self.gather_cards)
+        self.cards.show(self.card_options(found, self._card_room))
+        await self._show_page(self.chosen)
+
+    async def _show_page(self, name: str) -> None:
+        if not name:
+            self._shown = ""
+            self.page.show([])
+            self.leave_page()
+            return
+        found = await self.ask(lambda: self.gather_page(name))
+        if name == self.chosen:
+            self.page.show(self.page_options(found, self._page_room), keep=name == self._shown)
+            self._shown = name
+
+    @work(exclusive=True, group="page")
+    async def _follow_cursor(self) -> None:
+        await asyncio.sleep(SETTLE)
+        try:
+            await self._show_page(self.chosen)
+        except LearnlogError as error:
+            self.desk.say_error(error)
+
+    def choose(self, name: str) -> None:
+        """Put the cursor on the card `name`, when it is there."""
+        if self.cards.move_to(name):
+            self._follow_cursor()
+
+    def on_resize(self) -> None:
+        """Fit the lines to the new width."""
+        if self.is_mounted:
+            self.renew()
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Show the page of the card the cursor came to."""
+        if event.option_list.id == "cards" and event.option_id != self._shown:
+            self._follow_cursor()
+
+    async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Go from a card into its page, and from a line of the page to what it tells of."""
+        if event.option_list.id == "cards":
+            self.enter_page()
+            return
+        kind, _, name = (event.option_id or "").partition(":")
+        if kind == "link":
+            self.browse(name)
+        elif kind == "text":
+            self.desk.open_document(name.partition(":")[0], self.chosen)
+        elif kind:
+            self.desk.open_document(kind, name)
+
+    @work(group="browse")
+    async def browse(self, address: str) -> None:
+        """Open an address in the browser."""
+        try:
+            await self.ask(lambda: open_in_browser(address))
+        except LearnlogError as error:
+            self.desk.say_error(error)
+
+    def enter_page(self) -> None:
+        """Go into the page."""
+        self.add_class("-inside")
+        self.page.focus()
+
+    def leave_page(self) -> None:
+        """Go back to the cards."""
+        self.remove_class("-inside")
+        self.cards.focus()
+
+    def action_back(self) -> None:
+        """Back from the page to the cards."""
+        self.leave_page()
+
+    @property
+    def _here(self) -> LineList:
+        return self.page if self.page.has_focus else self.cards
+
+    def action_down(self) -> None:
+        """Next line."""
+        self._here.action_cursor_down()
+
+    def action_up(self) -> None:
+        """Line before."""
+        self._here.action_cursor_up()
+
+    def action_first(self) -> None:
+        """First line."""
+        self._here.action_first()
+
+    def action_last(self) -> None:
+        """Last line."""
+        self._here.action_last()
+
+    def action_page_down(self) -> None:
+        """A page on."""
+        self._here.action_page_down()
+
+    def action_page_up(self) -> None:
+        """A page back."""
+        self._here.action_page_up()
+
+    def action_open(self) -> None:
+        """Open what the cursor is on."""
+        self._here.action_select()
+

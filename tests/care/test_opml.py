@@ -1,0 +1,194 @@
+"""Bringing subscriptions from another reader, and taking them away again."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from learnlog.care.importing import export_opml, import_opml
+from learnlog.care.opml import Row, read_opml, write_opml
+from learnlog.model.errors import LearnlogError, NotFoundError
+from learnlog.model.safe import clean_line
+from learnlog.settings import find_paths
+from learnlog.workspace import Workspace
+from tests.conftest import FakeClock
+
+READER = """<?xml version="1.0" encoding="UTF-8"?>
+<opml version="1.1"><head><title>Mine</title></head><body>
+<outline text="Work">
+  <outline text="Data people">
+    <outline type="rss" text="Ana Vos" xmlUrl="https://anavos.example/feed.xml"
+             htmlUrl="https://www.anavos.example/" category="/Topics/data contracts,quality"/>
+    <outline type="rss" title="Ana Vos" text="x" xmlUrl="https://anavos.example/notes.xml"/>
+  </outline>
+  <outline text="Blog" XMLURL="http://one.example/rss?a=1&amp;b=2"/>
+  <outline text="Blog" xmlUrl="http://two.example/rss"/>
+</outline>
+<outline xmlUrl="https://nameless.example/atom"/>
+<outline text="Again" xmlUrl="https://anavos.example/feed.xml"/>
+<outline text="Local" xmlUrl="file:///etc/passwd"/>
+<outline text="Script&#x1b;" xmlUrl="javascript:alert(1)"/>
+<outline text="A note"/>
+</body></opml>
+"""
+
+
+def opml(tmp_path: Path, text: str | bytes) -> Path:
+    path = tmp_path / "feeds.opml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def body(rows: str) -> str:
+    return f'<opml version="2.0"><body>{rows}</body></opml>'
+
+
+def test_folders_become_circles_and_categories_themes(workspace: Workspace, tmp_path: Path) -> None:
+    report = import_opml(workspace, opml(tmp_path, READER.replace("&#x1b;", "")))
+
+    people = {person.name: person for person in workspace.people.all()}
+    assert set(people) == {"Ana Vos", "Blog", "Blog (two.example)", "nameless.example"}
+    ana = people["Ana Vos"]
+    assert [channel.key[-9:] for channel in ana.channels] == ["/feed.xml", "notes.xml"]
+    assert ana.circles == ("Work", "Data people")
+    assert {workspace.themes.get(slug).name for slug in ana.themes} == {"data contracts", "quality"}
+    assert people["Blog"].channels[0].key == "http://one.example/rss?a=1&b=2"
+    assert people["Blog"].circles == ("Work",)
+    assert not any(channel.typed_host for person in people.values() for channel in person.channels)
+    assert {person.id for person in report.added} == {person.id for person in people.values()}
+    assert report.left_out == (
+        ("Local", "“file:///etc/passwd” is no http(s) address"),
+        ("Script", "“javascript:alert(1)” is no http(s) address"),
+        ("A note", "has no feed address"),
+    )
+    assert len(workspace.fetching.channels()) == 5
+
+
+def test_importing_again_adds_nothing(workspace: Workspace, tmp_path: Path) -> None:
+    path = opml(tmp_path, READER.replace("&#x1b;", ""))
+    import_opml(workspace, path)
+    before = workspace.people.all()
+    report = import_opml(workspace, path)
+    assert report.added == ()
+    assert len(report.known) == 5
+    assert workspace.people.all() == before
+
+
+def test_a_dry_run_names_them_and_writes_nothing(workspace: Workspace, tmp_path: Path) -> None:
+    path = opml(tmp_path, READER.replace("&#x1b;", ""))
+    dry = import_opml(workspace, path, dry_run=True)
+    assert workspace.people.all(unfollowed=True) == workspace.themes.all() == []
+    real = import_opml(workspace, path)
+    assert [(p.id, p.name, p.circles) for p in dry.added] == [(p.id, p.name, p.circles) for p in real.added]
+
+
+def test_someone_i_follow_gets_the_second_channel_of_the_same_site(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    rows = '<outline text="Ana" xmlUrl="https://ana.example/a"/>'
+    import_opml(workspace, opml(tmp_path, body(rows)))
+    import_opml(workspace, opml(tmp_path, body('<outline text="ana" xmlUrl="https://ana.example/b"/>')))
+    import_opml(workspace, opml(tmp_path, body('<outline text="Ana" xmlUrl="https://other.example/c"/>')))
+    people = {p.name: [c.key for c in p.channels] for p in workspace.people.all()}
+    assert people == {
+        "Ana": ["https://ana.example/a", "https://ana.example/b"],
+        "Ana (other.example)": ["https://other.example/c"],
+    }
+
+
+def test_those_i_unfollowed_stay_unfollowed(workspace: Workspace, tmp_path: Path) -> None:
+    path = opml(tmp_path, body('<outline text="Ana" xmlUrl="https://ana.example/a"/>'))
+    import_opml(workspace, path)
+    workspace.people.unfollow("Ana")
+    assert import_opml(workspace, path).known == ("https://ana.example/a",)
+    assert workspace.people.all() == []
+
+
+def test_a_bare_ampersand_is_read_all_the_same(workspace: Workspace, tmp_path: Path) -> None:
+    path = opml(tmp_path, body('<outline text="Tom & Co" xmlUrl="http://x.example/?a=1&b=2"/>'))
+    (person,) = import_opml(workspace, path).added
+    assert (person.name, person.channels[0].key) == ("Tom & Co", "http://x.example/?a=1&b=2")
+
+
+def test_long_names_on_many_sites_are_all_kept_apart(workspace: Workspace, tmp_path: Path) -> None:
+    name = "A very long title of a weblog that goes on and on, and then some more"
+    rows = "".join(f'<outline text="{name}" xmlUrl="https://s{n}.example/"/>' for n in range(5))
+    import_opml(workspace, opml(tmp_path, body(rows)))
+    assert len({person.name for person in workspace.people.all()}) == 5
+
+
+def test_a_flood_of_categories_is_stemmed_and_told(workspace: Workspace, tmp_path: Path) -> None:
+    rows = "".join(
+        f'<outline text="P{n}" xmlUrl="https://p{n}.example/" category="{n}a,{n}b"/>' for n in range(60)
+    )
+    report = import_opml(workspace, opml(tmp_path, body(rows)))
+    assert len(workspace.themes.all()) == 100
+    assert len(report.left_out) == 20
+    assert len(workspace.people.all()) == 60
+
+
+def test_one_undo_takes_them_all_back(workspace: Workspace, tmp_path: Path) -> None:
+    import_opml(workspace, opml(tmp_path, READER.replace("&#x1b;", "")))
+    assert workspace.changes.undo() == "followed 4 people"
+    assert workspace.people.all(unfollowed=True) == workspace.themes.all() == []
+
+
+LAUGHS = """<?xml version="1.0"?><!DOCTYPE opml [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>
+<opml><body><outline text="&b;" xmlUrl="http://x.example/"/></body></opml>"""
+HOSTILE = {
+    "laughs": (LAUGHS, "document type"),
+    "external": ('<!DOCTYPE opml SYSTEM "file:///etc/passwd"><opml/>', "document type"),
+    "deep": (body('<outline text="a">' * 1000 + "</outline>" * 1000), "too deeply"),
+    "many": (body('<outline text="a"/>' * 20_001), "more than"),
+    "large": (b" " * 10_000_001, "larger than"),
+    "cut off": (READER[:400], "no OPML"),
+    "html": ("<html><body>Not found</body></html>", "no OPML"),
+    "empty": ("", "no OPML"),
+    "binary": (b"\x00\x01\x02", "no OPML"),
+    "unknown encoding": ('<?xml version="1.0" encoding="klingon"?><opml/>', "no OPML"),
+}
+
+
+@pytest.mark.parametrize(("text", "why"), HOSTILE.values(), ids=HOSTILE.keys())
+def test_a_hostile_file_is_refused(workspace: Workspace, tmp_path: Path, text: str | bytes, why: str) -> None:
+    with pytest.raises(LearnlogError, match=why):
+        import_opml(workspace, opml(tmp_path, text))
+    assert workspace.people.all() == []
+
+
+def test_a_missing_file_is_said(workspace: Workspace, tmp_path: Path) -> None:
+    with pytest.raises(NotFoundError, match="no file"):
+        import_opml(workspace, tmp_path / "gone.opml")
+
+
+def test_what_goes_out_comes_in_again(workspace: Workspace, tmp_path: Path, clock: FakeClock) -> None:
+    import_opml(workspace, opml(tmp_path, READER.replace("&#x1b;", "")))
+    path = opml(tmp_path, export_opml(workspace))
+    other = Workspace(find_paths(str(tmp_path / "new")), clock=clock)
+    report = import_opml(other, path)
+    assert report.left_out == ()
+
+    def card(person):  # type: ignore[no-untyped-def]
+        return (
+            person.id,
+            person.name,
+            set(person.circles),
+            set(person.themes),
+            {c.key for c in person.channels},
+        )
+
+    assert [card(p) for p in other.people.all()] == [card(p) for p in workspace.people.all()]
+    other.close()
+
+
+names = st.text(min_size=1, max_size=30).map(lambda text: clean_line(text, 120)).filter(bool)
+
+
+@given(names, st.lists(names, max_size=3, unique=True))
+def test_any_name_survives_the_round_trip(name: str, circles: list[str]) -> None:
+    row = Row(name=name, feed="https://x.example/f?a=1&b='2", circles=tuple(circles))
+    rows, left_out = read_opml(write_opml([row]).encode())
+    assert left_out == []
+    assert {r.name for r in rows} == {name}
+    assert {c for r in rows for c in r.circles} == set(circles)

@@ -1,0 +1,80 @@
+"""Backups, copies, other programs' files and health, from the shell."""
+
+import json
+from pathlib import Path
+
+from tests.cli.conftest import Shell
+
+OPML = """<opml version="2.0"><body><outline text="Bob" xmlUrl="https://bob.example/feed"/></body></opml>"""
+
+
+def test_a_backup_brings_everything_back(followed: Shell, tmp_path: Path) -> None:
+    id = followed.ok("add", "do not lose me").out.strip()
+    path = followed.ok("backup", str(tmp_path / "all.zip")).out.strip()
+    followed.ok("delete", id)
+    replaced = followed.ok("restore-backup", path, "--json").json["replaced"]
+    assert Path(replaced).exists()
+    assert followed.ok("list", "--json").json[0]["id"] == id
+    assert len(followed.ok("river", "--json").json) == 3
+
+
+def test_reindex_takes_in_what_others_did(shell: Shell, home: Path) -> None:
+    entry = shell.ok("add", "before", "--json").json
+    path = home / "vault" / entry["path"]
+    path.write_text(path.read_text(encoding="utf-8").replace("before", "after"), encoding="utf-8")
+    assert shell.ok("reindex", "--json").json == {"files": 1}
+    assert shell.ok("list", "--json").json[0]["body"].strip() == "after"
+
+
+def test_doctor_says_that_all_is_well_or_not(shell: Shell, home: Path) -> None:
+    entry = shell.ok("add", "text", "--json").json
+    assert all(finding["ok"] for finding in shell.ok("doctor", "--json").json)
+    assert "Everything is well." in shell.ok("doctor").err
+    path = home / "vault" / entry["path"]
+    path.with_name("copy.md").write_bytes(path.read_bytes())
+    shell.ok("reindex")
+    result = shell("doctor")
+    assert result.code == 1
+    assert "look" in result.out
+
+
+def test_export_is_the_whole_copy(followed: Shell, tmp_path: Path) -> None:
+    followed.ok("add", "mine")
+    whole = followed.ok("export", "--format", "json").json
+    assert [len(whole[part]) for part in ("entries", "people", "posts")] == [1, 1, 3]
+    target = tmp_path / "copy.json"
+    followed.ok("export", "--format", "json", str(target))
+    assert json.loads(target.read_text(encoding="utf-8")) == whole
+    assert target.stat().st_mode & 0o077 == 0
+    assert followed("export", "--format", "json", str(target)).code == 2
+    followed.ok("export", "--format", "markdown", str(tmp_path / "copy"))
+    assert len(list((tmp_path / "copy" / "journal").rglob("*.md"))) == 1
+    assert followed("export", "--format", "markdown").code == 2
+    assert followed("export").code == 2
+
+
+def test_import_takes_a_folder_in(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "one.md").write_text("# One\n\nFrom elsewhere.", encoding="utf-8")
+    (tmp_path / "notes" / "two.bin").write_bytes(b"\0\1")
+    tried = shell.ok("import", "markdown", str(tmp_path / "notes"), "--dry-run", "--json")
+    assert len(tried.json["added"]) == 1
+    assert shell.ok("list", "--json").json == []
+    done = shell.ok("import", "markdown", str(tmp_path / "notes"))
+    assert "1 added" in done.err
+    assert "two.bin" in done.err
+    assert len(shell.ok("list", "--json").json) == 1
+
+
+def test_import_follows_subscriptions(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "subscriptions.xml"
+    path.write_text(OPML, encoding="utf-8")
+    assert shell.ok("import", "opml", str(path), "--json").json["added"][0]["name"] == "Bob"
+    assert [person["id"] for person in shell.ok("people", "--json").json] == ["bob"]
+
+
+def test_a_missing_file_is_told(shell: Shell, tmp_path: Path) -> None:
+    for argv in (["import", "opml"], ["import", "markdown"], ["restore-backup"]):
+        result = shell(*argv, str(tmp_path / "nothing"))
+        assert result.code == 1, argv
+        assert result.err.startswith("learnlog: ")

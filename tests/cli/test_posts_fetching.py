@@ -1,0 +1,103 @@
+"""The river, keeping, marking and fetching from the shell."""
+
+import os
+import signal
+
+import pytest
+
+from tests.cli.conftest import Shell, post
+
+
+def titles(shell: Shell, *argv: str) -> list[str]:
+    return [one["title"] for one in shell.ok("river", "--json", *argv).json]
+
+
+def test_the_river_is_newest_first_and_filtered(followed: Shell) -> None:
+    assert titles(followed) == ["Post 3", "Post 2", "Post 1"]
+    assert titles(followed, "-n", "1") == ["Post 3"]
+    assert titles(followed, "--since", "2026-11-02", "--until", "2026-11-02") == ["Post 2"]
+    assert len(titles(followed, "--theme", "data contracts")) == 3
+    assert titles(followed, "--person", "anna vos", "--starred") == []
+    assert followed.ok("river", "--json").json[0]["text"] == "Words of post 3."
+
+
+def test_marks_are_put_and_taken(followed: Shell) -> None:
+    newest, middle, _ = (one["id"] for one in followed.ok("river", "--json").json)
+    followed.ok("mark", newest[-6:], middle, "--read", "--star")
+    assert titles(followed, "--unread") == ["Post 1"]
+    assert titles(followed, "--starred") == ["Post 3", "Post 2"]
+    followed.ok("mark", newest, "--unread", "--unstar", "--theme", "Writing")
+    assert titles(followed, "--unread") == ["Post 3", "Post 1"]
+    assert titles(followed, "--theme", "writing") == ["Post 3"]
+    assert followed("mark", newest).code == 2
+    assert followed("mark", "zzzzzzzz", "--read").code == 1
+
+
+def test_a_kept_post_stays_readable(followed: Shell) -> None:
+    id = followed.ok("river").lines[0].split()[0]
+    kept = followed.ok("keep", id, "--why", "so clear", "--tag", "style", "--json").json
+    assert (kept["title"], kept["why"], kept["tags"]) == ("Post 3", "so clear", ["style"])
+    followed.ok("keep", id, "--theme", "Writing")
+    shown = followed.ok("show", kept["id"]).out
+    assert "so clear" in shown
+    assert "Words." in shown
+    assert "writing" in shown
+    followed.ok("delete", kept["id"])
+    assert followed("show", kept["id"]).code == 1
+
+
+def test_show_prints_a_post(followed: Shell) -> None:
+    id = followed.ok("river").lines[0].split()[0]
+    assert "Words of post 3." in followed.ok("show", id).out
+    assert followed.ok("show", id, "--json").json["url"] == "https://anna.example/3"
+
+
+def test_an_insight_from_a_post_links_it_and_its_person(followed: Shell) -> None:
+    id = followed.ok("river").lines[0].split()[0]
+    entry = followed.ok("add", "In my words", "--from", id, "--theme", "Writing", "--json").json
+    assert entry["kind"] == "insight"
+    assert [link["relation"] for link in entry["links"]] == ["kept", "person"]
+    assert followed.ok("list", "--person", "Anna Vos", "--json").json[0]["id"] == entry["id"]
+
+
+def test_fetch_tells_what_came_and_what_failed(followed: Shell) -> None:
+    followed.network.feeds["https://bob.example/feed"] = [post(4)]
+    followed.ok("follow", "https://bob.example/feed", "--as", "Bob")
+    followed.network.feeds["https://anna.example/feed"].append(post(5))
+    followed.network.broken.add("https://bob.example/feed")
+    result = followed.ok("fetch", "--all")
+    assert result.out == "1 new  Anna Vos  Feed 1\n"
+    assert "failed  Bob: The server did not answer." in result.err
+    assert "1 new from 2 channels, 1 failed" in result.err
+    assert titles(followed)[0] == "Post 5"
+
+
+def test_fetch_fails_only_when_every_channel_did(followed: Shell) -> None:
+    followed.network.broken.add("https://anna.example/feed")
+    result = followed("fetch", "--all", "--json")
+    assert result.code == 1
+    assert result.json[0]["error"] == "The server did not answer."
+
+
+def test_nothing_due_is_no_failure(shell: Shell) -> None:
+    result = shell.ok("fetch")
+    assert result.out == ""
+    assert "No channel is due" in result.err
+
+
+def test_ctrl_c_stops_a_fetch_and_keeps_what_came(followed: Shell) -> None:
+    before = signal.getsignal(signal.SIGINT)
+    followed.network.feeds["https://anna.example/feed"].append(post(5))
+    followed.network.when_asked = lambda: os.kill(os.getpid(), signal.SIGINT)
+    result = followed("fetch", "--all")
+    assert result.code == 130
+    assert "what arrived stays: 1 new" in result.err
+    assert titles(followed)[0] == "Post 5"
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+@pytest.mark.parametrize("command", ["river", "people"])
+def test_with_nobody_to_follow_it_says_what_to_do(shell: Shell, command: str) -> None:
+    result = shell.ok(command)
+    assert result.out == ""
+    assert "learnlog f" in result.err

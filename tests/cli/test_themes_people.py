@@ -1,0 +1,88 @@
+"""Themes and people from the shell."""
+
+from tests.cli.conftest import Shell, post
+
+
+def test_a_theme_from_its_name_to_its_end(shell: Shell) -> None:
+    assert (
+        shell.ok("theme", "add", "data", "contracts", "--question", "Who agrees?").out == "data-contracts\n"
+    )
+    assert shell("theme", "add", "Data Contracts").code == 2
+    shell.ok("theme", "rename", "data contracts", "Agreements")
+    shown = shell.ok("theme", "show", "data contracts").out
+    assert shown.splitlines()[0] == "Agreements"
+    assert "Who agrees?" in shown
+    for verb, status in (("park", "parked"), ("finish", "finished"), ("reopen", "active")):
+        assert shell.ok("theme", verb, "agreements", "--json").json["status"] == status
+
+
+def test_merging_brings_the_entries_along(shell: Shell) -> None:
+    shell.ok("add", "one", "--theme", "Old")
+    shell.ok("theme", "add", "New")
+    assert shell.ok("theme", "merge", "Old", "New").out == "new\n"
+    assert len(shell.ok("list", "--theme", "new", "--json").json) == 1
+    assert [theme["id"] for theme in shell.ok("theme", "--json").json] == ["new"]
+    assert len(shell.ok("theme", "list", "--all", "--json").json) == 2
+
+
+def test_a_theme_page_for_programs_holds_what_hangs_on_it(followed: Shell) -> None:
+    followed.ok("add", "mine", "--kind", "insight", "--theme", "data contracts")
+    page = followed.ok("theme", "show", "data contracts", "--json").json
+    assert [entry["body"].strip() for entry in page["insights"]] == ["mine"]
+    assert [person["name"] for person in page["people"]] == ["Anna Vos"]
+    assert page["unread"] == 3
+    assert "Anna Vos" in followed.ok("theme", "show", "data contracts").out
+
+
+def test_follow_brings_the_posts_at_once(shell: Shell) -> None:
+    fields = ["--as", "Anna Vos", "--circle", "Work", "--why", "clear", "--theme", "Writing"]
+    result = shell.ok("follow", "https://anna.example/feed", *fields)
+    assert result.out == "anna-vos\n"
+    assert "Feed 1" in result.err
+    assert "3 posts arrived" in result.err
+    assert len(shell.ok("river", "--json").json) == 3
+    (person,) = shell.ok("people", "--json").json
+    assert (person["name"], person["circles"], person["themes"]) == ("Anna Vos", ["Work"], ["writing"])
+    assert person["channels"][0]["key"] == "https://anna.example/feed"
+
+
+def test_follow_takes_the_first_of_several_unless_told(shell: Shell) -> None:
+    shell.network.feeds["https://anna.example/notes"] = [post(9)]
+    shell.network.feeds["https://anna.example/photos"] = [post(8)]
+    first = shell.ok("follow", "https://anna.example", "--as", "Anna", "--json")
+    assert [channel["key"] for channel in first.json["channels"]] == ["https://anna.example/feed"]
+    assert first.json["new"] == 3
+    assert "--choose" in first.err
+    second = shell.ok("follow", "https://anna.example", "--as", "Anna", "--choose", "2", "--json")
+    assert [channel["key"][-5:] for channel in second.json["channels"]] == ["/feed", "notes"]
+    every = shell.ok("follow", "https://anna.example", "--as", "Anna", "--all", "--json")
+    assert len(every.json["channels"]) == 3
+    assert shell("follow", "https://anna.example", "--choose", "4").code == 2
+
+
+def test_nothing_to_follow_is_told(shell: Shell) -> None:
+    result = shell("follow", "https://nobody.example")
+    assert (result.code, result.out) == (1, "")
+    assert "Nothing to follow" in result.err
+
+
+def test_unfollow_keeps_the_card(followed: Shell) -> None:
+    followed.ok("unfollow", "Anna", "Vos")
+    assert followed.ok("people", "--json").json == []
+    assert followed.ok("people", "--all", "--json").json[0]["status"] == "unfollowed"
+    assert followed.ok("river", "--json").json == []
+    assert followed("unfollow", "anna-vos").code == 2
+
+
+def test_people_by_theme_and_circle(followed: Shell) -> None:
+    assert "3 new" in followed.ok("people").out
+    assert len(followed.ok("people", "--theme", "data contracts", "--json").json) == 1
+    assert followed.ok("people", "--circle", "Work", "--json").json == []
+
+
+def test_show_prints_a_persons_page(followed: Shell) -> None:
+    for reference in ("anna-vos", "Anna Vos"):
+        page = followed.ok("show", reference).out
+        assert page.splitlines()[0] == "Anna Vos"
+        assert "Post 3" in page
+    assert followed.ok("show", "anna-vos", "--json").json["name"] == "Anna Vos"

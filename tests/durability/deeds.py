@@ -1,0 +1,64 @@
+"""Does one kind of deed over and over until it is killed, telling on standard output what was done.
+
+Run as ``python -m tests.durability.deeds HOME KIND ROUND``. Each line told was acknowledged to the user: after it, its
+words must be readable whatever happens.
+"""
+
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from learnlog.journal.entries import NewEntry
+from learnlog.model.fetching import FetchState
+from learnlog.model.person import Channel
+from learnlog.model.post import NewPost
+from learnlog.settings import find_paths
+from learnlog.workspace import Workspace
+
+KEY = "https://example.org/feed.xml"
+
+
+def add(workspace: Workspace, mark: str) -> None:
+    """Write a new entry."""
+    workspace.journal.add(NewEntry(body=f"word {mark}", themes=["killing"]))
+
+
+def edit(workspace: Workspace, mark: str) -> None:
+    """Write the same entry anew."""
+    entry = workspace.journal.list(limit=1)[0]
+    entry = workspace.journal.get(entry.id)
+    workspace.journal.save(replace(entry, body=f"{entry.body.rstrip()}\nword {mark}"))
+
+
+def rename(workspace: Workspace, mark: str) -> None:
+    """Give the theme another name."""
+    workspace.themes.rename("killing", f"word {mark}")
+
+
+def fetch(workspace: Workspace, mark: str) -> None:
+    """Take in posts as a fetch does."""
+    workspace.library.channels.ensure(Channel(kind="feed", key=KEY))
+    posts = [
+        NewPost(guid=f"{mark}-{n}", title=f"word {mark}", text="text", published=datetime(2026, 11, 1, tzinfo=UTC))
+        for n in range(20)
+    ]
+    workspace.library.channels.commit(KEY, posts, FetchState(etag=mark))
+
+
+DEEDS: dict[str, Callable[[Workspace, str], None]] = {"add": add, "edit": edit, "rename": rename, "fetch": fetch}
+
+
+def main() -> None:
+    """Do the deed until killed."""
+    home, kind, round_ = sys.argv[1:]
+    workspace = Workspace(find_paths(home))
+    print("ready", flush=True)
+    for number in range(10_000):
+        mark = f"{kind}x{round_}x{number}"
+        DEEDS[kind](workspace, mark)
+        print(mark, flush=True)
+
+
+if __name__ == "__main__":
+    main()
