@@ -29,7 +29,7 @@ class Reply:
     drip: float = 0.0
     hang: bool = False
     gzip: bool = False
-    raw: bytes = b""
+    raw: bytes | None = None
     stream: Callable[[], Iterator[bytes]] | None = None
 
 
@@ -141,7 +141,7 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: _Listener
 
-    def do_GET(self) -> None:  # noqa: N802  # the standard library's name
+    def do_GET(self) -> None:  # the standard library asks for this name
         headers = {name.lower(): value for name, value in self.headers.items()}
         owner = self.server.owner
         seen = Seen(self.command, self.path, headers, time.monotonic())
@@ -163,7 +163,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         if reply.delay:
             owner.pause(reply.delay)
-        if reply.raw:
+        if reply.raw is not None:
             self.wfile.write(reply.raw)
             self.close_connection = True
             return
@@ -172,9 +172,7 @@ class _Handler(BaseHTTPRequestHandler):
         if reply.gzip:
             body = gzip.compress(body)
             headers["Content-Encoding"] = "gzip"
-        headers |= (
-            {"Transfer-Encoding": "chunked"} if reply.stream else {"Content-Length": str(len(body))}
-        )
+        headers |= {"Transfer-Encoding": "chunked"} if reply.stream else {"Content-Length": str(len(body))}
         self.send_response(reply.status)
         for name, value in headers.items():
             self.send_header(name, value)

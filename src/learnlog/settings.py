@@ -1,7 +1,6 @@
 """Where everything lives, and what the user set."""
 
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -58,7 +57,6 @@ class Settings:
     connections: int = field(default=16, metadata={"help": "Connections open at once while fetching."})
     per_host: int = field(default=2, metadata={"help": "Connections open to one host at once."})
     timeout: int = field(default=30, metadata={"help": "Seconds one request may take in all."})
-    help: bool = field(default=True, metadata={"help": "Short explanations where they help."})
     keys: Mapping[str, str] = field(
         default_factory=dict, metadata={"help": 'Keys by command: star = "ctrl+b" in a [keys] table.'}
     )
@@ -71,11 +69,13 @@ def load_settings(path: Path) -> Settings:
         UsageError: the file is no TOML, a key is unknown (the hint names the nearest) or a value is of the
             wrong kind.
     """
+    if not path.exists():
+        return Settings()
+    import tomllib
+
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return Settings()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError) as error:
         raise UsageError(
             f"The settings in {path} cannot be read: {error}.", "Mend or rename that file."
         ) from error

@@ -156,6 +156,7 @@ def test_importing_again_adds_nothing(workspace: Workspace, tmp_path: Path) -> N
     report = import_markdown(workspace, notes)
 
     assert report.added == ()
+    assert report.known == ("a.md", "b.txt")
     assert dict(report.skipped) == {
         "a.md": "is here already",
         "b.txt": "is here already",

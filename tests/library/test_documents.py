@@ -3,6 +3,7 @@
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,6 +11,7 @@ from learnlog.library import Library
 from learnlog.library.document_rows import wiki_links
 from learnlog.library.names import final_slugs
 from learnlog.model.document import Document, DocumentType
+from learnlog.model.errors import LearnlogError
 from learnlog.model.query import EntryFilter, Place
 from tests.library.conftest import NOW, entry, kept, person, put, theme
 
@@ -197,3 +199,12 @@ def test_all_or_none_of_many_documents_are_taken_in(library: Library) -> None:
     with suppress(ValueError):
         library.documents.put_many(items())  # type: ignore[arg-type]
     assert library.documents.known() == {}
+
+
+def test_text_that_cannot_be_stored_is_made_storable(library: Library) -> None:
+    put(library, entry("e1", "a \udcff b", title="\ud800", tags=["\udfff x"]), entry("e2"))
+    (found,) = library.documents.by_id(DocumentType.ENTRY, "e1")
+    assert found.body == "a \ufffd b"
+    assert library.documents.tags() == [("\ufffd x", 1)]
+    with pytest.raises(LearnlogError):
+        library.documents.by_path("journal/\udcff.md")

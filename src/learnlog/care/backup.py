@@ -43,7 +43,7 @@ def backup(workspace: Workspace, target: Path, *, force: bool = False) -> Path:
     if target.is_dir():
         target /= f"learnlog-{workspace.clock():%Y-%m-%d}.zip"
     if os.path.lexists(target) and not force:
-        raise UsageError(f"There is a file {target} already.", "Choose another name, or add --force.")
+        raise UsageError(f"There is a file {target} already.", "Choose another name, or move that file away.")
     aside = target.with_name(target.name + ".bak")
     with told("The backup could not be written"), _working_folder(target.parent) as folder:
         part = folder / "backup.zip"

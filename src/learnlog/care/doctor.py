@@ -56,7 +56,7 @@ def _listed(items: Iterable[str]) -> str:
 
 def _versions(workspace: Workspace) -> Iterator[Finding]:
     python = ".".join(str(part) for part in sys.version_info[:3])
-    yield Finding(sys.version_info >= (3, 11), f"Python {python}", "learnlog needs Python 3.11 or newer.")
+    yield Finding(True, f"Python {python}")
     yield Finding(True, f"SQLite {workspace.library.sqlite_version} with full-text search")
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from learnlog.care.foreign import Note, read_note
 from learnlog.care.importing_opml import OpmlReport, export_opml, import_opml
 from learnlog.care.importing_own import import_kept, import_person, import_theme
-from learnlog.care.taking import Taking
+from learnlog.care.taking import DIFFERENT, KNOWN, Taking
 from learnlog.journal.entries import clean_tags
 from learnlog.model.document import DocumentType
 from learnlog.model.entry import Entry, first_line
@@ -46,6 +46,11 @@ class ImportReport:
     added: tuple[str, ...] = ()
     merged: tuple[str, ...] = ()
     skipped: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """Those of ``skipped`` that are here already as they stand: nothing to worry about."""
+        return tuple(name for name, why in self.skipped if why == KNOWN)
 
 
 def import_markdown(
@@ -201,7 +206,7 @@ def _take_note(taking: Taking, note: Note, name: str, changed: datetime) -> None
     here = workspace.library.documents.by_id(DocumentType.ENTRY, note.id)
     if here:
         same = not note.is_own or Entry.of(here[0]).body == note.body
-        taking.skip(name, "is here already" if same else "is here already with another text, which stays")
+        taking.skip(name, KNOWN if same else DIFFERENT)
         return
     if not note.body.strip() and not note.title:
         taking.skip(name, "has neither a title nor a text")

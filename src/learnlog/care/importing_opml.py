@@ -143,8 +143,13 @@ def _follow(workspace: Workspace, people: list[Person]) -> list[Person]:
             slugs = tuple(dict.fromkeys(slug_of[name] for name in person.themes))
             card = replace(person, themes=slugs, created=workspace.clock())
             written.append(shelf.write(path, card.id, card.front_matter(), ""))
+
+    def unfollow() -> None:
+        for document in written:
+            shelf.delete(document)
+
     if written:
-        changes.record("", lambda: [shelf.delete(document) for document in written])
+        changes.record("", unfollow)
     extended = [
         workspace.people.add(p.name, p.channels, themes=p.themes, circles=p.circles) for p in people if p.path
     ]

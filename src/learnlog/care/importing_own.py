@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from learnlog.care.taking import Taking
+from learnlog.care.taking import DIFFERENT, KNOWN, Taking
 from learnlog.model.document import Document, DocumentType
 from learnlog.model.person import Channel, Person
 from learnlog.model.post import KeptPost
@@ -74,7 +74,7 @@ def import_kept(taking: Taking, text: str, name: str, file_name: str) -> None:
     here = taking.workspace.library.documents.by_id(DocumentType.KEPT, kept.id)
     if here or kept.id in taking.seen:
         same = not here or here[0].body == kept.body
-        taking.skip(name, "is here already" if same else "is here already with another text, which stays")
+        taking.skip(name, KNOWN if same else DIFFERENT)
         return
     taking.seen.add(kept.id)
     values = replace(kept, url=clean_link(kept.url)).front_matter()
@@ -130,6 +130,6 @@ def _merge(
             taking.change(here, write_text(grown, here.body, here.text))
         taking.merged.append(clean_line(name, 500))
     elif is_same:
-        taking.skip(name, "is here already")
+        taking.skip(name, KNOWN)
     if not is_same:
-        taking.skip(name, "is here already with another text, which stays")
+        taking.skip(name, DIFFERENT)

@@ -6,6 +6,9 @@ from learnlog.model.document import Document
 from learnlog.model.safe import clean_line
 from learnlog.workspace import Workspace
 
+KNOWN = "is here already"
+DIFFERENT = "is here already with another text, which stays"
+
 
 class Taking:
     """One import under way; nothing is written when it is a dry run."""

@@ -45,7 +45,13 @@ _TROUBLE = {
 }
 
 
-def explain(error: sqlite3.Error, path: Path) -> LearnlogError:
+_FAILURES = (
+    sqlite3.Error,
+    UnicodeEncodeError,
+)  # the second: a value with lone surrogates, such as a file's name
+
+
+def explain(error: Exception, path: Path) -> LearnlogError:
     """Return what `error` means to the owner of the library at `path`."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the upper bits only refine the cause
     message, hint = _TROUBLE.get(code, ("The library {path} could not do that: {error}.", _MEND))
@@ -72,14 +78,14 @@ class Database:
         """Return every row of the answer."""
         try:
             return self.connection.execute(sql, parameters).fetchall()
-        except sqlite3.Error as error:
+        except _FAILURES as error:
             raise explain(error, self.path) from error
 
     def one(self, sql: str, parameters: Parameters = ()) -> sqlite3.Row | None:
         """Return the first row of the answer, or None."""
         try:
             row: sqlite3.Row | None = self.connection.execute(sql, parameters).fetchone()
-        except sqlite3.Error as error:
+        except _FAILURES as error:
             raise explain(error, self.path) from error
         return row
 
@@ -92,14 +98,14 @@ class Database:
         """Carry out a statement; return the row number of what it inserted last."""
         try:
             return self.connection.execute(sql, parameters).lastrowid or 0
-        except sqlite3.Error as error:
+        except _FAILURES as error:
             raise explain(error, self.path) from error
 
     def run_many(self, sql: str, parameters: Iterable[Parameters]) -> None:
         """Carry out a statement for each of `parameters`."""
         try:
             self.connection.executemany(sql, parameters)
-        except sqlite3.Error as error:
+        except _FAILURES as error:
             raise explain(error, self.path) from error
 
     @contextmanager

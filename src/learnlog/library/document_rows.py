@@ -3,7 +3,7 @@
 import json
 import re
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ COLUMNS = "d.type, d.id, d.path, x.body, x.text, d.hash, x.data, d.problem"
 SOURCE = "doc d CROSS JOIN doc_text x ON x.row = d.row"
 """The tables that hold documents: ``doc d`` leads, so that only what is shown reads texts."""
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _WIKI = re.compile(r"\[\[([^\[\]\n|#]{1,200})(?:[#|][^\[\]\n]{0,200})?\]\]")
 
 
@@ -53,6 +54,24 @@ def document_of(row: sqlite3.Row) -> Document:
         hash=row["hash"],
         data=json.loads(row["data"]),
         problem=row["problem"],
+    )
+
+
+def storable(document: Document) -> Document:
+    """Return `document` without lone surrogates, which SQLite cannot hold; nearly always itself."""
+    data = json.dumps(document.data, ensure_ascii=False)
+    if not _SURROGATE.search("".join((document.id, document.text, document.body, data))):
+        return document
+
+    def plain(text: str) -> str:
+        return _SURROGATE.sub("\ufffd", text)
+
+    return replace(
+        document,
+        id=plain(document.id),
+        body=plain(document.body),
+        text=plain(document.text),
+        data=json.loads(plain(data)),
     )
 
 

@@ -14,6 +14,7 @@ from learnlog.library.document_rows import (
     column_values,
     document_of,
     indexed,
+    storable,
     wiki_links,
 )
 from learnlog.library.entry_selection import Selection, select_entries
@@ -34,7 +35,10 @@ _PUT = """
         person = excluded.person, mtime_ns = excluded.mtime_ns, size = excluded.size, hash = excluded.hash,
         problem = excluded.problem, title = excluded.title, name = excluded.name
 """
-_PUT_TEXT = "INSERT OR REPLACE INTO doc_text (row, data, words, body, text) VALUES (:row, :data, :words, :body, :text)"
+_PUT_TEXT = """
+    INSERT OR REPLACE INTO doc_text (row, data, words, body, text)
+    VALUES (:row, :data, :words, :body, :text)
+"""
 _PUT_WORDS = "INSERT INTO doc_fts (rowid, title, body, words) VALUES (:row, :title, :body, :words)"
 _FORGET_WORDS = """
     INSERT INTO doc_fts (doc_fts, rowid, title, body, words)
@@ -255,6 +259,7 @@ class Documents:
 
     def _write(self, db: Database, document: Document, mtime_ns: int, size: int) -> bool:
         """Write one document; tell whether themes or people are concerned."""
+        document = storable(document)
         facts = indexed(document)
         known = db.one("SELECT row, type FROM doc WHERE path = ?", (document.path,))
         values = {**column_values(document, facts), "mtime_ns": mtime_ns, "size": size}

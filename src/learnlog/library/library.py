@@ -12,7 +12,6 @@ from learnlog.library.connection import Connections
 from learnlog.library.documents import Documents
 from learnlog.library.posts import Posts
 from learnlog.library.schema import DROP_INDEX, INDEX
-from learnlog.library.search import search
 from learnlog.model.errors import LearnlogError
 from learnlog.model.query import Hit
 
@@ -40,6 +39,8 @@ class Library:
 
         `types` are as in `Hit.type`; none means all. Without words to rank by, the newest come first.
         """
+        from learnlog.library.search import search  # half the library's modules, and only this needs them
+
         return search(self._connections.db, query, now=now, limit=limit, types=types)
 
     def data_version(self) -> int:

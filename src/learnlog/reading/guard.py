@@ -20,6 +20,7 @@ Resolver = Callable[[str, int], Awaitable[Sequence[str]]]
 """Returns the addresses of a host."""
 
 _GLOBAL_V6 = ipaddress.ip_network("2000::/3")
+_IETF = ipaddress.ip_network("192.0.0.0/24")  # Python versions differ on what of it is global
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _TRY_SECONDS = 4.0
 
@@ -37,7 +38,7 @@ def is_public(address: str) -> bool:
         if inner is not None:
             return is_public(str(inner))
         return ip in _GLOBAL_V6 and ip.is_global
-    return ip.is_global and not ip.is_multicast and not ip.is_reserved
+    return ip.is_global and not ip.is_multicast and not ip.is_reserved and ip not in _IETF
 
 
 async def resolve(host: str, port: int) -> list[str]:

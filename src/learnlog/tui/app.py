@@ -55,6 +55,8 @@ class LearnlogApp(App[int]):
         STYLES / "widgets.tcss",
         STYLES / "asking.tcss",
         STYLES / "river.tcss",
+        STYLES / "journal.tcss",
+        STYLES / "people.tcss",
     ]
     HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-narrow"), (100, "-wide")]
     BINDINGS: ClassVar = [

@@ -120,9 +120,28 @@ ENTRY = (
     _c("delete", "d", "Move it to the trash; u brings it back.", "delete"),
 )
 
-JOURNAL = ENTRY
+JOURNAL = (
+    *ENTRY,
+    _c("filter", "F", "Only the entries of a theme, a kind or a tag; Esc shows all again.", "filter"),
+)
+
+DOCUMENT = (
+    *ENTRY,
+    _c("browse", "o", "Open the post in the browser.", "browser"),
+    _c("read-on", "space", "Read on; the arrows go through the links."),
+)
+
+HISTORY = (_c("restore", "enter", "Bring this version back; what is there now is kept too.", "restore"),)
+
+CONFLICT = (
+    _c("keep-mine", "m", "Keep my version; theirs stays in the history.", "keep mine"),
+    _c("keep-theirs", "t", "Keep theirs; mine stays in the history.", "keep theirs"),
+    _c("keep-both", "b", "Keep both: mine becomes an entry of its own, linked to theirs.", "keep both"),
+    _c("back", "escape", "Back to writing; nothing is decided.", "write on"),
+)
 
 THEMES = (
+    _c("write-here", "w", "Write an entry under this theme.", "write", action="write"),
     _c("new-theme", "a", "Name something I am working on.", "new"),
     _c("edit", "e", "Change the theme: name, question, keywords.", "edit"),
     _c("merge", "M", "Merge the theme into another; the old name still finds it.", "merge"),
@@ -135,7 +154,8 @@ THEMES = (
 PEOPLE = (
     _c("edit", "e", "Change the card: why I follow, themes, circles.", "edit"),
     _c("river-of", "o", "The person's posts in the River.", "posts"),
-    _c("unfollow", "x", "Stop following; kept posts and insights stay.", "unfollow"),
+    _c("unfollow", "x", "Stop following; kept posts and insights stay. Again: follow anew.", "unfollow"),
+    _c("former", "X", "Show those I no longer follow, or hide them."),
     _c("editor", "ctrl+e", "Write on the card in $EDITOR."),
 )
 
@@ -161,6 +181,21 @@ INSIGHT = (
     _c("leave", "escape", "Leave; what is written stays as a draft that i takes up again.", "keep as draft"),
 )
 
+FORM = (
+    _c("save", "ctrl+s", "Save.", "save", priority=True),
+    _c("leave", "escape", "Leave without saving.", "leave"),
+)
+
+FOLLOW = (
+    _c("follow-these", "ctrl+s", "Follow what is chosen.", "follow", priority=True),
+    _c("leave", "escape", "Stop looking, or leave without following.", "leave"),
+)
+
+WELCOME = (
+    _c("save", "ctrl+s", "Save, and go on.", "go on", priority=True),
+    _c("skip", "escape", "Skip this step.", "skip", priority=True),
+)
+
 SCOPES: Mapping[str, tuple[str, tuple[Command, ...]]] = {
     "everywhere": ("Everywhere", EVERYWHERE),
     "lists": ("In every list", LISTS),
@@ -172,6 +207,12 @@ SCOPES: Mapping[str, tuple[str, tuple[Command, ...]]] = {
     "people": ("People", PEOPLE),
     "search": ("Search", POSTS),
     "composer": ("While writing", COMPOSER),
+    "document": ("A document and its links", DOCUMENT),
+    "history": ("Earlier versions", HISTORY),
+    "conflict": ("Two versions", CONFLICT),
+    "form": ("In a form", FORM),
+    "follow": ("Following someone", FOLLOW),
+    "welcome": ("The first steps", WELCOME),
     "insight": ("While writing an insight", INSIGHT),
 }
 

@@ -16,6 +16,7 @@ MAX_ITEMS = 2000
 MAX_DEPTH = 300
 MAX_COST = 100_000
 MAX_TAGS = 1_000_000
+MAX_COUNTED = 200_000
 MAX_ATTRIBUTES = 1000
 MAX_PROLOG = 500_000
 
@@ -174,6 +175,8 @@ class _Survey:
             self._item.cost = self.tags - self._item.cost + _labelling(self._item.labels)
             self._item.cost += _marks(self._text, self._item.start, place)
             self.items.append(self._item)
+            if len(self.items) > MAX_COUNTED:
+                raise ParseError(_INTRICATE)
             del self._open[self._item_depth :]
             self._item = None
 

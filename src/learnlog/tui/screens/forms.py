@@ -8,9 +8,9 @@ from typing import ClassVar
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
-from textual.screen import ModalScreen
 
 from learnlog.model.errors import LearnlogError
 from learnlog.model.safe import clean_line

@@ -109,7 +109,7 @@ class InsightScreen(DeskScreen):
         self.context("an insight · private")
         self._begin()
 
-    @work(group="load")
+    @work(group="begin")
     async def _begin(self) -> None:
         workspace, post = self.workspace, self._post
         try:

@@ -6,17 +6,20 @@ from datetime import datetime
 from textual.content import Content
 from textual.widgets.option_list import Option
 
-from learnlog.model.article import Article, read_html
-from learnlog.model.entry import Entry, EntryKind
+from learnlog.model.article import Article
+from learnlog.model.entry import Entry
 from learnlog.model.post import KeptPost, Post
 from learnlog.tui.text import ago, fit, line, plain
-from learnlog.tui.widgets.article_view import draw_block
+from learnlog.tui.widgets.article_lines import lay_block
+from learnlog.tui.widgets.article_view import read_markdown
+from learnlog.tui.widgets.kinds import sign
 
 WHEN = 8
 LABEL = 10
 MEASURE = 76
 
-_SIGNS = {EntryKind.QUESTION: "?", EntryKind.INSIGHT: "!", EntryKind.GOAL: "→", EntryKind.BOOKMARK: "◆"}
+TEXT = 200_000
+"""Characters of a page's own text that are shown on it."""
 
 
 def gap() -> Option:
@@ -31,7 +34,9 @@ def told(content: Content | str) -> Option:
 
 def section(title: str, note: str = "") -> Option:
     """Return a heading, with a muted note behind it."""
-    return told(Content.assemble((line(title), "bold $accent"), (f"  {line(note)}" if note else "", "$text-muted")))
+    return told(
+        Content.assemble((line(title), "bold $accent"), (f"  {line(note)}" if note else "", "$text-muted"))
+    )
 
 
 def wrapped(text: str, width: int, style: str = "", indent: str = "") -> Option:
@@ -63,14 +68,15 @@ def row(id: str, when: str, sign: str, words: str, note: str, width: int, *, str
     return Option(parts, id=id)
 
 
-def entries(title: str, listed: Sequence[Entry], now: datetime, width: int, names: dict[str, str]) -> Iterator[Option]:
+def entries(
+    title: str, listed: Sequence[Entry], now: datetime, width: int, names: dict[str, str]
+) -> Iterator[Option]:
     """Yield a section of entries; `names` are themes by slug."""
     if listed:
         yield section(title, f"{len(listed)}")
     for entry in listed:
-        note = " · ".join(names.get(slug, slug) for slug in entry.themes)
-        sign = _SIGNS.get(entry.kind, " ")
-        yield row(f"entry:{entry.id}", ago(entry.created, now), sign, entry.headline, note, width)
+        note = " · ".join(name for slug in entry.themes if (name := names.get(slug, slug)))
+        yield row(f"entry:{entry.id}", ago(entry.created, now), sign(entry), entry.headline, note, width)
     if listed:
         yield gap()
 
@@ -88,7 +94,9 @@ def kept_posts(listed: Sequence[KeptPost], now: datetime, width: int) -> Iterato
         yield gap()
 
 
-def posts(title: str, note: str, listed: Iterable[Post], now: datetime, width: int, *, named: bool) -> Iterator[Option]:
+def posts(
+    title: str, note: str, listed: Iterable[Post], now: datetime, width: int, *, named: bool
+) -> Iterator[Option]:
     """Yield a section of posts, unread ones bold and with their sign; `named` tells whose they are."""
     drawn = [
         row(
@@ -108,12 +116,9 @@ def posts(title: str, note: str, listed: Iterable[Post], now: datetime, width: i
         yield gap()
 
 
-def read_markdown(body: str) -> Article:
-    """Return Markdown as the parts a reader sees; HTML in it stays text."""
-    from markdown_it import MarkdownIt
-
-    renderer = MarkdownIt("commonmark", {"html": False}).enable("table")
-    return read_html(renderer.render(body[:200_000]))
+def read_body(body: str) -> Article:
+    """Return a page's own Markdown as an article."""
+    return read_markdown(body[:TEXT])
 
 
 def wiki_text(title: str, kind: str, article: Article, width: int) -> Iterator[Option]:
@@ -122,9 +127,10 @@ def wiki_text(title: str, kind: str, article: Article, width: int) -> Iterator[O
         return
     yield section(title)
     for number, block in enumerate(article.blocks[:400]):
-        drawn = draw_block(block, max(20, min(MEASURE, width) - 2))
-        rows = [Content.assemble("  ", one) for one in drawn.split("\n", allow_blank=True)]
-        yield Option(Content("\n").join(rows), id=f"text:{kind}:{number}")
+        drawn = [
+            Content.assemble("  ", one.content) for one in lay_block(block, max(20, min(MEASURE, width) - 2))
+        ]
+        yield Option(Content("\n").join(drawn), id=f"text:{kind}:{number}")
         following = article.blocks[number + 1 : number + 2]
         if following and not (block.depth and following[0].depth):
             yield gap()

@@ -34,7 +34,9 @@ from learnlog.tui.text import plain, some
 from learnlog.tui.widgets.window_list import Row, WindowList
 from learnlog.workspace import Workspace
 
-WIDE = 100
+WIDE, BROAD = 100, 130
+LANES, LANES_BROAD = 17, 23
+"""Cells of a lane's line, as the styles have them without the border."""
 SETTLE = 0.08
 """Seconds the cursor rests before the post beside it is read from the disk."""
 DWELL = 1.5
@@ -82,6 +84,7 @@ class RiverScreen(PostActs):
     scope = "river"
     BINDINGS: ClassVar = bindings(RIVER, LISTS)
     AUTO_FOCUS = "#river-list"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide"), (BROAD, "-broad")]  # noqa: RUF012 - as Textual has it
 
     def __init__(self) -> None:
         super().__init__()
@@ -144,7 +147,7 @@ class RiverScreen(PostActs):
     def _show_around(self) -> None:
         lanes, height = self._seen.lanes, self.size.height - 3
         listing = self._lanes
-        width = listing.content_size.width
+        width = LANES if self.app.size.width < BROAD else LANES_BROAD
         drawn = (lanes, width, height)
         if drawn != self._sidebar:
             self._sidebar = drawn
@@ -312,7 +315,7 @@ class RiverScreen(PostActs):
         if found is None:
             self.desk.say("Everything here is read.")
         elif not self._list.move_to(found.id):
-            await self._list.show_at(_Pager(pages), Row(found.id, found))
+            await self._list.show(_Pager(pages), at=Row(found.id, found))
         return found
 
     @work(group="move", exclusive=True)

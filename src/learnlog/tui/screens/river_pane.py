@@ -56,7 +56,7 @@ class PostPane(Vertical):
     def show_head(self, post: Post, now: datetime, themes: dict[str, str]) -> None:
         """Show what is known of the post now, the article staying where it is."""
         self.query_one(".post-head", Static).update(
-            post_head(post, now, themes, min(76, self.size.width - 5))
+            post_head(post, now, themes, min(76, self.size.width - 4))
         )
 
     def show_nothing(self, words: str = "") -> None:

@@ -46,7 +46,6 @@ class PostScreen(PostActs):
 
     def on_mount(self) -> None:
         """Show the post, which is read by that."""
-        super().on_mount()
         self._river.mark_opened(self._post_shown)
 
     async def load(self) -> None:

@@ -16,7 +16,7 @@ WORDS_A_MINUTE = 230
 
 def post_row(post: Post, width: int, now: datetime, *, drafted: bool = False) -> Content:
     """Return one line of at most `width` cells: signs, person, date, title; unread ones stand out."""
-    person = 16 if width >= 60 else 9
+    person = 16 if width >= 58 else 9
     room = max(6, width - SIGNS - person - WHEN - 2)
     quiet = "$text-muted" if post.read else ""
     name = fit(short_name(post.person_name or post.author, person), person)
@@ -56,11 +56,12 @@ def post_head(post: Post, now: datetime, themes: dict[str, str], width: int) -> 
     title = line(post.title, width * 3 - 10)
     who = (line(post.person_name or post.author, width), "" if title else "bold")
     facts = [fact for fact in (author, where, date, minutes(post.words)) if fact]
-    if len(" · ".join(facts)) + len(who[0]) + 3 > width and where:
-        facts.remove(where)
-    rest = "".join(f" · {fact}" for fact in facts)
+    for spare in (where, author):
+        if spare in facts and Content(" · ".join((who[0], *facts))).cell_length > width:
+            facts.remove(spare)
+    rest = line(" · ".join(("", *facts)), max(10, width - Content(who[0]).cell_length - 1))
     lines = [Content.styled(title, "bold")] if title else []
-    lines.append(Content.assemble(who, (line(rest, max(10, width - Content(who[0]).cell_length)), "")).stylize("$text-muted"))
+    lines.append(Content.assemble(who, " ", rest).stylize("$text-muted"))
     if state := " · ".join(_state(post, themes)):
         lines.append(Content.styled(line(state, width), "$accent"))
     return Content("\n").join(lines)

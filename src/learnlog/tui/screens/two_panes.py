@@ -174,13 +174,12 @@ class TwoPanes(DeskScreen, Generic[C, P]):
 
     def action_page_down(self) -> None:
         """A page on."""
-        self._here.action_page_down()
+        self._here.action_page_down()  # type: ignore[no-untyped-call]  # Textual's own has no types
 
     def action_page_up(self) -> None:
         """A page back."""
-        self._here.action_page_up()
+        self._here.action_page_up()  # type: ignore[no-untyped-call]  # Textual's own has no types
 
     def action_open(self) -> None:
         """Open what the cursor is on."""
         self._here.action_select()
-

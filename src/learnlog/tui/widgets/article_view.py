@@ -1,22 +1,28 @@
-"""An article on the screen: headings, lists, quotes, code, tables and footnoted links in a comfortable measure."""
+"""An article on the screen: lines drawn on demand in a comfortable measure, links with their true address."""
 
+import asyncio
 from collections.abc import Iterator
 from typing import ClassVar
 
-from rich.cells import cell_len, chop_cells, set_cell_size
-from textual.app import ComposeResult
+from textual import events, work
 from textual.binding import Binding
-from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.geometry import Region, Size
 from textual.message import Message
-from textual.widgets import Static
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.selection import Selection
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import Visual
 
-from learnlog.model.article import Article, Block, BlockKind, Spans, plain, read_html
-from learnlog.model.safe import clean_text
-from learnlog.tui.text import fit, line
+from learnlog.model.article import Article, read_html
+from learnlog.tui.text import line
+from learnlog.tui.widgets.article_lines import LINK, Line, lay_out, pieces, words_of
 
 MEASURE = 72
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_AT_ONCE = 60
+"""Blocks that are laid out before the first paint; the rest of a long article follows from a thread."""
 
 
 def read_markdown(text: str) -> Article:
@@ -27,156 +33,43 @@ def read_markdown(text: str) -> Article:
     return read_html(reader.render(text))
 
 
-def spans_content(spans: Spans, base: str = "") -> Content:
-    """Return spans as styled content; a link is underlined and carries the number of its footnote."""
-    parts = []
-    for number, span in enumerate(spans):
-        style = " ".join(
-            word
-            for word, on in (
-                ("bold", span.strong),
-                ("italic", span.em),
-                ("strike", span.strike),
-                ("$text-accent on $surface", span.code),
-                ("underline", bool(span.link)),
-                (base, bool(base)),
-            )
-            if on
-        )
-        parts.append(Content.styled(span.text, style) if style else Content(span.text))
-        last = number + 1 == len(spans) or spans[number + 1].link != span.link
-        if span.link and last:
-            parts.append(Content.styled(str(span.link).translate(_RAISED), "$accent"))
-    return Content("").join(parts)
+class ArticleView(ScrollView, can_focus=True):
+    """Shows one article under a few lines of heading.
 
+    ``]`` and ``[`` walk its links, a number goes to one, Enter asks to open the marked link.
+    ``}`` and ``{`` walk its paragraphs: the marked one is what `selected_text` returns, unless something was
+    selected with the mouse.
+    """
 
-def _wrapped(content: Content, width: int, first: str, rest: str, mark: str = "") -> Content:
-    """Return `content` wrapped to `width`, with `first` before its first line and `rest` before the others."""
-    room = max(12, width - cell_len(first))
-    drawn = []
-    for number, one in enumerate(content.wrap(room) or [content]):
-        drawn.append(
-            Content.assemble(Content.styled(first if number == 0 else rest, mark or "$text-muted"), one)
-        )
-    return Content("\n").join(drawn)
-
-
-def draw_article(article: Article, width: int) -> Content:
-    """Return the whole article drawn for `width` cells, its links listed at the end."""
-    parts: list[Content] = []
-    before: Block | None = None
-    for block in article.blocks:
-        if before is not None:
-            close = before.depth and block.depth
-            parts.append(Content("\n" if close else "\n\n"))
-        parts.append(draw_block(block, width))
-        before = block
-    if article.cut:
-        parts.append(Content.styled("\n\n… the rest is at the source", "$text-muted"))
-    for number, note in enumerate(article.links):
-        sign = str(note.number).translate(_RAISED)
-        gap = "\n\n" if number == 0 else "\n"
-        parts.append(
-            Content.assemble(
-                gap, (sign, "$accent"), " ", (line(note.place, max(20, width - 4)), "$text-muted")
-            )
-        )
-    return Content("").join(parts)
-
-
-def draw_block(block: Block, width: int) -> Content:
-    """Return one block drawn for `width` cells."""
-    bar = "▏ " * block.quote
-    indent = "  " * max(0, block.depth - 1)
-    marker = f"{block.marker} " if block.depth else ""
-    first = bar + indent + (marker or ("  " if block.depth else ""))
-    rest = bar + indent + " " * cell_len(marker or ("  " if block.depth else ""))
-    if block.kind is BlockKind.HEADING:
-        style = "bold $accent" if block.level <= 2 else "bold"
-        return _wrapped(spans_content(block.spans, style), width, first, rest)
-    if block.kind is BlockKind.CODE:
-        return _code(block, width, rest)
-    if block.kind is BlockKind.TABLE:
-        return _table(block, width - cell_len(rest))
-    if block.kind is BlockKind.RULE:
-        return Content.styled(rest + "─" * min(24, width), "$border")
-    if block.kind is BlockKind.IMAGE:
-        words = plain(block.spans) or "no description"
-        return _wrapped(Content.styled(f"[image: {words}]", "italic $text-muted"), width, first, rest)
-    body = spans_content(block.spans, "italic" if block.quote else "")
-    return _wrapped(body, width, first, rest)
-
-
-def _code(block: Block, width: int, rest: str) -> Content:
-    """Return code on its own ground; a line that is too long goes on below, marked, instead of being cut."""
-    room = max(12, width - cell_len(rest) - 2)
-    drawn = []
-    for text in clean_text(block.text).expandtabs(4).splitlines() or [""]:
-        for number, piece in enumerate(_pieces(text, room)):
-            sign = "↪" if number else " "
-            row = sign + set_cell_size(piece, room) + " "
-            drawn.append(Content.assemble(rest, Content.styled(row, "$foreground on $surface")))
-    return Content("\n").join(drawn)
-
-
-def _pieces(text: str, room: int) -> list[str]:
-    return chop_cells(text, room) or [""]
-
-
-def _table(block: Block, width: int) -> Content:
-    """Return a table whose cells wrap within their columns."""
-    rows = [[plain(cell).replace("\n", " ") for cell in row] for row in block.rows]
-    widths = _column_widths(rows, width)
-    drawn = []
-    for number, row in enumerate(rows):
-        head = block.header and number == 0
-        cells = [_cell(row[at] if at < len(row) else "", room) for at, room in enumerate(widths)]
-        for height in range(max(len(cell) for cell in cells)):
-            parts = [
-                fit(cell[height] if height < len(cell) else "", widths[at]) for at, cell in enumerate(cells)
-            ]
-            drawn.append(Content.styled("  ".join(parts), "bold" if head else ""))
-        if head:
-            drawn.append(Content.styled("  ".join("─" * room for room in widths), "$border"))
-    return Content("\n").join(drawn)
-
-
-def _cell(text: str, room: int) -> list[str]:
-    """Return a cell's lines, at most six of them."""
-    lines = [one.plain for one in Content(line(text)).wrap(room)] or [""]
-    return lines if len(lines) <= 6 else [*lines[:5], line(lines[5], room - 1) + "…"]
-
-
-def _column_widths(rows: list[list[str]], width: int) -> list[int]:
-    """Return a width for each column: what it needs, the widest ones shrunk until all fit."""
-    count = max((len(row) for row in rows), default=0)
-    widths = [
-        max((cell_len(row[at]) for row in rows if at < len(row)), default=1) or 1 for at in range(count)
-    ]
-    room = max(count * 3, width - 2 * (count - 1))
-    while sum(widths) > room and max(widths) > 3:
-        widths[widths.index(max(widths))] -= 1
-    return widths
-
-
-class ArticleView(VerticalScroll):
-    """Shows one article under a few lines of heading. Tab walks its links, Enter asks to open the marked one."""
-
+    ALLOW_SELECT = True
+    COMPONENT_CLASSES: ClassVar = {"article-view--link", "article-view--passage", "article-view--address"}
     DEFAULT_CSS = """
-    ArticleView { padding: 0 2; background: $background; scrollbar-size-vertical: 1; }
-    ArticleView > Static { width: 100%; max-width: 76; height: auto; }
+    ArticleView {
+        padding: 0 2; background: $background; scrollbar-size-vertical: 1; overflow-x: hidden;
+        text-wrap: nowrap; text-overflow: clip;
+    }
+    ArticleView > .article-view--link { background: $block-cursor-background; color: $block-cursor-foreground; }
+    ArticleView > .article-view--passage { background: $block-cursor-blurred-background; }
+    ArticleView > .article-view--address { background: $panel; color: $foreground; }
     """
     BINDINGS: ClassVar = [
-        Binding("j,down", "scroll_down", show=False),
-        Binding("k,up", "scroll_up", show=False),
-        Binding("g,home", "scroll_home", show=False),
-        Binding("G,end", "scroll_end", show=False),
-        Binding("space,pagedown", "page_down", show=False),
-        Binding("pageup", "page_up", show=False),
+        Binding("j,down", "go(1)", show=False),
+        Binding("k,up", "go(-1)", show=False),
+        Binding("g,home", "go(-1000000)", show=False),
+        Binding("G,end", "go(1000000)", show=False),
+        Binding("space,pagedown", "page(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
         Binding("right_square_bracket", "next_link(1)", show=False),
         Binding("left_square_bracket", "next_link(-1)", show=False),
+        Binding("right_curly_bracket", "next_passage(1)", show=False),
+        Binding("left_curly_bracket", "next_passage(-1)", show=False),
         Binding("enter", "open_link", show=False),
     ]
+
+    link: reactive[int] = reactive(0)
+    """The number of the marked link, 0 for none."""
+    passage: reactive[int] = reactive(-1)
+    """The number of the marked block, -1 for none."""
 
     class LinkOpened(Message):
         """A link of the article was chosen; nothing is opened by itself."""
@@ -189,7 +82,8 @@ class ArticleView(VerticalScroll):
         super().__init__(id=id, classes=classes)
         self._heading = Content("")
         self._article = Article()
-        self._link = 0
+        self._lines: list[Line] = []
+        self._strips: dict[int, Strip] = {}
         self._width = 0
 
     @property
@@ -197,51 +91,208 @@ class ArticleView(VerticalScroll):
         """What is shown."""
         return self._article
 
-    def compose(self) -> ComposeResult:
-        """One text for all: it can be selected across blocks."""
-        yield Static(id="article-text")
+    @property
+    def lines(self) -> list[str]:
+        """The text of the lines as they are drawn now."""
+        return [one.content.plain for one in self._lines]
+
+    @property
+    def allow_select(self) -> bool:
+        """Text can be selected although the widget scrolls."""
+        return True
 
     def show(self, article: Article, heading: Content | None = None) -> None:
         """Show `article` from its beginning, under `heading`."""
-        self._article, self._heading, self._link = article, heading or Content(""), 0
-        self.scroll_home(animate=False)
-        self._draw()
-
-    def on_resize(self) -> None:
-        """Draw for the new width."""
-        if self.content_size.width != self._width:
-            self._draw()
-
-    def _draw(self) -> None:
-        self._width = self.content_size.width
-        width = max(20, min(MEASURE, self._width - 1))
-        parts = [draw_article(self._article, width)]
-        if self._heading:
-            parts = [self._heading, Content("\n\n"), *parts]
-        if self._link:
-            note = self._article.links[self._link - 1]
-            parts.append(
-                Content.assemble("\n\n", ("Enter opens ", "bold $accent"), line(note.url, width - 12))
-            )
-        self.query_one("#article-text", Static).update(Content("").join(parts))
-
-    def selected_text(self) -> str:
-        """Return what is selected with the mouse in the article, "" for nothing."""
-        return self.screen.get_selected_text() or ""
-
-    def action_next_link(self, step: int) -> None:
-        """Mark the next link, showing where it really goes."""
-        count = len(self._article.links)
-        if count:
-            self._link = (self._link + step) % (count + 1)
-            self._draw()
-
-    def action_open_link(self) -> None:
-        """Ask to open the marked link."""
-        if self._link:
-            self.post_message(self.LinkOpened(self._article.links[self._link - 1].url))
+        self._article, self._heading = article, heading or Content("")
+        self.link, self.passage = 0, -1
+        self._lay_out()
+        self.scroll_to(y=0, animate=False, force=True)
 
     def links(self) -> Iterator[str]:
         """Yield the addresses of all links."""
         for note in self._article.links:
             yield note.url
+
+    def selected_text(self) -> str:
+        """Return what is selected with the mouse, else the marked passage, else ""."""
+        selection = self.text_selection
+        if selection is not None:
+            return self._selected(selection)
+        if self.passage >= 0:
+            return words_of(one for one in self._lines if one.block == self.passage)
+        return ""
+
+    def on_resize(self) -> None:
+        """Lay out for the new width, the same passage staying at the top."""
+        if self.scrollable_content_region.width != self._width:
+            top = self._lines[round(self.scroll_offset.y)].block if self._lines else -1
+            self._lay_out()
+            if top > 0:
+                place = next((y for y, one in enumerate(self._lines) if one.block == top), 0)
+                self.scroll_to(y=place, animate=False, force=True)
+
+    @property
+    def _measure(self) -> int:
+        return max(20, min(MEASURE, self._width))
+
+    def _lay_out(self) -> None:
+        self._width = self.scrollable_content_region.width
+        if not self._width:
+            return
+        long = len(self._article.blocks) > _AT_ONCE
+        self._put(lay_out(self._article, self._measure, _AT_ONCE if long else None))
+        if long:
+            self._lay_out_rest(self._article, self._measure)
+
+    @work(group="article", exclusive=True)
+    async def _lay_out_rest(self, article: Article, measure: int) -> None:
+        lines = await asyncio.to_thread(lay_out, article, measure)
+        if article is self._article and measure == self._measure:
+            self._put(lines)
+
+    def _put(self, lines: list[Line]) -> None:
+        head = [Line(one) for one in self._heading.wrap(self._measure)] if self._heading else []
+        self._lines = [*head, Line(Content("")), *lines] if head else lines
+        self.virtual_size = Size(0, len(self._lines))
+        self._renew()
+
+    def _renew(self) -> None:
+        self._strips.clear()
+        self.refresh()
+
+    def notify_style_update(self) -> None:
+        """Draw anew in other colours."""
+        super().notify_style_update()
+        self._strips.clear()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line; the last one tells where the marked link goes."""
+        width = self.scrollable_content_region.width
+        if self.link and y == self.scrollable_content_region.height - 1:
+            return self._address(width)
+        place = round(self.scroll_offset.y) + y
+        if place >= len(self._lines):
+            return Strip.blank(width, self.visual_style.rich_style)
+        if place not in self._strips:
+            self._strips[place] = self._drawn(place, width)
+        return self._strips[place]
+
+    def _drawn(self, place: int, width: int) -> Strip:
+        one, style = self._lines[place], self.visual_style
+        content = one.content
+        if one.block == self.passage >= 0:
+            content = content.stylize(self._component("article-view--passage"), one.lead)
+        for start, end, number in pieces(content, LINK):
+            if number == self.link:
+                content = content.stylize(self._component("article-view--link"), start, end)
+        selection = self.text_selection
+        span = selection.get_span(place) if selection else None
+        if span is not None:
+            end = len(content.plain) if span[1] < 0 else span[1]
+            chosen = Style.from_styles(self.screen.get_component_styles("screen--selection"))
+            content = content.stylize(chosen, span[0], end)
+        room = max(1, width - self._margin)
+        drawn = Visual.to_strips(self, content, room, 1, style, apply_selection=False, pad=True)
+        strip = drawn[0] if drawn else Strip.blank(room, style.rich_style)
+        return Strip.join([Strip.blank(self._margin, style.rich_style), strip.apply_offsets(0, place)])
+
+    @property
+    def _margin(self) -> int:
+        """Cells left of the text: it stands in the middle where there is much room."""
+        spare = self._width - MEASURE
+        return spare // 2 if spare >= 16 else 0
+
+    def _component(self, name: str) -> Style:
+        return Style.from_styles(self.get_component_styles(name))
+
+    def _address(self, width: int) -> Strip:
+        note = self._article.links[self.link - 1]
+        shown = line(note.url, max(8, width - 14))
+        content = Content.assemble((" Enter opens ", "bold $accent"), shown)
+        style = self.get_visual_style("article-view--address")
+        return Visual.to_strips(self, content, width, 1, style, apply_selection=False, pad=True)[0]
+
+    def validate_link(self, number: int) -> int:
+        """Keep to the links that there are."""
+        return number if 0 <= number <= len(self._article.links) else 0
+
+    def watch_link(self, number: int) -> None:
+        """Draw the mark and bring it into sight."""
+        self._renew()
+        places = [y for y, one in enumerate(self._lines) if number and number in one.links]
+        if places:
+            self._show_line(places[0])
+
+    def watch_passage(self, number: int) -> None:
+        """Draw the mark and bring it into sight."""
+        self._renew()
+        places = [y for y, one in enumerate(self._lines) if one.block == number >= 0]
+        if places:
+            self._show_line(places[0], len(places))
+
+    def _show_line(self, place: int, height: int = 1) -> None:
+        height = min(height, max(1, self.size.height - 3))
+        region = Region(0, place, 1, height + 1)
+        self.scroll_to_region(region, animate=False, force=True, immediate=True, x_axis=False)
+
+    def action_go(self, lines: int) -> None:
+        """Scroll by `lines`, at once: a key that is held down must not queue up animations."""
+        self.scroll_relative(y=lines, animate=False, force=True, immediate=True)
+
+    def action_page(self, pages: int) -> None:
+        """Scroll by pages, two lines staying in sight."""
+        self.action_go(pages * max(1, self.size.height - 2))
+
+    def action_next_link(self, step: int) -> None:
+        """Mark the next link, or none after the last."""
+        self.link = (self.link + step) % (len(self._article.links) + 1)
+
+    def action_next_passage(self, step: int) -> None:
+        """Mark the next paragraph; the first time one of those in sight."""
+        top = round(self.scroll_offset.y)
+        if self.passage < 0:
+            seen = [one.block for one in self._lines[top : top + self.size.height] if one.block >= 0]
+            self.passage = seen[0 if step > 0 else -1] if seen else -1
+        else:
+            self.passage = max(0, min(self.passage + step, len(self._article.blocks) - 1))
+
+    def action_open_link(self) -> None:
+        """Ask to open the marked link."""
+        if self.link:
+            self.post_message(self.LinkOpened(self._article.links[self.link - 1].url))
+
+    def on_key(self, event: events.Key) -> None:
+        """Go to a link by its number; Esc first takes the marks away."""
+        if event.character and event.character.isdecimal() and self._article.links:
+            number = int(f"{self.link or ''}{event.character}")
+            self.link = number if number <= len(self._article.links) else int(event.character)
+            event.stop()
+        elif event.key == "escape" and (self.link or self.passage >= 0):
+            self.link, self.passage = 0, -1
+            event.stop()
+
+    def on_click(self, event: events.Click) -> None:
+        """Mark a clicked link; a second click asks to open it."""
+        number = event.style.meta.get(LINK, 0)
+        if number and number == self.link:
+            self.action_open_link()
+        elif number:
+            self.link = number
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """Return the selected words, paragraphs whole again, for copying and quoting."""
+        return self._selected(selection), "\n"
+
+    def _selected(self, selection: Selection) -> str:
+        said = ""
+        for place, one in enumerate(self._lines):
+            span = selection.get_span(place)
+            if span is None:
+                continue
+            words = one.text(span[0], None if span[1] < 0 else span[1])
+            said += (one.glue if said else "") + words
+        return said.strip("\n")
+
+    def selection_updated(self, selection: Selection | None) -> None:
+        """Draw what is selected now."""
+        self._renew()

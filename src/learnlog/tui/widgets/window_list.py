@@ -119,13 +119,15 @@ class WindowList(ScrollView, can_focus=True):
         """The row under the cursor."""
         return self._rows[self.cursor] if 0 <= self.cursor < len(self._rows) else None
 
-    async def show(self, pager: Pager[Any], *, keep: bool = True) -> None:
+    async def show(self, pager: Pager[Any], *, keep: bool = True, at: Row[Any] | None = None) -> None:
         """Read the list from `pager`; with `keep` the cursor stays on its row when that is still there.
+
+        With `at` the cursor goes to that row, however far it is.
 
         Raises:
             LearnlogError: what `pager` raises.
         """
-        wanted = self.current if keep else None
+        wanted = at or (self.current if keep else None)
         self._pager, self._owed = pager, 0
         rows, at_start, at_end = await asyncio.to_thread(self._around, pager, wanted)
         if self._pager is pager:

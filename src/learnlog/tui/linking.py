@@ -1,0 +1,69 @@
+"""What completion offers while writing: documents to link to, themes, tags."""
+
+from collections.abc import Sequence
+
+from learnlog.library.document_rows import indexed
+from learnlog.model.document import Document, DocumentType
+from learnlog.model.entry import Entry
+from learnlog.model.post import KeptPost
+from learnlog.model.theme import ThemeStatus
+from learnlog.tui.text import line
+from learnlog.tui.widgets.completion import Item
+from learnlog.workspace import Workspace
+
+_WORDS = {
+    DocumentType.ENTRY: "entry",
+    DocumentType.KEPT: "kept",
+    DocumentType.PERSON: "person",
+    DocumentType.THEME: "theme",
+}
+_NOT_IN_LABELS = str.maketrans({"[": "(", "]": ")", "|": "/"})
+
+
+def link_item(document: Document) -> Item:
+    """Return `document` as a link: the file's name, which never changes, and the title for the reader."""
+    title = line(indexed(document).title, 120)
+    stem = document.path.rpartition("/")[2].removesuffix(".md")
+    note = _WORDS[document.type]
+    if document.type is DocumentType.ENTRY:
+        created = Entry.of(document).created
+        note = f"{note} · {created.day} {created:%b}"
+    elif document.type is DocumentType.KEPT:
+        note = f"{note} · {line(KeptPost.of(document).author, 20)}".rstrip(" ·")
+    return Item(title, note, f"{stem}|{title.translate(_NOT_IN_LABELS)}")
+
+
+def offered(workspace: Workspace, kind: str, words: str, besides: str = "") -> Sequence[Item]:
+    """Return what fits `words` for a field of `kind` (link, theme, tag in the text, tags in their field); `besides` is an entry's id left out."""
+    if kind == "link":
+        found = workspace.library.documents.titles(words, limit=12)
+        return [link_item(document) for document in found if document.id != besides]
+    if kind == "theme":
+        return _themes(workspace, words)
+    tags = _tags(workspace, words)
+    return [tag for tag in tags if kind == "tags" or " " not in tag.text]
+
+
+def _themes(workspace: Workspace, words: str) -> list[Item]:
+    wanted = words.casefold()
+    fitting = [
+        theme
+        for theme in workspace.themes.all()
+        if any(wanted in name.casefold() for name in (theme.name, theme.slug, *theme.aliases))
+    ]
+    fitting.sort(key=lambda theme: not theme.name.casefold().startswith(wanted))
+    offer = [
+        Item(theme.name, "" if theme.status is ThemeStatus.ACTIVE else theme.status.value, theme.name)
+        for theme in fitting
+    ]
+    if words and workspace.themes.find(words) is None:
+        offer = [*offer[:7], Item(words, "a new theme", words)]
+    return offer
+
+
+def _tags(workspace: Workspace, words: str) -> list[Item]:
+    wanted = words.casefold()
+    fitting = [(tag, count) for tag, count in workspace.library.documents.tags() if wanted in tag.casefold()]
+    fitting.sort(key=lambda pair: (not pair[0].casefold().startswith(wanted), -pair[1]))
+    offer = [Item(tag, f"{count}×", tag) for tag, count in fitting[:8]]
+    return [] if len(offer) == 1 and offer[0].text == words else offer

@@ -1,0 +1,295 @@
+"""People: the cards of those I follow, and what came from each."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import ClassVar
+
+from textual import work
+from textual.content import Content
+from textual.widgets.option_list import Option
+
+from learnlog.model.article import Article
+from learnlog.model.errors import LearnlogError
+from learnlog.model.fetching import FetchState
+from learnlog.model.person import Person
+from learnlog.model.query import PostFilter
+from learnlog.model.safe import clean_link
+from learnlog.overview.person_page import PersonPage, look_at_person
+from learnlog.tui.editing import open_editor, take_in
+from learnlog.tui.keys import LISTS, PEOPLE, bindings
+from learnlog.tui.outside import editor_words
+from learnlog.tui.screens import page_rows as rows
+from learnlog.tui.screens.forms import Field, Form, words_of
+from learnlog.tui.screens.two_panes import TwoPanes
+from learnlog.tui.text import ago, day, fit, line, some
+
+BAR = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A person with their unread posts and the moment of their last one."""
+
+    person: Person
+    unread: int
+    last: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A person's page with the names of all themes by slug and the card's own text, read."""
+
+    look: PersonPage
+    names: Mapping[str, str]
+    text: Article
+
+
+class PeopleScreen(TwoPanes[list[Card], Page]):
+    """The cards at the left, the page of the chosen person at the right."""
+
+    scope = "people"
+    BINDINGS: ClassVar = bindings(PEOPLE, LISTS)
+    _looked: Page | None = None
+    _with_former = False
+
+    def gather_cards(self) -> list[Card]:
+        """Return the cards; those I no longer follow come last, when they are asked for."""
+        posts = self.workspace.library.posts
+        unread, last = posts.unread_by_person(), posts.last_by_person()
+        people = self.workspace.people.all(unfollowed=self._with_former)
+        people.sort(key=lambda person: (not person.is_followed, person.name.casefold()))
+        return [Card(person=p, unread=unread.get(p.id, 0), last=last.get(p.id)) for p in people]
+
+    def card_options(self, found: list[Card], width: int) -> Iterator[Option]:
+        """Draw two lines for each person."""
+        followed = [card for card in found if card.person.is_followed]
+        unread = sum(card.unread for card in followed)
+        said = some(len(followed), "person", "people")
+        self.context(f"{said} · {unread:,} new" if unread else said)
+        if not followed:
+            yield rows.wrapped("You do not follow anybody yet.", width)
+            yield rows.gap()
+            yield rows.wrapped(
+                "f follows someone: the address of a homepage or a feed is enough.", width, "$text-muted"
+            )
+            yield rows.gap()
+        former = False
+        for card in found:
+            if not card.person.is_followed and not former:
+                former = True
+                yield rows.section("No longer followed", "X hides them")
+            yield Option(_card(card, width, self.workspace.clock()), id=card.person.id)
+
+    def gather_page(self, name: str) -> Page:
+        """Return the person's page."""
+        look = look_at_person(self.workspace, name)
+        names = {theme.slug: theme.name for theme in self.workspace.themes.all(merged=True)}
+        return Page(look=look, names=names, text=rows.read_body(look.person.body))
+
+    def page_options(self, found: Page, width: int) -> Iterator[Option]:
+        """Draw the person's page."""
+        self._looked = found
+        now, look, names = self.workspace.clock(), found.look, dict(found.names)
+        yield from _head(found, width)
+        yield from _channels(look, now, width)
+        yield from _by_theme(look, width)
+        yield from rows.entries("My insights that came from them", look.insights, now, width, names)
+        yield from rows.kept_posts(look.kept, now, width)
+        note = f"last {ago(look.last, now)}" if look.last else ""
+        note += f" · {look.unread:,} new" if look.unread else ""
+        yield from rows.posts(
+            "Newest posts", f"{note} · o shows them all", look.posts, now, width, named=False
+        )
+        yield from rows.wiki_text("On the card", "person", found.text, width)
+        if not look.posts:
+            yield rows.section("No posts here yet")
+            words = "r asks the channels that are due." if look.channels else "f follows a feed of theirs."
+            yield rows.wrapped(words, width, indent="  ")
+
+    @property
+    def person_at_hand(self) -> Person | None:
+        """The person whose page is shown."""
+        found = self._looked
+        return found.look.person if found and found.look.person.id == self.chosen else None
+
+    @work(group="form")
+    async def action_edit(self) -> None:
+        """Change the card."""
+        person = self.person_at_hand
+        if person is None:
+            return
+        space = self.workspace
+        names = {theme.slug: theme.name for theme in await self.ask(space.themes.all)}
+        circles = await self.ask(space.people.circles)
+        fields = _fields(person, names, tuple(circles))
+        form = Form(
+            f"The card of {line(person.name, 48)}", fields, lambda values: self._change(person, values)
+        )
+        if await self.app.push_screen_wait(form):
+            self.desk.say("Changed the card", undo=True)
+            self.desk.changed()
+
+    def _change(self, person: Person, values: Mapping[str, str]) -> None:
+        """Write what the form says, as one change. Runs in a thread."""
+        before = len(self.workspace.changes)
+        self.workspace.people.save(
+            replace(
+                person,
+                name=values["name"] or person.name,
+                why=values["why"],
+                role=values["role"],
+                themes=words_of(values["themes"]),
+                circles=words_of(values["circles"]),
+            )
+        )
+        self.workspace.changes.group(f"changed the card of {person.name}", before)
+
+    def action_unfollow(self) -> None:
+        """Stop following, or follow again."""
+        person, people = self.person_at_hand, self.workspace.people
+        if person is None:
+            return
+        name = line(person.name, 40)
+        if person.is_followed:
+            said = f"You no longer follow {name}; kept posts and insights stay"
+            self.act(lambda: people.unfollow(person.id), said)
+            return
+        again = replace(person, status="following")
+        self.act(lambda: people.save(again, f"followed {person.name} again"), f"You follow {name} again")
+
+    def action_former(self) -> None:
+        """Show those I no longer follow, or hide them."""
+        self._with_former = not self._with_former
+        self.renew()
+
+    async def action_river_of(self) -> None:
+        """Show the person's posts in the River."""
+        if self.chosen:
+            await self.desk.open_river(PostFilter(person=self.chosen))
+
+    @work(group="editor", exclusive=True)
+    async def action_editor(self) -> None:
+        """Write on the card in the editor."""
+        person, space = self.person_at_hand, self.workspace
+        if person is None:
+            return
+        try:
+            words = editor_words(space.settings.editor)
+            before = await self.ask(lambda: space.vault.read(person.path))
+            open_editor(self.desk, words, space.paths.vault / person.path)
+            said = f"wrote on the card of {person.name}"
+            text = before.text if before else ""
+            if await self.ask(lambda: take_in(space, person.path, person.id, text, said)):
+                self.desk.say(said, undo=True)
+        except LearnlogError as error:
+            self.desk.say_error(error)
+        self.desk.changed()
+
+
+def _card(card: Card, width: int, now: datetime) -> Content:
+    person, room = card.person, min(width, 70)
+    count = f"{card.unread:,}" if card.unread else ""
+    when = ago(card.last, now) if card.last else "–"
+    name = fit(person.name, max(8, room - 13))
+    about = line(" · ".join(person.circles) or person.role or "in no circle", room - 2)
+    tone = "bold" if person.is_followed else "$text-muted"
+    return Content.assemble(
+        (name, tone),
+        (f"{when:>8}", "$text-muted"),
+        (f"{count:>5}", "bold $primary"),
+        "\n  ",
+        (about, "$text-muted"),
+    )
+
+
+def _head(found: Page, width: int) -> Iterator[Option]:
+    person = found.look.person
+    state = "" if person.is_followed else "  no longer followed"
+    yield rows.told(Content.assemble((line(person.name, width - len(state)), "bold"), (state, "$text-muted")))
+    if person.role:
+        yield rows.wrapped(person.role, width, "$text-muted")
+    if person.problem:
+        yield rows.wrapped(f"⚠ {person.problem}", width, "$warning")
+    yield rows.gap()
+    yield rows.fact("why", person.why or "– e says why you follow them", width)
+    yield rows.fact("themes", " · ".join(found.names.get(s, s) for s in person.themes) or "–", width)
+    yield rows.fact("circles", " · ".join(person.circles) or "–", width)
+    if person.created.year > 1970:
+        yield rows.fact("since", day(person.created).partition(" ")[2], width)
+    yield rows.gap()
+
+
+def _channels(look: PersonPage, now: datetime, width: int) -> Iterator[Option]:
+    yield rows.section("Channels")
+    for channel, state in look.channels:
+        address = clean_link(channel.address) or clean_link(channel.key)
+        name = line(channel.title or state.title or channel.key, min(40, width - 8))
+        said, tone = channel_said(state, now)
+        kind = f"  {line(channel.kind, 12)} · {line(_bare(address or channel.key), max(8, width - len(name) - 14))}"
+        head = Content.assemble("  ", name, (kind, "$text-muted"))
+        room = max(12, min(rows.MEASURE, width) - 4)
+        state_rows = [Content.assemble("    ", one) for one in Content.styled(line(said), tone).wrap(room)]
+        drawn = Content("\n").join([head, *state_rows])
+        yield Option(drawn, id=f"link:{address}") if address else rows.told(drawn)
+    if not look.channels:
+        yield rows.wrapped("None: f follows a homepage or a feed of theirs.", width, "$text-muted", "  ")
+    yield rows.gap()
+
+
+def _bare(address: str) -> str:
+    return address.partition("://")[2].removeprefix("www.").rstrip("/") or address
+
+
+def channel_said(state: FetchState, now: datetime) -> tuple[str, str]:
+    """Return how the last conversations with a channel went, in words, and their tone."""
+    if state.checked is None:
+        return "not asked yet", "$text-muted"
+    when = f"asked {ago(state.checked, now)}"
+    if state.wait_until is not None and state.wait_until > now:
+        until = state.wait_until.astimezone(now.tzinfo)
+        pause = (
+            f"paused until {until:%H:%M}"
+            if until.date() == now.date()
+            else f"paused until {until.day} {until:%b}"
+        )
+        return f"‖ {pause}, as its host asked · {when}", "$warning"
+    if state.error:
+        often = f", {state.errors} times in a row" if state.errors > 1 else ""
+        return f"✗ {state.error} ({when}{often})", "$error"
+    return " · ".join(part for part in (when, "well", state.note) if part), "$text-muted"
+
+
+def _by_theme(look: PersonPage, width: int) -> Iterator[Option]:
+    counts = [(name, count) for name, count in look.by_theme if count][:8]
+    if not counts:
+        return
+    yield rows.section("Posts by theme")
+    top = max(count for _, count in counts)
+    room = min(BAR, max(6, width - 40))
+    for name, count in counts:
+        bar = "━" * max(1, round(room * count / top))
+        yield rows.told(Content.assemble("  ", fit(name, 22), f"{count:>6,}  ", (bar, "$primary")))
+    yield rows.gap()
+
+
+def _fields(person: Person, names: Mapping[str, str], circles: tuple[str, ...]) -> list[Field]:
+    return [
+        Field(id="name", label="name", value=person.name),
+        Field(id="why", label="why", value=person.why, hint="What do I want to learn from them?"),
+        Field(id="role", label="role", value=person.role, hint="data engineer, teacher, …"),
+        Field(
+            id="themes",
+            label="themes",
+            value=", ".join(names.get(slug, slug) for slug in person.themes),
+            hint="with commas; their posts count for these",
+            known=tuple(names.values()),
+        ),
+        Field(
+            id="circles",
+            label="circles",
+            value=", ".join(person.circles),
+            hint="with commas: colleagues, authors",
+            known=circles,
+        ),
+    ]

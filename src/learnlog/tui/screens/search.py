@@ -1,0 +1,278 @@
+"""Search: everything at once, results as one types."""
+
+import asyncio
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from textual import events, work
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from learnlog.model.errors import LearnlogError
+from learnlog.model.post import Post
+from learnlog.model.query import Hit
+from learnlog.tui.keys import LISTS, POSTS, bindings
+from learnlog.tui.screens import page_rows as rows
+from learnlog.tui.screens.river_acts import PostActs
+from learnlog.tui.text import ago, fit, line, plain
+from learnlog.tui.widgets.line_list import LineList
+from learnlog.workspace import Workspace
+
+PAUSE = 0.02
+"""Seconds a key waits for the next one before the question is asked."""
+LIMIT = 50
+WORD = 10
+TYPES = {"post": "post", "kept": "kept post", "person": "person", "theme": "theme"}
+HELP = (
+    ("theme:facilitation", "under a theme; person: tag: kind:question work alike"),
+    ("in:journal", "only there; also in:posts in:kept in:people in:themes"),
+    ("is:unread", "also is:starred is:read is:open is:private is:public"),
+    ("since:7d  until:2026-11", 'dates; also date:yesterday, since:"last week"'),
+    ('"just these words"', "a phrase; OR, NOT and ( ) work, a minus leaves a word out"),
+)
+
+_MARKS = re.compile(r"(?:^|(?<=\s))(?:>|#{1,6}|[-*+])\s+|\*\*|__|`")
+"""Markdown's marks, which only disturb in a line of an excerpt."""
+
+Marker = Callable[[str, str], Content]
+"""Draws a line's text in a style, what was asked for marked in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a question found; ``posts`` are the posts among the hits, ``people`` names by id."""
+
+    asked: str = ""
+    hits: Sequence[Hit] = ()
+    posts: Mapping[str, Post]
+    people: Mapping[str, str]
+
+
+def find(workspace: Workspace, asked: str) -> Answer:
+    """Answer a question; an empty one with the newest entries. Reads the database: call it from a thread."""
+    hits = workspace.search(asked if asked.strip() else "in:journal", limit=LIMIT if asked.strip() else 12)
+    posts = {}
+    for hit in hits:
+        found = workspace.library.posts.get(hit.id) if hit.type == "post" else None
+        if found is not None:
+            posts[hit.id] = found
+    needed = any(hit.person and hit.type != "post" for hit in hits)
+    people = {p.id: p.name for p in workspace.people.all(unfollowed=True)} if needed else {}
+    return Answer(asked=asked, hits=hits, posts=posts, people=people)
+
+
+class SearchScreen(PostActs):
+    """One line to ask in, the answers below it."""
+
+    scope = "search"
+    BINDINGS: ClassVar = bindings(POSTS, LISTS)
+    AUTO_FOCUS = "#query"
+    _answer: Answer | None = None
+
+    def compose_body(self) -> ComposeResult:
+        """The line, what came of it, the answers."""
+        yield Input(placeholder="Search posts, entries, people, themes …", compact=True, id="query")
+        yield Static(id="search-said")
+        yield LineList(id="hits")
+
+    @property
+    def query_line(self) -> Input:
+        """The line one asks in."""
+        return self.query_one("#query", Input)
+
+    @property
+    def hits(self) -> LineList:
+        """The answers."""
+        return self.query_one("#hits", LineList)
+
+    async def load(self) -> None:
+        """Ask again; the cursor stays on its hit."""
+        asked = self.query_line.value
+        answer = await self.ask(lambda: find(self.workspace, asked))
+        if asked == self.query_line.value:
+            same = self._answer is not None and self._answer.asked == asked
+            self._answer = answer
+            self._said(answer)
+            self.hits.show(self._options(answer), keep=same)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Ask what is typed now; an answer to what was typed before is dropped."""
+        event.stop()
+        self._ask()
+
+    @work(exclusive=True, group="load")
+    async def _ask(self) -> None:
+        await asyncio.sleep(PAUSE)
+        try:
+            await self.load()
+        except LearnlogError as error:
+            self.desk.say_error(error)
+
+    def _said(self, answer: Answer) -> None:
+        said = self.query_one("#search-said", Static)
+        count = len(answer.hits)
+        if not answer.asked.strip():
+            said.display = True
+            said.update(_help(self.size.width))
+            self.context("")
+            return
+        said.display = not count
+        said.update(
+            plain(f"Nothing fits “{line(answer.asked, 40)}”. Fewer words find more; Esc empties the line.")
+        )
+        self.context(f"the best {LIMIT}" if count == LIMIT else f"{count} found" if count else "")
+
+    def _options(self, answer: Answer) -> Iterator[Option]:
+        room = self.hits.scrollable_content_region.width or self.size.width - 8
+        width, now = min(room, 120), self.workspace.clock()
+        if not answer.asked.strip() and answer.hits:
+            yield rows.section("Written last")
+        mark = marker(answer.asked)
+        for hit in answer.hits:
+            yield Option(_drawn(hit, answer, width, now, mark), id=f"{hit.type}:{hit.id}")
+
+    def post_at_hand(self) -> Post | None:
+        """The post the cursor is on."""
+        kind, _, name = self.hits.at.partition(":")
+        return self._answer.posts.get(name) if self._answer and kind == "post" else None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the acts on posts only while the cursor is on one."""
+        if action in {command.action for command in POSTS}:
+            return self.hits.has_focus and self.post_at_hand() is not None
+        return True
+
+    def on_option_list_option_highlighted(self) -> None:
+        """Offer what can be done with the hit."""
+        self.refresh_bindings()
+
+    def on_descendant_focus(self) -> None:
+        """Offer what can be done here."""
+        self.refresh_bindings()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Open a hit where it stands with its links."""
+        kind, _, name = (event.option_id or "").partition(":")
+        if name:
+            self.desk.open_document(kind, name)
+
+    def on_input_submitted(self) -> None:
+        """Open the hit the cursor is on."""
+        if self.query_line.value.strip():
+            self.hits.action_select()
+
+    def on_key(self, event: events.Key) -> None:
+        """Go from the line down into the answers, and from the first answer up into the line."""
+        if event.key == "down" and self.query_line.has_focus and self.hits.at:
+            event.stop()
+            event.prevent_default()
+            self.hits.focus()
+
+    def on_resize(self) -> None:
+        """Fit the lines to the new width."""
+        if self.is_mounted:
+            self.renew()
+
+    async def action_back(self) -> None:
+        """Back from the answers to the line; there, empty the line; there, back to Today."""
+        if not self.query_line.has_focus:
+            self.query_line.focus()
+        elif self.query_line.value:
+            self.query_line.value = ""
+        else:
+            await self.desk.action_mode("today")
+
+    def action_down(self) -> None:
+        """Next line."""
+        self.hits.action_cursor_down()
+
+    def action_up(self) -> None:
+        """Line before."""
+        self.hits.action_cursor_up()
+
+    def action_first(self) -> None:
+        """First line."""
+        self.hits.action_first()
+
+    def action_last(self) -> None:
+        """Last line."""
+        self.hits.action_last()
+
+    def action_page_down(self) -> None:
+        """A page on."""
+        self.hits.action_page_down()  # type: ignore[no-untyped-call]  # Textual's own has no types
+
+    def action_page_up(self) -> None:
+        """A page back."""
+        self.hits.action_page_up()  # type: ignore[no-untyped-call]  # Textual's own has no types
+
+    def action_open(self) -> None:
+        """Open what the cursor is on."""
+        self.hits.action_select()
+
+
+def marker(asked: str) -> Marker:
+    """Return what draws text with the words of the question `asked` marked in it."""
+    from learnlog.library.query import leaves, parse
+    from learnlog.library.words import fold, pattern
+
+    patterns = [pattern(leaf.text, prefix=leaf.prefix) for leaf in leaves(parse(asked).root)]
+
+    def mark(text: str, style: str) -> Content:
+        content, folded = Content.styled(text, style) if style else Content(text), fold(text)
+        for wanted in patterns:
+            for found in wanted.finditer(folded):
+                if found.end() > found.start():
+                    content = content.stylize("bold $accent", found.start(), found.end())
+        return content
+
+    return mark
+
+
+def _drawn(hit: Hit, answer: Answer, width: int, now: datetime, mark: Marker) -> Content:
+    """Return two lines: what it is, its title and date; and the words around what was found."""
+    post = answer.posts.get(hit.id) if hit.type == "post" else None
+    sign = (
+        "★"
+        if post and post.starred
+        else "●"
+        if post and not post.read
+        else "◆"
+        if post and post.kept
+        else " "
+    )
+    when = ago(hit.moment, now) if hit.type not in ("person", "theme") else ""
+    word = TYPES.get(hit.type) or hit.kind or hit.type
+    title = fit(hit.title or "(empty)", max(10, width - WORD - 13))
+    whose = post.person_name if post else answer.people.get(hit.person, "")
+    room, words = (
+        width - WORD - 4,
+        hit.excerpt if hit.type == "post" else _MARKS.sub(" ", hit.excerpt).strip(),
+    )
+    before = line(f"{whose}: ", 24) + " " if whose and hit.type != "person" else ""
+    return Content.assemble(
+        (fit(word, WORD), "$text-muted"),
+        (f"{sign} ", "$primary"),
+        mark(title, "bold"),
+        (f"{when:>9}", "$text-muted"),
+        "\n" + " " * (WORD + 2),
+        (before, "$text-muted"),
+        mark(line(words, max(10, room - len(before))), "$text-muted"),
+    )
+
+
+def _help(width: int) -> Content:
+    """Return the search's language in a few lines."""
+    drawn = [Content.styled("Words are enough. To be more exact:", "$text-muted")]
+    for example, meaning in HELP:
+        drawn.append(
+            Content.assemble(
+                "  ", (fit(example, 26), "$accent"), (line(meaning, max(10, width - 34)), "$text-muted")
+            )
+        )
+    return Content("\n").join(drawn)

@@ -1,0 +1,179 @@
+"""The first two minutes: a theme, someone to learn from, a first entry; each can be skipped."""
+
+import asyncio
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Footer, Input, Static, TextArea
+
+from learnlog.journal.entries import NewEntry
+from learnlog.model.errors import LearnlogError
+from learnlog.model.safe import clean_line
+from learnlog.tui.keys import WELCOME, bindings
+from learnlog.tui.screens.desk import DeskScreen
+from learnlog.tui.screens.follow import follow_these
+from learnlog.tui.text import line, plain, some
+
+STEPS = (
+    (
+        "What are you working on?",
+        "A theme: a project, a question, a skill. Everything you write and read gathers around it.",
+        "Enter goes on · Esc skips it",
+    ),
+    (
+        "Who do you learn from?",
+        "The address of someone's homepage or feed. Their posts come to your River.",
+        "Enter goes on, the looking happens beside you · Esc skips it",
+    ),
+    (
+        "What did you notice today?",
+        "Two lines are enough. They are saved as a Markdown file that is yours.",
+        "Ctrl+S saves · Esc skips it",
+    ),
+)
+HINTS = ("data contracts", "anavos.nl")
+FOOT = (
+    "Everything is private: it stays in a folder on this computer.\n"
+    "Rather look around first? Ctrl+Q, then type: learnlog demo"
+)
+
+
+class WelcomeScreen(DeskScreen):
+    """Three questions, one after the other, over an empty desk."""
+
+    scope = "welcome"
+    BINDINGS: ClassVar = bindings(WELCOME)
+    AUTO_FOCUS = "#welcome-line"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._step = 0
+        self._theme = ""
+
+    def compose(self) -> ComposeResult:
+        """The question, the line to answer in, what goes on."""
+        with Vertical(id="welcome"):
+            yield Static(id="welcome-step")
+            yield Static(id="welcome-title")
+            yield Static(id="welcome-why")
+            yield Input(compact=True, id="welcome-line")
+            yield TextArea(id="welcome-text", show_line_numbers=False, tab_behavior="focus", compact=True)
+            yield Static(id="welcome-said")
+            yield Static(id="welcome-hint")
+            yield Static(plain(FOOT), id="welcome-foot")
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Ask the first question."""
+        self._show_step()
+
+    def _show_step(self) -> None:
+        title, why, hint = STEPS[self._step]
+        dots = " ".join("●" if number == self._step else "○" for number in range(len(STEPS)))
+        self.query_one("#welcome-step", Static).update(
+            Content.assemble(
+                ("Welcome to learnlog", "$text-muted"),
+                f"   {dots}   ",
+                (f"{self._step + 1} of {len(STEPS)}", "$text-muted"),
+            )
+        )
+        self.query_one("#welcome-title", Static).update(title)
+        self.query_one("#welcome-why", Static).update(why)
+        self.query_one("#welcome-hint", Static).update(hint)
+        writing = self._step == 2
+        answer, text = self.query_one("#welcome-line", Input), self.query_one("#welcome-text", TextArea)
+        answer.display, text.display = not writing, writing
+        if writing:
+            text.focus()
+        else:
+            answer.value = ""
+            answer.placeholder = HINTS[self._step]
+            answer.focus()
+
+    def _say(self, words: str, style: str = "$text-muted") -> None:
+        if self.is_mounted:
+            self.query_one("#welcome-said", Static).update(plain(words, style))
+
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Take the answer."""
+        event.stop()
+        self.action_save()
+
+    @work(exclusive=True, group="step")
+    async def action_save(self) -> None:
+        """Take the answer of this step and go on; an empty one is skipped."""
+        words = clean_line(self.query_one("#welcome-line", Input).value, 300)
+        try:
+            if self._step == 0 and words:
+                await self._make_theme(words)
+            elif self._step == 1 and words:
+                self._look_beside(words)
+            elif self._step == 2:
+                await self._write(self.query_one("#welcome-text", TextArea).text)
+                return
+        except LearnlogError as error:
+            self._say(f"{error.message} {error.hint}".strip(), "$error")
+            return
+        await self._go_on()
+
+    async def _make_theme(self, name: str) -> None:
+        theme = await self.ask(lambda: self.workspace.themes.find(name) or self.workspace.themes.add(name))
+        self._theme = theme.slug
+        self._say(f"✓ Your theme: {line(theme.name, 60)}", "$success")
+
+    def _look_beside(self, address: str) -> None:
+        """Look at the address and follow what is found, while the person goes on."""
+        self._say(f"Looking at {line(address, 50)} beside you …", "$primary")
+        theme = [self._theme] if self._theme else []
+        desk, space = self.desk, self.workspace
+
+        async def look() -> None:
+            try:
+                found = await asyncio.to_thread(lambda: space.following.look(address))
+                person, new = await asyncio.to_thread(lambda: follow_these(space, found[:1], "", theme))
+            except LearnlogError as error:
+                words, tone = f"{error.message} Nothing is lost: f tries it again later.", "$error"
+            else:
+                words, tone = (
+                    f"✓ You follow {line(person.name, 40)}: {some(new, 'post')} in your River",
+                    "$success",
+                )
+            if self.is_attached:
+                self._say(words, tone)
+            else:
+                desk.say(words)
+            desk.changed()
+
+        desk.run_worker(look(), group="welcome", exit_on_error=False)
+
+    async def _write(self, text: str) -> None:
+        if not text.strip():
+            self._say("Write a line or two first, or skip it with Esc.", "$warning")
+            return
+        themes = [self._theme] if self._theme else []
+        await self.ask(lambda: self.workspace.journal.add(NewEntry(body=text, themes=themes)))
+        await self._finish("Saved. This is Today: what is open now. ? shows every key")
+
+    async def _go_on(self) -> None:
+        self._step += 1
+        self._show_step()
+
+    async def _finish(self, said: str) -> None:
+        await self.ask(lambda: self.desk.remembered.put("welcomed", "yes"))
+        self.dismiss()
+        self.desk.say(said)
+        self.desk.changed()
+
+    @work(exclusive=True, group="step")
+    async def action_skip(self) -> None:
+        """Skip this step."""
+        if self._step < len(STEPS) - 1:
+            await self._go_on()
+        else:
+            await self._finish("This is Today. w writes, f follows someone, ? shows every key")
+
+    def show_progress(self, words: str) -> None:
+        """Say nothing: there is no line on top here."""

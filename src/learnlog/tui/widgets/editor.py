@@ -1,0 +1,165 @@
+"""The Markdown editor: quiet marks for headings, quotes and links; lists go on by themselves; [[ and # complete."""
+
+import re
+from typing import ClassVar
+
+from rich.text import Text
+from textual import events
+from textual.geometry import Offset
+from textual.message import Message
+from textual.widgets import TextArea
+from textual.widgets.text_area import Edit, EditResult
+
+from learnlog.model.safe import clean_text
+from learnlog.tui.widgets.completion import Completion, Item
+
+_LINK = re.compile(r"\[\[([^\[\]\n|]{0,80})$")
+_TAG = re.compile(r"(?:^|(?<=[\s(]))#([^\W\d_][\w-]{0,40})$")
+_ITEM = re.compile(r"(\s*)((?:[-*+]|\d{1,3}[.)])\s(?:\[[ xX]\]\s)?|(?:>\s?)+)(.*)")
+_MARKS = (
+    (re.compile(r"^\s{0,3}#{1,6}\s.*$"), "editor--heading"),
+    (re.compile(r"^\s*>.*$"), "editor--quote"),
+    (re.compile(r"^\s*(?:[-*+]|\d{1,3}[.)])(?=\s)"), "editor--mark"),
+    (re.compile(r"\[\[[^\[\]\n]+\]\]|https?://[^\s)>]+"), "editor--link"),
+    (re.compile(r"(?:^|(?<=[\s(]))#[^\W\d_][\w-]*"), "editor--link"),
+    (re.compile(r"\*\*[^*\n]+\*\*"), "editor--strong"),
+    (re.compile(r"`[^`\n]+`"), "editor--code"),
+)
+_LONG = 4000
+"""Characters of a line that are looked at for marks; a whole book on one line must not hold a key up."""
+
+
+class Editor(TextArea):
+    """A text area for Markdown that completes with the screen's `Completion`."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "editor--heading",
+        "editor--quote",
+        "editor--mark",
+        "editor--link",
+        "editor--strong",
+        "editor--code",
+    }
+
+    class Tagged(Message):
+        """A tag was completed in the text."""
+
+        def __init__(self, tag: str) -> None:
+            super().__init__()
+            self.tag = tag
+
+    def __init__(self, text: str = "", *, id: str | None = None, placeholder: str = "") -> None:
+        super().__init__(
+            clean_text(text),
+            id=id,
+            placeholder=placeholder,
+            compact=True,
+            soft_wrap=True,
+            show_line_numbers=False,
+            highlight_cursor_line=False,
+        )
+        self.match_cursor_bracket = False
+        self.cursor_blink = False
+
+    @property
+    def _completion(self) -> Completion:
+        return self.screen.query_one(Completion)
+
+    def get_line(self, line_index: int) -> Text:
+        """Return a line with its Markdown marked."""
+        shown = super().get_line(line_index)
+        for pattern, component in _MARKS:
+            for found in pattern.finditer(shown.plain[:_LONG]):
+                style = self.get_component_rich_style(component, partial=True)
+                shown.stylize(style, found.start(), found.end())
+        return shown
+
+    def edit(self, edit: Edit) -> EditResult:
+        """Put text in, without anything that could act on a terminal: it may have been pasted."""
+        edit.text = clean_text(edit.text)
+        return super().edit(edit)
+
+    async def on_key(self, event: events.Key) -> None:
+        """Take what is offered, or go on with a list; every other key is the text area's."""
+        used = self._completion.is_open
+        if used and event.key in ("enter", "tab"):
+            self._ask()
+        item = await self._completion.key(event)
+        if item is not None:
+            self._take(item)
+        elif event.key == "enter" and not (used and self._completion.is_open) and self._go_on():
+            event.stop()
+            event.prevent_default()
+
+    def _before(self) -> str:
+        row, column = self.cursor_location
+        return self.document.get_line(row)[:column]
+
+    def _go_on(self) -> bool:
+        """Go on with a list or quote on the next line; an empty item ends it."""
+        found = _ITEM.fullmatch(self._before()) if self.selection.is_empty else None
+        if found is None:
+            return False
+        indent, mark, words = found.groups()
+        row, column = self.cursor_location
+        if not words.strip():
+            self._replace_via_keyboard("", (row, 0), (row, column))
+        else:
+            self._replace_via_keyboard(f"\n{indent}{_next(mark)}", (row, column), (row, column))
+        return True
+
+    def on_text_area_changed(self) -> None:
+        """Offer links or tags when the words before the cursor ask for them."""
+        self._ask()
+
+    def on_text_area_selection_changed(self) -> None:
+        """Stop offering when the cursor leaves the place."""
+        if self._completion.is_open and not self._asking()[0]:
+            self._completion.close()
+
+    def _asking(self) -> tuple[str, str]:
+        before = self._before() if self.selection.is_empty else ""
+        for kind, pattern in (("link", _LINK), ("tag", _TAG)):
+            if found := pattern.search(before):
+                return kind, found[1]
+        return "", ""
+
+    def _ask(self) -> None:
+        kind, words = self._asking()
+        if kind and self.has_focus:
+            at = self.cursor_screen_offset - Offset(len(words), 0)
+            self._completion.ask(kind, words, at)
+        elif self._completion.is_open:
+            self._completion.close()
+
+    def begin_link(self) -> None:
+        """Begin a link at the cursor; what is selected is what is looked for."""
+        if self._asking()[0] != "link":
+            start, end = sorted(self.selection)
+            self._replace_via_keyboard(f"[[{' '.join(self.selected_text.split())[:60]}", start, end)
+        self._ask()
+
+    def _take(self, item: Item) -> None:
+        """Put in what was chosen, in place of the words that asked for it."""
+        kind, words = self._asking()
+        row, column = self.cursor_location
+        if kind == "link":
+            closed = self.document.get_line(row)[column:].startswith("]]")
+            end = (row, column + 2 if closed else column)
+            self._replace_via_keyboard(f"[[{item.text}]]", (row, column - len(words) - 2), end)
+        elif kind == "tag":
+            self._replace_via_keyboard(f"{item.text} ", (row, column - len(words)), (row, column))
+            self.post_message(self.Tagged(item.text))
+        self._completion.close()
+
+    def on_blur(self) -> None:
+        """Offer nothing while something else is written in."""
+        self._completion.close()
+
+
+def _next(mark: str) -> str:
+    """Return the mark of the next item: the number after, an open box."""
+    number = re.match(r"\d+", mark)
+    if number:
+        return f"{int(number[0]) + 1}{mark[number.end() :]}"
+    return re.sub(r"\[[xX]\]", "[ ]", mark)
