@@ -72,7 +72,8 @@ def peer(home: Path, env: dict[str, str], bare: float, report: Callable[[str, fl
         for path in sorted((home / "vault/journal").rglob("*.md")):
             text = path.read_text(encoding="utf-8")
             front, _, body = text.removeprefix("---\n").partition("\n---\n")
-            title = next(line[7:].strip('"') for line in front.splitlines() if line.startswith("title: "))
+            titles = [line[7:].strip('"') for line in front.splitlines() if line.startswith("title: ")]
+            title = titles[0] if titles else "An entry"
             out.write(f"[{path.name[:10]} 09:00] {title}\n{body.strip()}\n\n")
     config = home.parent / "jrnl.yaml"
     config.write_text(

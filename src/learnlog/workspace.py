@@ -5,7 +5,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from learnlog.model.moments import Clock, local_now
-from learnlog.model.query import Hit
 from learnlog.settings import Paths, Settings, find_paths, load_settings
 
 if TYPE_CHECKING:
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from learnlog.journal.sync import Sync
     from learnlog.journal.themes import Themes
     from learnlog.library import Library
+    from learnlog.model.query import Hit
     from learnlog.reading.fetching import Fetching
     from learnlog.reading.following import Following
     from learnlog.reading.keeping import Keeping
@@ -172,7 +172,7 @@ class Workspace:
             timeout=float(settings.timeout),
         )
 
-    def search(self, query: str, *, limit: int = 50) -> list[Hit]:
+    def search(self, query: str, *, limit: int = 50) -> "list[Hit]":
         """Search posts and the vault at once; whatever is typed is a search."""
         return self.library.search(query, now=self.clock(), limit=limit)
 

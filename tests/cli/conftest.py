@@ -3,6 +3,7 @@
 import io
 import json
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -126,6 +127,7 @@ class Shell:
         path.write_text(
             f"import pathlib, sys\nfile = pathlib.Path(sys.argv[-1])\n{script}\n", encoding="utf-8"
         )
+        self._monkeypatch.setattr(tempfile, "tempdir", str(path.parent))
         self._monkeypatch.setenv("EDITOR", f'"{sys.executable}" "{path}"')
 
 

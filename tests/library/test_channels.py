@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from learnlog.library import Library
-from learnlog.model.entry import EPOCH
+from learnlog.model.moments import EPOCH
 from learnlog.model.fetching import Arrived, FetchState
 from learnlog.model.ids import post_id
 from learnlog.model.person import Channel

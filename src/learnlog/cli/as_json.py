@@ -1,15 +1,13 @@
 """The JSON of the shell: an interface, with names that stay. `NAMES` is what the docs say of them."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from learnlog.model.document import Document, DocumentType
-from learnlog.model.entry import Entry
 from learnlog.model.interchange import entry_dict, kept_dict, person_dict, theme_dict
 from learnlog.model.moments import to_text
-from learnlog.model.person import Person
-from learnlog.model.post import KeptPost
-from learnlog.model.query import Hit
-from learnlog.model.theme import WorkTheme
+
+if TYPE_CHECKING:
+    from learnlog.model.query import Hit
 
 Json = dict[str, Any]
 
@@ -123,7 +121,7 @@ NAMES = {
 }
 
 
-def hit_json(hit: Hit) -> Json:
+def hit_json(hit: "Hit") -> Json:
     """Return one result of a search for programs."""
     return {
         "type": hit.type,
@@ -140,9 +138,17 @@ def hit_json(hit: Hit) -> Json:
 def document_json(document: Document) -> Json:
     """Return whatever a document of the vault is for programs."""
     if document.type is DocumentType.ENTRY:
+        from learnlog.model.entry import Entry
+
         return entry_dict(Entry.of(document))
     if document.type is DocumentType.KEPT:
+        from learnlog.model.post import KeptPost
+
         return kept_dict(KeptPost.of(document))
     if document.type is DocumentType.PERSON:
+        from learnlog.model.person import Person
+
         return person_dict(Person.of(document))
+    from learnlog.model.theme import WorkTheme
+
     return theme_dict(WorkTheme.of(document))

@@ -111,7 +111,9 @@ class _Builder:
 
     def put(self, path: str, values: dict[str, Any], body: str) -> None:
         """Write one new file of the vault; the index follows with the next scan."""
-        stored = self.workspace.vault.write(path, write_text(values, body), doc_id=values["id"], expected=None)
+        stored = self.workspace.vault.write(
+            path, write_text(values, body), doc_id=values["id"], expected=None
+        )
         self.workspace.vault.settled(values["id"])
         assert stored.path == path  # noqa: S101 - a vault that writes elsewhere would break every link
 

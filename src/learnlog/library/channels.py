@@ -9,9 +9,9 @@ from typing import Any
 
 from learnlog.library import membership
 from learnlog.library.connection import Connections, Database
-from learnlog.model.entry import EPOCH
 from learnlog.model.fetching import Arrived, FetchState
 from learnlog.model.ids import post_id
+from learnlog.model.moments import EPOCH
 from learnlog.model.person import Channel
 from learnlog.model.post import NewPost
 from learnlog.model.safe import clean_line, clean_link, clean_text

@@ -15,7 +15,7 @@ from learnlog.library.names import Names
 from learnlog.library.query import PLACES, And, Field, Node, Not, Or, Text
 from learnlog.library.words import has_word, key, quoted
 
-FEW = 4000
+FEW = 6000
 """Up to so many posts, a condition is quicker to start from than to check on each hit."""
 
 _NOTHING = "0"

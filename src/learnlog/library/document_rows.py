@@ -9,11 +9,8 @@ from typing import Any
 
 from learnlog.library.words import key
 from learnlog.model.document import Document, DocumentType
-from learnlog.model.entry import EPOCH, Entry
-from learnlog.model.person import Person
-from learnlog.model.post import KeptPost
+from learnlog.model.moments import EPOCH
 from learnlog.model.safe import clean_line
-from learnlog.model.theme import WorkTheme
 
 COLUMNS = "d.type, d.id, d.path, x.body, x.text, d.hash, x.data, d.problem"
 """What `document_of` needs, of `SOURCE`."""
@@ -116,6 +113,8 @@ def _seconds(moment: datetime) -> int:
 
 
 def _entry(document: Document) -> Indexed:
+    from learnlog.model.entry import Entry
+
     entry = Entry.of(document)
     return Indexed(
         title=entry.headline,
@@ -132,6 +131,8 @@ def _entry(document: Document) -> Indexed:
 
 
 def _theme(document: Document) -> Indexed:
+    from learnlog.model.theme import WorkTheme
+
     theme = WorkTheme.of(document)
     return Indexed(
         title=theme.name,
@@ -144,6 +145,8 @@ def _theme(document: Document) -> Indexed:
 
 
 def _person(document: Document) -> Indexed:
+    from learnlog.model.person import Person
+
     person = Person.of(document)
     listed = [text for channel in person.channels for text in (channel.title, channel.address or channel.key)]
     return Indexed(
@@ -159,6 +162,8 @@ def _person(document: Document) -> Indexed:
 
 
 def _kept(document: Document) -> Indexed:
+    from learnlog.model.post import KeptPost
+
     kept = KeptPost.of(document)
     links = (("person", kept.person), ("post", kept.post))
     return Indexed(

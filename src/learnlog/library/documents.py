@@ -3,7 +3,7 @@
 import json
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from learnlog.library import membership
 from learnlog.library.connection import Connections, Database
@@ -19,6 +19,7 @@ from learnlog.library.document_rows import (
 )
 from learnlog.library.entry_selection import Selection, select_entries
 from learnlog.library.names import Names
+from learnlog.library.weeks import week_bounds
 from learnlog.library.words import key
 from learnlog.model.document import Document, DocumentType
 from learnlog.model.ids import slugify
@@ -289,12 +290,6 @@ class Documents:
 
 _NEWEST = "ORDER BY d.created DESC, d.row DESC"
 _OLDEST = "ORDER BY d.created, d.row"
-
-
-def week_bounds(since: datetime, n: int) -> list[int]:
-    """Return the n + 1 moments, in epoch seconds, that bound the ISO weeks from that of `since`."""
-    monday = (since - timedelta(days=since.weekday())).replace(hour=0, minute=0, second=0, microsecond=0)
-    return [int((monday + timedelta(weeks=week)).timestamp()) for week in range(n + 1)]
 
 
 def _write_relations(db: Database, row: int, document: Document, facts: Indexed) -> None:

@@ -5,15 +5,19 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from learnlog.library.channels import Channels
 from learnlog.library.connection import Connections
 from learnlog.library.documents import Documents
-from learnlog.library.posts import Posts
 from learnlog.library.schema import DROP_INDEX, INDEX
 from learnlog.model.errors import LearnlogError
-from learnlog.model.query import Hit
+
+if TYPE_CHECKING:
+    from learnlog.library.channels import Channels
+    from learnlog.library.posts import Posts
+    from learnlog.model.query import Hit
 
 
 class Library:
@@ -30,11 +34,25 @@ class Library:
         self.path = path
         self._connections = Connections(path, patience)
         self.documents = Documents(self._connections)
-        self.posts = Posts(self._connections)
-        self.channels = Channels(self._connections)
         self._connections.db  # noqa: B018 - opens and checks the file now, not at some later question
 
-    def search(self, query: str, *, now: datetime, limit: int = 50, types: tuple[str, ...] = ()) -> list[Hit]:
+    @cached_property
+    def posts(self) -> "Posts":
+        """What others wrote, and my marks on it."""
+        from learnlog.library.posts import Posts
+
+        return Posts(self._connections)
+
+    @cached_property
+    def channels(self) -> "Channels":
+        """Where it came from, and how far it was read."""
+        from learnlog.library.channels import Channels
+
+        return Channels(self._connections)
+
+    def search(
+        self, query: str, *, now: datetime, limit: int = 50, types: tuple[str, ...] = ()
+    ) -> "list[Hit]":
         """Return what answers `query` (see `learnlog.library.query`), best first; anything typed is a search.
 
         `types` are as in `Hit.type`; none means all. Without words to rank by, the newest come first.

@@ -3,14 +3,17 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from learnlog.library.connection import Database
 from learnlog.library.document_rows import COLUMNS, SOURCE, document_of
 from learnlog.library.words import any_of, key
 from learnlog.model.document import Document, DocumentType
 from learnlog.model.ids import slugify
-from learnlog.model.person import Person
-from learnlog.model.theme import WorkTheme
+
+if TYPE_CHECKING:
+    from learnlog.model.person import Person
+    from learnlog.model.theme import WorkTheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,8 @@ class Names:
 
 def sync_themes(db: Database) -> set[str]:
     """Make the theme tables say what the theme files say; return the final slugs whose posts may differ."""
+    from learnlog.model.theme import WorkTheme
+
     themes: dict[str, WorkTheme] = {}
     for theme in map(WorkTheme.of, _documents(db, DocumentType.THEME)):
         themes.setdefault(theme.slug, theme)  # a conflict copy does not speak for the theme
@@ -116,6 +121,8 @@ def sync_themes(db: Database) -> set[str]:
 
 def sync_people(db: Database) -> set[tuple[int, str]]:
     """Make the people tables say what the cards say; return (channel row, theme) of what began or ended."""
+    from learnlog.model.person import Person
+
     people: dict[str, Person] = {}
     for person in map(Person.of, _documents(db, DocumentType.PERSON)):
         people.setdefault(person.id, person)
@@ -141,7 +148,7 @@ def sync_people(db: Database) -> set[tuple[int, str]]:
     return known ^ themes
 
 
-def _theme_keys(themes: Iterable[WorkTheme]) -> dict[str, str]:
+def _theme_keys(themes: "Iterable[WorkTheme]") -> dict[str, str]:
     """Return key -> slug: slugs first, then names, then aliases: no alias takes another's slug."""
     listed = sorted(themes, key=lambda theme: theme.slug)
     keys: dict[str, str] = {}
@@ -155,7 +162,7 @@ def _theme_keys(themes: Iterable[WorkTheme]) -> dict[str, str]:
     return keys
 
 
-def _write_person_keys(db: Database, people: Mapping[str, Person]) -> None:
+def _write_person_keys(db: Database, people: "Mapping[str, Person]") -> None:
     keys: dict[str, str] = {slugify(person): person for person in sorted(people)}
     for _, person in sorted(people.items()):
         for name in (person.name, *person.aliases):

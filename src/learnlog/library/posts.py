@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from learnlog.library import membership
 from learnlog.library.connection import Connections, Database
-from learnlog.library.documents import week_bounds
 from learnlog.library.names import Names
 from learnlog.library.post_selection import PostSelection, select_posts
+from learnlog.library.weeks import week_bounds
 from learnlog.model.post import Post, PostText
 from learnlog.model.query import Place, PostFilter
 

@@ -41,7 +41,7 @@ class _Search:
 
     def score(self, title: str, moment: int) -> float:
         """Return how good a hit is: the share of the words in its title, and its youth."""
-        folded = fold(title)
+        folded = fold(title[:200])
         named = sum(1 for wanted in self.patterns if wanted.search(folded)) / (len(self.patterns) or 1)
         return named + 1 / (1 + max(0.0, self.now - moment) / _HALF_LIFE)
 

@@ -20,11 +20,15 @@ class _Folding(dict[int, int | str]):
 
 
 _FOLDING = _Folding()
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
 
 
 def fold(text: str) -> str:
     """Return `text` in lower case without accents, of the same length."""
-    return text.lower() if text.isascii() else text.translate(_FOLDING)
+    if text.isascii():
+        return text.lower()
+    lower = text.replace("İ", "I").lower()  # the one letter whose lower case is longer
+    return _FOREIGN.sub(lambda found: found[0].translate(_FOLDING), lower)
 
 
 def key(text: str) -> str:

@@ -1,15 +1,13 @@
 """What I write: entries, and insights that rest on posts, people and other entries."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from learnlog.model.document import Document
-from learnlog.model.moments import from_text, to_text
+from learnlog.model.moments import EPOCH, from_text, to_text
 from learnlog.model.visibility import Visibility
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class EntryKind(StrEnum):

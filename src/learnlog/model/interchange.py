@@ -4,14 +4,19 @@ The names are an interface: keys are added, never renamed or removed. Moments ar
 and null where none is known.
 """
 
-from datetime import datetime
-from typing import Any
+from __future__ import annotations
 
-from learnlog.model.entry import EPOCH, Entry
-from learnlog.model.moments import to_text
-from learnlog.model.person import Person
-from learnlog.model.post import KeptPost, Post
-from learnlog.model.theme import WorkTheme
+from typing import TYPE_CHECKING, Any
+
+from learnlog.model.moments import EPOCH, to_text
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from learnlog.model.entry import Entry
+    from learnlog.model.person import Person
+    from learnlog.model.post import KeptPost, Post
+    from learnlog.model.theme import WorkTheme
 
 VERSION = 1
 

@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+"""Stands for a moment that is not known."""
+
 Clock = Callable[[], datetime]
 """Returns the present moment, aware, in the user's own zone."""
 

@@ -5,8 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from learnlog.model.document import Document
-from learnlog.model.entry import EPOCH
-from learnlog.model.moments import from_text, to_text
+from learnlog.model.moments import EPOCH, from_text, to_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

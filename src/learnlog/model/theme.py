@@ -6,8 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from learnlog.model.document import Document
-from learnlog.model.entry import EPOCH
-from learnlog.model.moments import from_text, to_text
+from learnlog.model.moments import EPOCH, from_text, to_text
 
 
 class ThemeStatus(StrEnum):

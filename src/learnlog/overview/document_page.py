@@ -6,8 +6,9 @@ from datetime import datetime
 
 from learnlog.library.document_rows import indexed, wiki_links
 from learnlog.model.document import Document, DocumentType
-from learnlog.model.entry import EPOCH, Entry
+from learnlog.model.entry import Entry
 from learnlog.model.errors import NotFoundError
+from learnlog.model.moments import EPOCH
 from learnlog.model.person import Person
 from learnlog.model.post import KeptPost, Post
 from learnlog.model.query import EntryFilter, PostFilter
@@ -192,6 +193,12 @@ def _post_page(workspace: Workspace, name: str) -> DocumentPage:
             ("Used in", chain.back("kept", post.kept) if post.kept else []),
         ),
     )
+
+
+def look_at_links(workspace: Workspace, links: Iterable[tuple[str, str]]) -> list[Linked]:
+    """Return where the links (relation, target) go."""
+    chain = _Chain(workspace)
+    return [chain.to(relation, target) for relation, target in links]
 
 
 class _Chain:

@@ -108,12 +108,12 @@ RIVER = (
 
 ENTRY = (
     _c("edit", "e", "Edit the entry.", "edit"),
-    _c("editor", "ctrl+e", "Edit in $EDITOR.", "editor"),
+    _c("editor", "ctrl+e", "Edit in $EDITOR, and save."),
     _c(
         "visibility",
         "v",
         "Who may see it: one step up, from private over coach and cohort to public.",
-        "visibility",
+        "seen by",
     ),
     _c("close", "c", "Close a question or goal, or open it again.", "close"),
     _c("history", "h", "Earlier versions, and the way back to them.", "history"),

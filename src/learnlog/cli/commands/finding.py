@@ -1,6 +1,7 @@
 """Listing, showing and searching."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from learnlog.cli.as_json import document_json, hit_json
 from learnlog.cli.as_text import entry_rows, hit_rows, page_of_entry, page_of_kept, page_of_post
@@ -11,9 +12,11 @@ from learnlog.model.document import Document, DocumentType
 from learnlog.model.entry import Entry, EntryKind
 from learnlog.model.errors import NotFoundError
 from learnlog.model.interchange import entry_dict
-from learnlog.model.post import KeptPost, Post
 from learnlog.model.query import EntryFilter
 from learnlog.model.visibility import Visibility
+
+if TYPE_CHECKING:
+    from learnlog.model.post import Post
 
 
 def define_list(parser: Parser) -> None:
@@ -84,7 +87,7 @@ def show(context: Context) -> int:
     if context.args.version:
         return _show_version(context)
     found = _find(context, context.args.id)
-    if isinstance(found, Post):
+    if not isinstance(found, Document):
         return _show_post(context, found)
     if context.wants_json:
         put_json(document_json(found))
@@ -93,7 +96,7 @@ def show(context: Context) -> int:
     return 0
 
 
-def _find(context: Context, reference: str) -> Document | Post:
+def _find(context: Context, reference: str) -> "Document | Post":
     workspace = context.workspace
     try:
         return workspace.shelf.find(reference)
@@ -111,6 +114,8 @@ def _page(context: Context, document: Document) -> None:
     if document.type is DocumentType.ENTRY:
         page_of_entry(Entry.of(document), context.workspace.journal.backlinks(document.id))
     elif document.type is DocumentType.KEPT:
+        from learnlog.model.post import KeptPost
+
         page_of_kept(KeptPost.of(document))
     elif document.type is DocumentType.THEME:
         from learnlog.cli.pages import page_of_theme
@@ -124,7 +129,7 @@ def _page(context: Context, document: Document) -> None:
         page_of_person(look_at_person(context.workspace, document.id))
 
 
-def _show_post(context: Context, post: Post) -> int:
+def _show_post(context: Context, post: "Post") -> int:
     from learnlog.cli.pages import posts_json
 
     if context.wants_json:

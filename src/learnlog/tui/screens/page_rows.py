@@ -81,12 +81,15 @@ def entries(
         yield gap()
 
 
-def kept_posts(listed: Sequence[KeptPost], now: datetime, width: int) -> Iterator[Option]:
-    """Yield a section of what I kept, with my line on why when there is one."""
+def kept_posts(
+    listed: Sequence[KeptPost], now: datetime, width: int, *, named: bool = True
+) -> Iterator[Option]:
+    """Yield a section of what I kept, with my line on why when there is one; `named` tells whose."""
     if listed:
         yield section("Kept posts", f"{len(listed)}")
     for kept in listed:
-        yield row(f"kept:{kept.id}", ago(kept.kept, now), "◆", kept.headline, kept.author, width)
+        author = kept.author if named else ""
+        yield row(f"kept:{kept.id}", ago(kept.kept, now), "◆", kept.headline, author, width)
         if kept.why:
             words = line(kept.why, max(8, min(width, 110) - WHEN - 4))
             yield told(Content.assemble(" " * (WHEN + 4), (words, "italic $text-muted")))

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets.option_list import Option
 
 from learnlog.model.article import Article
+from learnlog.model.entry import EntryKind
 from learnlog.model.errors import LearnlogError
 from learnlog.model.fetching import FetchState
 from learnlog.model.person import Person
@@ -94,9 +95,12 @@ class PeopleScreen(TwoPanes[list[Card], Page]):
         yield from _head(found, width)
         yield from _channels(look, now, width)
         yield from _by_theme(look, width)
-        yield from rows.entries("My insights that came from them", look.insights, now, width, names)
-        yield from rows.kept_posts(look.kept, now, width)
-        note = f"last {ago(look.last, now)}" if look.last else ""
+        insights = [entry for entry in look.insights if entry.kind is EntryKind.INSIGHT]
+        others = [entry for entry in look.insights if entry.kind is not EntryKind.INSIGHT]
+        yield from rows.entries("My insights that came from them", insights, now, width, names)
+        yield from rows.entries("Also written with them in mind", others, now, width, names)
+        yield from rows.kept_posts(look.kept, now, width, named=False)
+        note = f"last {_past(look.last, now)}" if look.last else ""
         note += f" · {look.unread:,} new" if look.unread else ""
         yield from rows.posts(
             "Newest posts", f"{note} · o shows them all", look.posts, now, width, named=False
@@ -245,7 +249,7 @@ def channel_said(state: FetchState, now: datetime) -> tuple[str, str]:
     """Return how the last conversations with a channel went, in words, and their tone."""
     if state.checked is None:
         return "not asked yet", "$text-muted"
-    when = f"asked {ago(state.checked, now)}"
+    when = f"asked {_past(state.checked, now)}"
     if state.wait_until is not None and state.wait_until > now:
         until = state.wait_until.astimezone(now.tzinfo)
         pause = (
@@ -258,6 +262,11 @@ def channel_said(state: FetchState, now: datetime) -> tuple[str, str]:
         often = f", {state.errors} times in a row" if state.errors > 1 else ""
         return f"✗ {state.error} ({when}{often})", "$error"
     return " · ".join(part for part in (when, "well", state.note) if part), "$text-muted"
+
+
+def _past(moment: datetime, now: datetime) -> str:
+    said = ago(moment, now)
+    return f"{said} ago" if said[:-1].isdigit() else {"now": "just now", "yest.": "yesterday"}.get(said, said)
 
 
 def _by_theme(look: PersonPage, width: int) -> Iterator[Option]:

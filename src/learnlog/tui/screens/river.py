@@ -96,6 +96,7 @@ class RiverScreen(PostActs):
         self._here: Post | None = None
         self._in_pane = ""
         self._dwell: Timer | None = None
+        self._dealt_with = ""
 
     def compose_body(self) -> ComposeResult:
         """Three panes."""
@@ -192,6 +193,7 @@ class RiverScreen(PostActs):
     def before_act(self, post: Post) -> None:
         """Keep the post in this list whatever becomes of it, and do not mark it read behind the act."""
         self._stop_dwelling()
+        self._dealt_with = post.id
         if self._pages:
             self._pages.stay(post.id)
 
@@ -205,6 +207,7 @@ class RiverScreen(PostActs):
             self._pane.show_nothing()
         elif before is None or before.id != post.id:
             self._stop_dwelling()
+            self._dealt_with = ""
             self._read(post, moved=before is not None)
         elif self._in_pane == post.id:
             self._pane.show_head(post, self.workspace.clock(), self._names())
@@ -225,7 +228,7 @@ class RiverScreen(PostActs):
             return
         self._in_pane = post.id
         self._pane.show(post, article, self.workspace.clock(), self._names())
-        if moved and not post.read:
+        if moved and not post.read and self._dealt_with != post.id:
             self._dwell = self.set_timer(DWELL, lambda: self._dwelt(post.id))
 
     def _stop_dwelling(self) -> None:

@@ -29,15 +29,18 @@ LIMIT = 50
 WORD = 10
 TYPES = {"post": "post", "kept": "kept post", "person": "person", "theme": "theme"}
 HELP = (
-    ("theme:facilitation", "under a theme; person: tag: kind:question work alike"),
-    ("in:journal", "only there; also in:posts in:kept in:people in:themes"),
-    ("is:unread", "also is:starred is:read is:open is:private is:public"),
-    ("since:7d  until:2026-11", 'dates; also date:yesterday, since:"last week"'),
-    ('"just these words"', "a phrase; OR, NOT and ( ) work, a minus leaves a word out"),
+    ("theme:facilitation", "under a theme; person: tag: kind: alike"),
+    ("in:journal", "also in:posts in:kept in:people in:themes"),
+    ("is:unread", "also is:starred is:open is:private …"),
+    ("since:7d until:2026-11", 'also date:yesterday since:"last week"'),
+    ('"these words" OR other', "phrases; NOT or a minus leaves out; ( )"),
 )
 
-_MARKS = re.compile(r"(?:^|(?<=\s))(?:>|#{1,6}|[-*+])\s+|\*\*|__|`")
+_MARKS = re.compile(r"^(?:[-*+]|\d+\.)\s+|(?:^|(?<=\s))(?:>|#{1,6})\s+|\*\*|__|`|(?<!\w)\*(?=\w)|(?<=[\w.:!?])\*(?!\w)")
 """Markdown's marks, which only disturb in a line of an excerpt."""
+
+_LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)|([^\s\[\]]*)\]\(https?:[^()\s]*\)")
+"""A Markdown link, or the end of one that the excerpt cuts."""
 
 Marker = Callable[[str, str], Content]
 """Draws a line's text in a style, what was asked for marked in it."""
@@ -252,7 +255,7 @@ def _drawn(hit: Hit, answer: Answer, width: int, now: datetime, mark: Marker) ->
     whose = post.person_name if post else answer.people.get(hit.person, "")
     room, words = (
         width - WORD - 4,
-        hit.excerpt if hit.type == "post" else _MARKS.sub(" ", hit.excerpt).strip(),
+        hit.excerpt if hit.type == "post" else _unmarked(hit.excerpt),
     )
     before = line(f"{whose}: ", 24) + " " if whose and hit.type != "person" else ""
     return Content.assemble(
@@ -262,8 +265,22 @@ def _drawn(hit: Hit, answer: Answer, width: int, now: datetime, mark: Marker) ->
         (f"{when:>9}", "$text-muted"),
         "\n" + " " * (WORD + 2),
         (before, "$text-muted"),
-        mark(line(words, max(10, room - len(before))), "$text-muted"),
+        mark(_around(words, max(10, room - len(before)), mark), "$text-muted"),
     )
+
+
+def _unmarked(markdown: str) -> str:
+    """Return a piece of Markdown without its marks and the addresses of its links."""
+    return _MARKS.sub("", _LINK.sub(lambda found: found[1] or found[2] or "", markdown)).strip()
+
+
+def _around(words: str, room: int, mark: Marker) -> str:
+    """Return `words` cut to `room` cells, such that the first place that was found is among them."""
+    found = min((span.start for span in mark(words, "").spans), default=0)
+    if found > room * 2 // 3:
+        start = words.rfind(" ", 0, found - room // 3) + 1
+        words = "…" + words[start:].lstrip("…")
+    return line(words, room)
 
 
 def _help(width: int) -> Content:
@@ -272,7 +289,7 @@ def _help(width: int) -> Content:
     for example, meaning in HELP:
         drawn.append(
             Content.assemble(
-                "  ", (fit(example, 26), "$accent"), (line(meaning, max(10, width - 34)), "$text-muted")
+                "  ", (fit(example, 25), "$accent"), (line(meaning, max(10, width - 34)), "$text-muted")
             )
         )
     return Content("\n").join(drawn)

@@ -30,7 +30,7 @@ STEPS = (
     ),
     (
         "What did you notice today?",
-        "Two lines are enough. They are saved as a Markdown file that is yours.",
+        "Two lines are enough; they become a Markdown file of yours.",
         "Ctrl+S saves · Esc skips it",
     ),
 )

@@ -1,0 +1,327 @@
+"""The composer: an entry being written, its draft safe every few seconds, two lines being enough."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult, SuspendNotSupported
+from textual.containers import Horizontal, Vertical
+from textual.timer import Timer
+from textual.widgets import Footer, Input, Label, Static, TextArea
+
+from learnlog.journal.drafting import Writing
+from learnlog.journal.entries import EditConflictError
+from learnlog.model.entry import Entry, EntryKind
+from learnlog.model.errors import LearnlogError
+from learnlog.model.safe import clean_line
+from learnlog.tui.drafts import DraftBook
+from learnlog.tui.keys import COMPOSER, bindings
+from learnlog.tui.linking import offered
+from learnlog.tui.outside import edit_outside
+from learnlog.tui.saving import save, settle
+from learnlog.tui.screens.conflict import ConflictScreen
+from learnlog.tui.screens.desk import DeskScreen
+from learnlog.tui.text import ago, line, plain
+from learnlog.tui.widgets.article_view import ArticleView
+from learnlog.tui.widgets.completion import Completion, Field, Item
+from learnlog.tui.widgets.editor import Editor
+from learnlog.tui.widgets.kinds import SEEN_BY, KindChooser
+from learnlog.tui.widgets.masthead import Masthead
+from learnlog.tui.widgets.wiki import read_vault_markdown
+
+AUTOSAVE = 2.0
+"""Seconds between two looks at whether the draft has to be saved."""
+PREVIEW = 0.15
+"""Seconds after the last key until the preview follows."""
+
+
+class Composer(DeskScreen):
+    """Writes a new entry, or edits `entry`. With `outside` it opens the user's own editor at once.
+
+    `kept`, `people` and `entries` are ids on which a new entry rests; `theme` is a name or slug.
+    """
+
+    scope = "composer"
+    BINDINGS: ClassVar = bindings(COMPOSER)
+    AUTO_FOCUS = "#composer-body"
+
+    def __init__(
+        self,
+        *,
+        entry: Entry | None = None,
+        kind: str = "reflection",
+        theme: str = "",
+        body: str = "",
+        title: str = "",
+        entries: Sequence[str] = (),
+        kept: Sequence[str] = (),
+        people: Sequence[str] = (),
+        outside: bool = False,
+    ) -> None:
+        super().__init__()
+        self._entry = entry
+        self._start = (
+            Writing.of(entry)
+            if entry
+            else Writing(
+                body=body,
+                title=title,
+                kind=EntryKind.read(kind),
+                themes=(theme,) if theme else (),
+                kept=tuple(kept),
+                people=tuple(people),
+                entries=tuple(entries),
+            )
+        )
+        start, title_hint = self._start, "Title, if it wants one"
+        self._title = Input(
+            start.title, id="composer-title", placeholder=title_hint, compact=True, select_on_focus=False
+        )
+        self._editor = Editor(start.body, id="composer-body", placeholder=_invitation(start.kind))
+        self._kind = KindChooser(start.kind, id="composer-kind")
+        self._themes = Field("theme", id="composer-themes", placeholder="what it is about")
+        self._tags = Field("tags", ", ".join(start.tags), id="composer-tags", placeholder="free words")
+        self._names: dict[str, str] = {}
+        self._outside = outside
+        self._is_saving = False
+        self._is_ready = False
+        self._following: Timer | None = None
+        self.draft = ""
+
+    def compose(self) -> ComposeResult:
+        """The page to write on, the facts in one line, and room for the preview."""
+        yield Masthead("journal")
+        with Horizontal(id="composer"):
+            with Vertical(id="composer-page"):
+                yield self._title
+                yield self._editor
+                yield Static(id="composer-rests")
+                with Horizontal(id="composer-facts"):
+                    yield self._kind
+                    yield Label("theme")
+                    yield self._themes
+                    yield Label("tags")
+                    yield self._tags
+            yield ArticleView(id="composer-preview")
+        yield Completion(self._offered)
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Take up a draft when there is one, and begin to keep one."""
+        self._editor.move_cursor(self._editor.document.end)
+        self._book = DraftBook(self.workspace.drafts, self._entry.id if self._entry else "")
+        self._begin()
+
+    async def load(self) -> None:
+        """Nothing here follows what changes underneath: it is being written."""
+
+    @work(group="begin")
+    async def _begin(self) -> None:
+        others = [screen.draft for screen in self.desk.open_screens() if isinstance(screen, Composer)]
+        try:
+            themes = await self.ask(lambda: self.workspace.themes.all(merged=True))
+            rests = await self.ask(self._what_it_rests_on)
+            found = await self._book.begin(self._start, tuple(name for name in others if name))
+        except LearnlogError as error:
+            self.desk.say_error(error)
+            found, themes, rests = None, [], ""
+        self.draft = self._book.name
+        self._names = {theme.slug: theme.name for theme in themes}
+        self._start = replace(self._start, themes=self._named(self._start.themes))
+        before = self._written()
+        self._put(found.writing if found and before.is_empty else self._start, fresh=found is None)
+        if found and (before.is_empty or self._entry):
+            self._put(found.writing, fresh=False)
+            when = ago(found.moment, self.workspace.clock())
+            self.desk.say(f"Your draft is here again, as you left it ({when}).")
+        self._show_rests(rests)
+        self._tell()
+        self._is_ready = True
+        self._keeper = self.set_interval(AUTOSAVE, self._keep)
+        if self._outside:
+            self.action_editor()
+
+    def _named(self, slugs: Sequence[str]) -> tuple[str, ...]:
+        return tuple(self._names.get(slug, slug) for slug in slugs)
+
+    def _offered(self, kind: str, words: str) -> Sequence[Item]:
+        return offered(self.workspace, kind, words, self._entry.id if self._entry else "")
+
+    def _put(self, writing: Writing, *, fresh: bool) -> None:
+        """Show `writing`; a fresh one leaves alone what was typed while it was looked for."""
+        for field, names in ((self._themes, self._named(writing.themes)), (self._tags, writing.tags)):
+            if not (fresh and field.value):
+                field.value = ", ".join(names)
+        self._start = replace(
+            self._start, kept=writing.kept, people=writing.people, entries=writing.entries, base=writing.base
+        )
+        if fresh:
+            return
+        self._title.value = writing.title
+        self._kind.kind = writing.kind
+        self._editor.load_text(writing.body)
+        self._editor.move_cursor(self._editor.document.end)
+
+    def _written(self) -> Writing:
+        return replace(
+            self._start,
+            body=self._editor.text.rstrip("\n"),
+            title=clean_line(self._title.value, 200),
+            kind=self._kind.kind,
+            themes=self._themes.names,
+            tags=self._tags.names,
+        )
+
+    def _what_it_rests_on(self) -> str:
+        from learnlog.overview.document_page import look_at_links
+
+        start = self._start
+        links = [("kept", name) for name in start.kept] + [("person", name) for name in start.people]
+        found = look_at_links(self.workspace, links + [("entry", name) for name in start.entries])
+        return " · ".join(line(link.title, 48) for link in found)
+
+    def _show_rests(self, words: str) -> None:
+        rests = self.query_one("#composer-rests", Static)
+        rests.display = bool(words)
+        rests.update(plain(f"rests on  {words}"))
+
+    def _tell(self, state: str = "") -> None:
+        what = f"editing, of {_date(self._entry)}" if self._entry else "a new entry"
+        seen = self._start.visibility
+        words = f"{what} · {seen.value}: {SEEN_BY[seen]}"
+        self.context(f"{state} · {words}" if state else words)
+
+    async def _keep(self) -> None:
+        if not self._is_ready or self._is_saving:
+            return
+        try:
+            if await self._book.keep(self._written(), self._start):
+                self._tell("draft kept")
+        except LearnlogError as error:
+            self._keeper.pause()
+            self.desk.say_error(error)
+
+    async def on_unmount(self) -> None:
+        """Keep the draft when the screen goes in any other way than by saving."""
+        if self._is_ready and not self._book.is_done:
+            await self._book.leave(self._written(), self._start)
+
+    def on_editor_tagged(self, event: Editor.Tagged) -> None:
+        """A tag completed in the text is a tag of the entry."""
+        self._tags.add(event.tag)
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Let the preview follow, when it is open."""
+        if self.has_class("-preview"):
+            if self._following is not None:
+                self._following.stop()
+            self._following = self.set_timer(PREVIEW, self._preview)
+
+    @work(exclusive=True, group="preview")
+    async def _preview(self) -> None:
+        writing = self._written()
+        text = f"# {writing.title}\n\n{writing.body}" if writing.title else writing.body
+        article = await asyncio.to_thread(read_vault_markdown, text)
+        view, editor = self.query_one(ArticleView), self._editor
+        view.show(article)
+        lines = max(1, editor.document.line_count - 1)
+        view.scroll_to(y=view.max_scroll_y * editor.cursor_location[0] / lines, animate=False, force=True)
+
+    def action_preview(self) -> None:
+        """Show the text as it will look, beside the page or in its place; or go on writing."""
+        self.toggle_class("-preview")
+        if self.has_class("-preview"):
+            self._preview()
+        narrow = self.has_class("-narrow") and self.has_class("-preview")
+        (self.query_one(ArticleView) if narrow else self._editor).focus()
+
+    def action_link(self) -> None:
+        """Begin a link at the cursor."""
+        self._editor.focus()
+        self._editor.begin_link()
+
+    @work(exclusive=True, group="outside")
+    async def action_editor(self) -> None:
+        """Write on in the user's own editor; learnlog stands aside until it is closed."""
+        before = self._editor.text
+        await self._keep()
+        try:
+            with self.app.suspend():
+                text = edit_outside(before, "entry", self.workspace.settings.editor).rstrip("\n")
+        except SuspendNotSupported:
+            self.desk.say("An editor cannot be opened from this terminal; write on here.")
+            return
+        except LearnlogError as error:
+            self.desk.say_error(error)
+            return
+        finally:
+            self.refresh(layout=True)
+        if text != before.rstrip("\n"):
+            self._editor.load_text(text)
+            self._editor.move_cursor(self._editor.document.end)
+        if self._outside:
+            self._outside = False
+            self.action_save()
+
+    @work(group="save")
+    async def action_save(self) -> None:
+        """Save, and go back to where one was."""
+        writing = self._written()
+        if self._is_saving or not self._is_ready:
+            return
+        if writing.is_empty:
+            self.desk.say("There is nothing to save yet.")
+            return
+        self._is_saving = True
+        try:
+            said = await self.ask(lambda: save(self.workspace, writing, self._entry))
+        except EditConflictError as error:
+            said = await self._settle(error)
+        except LearnlogError as error:
+            said = ""
+            self.desk.say_error(error)
+        self._is_saving = False
+        if said:
+            await self._leave(said)
+
+    async def _settle(self, error: EditConflictError) -> str:
+        """Show both versions and do what was chosen; "" when writing goes on."""
+        chosen = await self.app.push_screen_wait(ConflictScreen(error.mine, error.theirs))
+        if not chosen:
+            return ""
+        try:
+            return await self.ask(lambda: settle(self.workspace, error.mine, chosen))
+        except LearnlogError as again:
+            self.desk.say_error(again)
+            return ""
+
+    async def _leave(self, said: str) -> None:
+        await self._book.discard()
+        self.dismiss()
+        self.desk.say(said, undo=said.startswith(("Saved", "Kept")))
+        self.desk.changed()
+
+    async def action_leave(self) -> None:
+        """Leave; what is written stays as a draft."""
+        if self._is_saving:
+            return
+        kept = self._is_ready and await self._book.leave(self._written(), self._start)
+        self.dismiss()
+        if kept:
+            key = "e on that entry" if self._entry else "w"
+            self.desk.say(f"Kept as a draft; {key} takes it up again.")
+        self.desk.changed()
+
+
+def _date(entry: Entry) -> str:
+    return f"{entry.created.day} {entry.created:%b %Y}"
+
+
+def _invitation(kind: EntryKind) -> str:
+    return {
+        EntryKind.QUESTION: "What would you like to know, and from whom?",
+        EntryKind.GOAL: "If … then I will …",
+        EntryKind.INSIGHT: "What does it come down to? And so what, for my work?",
+    }.get(kind, "What happened, and what do you make of it? Two lines are enough.")

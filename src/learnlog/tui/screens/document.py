@@ -1,0 +1,111 @@
+"""One document in full, with its links both ways; every link can be followed, and Esc goes back one step."""
+
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+
+from learnlog.model.entry import Entry
+from learnlog.model.errors import LearnlogError, NotFoundError
+from learnlog.overview.document_page import DocumentPage, look_at_document
+from learnlog.tui.keys import DOCUMENT, ENTRY, LISTS, bindings
+from learnlog.tui.screens.entry_acts import EntryActs
+from learnlog.tui.screens.river_acts import open_in_browser
+from learnlog.tui.text import line
+from learnlog.tui.widgets.article_view import ArticleView
+from learnlog.tui.widgets.document_pane import TYPE_WORDS, DocumentPane, read_page
+
+_ENTRY_ACTS = frozenset(command.action for command in ENTRY)
+
+
+class DocumentScreen(EntryActs):
+    """Shows the document `kind` (entry, kept, person, theme or post) `name`."""
+
+    scope = "document"
+    BINDINGS: ClassVar = bindings(DOCUMENT, LISTS)
+
+    def __init__(self, kind: str, name: str) -> None:
+        super().__init__()
+        self._kind = kind
+        self._target = name
+        self._page: DocumentPage | None = None
+
+    def compose_body(self) -> ComposeResult:
+        """The text and the links."""
+        yield DocumentPane(id="document")
+
+    @property
+    def _pane(self) -> DocumentPane:
+        return self.query_one(DocumentPane)
+
+    async def load(self) -> None:
+        """Show the document as it stands now; go back when it is gone."""
+        first = self._page is None
+        try:
+            page = await self.ask(lambda: look_at_document(self.workspace, self._kind, self._target))
+        except NotFoundError as error:
+            if self.is_current:
+                self.desk.say_error(error) if first else None
+                self.dismiss()
+            return
+        article = await self.ask(lambda: read_page(page))
+        themes = await self.ask(lambda: self.workspace.themes.all(merged=True))
+        self._page = page
+        self.context(line(f"{TYPE_WORDS[page.type]} · {page.title}", 60))
+        self._pane.show(page, article, self.workspace.clock(), {theme.slug: theme.name for theme in themes})
+        self.refresh_bindings()
+        if first:
+            (self._pane.links if page.groups else self._pane.text).focus()
+
+    def on_resize(self) -> None:
+        """Fit the links to the new width."""
+        if self.is_mounted:
+            self.renew()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer an entry's acts for entries only, and the browser where there is an address."""
+        if action in _ENTRY_ACTS and self._kind != "entry":
+            return False
+        if action == "browse":
+            return bool(self._page and self._page.url)
+        return super().check_action(action, parameters)
+
+    def entry_at_hand(self) -> Entry | None:
+        """The entry that is shown."""
+        return self._page.entry if self._page else None
+
+    def on_document_pane_followed(self, event: DocumentPane.Followed) -> None:
+        """Follow a link."""
+        self.desk.open_document(event.type, event.name)
+
+    def on_article_view_link_opened(self, event: ArticleView.LinkOpened) -> None:
+        """Open a link of the text in the browser."""
+        self._browse(event.url)
+
+    def action_browse(self) -> None:
+        """Open the post in the browser."""
+        if self._page and self._page.url:
+            self._browse(self._page.url)
+
+    @work(group="browse")
+    async def _browse(self, url: str) -> None:
+        try:
+            await self.ask(lambda: open_in_browser(url))
+        except LearnlogError as error:
+            self.desk.say_error(error)
+
+    def action_read_on(self) -> None:
+        """A page on in the text."""
+        self._pane.text.action_page(1)
+
+    def action_page_down(self) -> None:
+        """A page on in the text."""
+        self._pane.text.action_page(1)
+
+    def action_page_up(self) -> None:
+        """A page back in the text."""
+        self._pane.text.action_page(-1)
+
+    def action_back(self) -> None:
+        """Back one step."""
+        self.dismiss()

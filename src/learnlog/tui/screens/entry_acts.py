@@ -1,0 +1,88 @@
+"""What can be done with the entry at hand, the same wherever an entry is shown."""
+
+from textual import work
+
+from learnlog.model.entry import Entry, EntryKind
+from learnlog.model.errors import LearnlogError
+from learnlog.model.visibility import Visibility
+from learnlog.tui.screens.desk import DeskScreen
+from learnlog.tui.text import line
+from learnlog.tui.widgets.kinds import SEEN_BY
+
+
+class EntryActs(DeskScreen):
+    """The acts on an entry. A screen that has them says which one is meant, in `entry_at_hand`."""
+
+    def entry_at_hand(self) -> Entry | None:
+        """Return the entry that is meant, as it was shown last."""
+        return None
+
+    def _entry(self) -> Entry | None:
+        """Return the entry to act on; a second file with its id is not touched by accident."""
+        entry = self.entry_at_hand()
+        if entry is not None and self.is_copy(entry):
+            self.desk.say(
+                f"Two files claim this id. {line(entry.path, 120)} is the copy: merge or delete it by hand."
+            )
+            return None
+        return entry
+
+    def is_copy(self, entry: Entry) -> bool:
+        """Tell whether another file has the same id and is the one that learnlog works with."""
+        return False
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to close only what can be closed."""
+        if action == "close":
+            entry = self.entry_at_hand() if self.is_mounted else None
+            return entry is not None and entry.kind in (EntryKind.QUESTION, EntryKind.GOAL)
+        return True
+
+    def action_edit(self) -> None:
+        """Edit the entry."""
+        self._compose_on(outside=False)
+
+    def action_editor(self) -> None:
+        """Edit the entry in the user's own editor."""
+        self._compose_on(outside=True)
+
+    @work(group="edit", exclusive=True)
+    async def _compose_on(self, *, outside: bool) -> None:
+        shown = self._entry()
+        if shown is None:
+            return
+        try:
+            entry = await self.ask(lambda: self.workspace.journal.get(shown.id))
+        except LearnlogError as error:
+            self.desk.say_error(error)
+            return
+        from learnlog.tui.screens.composer import Composer
+
+        self.app.push_screen(Composer(entry=entry, outside=outside))
+
+    def action_visibility(self) -> None:
+        """One step up; from public back to private."""
+        if entry := self._entry():
+            steps = list(Visibility)
+            level = steps[(entry.visibility.height + 1) % len(steps)]
+            said = f"{level.value.title()} now: {SEEN_BY[level]}"
+            self.act(lambda: self.workspace.journal.set_visibility(entry.id, level), said)
+
+    def action_close(self) -> None:
+        """Close a question or goal, or open it again."""
+        if (entry := self._entry()) is None:
+            return
+        said = f"{'Closed' if entry.is_open else 'Opened again'}: “{line(entry.headline, 50)}”"
+        self.act(lambda: self.workspace.journal.close(entry.id, entry.is_open), said)
+
+    def action_history(self) -> None:
+        """Show earlier versions."""
+        if entry := self._entry():
+            from learnlog.tui.screens.history import HistoryScreen
+
+            self.app.push_screen(HistoryScreen(entry.id))
+
+    def action_delete(self) -> None:
+        """Move the entry to the trash."""
+        if entry := self._entry():
+            self.act(lambda: self.workspace.journal.delete(entry.id), f"Deleted “{line(entry.headline, 50)}”")

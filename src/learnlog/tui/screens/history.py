@@ -1,0 +1,147 @@
+"""Earlier versions of a document, what differs from the present one, and the way back."""
+
+import difflib
+from collections.abc import Iterator
+from datetime import datetime
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+from textual.widgets.option_list import Option
+
+from learnlog.journal.history import Kept
+from learnlog.model.safe import clean_text
+from learnlog.tui.keys import HISTORY, LISTS, bindings
+from learnlog.tui.screens.desk import DeskScreen
+from learnlog.tui.text import fit, plain, some
+from learnlog.tui.widgets.line_list import LineList
+
+WHY = {
+    "now": "as it is now",
+    "save": "before it was saved anew",
+    "outside": "before another program changed it",
+    "delete": "before it was deleted",
+    "conflict": "mine, when two versions met",
+}
+LINES = 3000
+"""Lines of a difference that are shown."""
+
+
+class HistoryScreen(DeskScreen):
+    """The versions of the document with the id `name`, newest first."""
+
+    scope = "history"
+    BINDINGS: ClassVar = bindings(HISTORY, tuple(c for c in LISTS if c.id != "open"))
+    AUTO_FOCUS = "#history-list"
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._target = name
+        self._versions: list[Kept] = []
+
+    def compose_body(self) -> ComposeResult:
+        """The versions, and beside them what differs."""
+        with Horizontal(id="history"):
+            yield LineList(id="history-list")
+            with VerticalScroll(id="history-pane", can_focus=True):
+                yield Static(id="history-head")
+                yield Static(id="history-diff")
+
+    @property
+    def _list(self) -> LineList:
+        return self.query_one(LineList)
+
+    async def load(self) -> None:
+        """List the versions."""
+        self._versions = await self.ask(lambda: self.workspace.history.of(self._target))
+        earlier = len([version for version in self._versions if not version.is_current])
+        self.context(f"history · {some(earlier, 'earlier version')}")
+        now = self.workspace.clock()
+        self._list.show([Option(_row(v, now), id=_name(v)) for v in reversed(self._versions)])
+        if self._list.highlighted in (0, None) and len(self._versions) > 1:
+            self._list.highlighted = 1
+        self._show()
+
+    def on_option_list_option_highlighted(self) -> None:
+        """Show what differs."""
+        self._show()
+
+    def _chosen(self) -> Kept | None:
+        return next((v for v in self._versions if _name(v) == self._list.at), None)
+
+    def _show(self) -> None:
+        chosen, present = self._chosen(), next((v for v in self._versions if v.is_current), None)
+        head, diff = self.query_one("#history-head", Static), self.query_one("#history-diff", Static)
+        if chosen is None:
+            head.update("There are no earlier versions.")
+            diff.update("")
+        elif chosen.is_current:
+            only = len(self._versions) == 1
+            head.update("As it is now." + (" There is no earlier version yet." if only else ""))
+            diff.update(plain(chosen.text))
+        else:
+            head.update(
+                Content.assemble(
+                    ("− then", "$error"), "   ", ("+ now", "$success"), "   Enter brings it back"
+                )
+            )
+            diff.update(Content("\n").join(difference(chosen.text, present.text if present else "")))
+        self.query_one("#history-pane").scroll_home(animate=False)
+
+    def on_option_list_option_selected(self) -> None:
+        """Bring the version back."""
+        self.action_restore()
+
+    def action_restore(self) -> None:
+        """Bring the version under the cursor back; what is there now is kept too."""
+        chosen = self._chosen()
+        if chosen is None or chosen.is_current:
+            self.desk.say("That is how it is now.")
+            return
+        said = f"Brought back the version of {_date(chosen.moment, self.workspace.clock())}"
+        self.act(lambda: self.workspace.history.restore(self._target, chosen.number), said)
+
+    def action_back(self) -> None:
+        """Back to the document."""
+        self.dismiss()
+
+
+def difference(then: str, now: str) -> Iterator[Content]:
+    """Yield the lines that differ, each with its sign, and three lines around them."""
+    before, after = (
+        [words for words in clean_text(text).splitlines() if not words.startswith("modified:")]
+        for text in (then, now)
+    )
+    lines = list(difflib.unified_diff(before, after, lineterm="", n=3))[2:]
+    if not lines:
+        yield Content.styled("Nothing differs from what is there now.", "$text-muted")
+    for words in lines[:LINES]:
+        sign, rest = words[:1], words[1:]
+        if sign == "@":
+            yield Content.styled("  ⋯", "$text-muted")
+        else:
+            shown, style = {"-": ("− ", "$error"), "+": ("+ ", "$success")}.get(sign, ("  ", "$text-muted"))
+            yield plain(shown + rest, style)
+
+
+def _name(version: Kept) -> str:
+    return "now" if version.is_current else str(version.number)
+
+
+def _row(version: Kept, now: datetime) -> Content:
+    number = "now" if version.is_current else str(version.number)
+    return Content.assemble(
+        (f" {number:>3}  ", "$primary"),
+        fit(_date(version.moment, now), 18),
+        (WHY.get(version.origin, version.origin), "$text-muted"),
+    )
+
+
+def _date(moment: datetime, now: datetime) -> str:
+    """Return the moment exactly: history is where the minute matters."""
+    moment = moment.astimezone(now.tzinfo)
+    if moment.date() == now.date():
+        return f"today, {moment:%H:%M}"
+    return f"{moment.day} {moment:%b %Y}, {moment:%H:%M}"

@@ -1,0 +1,158 @@
+"""What one does with a post: star, keep, theme, open, copy; and posts that would do harm."""
+
+import stat
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from learnlog.model.errors import LearnlogError
+from learnlog.model.post import NewPost, Post
+from learnlog.model.query import PostFilter
+from learnlog.tui.screens.river_acts import open_in_browser
+from learnlog.tui.widgets.window_list import WindowList
+from learnlog.workspace import Workspace
+from tests.tui.desk import opened, seen, sees, types, until
+from tests.tui.river.conftest import commit
+
+
+def newest(workspace: Workspace) -> Post:
+    return workspace.river.page(PostFilter(), limit=1)[0]
+
+
+async def test_a_star_is_given_and_taken_back(river: Workspace) -> None:
+    async with opened(river) as pilot:
+        await pilot.press("R")
+        await sees(pilot, "Of why our registry failed.")
+        await pilot.press("s")
+        await sees(pilot, "★ starred")
+        assert newest(river).starred
+        await pilot.press("u")
+        await until(pilot, lambda: not newest(river).starred and "★" not in seen(pilot))
+
+
+async def test_keeping_asks_why_once_and_changes_the_line_later(river: Workspace) -> None:
+    async with opened(river) as pilot:
+        await pilot.press("R")
+        await sees(pilot, "Of why our registry failed.")
+        await pilot.press("K")
+        await sees(pilot, "Why is it worth keeping?")
+        await types(pilot, "for the retro")
+        await pilot.press("enter")
+        await sees(pilot, "with its text")
+        await sees(pilot, "◆ kept")
+        kept = river.keeping.kept(newest(river).id)
+        assert kept is not None
+        assert kept.why == "for the retro"
+        assert "Second paragraph." in kept.body
+        await pilot.press("K")
+        await until(pilot, lambda: isinstance(pilot.app.focused, Input))
+        assert pilot.app.focused is not None
+        assert pilot.app.focused.value == "for the retro"  # type: ignore[attr-defined]
+        await pilot.press("escape", "u")
+        await until(pilot, lambda: not newest(river).kept)
+
+
+async def test_a_post_is_put_under_a_theme_that_exists_and_one_that_is_new(river: Workspace) -> None:
+    async with opened(river) as pilot:
+        await pilot.press("R")
+        await sees(pilot, "Of why our registry failed.")
+        await pilot.press("t")
+        await sees(pilot, "Put the post under")
+        await pilot.press(*"faci", "enter")
+        await sees(pilot, "Put under facilitation")
+        assert newest(river).themes == ("facilitation",)
+        await pilot.press("t")
+        await sees(pilot, "✓ facilitation")
+        await types(pilot, "schema registries")
+        await sees(pilot, "new: schema registries")
+        await pilot.press("enter")
+        await sees(pilot, "Put under schema registries")
+        assert newest(river).themes == ("facilitation", "schema-registries")
+        await pilot.press("t")
+        await sees(pilot, "✓ facilitation")
+        await pilot.press(*"faci", "enter")
+        await sees(pilot, "Taken from facilitation")
+        await until(pilot, lambda: newest(river).themes == ("schema-registries",))
+
+
+async def test_a_theme_that_a_posts_words_give_it_stays(river: Workspace) -> None:
+    async with opened(river) as pilot:
+        await pilot.press("R")
+        await sees(pilot, "Of why our registry failed.")
+        await pilot.press("j", "t")
+        await sees(pilot, "✓ data contracts")
+        await pilot.press(*"data", "enter")
+        await sees(pilot, "It stays under data contracts")
+
+
+async def test_copy_gives_the_clipboard_the_address(river: Workspace) -> None:
+    async with opened(river) as pilot:
+        await pilot.press("R")
+        await sees(pilot, "Of why our registry failed.")
+        await pilot.press("y")
+        await sees(pilot, "Copied https://ana.example/why-our-registry-failed")
+        assert pilot.app.clipboard == "https://ana.example/why-our-registry-failed"
+
+
+async def test_o_hands_the_browser_the_address_as_one_argument(
+    river: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = tmp_path / "told"
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\nprintf "%s|" "$@" > {told}\n')
+    browser.chmod(browser.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("BROWSER", f"{browser} %s")
+    async with opened(river) as pilot:
+        await pilot.press("R")
+        await sees(pilot, "Of why our registry failed.")
+        await pilot.press("o")
+        await until(pilot, told.exists)
+        await until(pilot, lambda: told.read_text() == "https://ana.example/why-our-registry-failed|")
+
+
+@pytest.mark.parametrize(
+    "address", ["", "file:///etc/passwd", "javascript:alert(1)", "-h", "https://a b", "/bin/sh"]
+)
+def test_nothing_but_a_web_address_is_ever_opened(address: str) -> None:
+    with pytest.raises(LearnlogError):
+        open_in_browser(address)
+
+
+async def test_a_post_with_markup_and_escapes_is_only_text(river: Workspace) -> None:
+    nasty = "[bold red]pay[/] \x1b[31mred\x1b[0m \x9b2J \u202etxt [link=https://evil.example]here[/link]"
+    nasty += " [@click=app.quit]x[/]"
+    commit(
+        river,
+        "Ana Vos",
+        [
+            NewPost(
+                guid="nasty",
+                url="https://ana.example/nasty",
+                title=nasty,
+                html=f"<p>{nasty}</p><a href='javascript:alert(1)'>go</a>",
+                text=nasty,
+                author=nasty,
+                published=river.clock() - timedelta(minutes=1),
+            )
+        ],
+    )
+    async with opened(river, size=(140, 40)) as pilot:
+        await pilot.press("R")
+        await until(pilot, lambda: pilot.app.screen.query_one(WindowList).current is not None)
+        await sees(pilot, "[bold red]pay[/]")
+        await sees(pilot, "[@click=app.quit]x[/]")
+        await pilot.press("i")
+        await sees(pilot, "In my own words")
+        await pilot.press("escape")
+        await pilot.press("t")
+        await sees(pilot, "Put the post under")
+        await pilot.press("escape", "K")
+        await sees(pilot, "Why is it worth keeping?")
+        for strip in pilot.app.screen._compositor.render_strips():
+            for segment in strip:
+                assert not any(c < " " or "\x7f" <= c <= "\x9f" or c == "\u202e" for c in segment.text)
+                assert segment.style is None or (
+                    segment.style.link is None and not segment.style.meta.get("@click")
+                )
