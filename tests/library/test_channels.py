@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from learnlog.library import Library
-from learnlog.model.moments import EPOCH
 from learnlog.model.fetching import Arrived, FetchState
 from learnlog.model.ids import post_id
+from learnlog.model.moments import EPOCH
 from learnlog.model.person import Channel
 from learnlog.model.post import NewPost
 from learnlog.model.query import PostFilter

@@ -8,7 +8,8 @@ from learnlog.journal.shelf import Shelf, record_of
 from learnlog.model.document import Document
 from learnlog.model.errors import AmbiguousError, NotFoundError
 from learnlog.vault.documents import read_document
-from learnlog.vault.files import Stored, Version
+from learnlog.vault.files import Stored
+from learnlog.vault.versions import Version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

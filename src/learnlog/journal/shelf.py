@@ -60,6 +60,9 @@ class Shelf:
 
         Returns the document as the file has it now, or None when the file is gone.
         """
+        seen = self.library.documents.stat_of(path)
+        if seen is not None and seen == self.vault.stat(path):
+            return self.library.documents.by_path(path)
         with self.vault.locked():
             known = self.library.documents.by_path(path)
             stored = self.vault.read(path)
@@ -68,9 +71,7 @@ class Shelf:
                     self.vault.keep_version(record_of(path, known.id), known.text, "outside")
                     self.library.documents.remove(path)
                 return None
-            if known is not None and known.hash == stored.hash:
-                return known
-            if known is not None:
+            if known is not None and known.hash != stored.hash:
                 self.vault.keep_version(record_of(path, known.id), known.text, "outside")
             return self.index(stored)
 

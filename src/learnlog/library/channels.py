@@ -1,6 +1,5 @@
 """Channels: what is known about asking them, and taking in what they bring."""
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import fields
@@ -163,6 +162,8 @@ def _row(id: str, post: NewPost, arrived: int) -> dict[str, Any]:
         "html": clean_text(post.html[:_LONGEST]),
     }
     said = [values[name] for name in ("url", "title", "author", "tags", "text", "html")]
+    import hashlib
+
     values["hash"] = hashlib.blake2b("\0".join(said).encode(), digest_size=16).hexdigest()
     # without a date it arrived now; a date to come must not hold the top of the river
     published = min(dated, arrived) if dated > EPOCH.timestamp() else arrived

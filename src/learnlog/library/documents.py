@@ -2,7 +2,7 @@
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from learnlog.library import membership
@@ -106,6 +106,12 @@ class Documents:
             ) ORDER BY d.created DESC, d.row DESC LIMIT 20
         """
         return self._list(where, (fragment.lower(), json.dumps([kind.value for kind in types])))
+
+    def stat_of(self, path: str) -> tuple[int, int] | None:
+        """Return (mtime_ns, size) of the file at `path` when it was indexed, None for an unknown one."""
+        for row in self._db.rows("SELECT mtime_ns, size FROM doc WHERE path = ?", (path,)):
+            return row[0], row[1]
+        return None
 
     def known(self) -> dict[str, tuple[int, int]]:
         """Return ``mtime_ns`` and size by path, as they were when each file was taken in."""
@@ -293,9 +299,8 @@ _OLDEST = "ORDER BY d.created, d.row"
 
 
 def _write_relations(db: Database, row: int, document: Document, facts: Indexed) -> None:
-    tags: Mapping[str, str] = {key(tag): tag for tag in reversed(facts.tags)}
-    wiki = [("wiki", target) for target in wiki_links(document.body)]
+    tags = {key(tag): tag for tag in reversed(facts.tags)}
     db.run_many("INSERT INTO doc_theme VALUES (?, ?)", {(slugify(theme), row) for theme in facts.themes})
     db.run_many("INSERT INTO doc_tag VALUES (?, ?, ?)", ((folded, row, tag) for folded, tag in tags.items()))
-    links = dict.fromkeys((*facts.links, *wiki))
+    links = dict.fromkeys((*facts.links, *(("wiki", target) for target in wiki_links(document.body))))
     db.run_many("INSERT INTO link VALUES (?, ?, ?)", ((relation, target, row) for relation, target in links))

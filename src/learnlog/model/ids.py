@@ -4,7 +4,6 @@ A ULID (https://github.com/ulid/spec) is 48 bits of milliseconds and 80 random b
 base 32. Twenty lines here instead of a library, because importing one costs six bare interpreters.
 """
 
-import hashlib
 import os
 import re
 import unicodedata
@@ -30,6 +29,8 @@ def new_id(moment: datetime) -> str:
 
 def derived_id(*parts: str) -> str:
     """Return an id of a ULID's form that is always the same for the same `parts`."""
+    import hashlib
+
     digest = hashlib.blake2b("\0".join(parts).encode("utf-8", "replace"), digest_size=10).digest()
     return "0" * 10 + _base32(int.from_bytes(digest), 16)
 

@@ -93,7 +93,8 @@ def draw_row(item: JournalRow, width: int, names: dict[str, str]) -> Content:
     themes = " · ".join(line(names.get(slug, slug), 30) for slug in entry.themes)
     word = f"! {item.word}" if item.word else ""
     fixed = sum(len(part) + 2 for part in (seen, word) if part)
-    themes = line(themes, max(0, min(30, width // 3, width - fixed - 34))) if width > 50 else ""
+    spare = width - 13 - fixed - len(line(entry.headline))
+    themes = line(themes, max(14, min(36, spare))) if width > 50 else ""
     room = max(8, width - 11 - fixed - (len(themes) + 2 if themes else 0))
     return Content.assemble(
         (f"  {entry.created:%H:%M} ", "$text-muted"),

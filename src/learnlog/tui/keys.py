@@ -152,6 +152,7 @@ THEMES = (
 )
 
 PEOPLE = (
+    _c("follow", "f", "Follow someone new: a homepage or feed.", "follow", action="app.follow"),
     _c("edit", "e", "Change the card: why I follow, themes, circles.", "edit"),
     _c("river-of", "o", "The person's posts in the River.", "posts"),
     _c("unfollow", "x", "Stop following; kept posts and insights stay. Again: follow anew.", "unfollow"),
@@ -225,7 +226,7 @@ def bindings(*groups: Iterable[Command]) -> list[Binding | tuple[str, str] | tup
             command.action,
             command.label or command.help,
             show=bool(command.label),
-            key_display=command.key_text.split(",")[0],
+            key_display=command.key_text.split(",")[0].replace("Ctrl+", "^"),
             id=command.id,
             tooltip=command.help,
             priority=command.priority,

@@ -34,7 +34,10 @@ def link_item(document: Document) -> Item:
 
 
 def offered(workspace: Workspace, kind: str, words: str, besides: str = "") -> Sequence[Item]:
-    """Return what fits `words` for a field of `kind` (link, theme, tag in the text, tags in their field); `besides` is an entry's id left out."""
+    """Return what fits `words` in a field of `kind`: link, theme, tag (in the text) or tags (in their field).
+
+    `besides` is the id of an entry that is left out: the one that is written.
+    """
     if kind == "link":
         found = workspace.library.documents.titles(words, limit=12)
         return [link_item(document) for document in found if document.id != besides]

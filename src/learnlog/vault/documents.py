@@ -9,7 +9,6 @@ from learnlog.model.document import Document, DocumentType
 from learnlog.model.ids import derived_id, is_id, slugify
 from learnlog.model.safe import clean_line, clean_text
 from learnlog.vault.files import Stored
-from learnlog.vault.front_matter import parse, splice, split, tidy
 
 _ID = re.compile(r"\w[\w.-]{0,63}")
 
@@ -22,6 +21,8 @@ def read_document(stored: Stored) -> Document | None:
     kind = DocumentType.of_path(stored.path)
     if kind is None:
         return None
+    from learnlog.vault.front_matter import parse
+
     data, body, problem = parse(stored.text)
     values = {clean_line(key, 200): _clean(value) for key, value in data.items()}
     return Document(
@@ -60,6 +61,8 @@ def _id(kind: DocumentType, path: str, said: Any) -> str:
 
 def write_text(values: Mapping[str, Any], body: str, original: str = "") -> str:
     """Return the text of a file that says `values` and has `body`; all else in `original` stays as it is."""
+    from learnlog.vault.front_matter import splice
+
     return splice(original, values, body)
 
 
@@ -68,6 +71,8 @@ def new_document(stored: Stored, values: Mapping[str, Any]) -> Document:
 
     The same as `read_document`, without the cost of a YAML parser.
     """
+    from learnlog.vault.front_matter import split, tidy
+
     kind = DocumentType.of_path(stored.path)
     assert kind is not None  # noqa: S101 - only called for files that the vault itself has placed
     data = {key: value for key, value in values.items() if value is not None}

@@ -9,8 +9,7 @@ from pathlib import Path
 from learnlog.model.entry import first_line
 from learnlog.model.errors import LearnlogError
 from learnlog.vault.disk import make_folder, put, sweep, take, told
-from learnlog.vault.places import HIDDEN
-from learnlog.vault.versions import LIMIT
+from learnlog.vault.places import HIDDEN, LIMIT
 
 _UNSAFE = re.compile(rb"[^A-Za-z0-9_-]")
 _CODED = re.compile(rb"%([0-9a-f]{2})")

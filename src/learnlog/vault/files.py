@@ -1,13 +1,14 @@
 """The folder of Markdown files: reading, and writing so that no word is ever lost."""
 
-import hashlib
 import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from learnlog.model.document import DocumentType
 from learnlog.model.errors import ConflictError, LearnlogError, NotFoundError
@@ -15,10 +16,11 @@ from learnlog.model.moments import Clock, local_now
 from learnlog.vault import places
 from learnlog.vault.disk import make_folder, put, safe_name, sweep, sync_folder, take, told
 from learnlog.vault.locking import shared_lock
-from learnlog.vault.trash import Trash, Trashed
-from learnlog.vault.versions import LIMIT, ORIGINS, Version, Versions
+from learnlog.vault.places import LIMIT, ORIGINS
 
-__all__ = ["Stored", "Trashed", "Vault", "Version"]
+if TYPE_CHECKING:
+    from learnlog.vault.trash import Trash, Trashed
+    from learnlog.vault.versions import Version, Versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,19 @@ class Vault:
         self._hidden = root / places.HIDDEN
         self._temporary = self._hidden / "tmp"
         self._pending = self._hidden / "pending"
-        self._versions = Versions(self._hidden / "versions", self._temporary, clock)
-        self._trash = Trash(self._hidden / "trash", clock)
         self._ready = False
+
+    @cached_property
+    def _versions(self) -> "Versions":
+        from learnlog.vault.versions import Versions
+
+        return Versions(self._hidden / "versions", self._temporary, self._clock)
+
+    @cached_property
+    def _trash(self) -> "Trash":
+        from learnlog.vault.trash import Trash
+
+        return Trash(self._hidden / "trash", self._clock)
 
     def ensure(self) -> None:
         """Make the folders that are missing, for their owner alone, and sweep up after killed processes.
@@ -195,7 +207,7 @@ class Vault:
             self._versions.keep(doc_id, current[0], "delete")
             self._trash.take(target, path, doc_id)
 
-    def restore(self, trashed: Trashed) -> Stored:
+    def restore(self, trashed: "Trashed") -> Stored:
         """Put a deleted file back where it was.
 
         Raises:
@@ -223,11 +235,11 @@ class Vault:
         with self.locked(), told("The earlier version could not be kept"):
             self._versions.keep(doc_id, text.encode("utf-8", "replace"), origin)
 
-    def versions(self, doc_id: str) -> list[Version]:
+    def versions(self, doc_id: str) -> "list[Version]":
         """Return the earlier versions of a document, oldest first."""
         return self._versions.of(doc_id)
 
-    def trashed(self) -> list[Trashed]:
+    def trashed(self) -> "list[Trashed]":
         """Return what was deleted, newest first."""
         return self._trash.all()
 
@@ -267,6 +279,8 @@ class Vault:
 
 
 def _digest(data: bytes) -> str:
+    import hashlib
+
     return hashlib.sha256(data).hexdigest()
 
 

@@ -14,6 +14,10 @@ from learnlog.model.safe import clean_text
 from learnlog.vault.disk import TEMPORARY, sweep_one
 
 HIDDEN: Final = ".learnlog"
+LIMIT: Final = 5_000_000
+"""Bytes a document may have."""
+ORIGINS: Final = ("save", "outside", "delete", "conflict")
+"""Why a version was kept; see `Version`."""
 FOLDERS: Final = tuple(kind.folder for kind in DocumentType)
 
 

@@ -1,20 +1,17 @@
 """Earlier versions of documents, each a file of its own whose name tells when and why it was kept."""
 
-import hashlib
 import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Final
 
 from learnlog.model.moments import Clock
 from learnlog.vault.disk import make_folder, put, safe_name, take
+from learnlog.vault.places import LIMIT
 
-LIMIT: Final = 5_000_000
 _NAME = re.compile(r"(\d{8}T\d{6})(\d{6})-([0-9a-f]{8})-([a-z]+)\.md")
-ORIGINS: Final = ("save", "outside", "delete", "conflict")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +40,8 @@ class Version:
     @property
     def hash(self) -> str:
         """The SHA-256 of the version's bytes, in hex."""
+        import hashlib
+
         return hashlib.sha256(self.data()).hexdigest()
 
 
@@ -59,6 +58,8 @@ class Versions:
         folder = self._folder / safe_name(doc_id)
         make_folder(folder)
         newest = max(_names(folder), default="")
+        import hashlib
+
         digest = hashlib.sha256(data).hexdigest()
         if newest and newest.split("-")[1] == digest[:8] and _same(folder / newest, data):
             return

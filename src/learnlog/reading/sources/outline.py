@@ -27,6 +27,16 @@ _TOKEN = re.compile(
 )
 _ROOT = re.compile(r"<[A-Za-z_]")
 _BEFORE_ROOT = re.compile(r"<[A-Za-z_!?]")
+# How long a text may be, by its element: feedparser looks for an e-mail address in a person's name, in
+# quadratic time. What holds a post's words has no limit here.
+_PERSONS = re.compile(
+    r"author|creator|contributor|publisher|name|email|owner|credit|webmaster|managingeditor"
+)
+_PROSE = re.compile(
+    r"description|summary|content|encoded|subtitle|tagline|info|body|abstract|copyright|rights|div|license"
+)
+MAX_PERSON = 300
+MAX_SHORT = 20_000
 _LABEL = re.compile(r"<(?:\w+:)?(?:category|subject|keywords|tags?)\b")
 _DATE = re.compile(r"<(?:\w+:)?(?:pubDate|published|issued|date|updated|modified)\b[^<>]*>\s*([^<]{6,60})<")
 
@@ -125,12 +135,16 @@ class _Survey:
         self._open: list[str] = []
         self._item: Item | None = None
         self._item_depth = 0
+        self.excess: list[tuple[int, int]] = []
+        self._said: list[int] = []
+        self._room: list[int] = []
 
     def walk(self) -> None:
         """Look at every tag; stop at one that is nested too deeply."""
         text, place = self._text, 0
         while found := _TOKEN.search(text, place):
             comment, cdata, instruction, closing, name, rest = found.groups()
+            self._say(place, found.start())
             place = found.end()
             if name:
                 self.tags += 1
@@ -143,10 +157,21 @@ class _Survey:
             elif comment:
                 place = _after(text, "-->", place)
             elif cdata:
-                place = _after(text, "]]>", place)
+                start, place = place, _after(text, "]]>", place)
+                self._say(start, place - 3)
             elif instruction:
                 place = _after(text, "?>", place)
+        self._say(place, len(text))
         self._finish(len(text))
+
+    def _say(self, start: int, end: int) -> None:
+        """Count the text from `start` to `end` with its element, and note what is too much of it."""
+        if self._open and end - start > 1:
+            said, room = self._said[-1] + end - start, self._room[-1]
+            if said > room:
+                self.excess.append((max(start, end - (said - room)), end))
+                said = room
+            self._said[-1] = said
 
     def _start(self, name: str, place: int) -> None:
         if name.rpartition(":")[2].lower() in ("item", "entry"):
@@ -156,15 +181,17 @@ class _Survey:
                 self._item = Item(start=place, cost=self.tags)
                 self._item_depth = len(self._open)
         self._open.append(name)
+        self._said.append(0)
+        self._room.append(self._room_in(name))
         if len(self._open) > MAX_DEPTH:
             raise ParseError("The document is nested too deeply to be a feed.")
 
     def _close(self, name: str, place: int) -> None:
         if self._open and self._open[-1] == name:
-            self._open.pop()
+            self._leave(len(self._open) - 1)
         elif name in self._open:
-            while self._open.pop() != name:
-                pass
+            last = len(self._open) - 1 - self._open[::-1].index(name)
+            self._leave(last)
         if self._item and len(self._open) <= self._item_depth:
             self._finish(place)
 
@@ -177,8 +204,19 @@ class _Survey:
             self.items.append(self._item)
             if len(self.items) > MAX_COUNTED:
                 raise ParseError(_INTRICATE)
-            del self._open[self._item_depth :]
+            self._leave(self._item_depth)
             self._item = None
+
+    def _leave(self, depth: int) -> None:
+        del self._open[depth:], self._said[depth:], self._room[depth:]
+
+    def _room_in(self, name: str) -> int:
+        name = name.rpartition(":")[2].lower()
+        if self._room and self._room[-1] > MAX_SHORT:
+            return self._room[-1]
+        if _PERSONS.fullmatch(name):
+            return MAX_PERSON
+        return len(self._text) + 1 if _PROSE.fullmatch(name) else MAX_SHORT
 
 
 def shorten(text: str, when: Callable[[str], datetime | None]) -> tuple[str, bool]:
@@ -189,6 +227,10 @@ def shorten(text: str, when: Callable[[str], datetime | None]) -> tuple[str, boo
     """
     survey = _Survey(text)
     survey.walk()
+    if survey.excess:
+        text = _without(text, survey.excess)
+        survey = _Survey(text)
+        survey.walk()
     items = survey.items
     around = _cost_around(text, survey)
     if len(items) <= MAX_ITEMS and around + sum(item.cost for item in items) <= MAX_COST:
@@ -204,6 +246,14 @@ def shorten(text: str, when: Callable[[str], datetime | None]) -> tuple[str, boo
         raise ParseError(_INTRICATE)
     middle = "".join(text[items[i].start : items[i].end] for i in sorted(kept))
     return text[: items[0].start] + middle + text[items[-1].end :], True
+
+
+def _without(text: str, pieces: list[tuple[int, int]]) -> str:
+    parts, place = [], 0
+    for start, end in pieces:
+        parts.append(text[place:start])
+        place = end
+    return "".join([*parts, text[place:]])
 
 
 def _cost_around(text: str, survey: _Survey) -> int:

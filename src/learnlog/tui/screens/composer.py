@@ -1,6 +1,5 @@
 """The composer: an entry being written, its draft safe every few seconds, two lines being enough."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
@@ -8,15 +7,14 @@ from typing import ClassVar
 from textual import work
 from textual.app import ComposeResult, SuspendNotSupported
 from textual.containers import Horizontal, Vertical
-from textual.timer import Timer
-from textual.widgets import Footer, Input, Label, Static, TextArea
+from textual.widgets import Footer, Label, Static, TextArea
 
 from learnlog.journal.drafting import Writing
 from learnlog.journal.entries import EditConflictError
 from learnlog.model.entry import Entry, EntryKind
 from learnlog.model.errors import LearnlogError
 from learnlog.model.safe import clean_line
-from learnlog.tui.drafts import DraftBook
+from learnlog.tui.drafts import DraftBook, Found
 from learnlog.tui.keys import COMPOSER, bindings
 from learnlog.tui.linking import offered
 from learnlog.tui.outside import edit_outside
@@ -24,17 +22,14 @@ from learnlog.tui.saving import save, settle
 from learnlog.tui.screens.conflict import ConflictScreen
 from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.text import ago, line, plain
-from learnlog.tui.widgets.article_view import ArticleView
-from learnlog.tui.widgets.completion import Completion, Field, Item
+from learnlog.tui.widgets.completion import Completion, Field, Item, OneLine
 from learnlog.tui.widgets.editor import Editor
-from learnlog.tui.widgets.kinds import SEEN_BY, KindChooser
+from learnlog.tui.widgets.kinds import KindChooser
 from learnlog.tui.widgets.masthead import Masthead
-from learnlog.tui.widgets.wiki import read_vault_markdown
+from learnlog.tui.widgets.preview import Preview
 
 AUTOSAVE = 2.0
 """Seconds between two looks at whether the draft has to be saved."""
-PREVIEW = 0.15
-"""Seconds after the last key until the preview follows."""
 
 
 class Composer(DeskScreen):
@@ -76,9 +71,7 @@ class Composer(DeskScreen):
             )
         )
         start, title_hint = self._start, "Title, if it wants one"
-        self._title = Input(
-            start.title, id="composer-title", placeholder=title_hint, compact=True, select_on_focus=False
-        )
+        self._title = OneLine(start.title, id="composer-title", placeholder=title_hint)
         self._editor = Editor(start.body, id="composer-body", placeholder=_invitation(start.kind))
         self._kind = KindChooser(start.kind, id="composer-kind")
         self._themes = Field("theme", id="composer-themes", placeholder="what it is about")
@@ -87,7 +80,6 @@ class Composer(DeskScreen):
         self._outside = outside
         self._is_saving = False
         self._is_ready = False
-        self._following: Timer | None = None
         self.draft = ""
 
     def compose(self) -> ComposeResult:
@@ -104,7 +96,7 @@ class Composer(DeskScreen):
                     yield self._themes
                     yield Label("tags")
                     yield self._tags
-            yield ArticleView(id="composer-preview")
+            yield Preview(id="composer-preview")
         yield Completion(self._offered)
         yield Footer(compact=True, show_command_palette=False)
 
@@ -130,12 +122,7 @@ class Composer(DeskScreen):
         self.draft = self._book.name
         self._names = {theme.slug: theme.name for theme in themes}
         self._start = replace(self._start, themes=self._named(self._start.themes))
-        before = self._written()
-        self._put(found.writing if found and before.is_empty else self._start, fresh=found is None)
-        if found and (before.is_empty or self._entry):
-            self._put(found.writing, fresh=False)
-            when = ago(found.moment, self.workspace.clock())
-            self.desk.say(f"Your draft is here again, as you left it ({when}).")
+        self._recover(found) if found else self._put_names(self._start)
         self._show_rests(rests)
         self._tell()
         self._is_ready = True
@@ -149,20 +136,23 @@ class Composer(DeskScreen):
     def _offered(self, kind: str, words: str) -> Sequence[Item]:
         return offered(self.workspace, kind, words, self._entry.id if self._entry else "")
 
-    def _put(self, writing: Writing, *, fresh: bool) -> None:
-        """Show `writing`; a fresh one leaves alone what was typed while it was looked for."""
-        for field, names in ((self._themes, self._named(writing.themes)), (self._tags, writing.tags)):
-            if not (fresh and field.value):
-                field.value = ", ".join(names)
+    def _recover(self, found: Found) -> None:
+        """Show the draft; what was typed while it was looked for stays below it."""
+        typed = self._editor.text if self._editor.text != self._start.body else ""
+        kept = found.writing
         self._start = replace(
-            self._start, kept=writing.kept, people=writing.people, entries=writing.entries, base=writing.base
+            self._start, kept=kept.kept, people=kept.people, entries=kept.entries, base=kept.base
         )
-        if fresh:
-            return
-        self._title.value = writing.title
-        self._kind.kind = writing.kind
-        self._editor.load_text(writing.body)
+        self._put_names(kept)
+        self._title.value, self._kind.kind = kept.title, kept.kind
+        self._editor.load_text(f"{kept.body}\n{typed}" if typed else kept.body)
         self._editor.move_cursor(self._editor.document.end)
+        when = ago(found.moment, self.workspace.clock())
+        self.desk.say(f"Your draft is here again, as you left it ({when}).")
+
+    def _put_names(self, writing: Writing) -> None:
+        self._themes.value = ", ".join(self._named(writing.themes))
+        self._tags.value = ", ".join(writing.tags)
 
     def _written(self) -> Writing:
         return replace(
@@ -188,10 +178,9 @@ class Composer(DeskScreen):
         rests.update(plain(f"rests on  {words}"))
 
     def _tell(self, state: str = "") -> None:
-        what = f"editing, of {_date(self._entry)}" if self._entry else "a new entry"
-        seen = self._start.visibility
-        words = f"{what} · {seen.value}: {SEEN_BY[seen]}"
-        self.context(f"{state} · {words}" if state else words)
+        what = f"editing, of {_date(self._entry)}" if self._entry else "new entry"
+        parts = (what, self._start.visibility.value, state)
+        self.context(" · ".join(part for part in parts if part))
 
     async def _keep(self) -> None:
         if not self._is_ready or self._is_saving:
@@ -215,27 +204,20 @@ class Composer(DeskScreen):
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Let the preview follow, when it is open."""
         if self.has_class("-preview"):
-            if self._following is not None:
-                self._following.stop()
-            self._following = self.set_timer(PREVIEW, self._preview)
+            self._follow()
 
-    @work(exclusive=True, group="preview")
-    async def _preview(self) -> None:
+    def _follow(self) -> None:
+        lines = max(1, self._editor.document.line_count - 1)
         writing = self._written()
-        text = f"# {writing.title}\n\n{writing.body}" if writing.title else writing.body
-        article = await asyncio.to_thread(read_vault_markdown, text)
-        view, editor = self.query_one(ArticleView), self._editor
-        view.show(article)
-        lines = max(1, editor.document.line_count - 1)
-        view.scroll_to(y=view.max_scroll_y * editor.cursor_location[0] / lines, animate=False, force=True)
+        self.query_one(Preview).follow(writing.title, writing.body, self._editor.cursor_location[0] / lines)
 
     def action_preview(self) -> None:
         """Show the text as it will look, beside the page or in its place; or go on writing."""
         self.toggle_class("-preview")
         if self.has_class("-preview"):
-            self._preview()
+            self._follow()
         narrow = self.has_class("-narrow") and self.has_class("-preview")
-        (self.query_one(ArticleView) if narrow else self._editor).focus()
+        (self.query_one(Preview) if narrow else self._editor).focus()
 
     def action_link(self) -> None:
         """Begin a link at the cursor."""

@@ -192,7 +192,7 @@ class PeopleScreen(TwoPanes[list[Card], Page]):
 
 
 def _card(card: Card, width: int, now: datetime) -> Content:
-    person, room = card.person, min(width, 70)
+    person, room = card.person, min(width, 96)
     count = f"{card.unread:,}" if card.unread else ""
     when = ago(card.last, now) if card.last else "–"
     name = fit(person.name, max(8, room - 13))

@@ -36,7 +36,9 @@ HELP = (
     ('"these words" OR other', "phrases; NOT or a minus leaves out; ( )"),
 )
 
-_MARKS = re.compile(r"^(?:[-*+]|\d+\.)\s+|(?:^|(?<=\s))(?:>|#{1,6})\s+|\*\*|__|`|(?<!\w)\*(?=\w)|(?<=[\w.:!?])\*(?!\w)")
+_MARKS = re.compile(
+    r"^(?:[-*+]|\d+\.)\s+|(?:^|(?<=\s))(?:>|#{1,6})\s+|\*\*|__|`|(?<!\w)\*(?=\w)|(?<=[\w.:!?])\*(?!\w)"
+)
 """Markdown's marks, which only disturb in a line of an excerpt."""
 
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)|([^\s\[\]]*)\]\(https?:[^()\s]*\)")

@@ -220,7 +220,7 @@ class ThemesScreen(TwoPanes[tuple[ThemeNews, ...], Page]):
 
 def _card(one: ThemeNews, width: int) -> Content:
     count = f"{one.unread:,}" if one.unread else ""
-    label = fit(one.theme.name, max(8, min(width, 70) - 14))
+    label = fit(one.theme.name, max(8, min(width, 96) - 14))
     tone = "" if one.theme.status is ThemeStatus.ACTIVE else "$text-muted"
     return Content.assemble(
         "  ", (label, tone), (f"{count:>5}", "bold"), " ", (bars(one.weeks), tone or "$primary")

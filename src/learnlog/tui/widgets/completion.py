@@ -3,11 +3,11 @@
 import asyncio
 import contextlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual import events, work
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Offset
 from textual.widgets import Input, OptionList
@@ -77,9 +77,9 @@ class Completion(OptionList, can_focus=False):
 
     def _offer(self, items: Sequence[Item], at: Offset, eager: bool) -> None:
         self._items = items
-        width = max((len(item.label) + len(item.note) + 4 for item in items), default=10)
-        width = max(24, min(64, self.app.size.width - 4, width))
-        self.set_options([Option(_row(item, width - 4)) for item in items])
+        width = max((len(item.label) + len(item.note) + 8 for item in items), default=10)
+        width = max(36, min(64, self.app.size.width - 4, width))
+        self.set_options([Option(_row(item, width - 6)) for item in items])
         self.styles.width = width
         self.highlighted = 0 if items and eager else None
         below = at + Offset(0, 1)
@@ -127,11 +127,34 @@ def _row(item: Item, width: int) -> Content:
     return Content.assemble(fit(item.label, width - len(note) - 1), " ", (note, "$text-muted"))
 
 
-class Field(Input):
+TAKEN = frozenset({"ctrl+e", "ctrl+k"})
+"""Keys of text fields that mean something else while an entry is written."""
+
+
+def keys_left(bindings: Sequence[BindingType]) -> list[BindingType]:
+    """Return a text field's bindings without the keys that are `TAKEN`."""
+    left: list[BindingType] = []
+    for binding in bindings:
+        if isinstance(binding, Binding):
+            keys = [key for key in binding.key.split(",") if key not in TAKEN]
+            left += [replace(binding, key=",".join(keys))] if keys else []
+    return left
+
+
+class OneLine(Input, inherit_bindings=False):
+    """One line of text."""
+
+    BINDINGS: ClassVar[list[BindingType]] = keys_left(Input.BINDINGS)
+
+    def __init__(self, value: str = "", *, id: str, placeholder: str = "") -> None:
+        super().__init__(value, id=id, placeholder=placeholder, compact=True, select_on_focus=False)
+
+
+class Field(OneLine):
     """One line that completes each name between commas. ``kind`` is what the completion is asked for."""
 
     def __init__(self, kind: str, value: str = "", *, id: str, placeholder: str = "") -> None:
-        super().__init__(value, id=id, placeholder=placeholder, compact=True, select_on_focus=False)
+        super().__init__(value, id=id, placeholder=placeholder)
         self.kind = kind
         self._taken = value
 

@@ -5,13 +5,14 @@ from typing import ClassVar
 
 from rich.text import Text
 from textual import events
+from textual.binding import BindingType
 from textual.geometry import Offset
 from textual.message import Message
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
 
 from learnlog.model.safe import clean_text
-from learnlog.tui.widgets.completion import Completion, Item
+from learnlog.tui.widgets.completion import Completion, Item, keys_left
 
 _LINK = re.compile(r"\[\[([^\[\]\n|]{0,80})$")
 _TAG = re.compile(r"(?:^|(?<=[\s(]))#([^\W\d_][\w-]{0,40})$")
@@ -29,8 +30,10 @@ _LONG = 4000
 """Characters of a line that are looked at for marks; a whole book on one line must not hold a key up."""
 
 
-class Editor(TextArea):
+class Editor(TextArea, inherit_bindings=False):
     """A text area for Markdown that completes with the screen's `Completion`."""
+
+    BINDINGS: ClassVar[list[BindingType]] = keys_left(TextArea.BINDINGS)
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "editor--heading",
