@@ -9,6 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+LIMIT: Final = 64 * 1024
+"""Characters that front matter may have."""
+UNCLEAR: Final = object()
+"""The value of a key in broken front matter that is there but could not be made out."""
+
 # The patterns are small and ASCII: what they cost to compile is paid by every command.
 _STAMP = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2})?(?:[+-][0-9]{2}:[0-9]{2}|Z)?)?"
 _ULID = r"[0-7][0-9a-hjkmnp-tv-z]{25}"

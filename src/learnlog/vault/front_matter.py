@@ -7,12 +7,14 @@ newlines and a byte order mark stay as they are. What was spliced is read back b
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from learnlog.model.errors import LearnlogError
 from learnlog.model.safe import clean_text
-from learnlog.vault.emitting import Pair, emit, emit_items, inline
-from learnlog.vault.understanding import LIMIT, UNCLEAR, Reading, understand
+from learnlog.vault.emitting import LIMIT, UNCLEAR, Pair, emit, emit_items, inline
+
+if TYPE_CHECKING:
+    from learnlog.vault.understanding import Reading
 
 _OPENING = re.compile(r"\ufeff?---[ \t]*(\r?\n)")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.MULTILINE)
@@ -59,6 +61,8 @@ def parse(text: str) -> tuple[dict[str, Any], str, str]:
     parts = _parts(text)
     if parts is None:
         return {}, tidy(text), ""
+    from learnlog.vault.understanding import understand
+
     reading = understand(text[parts[0] : parts[1]])
     return reading.data(), tidy(text[parts[2] :]), reading.problem
 
@@ -120,6 +124,8 @@ def _with_body(rest: str, body: str, newline: str) -> str:
 
 
 def _changed(inside: str, values: Mapping[str, Any], newline: str) -> str:
+    from learnlog.vault.understanding import understand
+
     reading = understand(inside)
     edits = [edit for key, value in values.items() for edit in _edits(inside, reading, key, value, newline)]
     added = [
@@ -141,7 +147,7 @@ def _changed(inside: str, values: Mapping[str, Any], newline: str) -> str:
 _Edit = tuple[int, int, str]
 
 
-def _edits(inside: str, reading: Reading, key: str, value: Any, newline: str) -> Iterable[_Edit]:
+def _edits(inside: str, reading: "Reading", key: str, value: Any, newline: str) -> Iterable[_Edit]:
     pairs = [pair for pair in reading.pairs if pair.key == key]
     if not pairs:
         return
@@ -206,7 +212,7 @@ def _line_end(inside: str, offset: int) -> int:
     return match.end() if match else len(inside)
 
 
-def _verify(before: Reading, after: Reading, values: Mapping[str, Any]) -> None:
+def _verify(before: "Reading", after: "Reading", values: Mapping[str, Any]) -> None:
     """Refuse a splice after which the front matter does not say what it should."""
     old, new = before.data(), after.data()
     said = all(

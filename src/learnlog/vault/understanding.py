@@ -8,12 +8,9 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from learnlog.vault.emitting import Pair, read_own, read_value
+from learnlog.vault.emitting import LIMIT, UNCLEAR, Pair, read_own, read_value
 
-LIMIT: Final = 64 * 1024
 DEPTH: Final = 6
-UNCLEAR: Final = object()
-"""The value of a key in broken front matter that is there but could not be made out."""
 
 _ROUGH = re.compile(r"([A-Za-z_][A-Za-z0-9_-]*)[ \t]*:(?=[ \t]|$)")
 _COMMENT = re.compile(r"(?:^|[ \t]+)#")
