@@ -7,14 +7,11 @@ import argparse
 import asyncio
 import os
 import resource
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
-
-from homes import make_home
 
 RUNS = 7
 
@@ -72,7 +69,7 @@ def keys(home: str) -> None:
             await pilot.pause(1)
             await pilot.press("R")
             await pilot.pause(2)
-            river = [await timed(pilot, "j") for _ in range(200)]
+            river = [await timed(app, "j") for _ in range(200)]
             await pilot.press("S")
             await pilot.pause(1)
             found = []
@@ -87,26 +84,39 @@ def keys(home: str) -> None:
     asyncio.run(walk())
 
 
-async def timed(pilot: object, key: str) -> float:
-    """Return the wall milliseconds until the screen stands still after `key`."""
+async def timed(app: object, key: str) -> float:
+    """Return the wall milliseconds from a key to the drawn screen with the cursor moved."""
+    from textual.events import Key
+
+    listing = app.screen.query_one("WindowList")  # type: ignore[attr-defined]
+    before, drawn = listing.cursor, asyncio.Event()
     started = time.perf_counter()
-    await pilot.press(key)  # type: ignore[attr-defined]
-    return (time.perf_counter() - started) * 1000
+    app.post_message(Key(key, key))  # type: ignore[attr-defined]
+    while listing.cursor == before and time.perf_counter() - started < 2:
+        await asyncio.sleep(0)
+    listing.call_after_refresh(drawn.set)
+    await drawn.wait()
+    took = (time.perf_counter() - started) * 1000
+    await asyncio.sleep(0.03)
+    return took
 
 
 async def timed_search(app: object, pilot: object, letter: str) -> float:
     """Return the wall milliseconds until the results for what is typed so far are shown."""
     screen = app.screen  # type: ignore[attr-defined]
-    before = screen.answered
+    line = screen.query_one("#query")
+    wanted = line.value + letter
     started = time.perf_counter()
-    await pilot.press("space" if letter == " " else "quotation_mark" if letter == '"' else letter)  # type: ignore[attr-defined]
-    while screen.answered == before and time.perf_counter() - started < 2:
+    await pilot.press({" ": "space", '"': "quotation_mark"}.get(letter, letter))  # type: ignore[attr-defined]
+    while (screen._answer is None or screen._answer.asked != wanted) and time.perf_counter() - started < 2:
         await asyncio.sleep(0.001)
     return (time.perf_counter() - started) * 1000
 
 
 def quantile(figures: list[float]) -> float:
     """Return the 95th percentile."""
+    import statistics
+
     return round(statistics.quantiles(figures, n=20)[-1], 1)
 
 
@@ -126,6 +136,10 @@ def main() -> None:
     if asked.child:
         globals()[asked.child](asked.home)
         return
+    import statistics
+
+    from homes import make_home
+
     with tempfile.TemporaryDirectory() as folder:
         home = asked.home or str(Path(folder) / "home")
         if not Path(home).exists():

@@ -191,3 +191,17 @@ def test_nothing_to_follow_is_said_in_one_sentence(workspace: Workspace) -> None
 
     assert "feed" in caught.value.message
     assert caught.value.hint
+
+
+def test_a_typed_private_host_stays_allowed_when_its_server_closes_each_connection(
+    workspace: Workspace, server: Server, clock: FakeClock
+) -> None:
+    headers = {"Content-Type": "application/rss+xml", "Connection": "close"}
+    server.add("/closing.xml", Reply(body=feed("First"), headers=headers))
+
+    person, _ = workspace.following.follow(workspace.following.look(server.url("/closing.xml")), name="Ana")
+    clock.pass_(hours=3)
+    (outcome,) = workspace.fetching.run()
+
+    assert person.channels[0].typed_host
+    assert outcome.error == ""

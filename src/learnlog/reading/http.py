@@ -131,6 +131,8 @@ class Http:
         assert self._client is not None, "Http is used inside `async with`"  # noqa: S101  # a caller's mistake
         extensions = {"trusted": _host_port(url) in ask.trusted}
         async with self._client.stream("GET", url, headers=ask.headers, extensions=extensions) as response:
+            # Asked now: a server that closes the connection takes its address with it.
+            peer = response.extensions["network_stream"].get_extra_info("server_addr")
             headers = _lower(response.headers.raw)
             target = _target(url, headers) if response.status_code in _REDIRECTS else ""
             body = b""
@@ -139,7 +141,6 @@ class Http:
                 async for part in response.aiter_raw():
                     inflater.feed(part)
                 body = inflater.finish()
-            peer = response.extensions["network_stream"].get_extra_info("server_addr")
         moved = len(ask.seen) > 1 and ask.permanent and not target
         answer = Answer(
             status=response.status_code,

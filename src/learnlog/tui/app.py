@@ -48,6 +48,7 @@ class LearnlogApp(App[int]):
     """learnlog's screens over one workspace."""
 
     TITLE = "learnlog"
+    DEFAULT_MODE = "today"
     MODES: ClassVar = {name: _screen(name) for name in MODE_NAMES}
     COMMANDS: ClassVar = {_commands}
     CSS_PATH: ClassVar = [
@@ -67,7 +68,7 @@ class LearnlogApp(App[int]):
     def __init__(self, workspace: Workspace, *, watch: bool = True) -> None:
         super().__init__()
         self.workspace = workspace
-        self.remembered = Remembered(workspace.paths.state / "screen.toml")
+        self.remembered = Remembered(workspace.paths.state / "screen.json")
         self.fetcher = Fetcher(self)
         self._watcher = Watcher(workspace, lambda: self.call_from_thread(self.changed)) if watch else None
         for look in LOOKS:
@@ -75,10 +76,9 @@ class LearnlogApp(App[int]):
         self.theme = workspace.settings.theme or self.remembered.get("look", "learnlog-ink")
         self.set_keymap(keymap(workspace.settings.keys))
 
-    async def on_mount(self) -> None:
-        """Open on Today, or on the guided first steps when nothing is here yet."""
-        await self.switch_mode("today")
-        self.call_after_refresh(self._begin)
+    def on_ready(self) -> None:
+        """Begin what can wait until Today stands."""
+        self.set_timer(0.4, self._begin)
 
     @work(group="begin")
     async def _begin(self) -> None:

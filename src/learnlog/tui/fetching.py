@@ -4,9 +4,9 @@ import threading
 from typing import TYPE_CHECKING
 
 from learnlog.model.errors import LearnlogError
-from learnlog.reading.fetching import Outcome
 
 if TYPE_CHECKING:
+    from learnlog.reading.fetching import Outcome
     from learnlog.tui.app import LearnlogApp
 
 
@@ -48,7 +48,7 @@ class Fetcher:
         self._call(lambda: self._app.say(said))
         self._call(self._app.changed)
 
-    def _progress(self, done: int, of: int, _outcome: Outcome) -> None:
+    def _progress(self, done: int, of: int, _outcome: "Outcome") -> None:
         self._show(f"asked {done} of {of} channels · r stops")
 
     def _show(self, words: str) -> None:
@@ -64,7 +64,7 @@ class Fetcher:
             self._app.call_from_thread(what)
 
 
-def _summary(outcomes: list[Outcome]) -> str:
+def _summary(outcomes: "list[Outcome]") -> str:
     """Return a fetch in one sentence, with the first failure by name."""
     if not outcomes:
         return "No channel is due; each is asked at most once an hour."

@@ -1,7 +1,7 @@
 """Small things the screens remember between two runs: the look, whether the first steps were shown."""
 
+import json
 import os
-import tomllib
 from pathlib import Path
 
 
@@ -13,8 +13,10 @@ class Remembered:
 
     def _read(self) -> dict[str, str]:
         try:
-            raw = tomllib.loads(self._path.read_text(encoding="utf-8"))
+            raw = json.loads(self._path.read_text(encoding="utf-8"))
         except (OSError, ValueError):
+            return {}
+        if not isinstance(raw, dict):
             return {}
         return {name: value for name, value in raw.items() if isinstance(value, str)}
 
@@ -25,9 +27,7 @@ class Remembered:
     def put(self, name: str, value: str) -> None:
         """Remember `value` under `name`; a disk that refuses is no reason to stop."""
         words = self._read() | {name: value}
-        text = "".join(
-            f'{key} = "{word}"\n' for key, word in words.items() if '"' not in word and "\\" not in word
-        )
+        text = json.dumps(words, indent=1)
         part = self._path.with_name(f".{self._path.name}.{os.getpid()}")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

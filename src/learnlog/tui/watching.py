@@ -38,7 +38,8 @@ class Watcher:
         """Stop both threads and wait a moment for them."""
         self._stop.set()
         for thread in self._threads:
-            thread.join(timeout=2)
+            if thread.is_alive():
+                thread.join(timeout=2)
 
     def _watch_vault(self) -> None:
         self._scan()

@@ -67,9 +67,9 @@ def test_talk_about_entities_in_a_post_is_just_talk() -> None:
         lambda: "<rss " + " ".join(f"a{n}='x'" for n in range(200_000)) + "><channel/></rss>",
         lambda: "<rss " + " ".join(f"a{n}='>'" for n in range(200_000)) + "><channel/></rss>",
         lambda: rss(["<item>" + "".join(f"<category>{n}</category>" for n in range(40_000)) + "</item>"]),
-        lambda: rss(["<item><title>" + "&" * 5_000_000 + "</title></item>"]),
-        lambda: rss(["<item><title><![CDATA[" + "]" * 9_000_000 + "]]></title></item>"]),
-        lambda: rss(["<item><title>" + "\n" * 9_000_000 + "</title></item>"]),
+        lambda: rss(["<item><description>" + "&" * 5_000_000 + "</description></item>"]),
+        lambda: rss(["<item><description><![CDATA[" + "]" * 9_000_000 + "]]></description></item>"]),
+        lambda: rss(["<item><description>" + "\n" * 9_000_000 + "</description></item>"]),
         lambda: "<!" * 5_000_000,
         lambda: "<" * 9_000_000,
         lambda: "<!--" * 2_000_000 + rss(),
@@ -207,6 +207,32 @@ def test_no_escape_comes_through_any_field(escape: str, way: str) -> None:
     assert len(feed.posts) == 1
     for word in words(feed):
         assert clean_text(word) == word
+
+
+@pytest.mark.parametrize(
+    "reference",
+    ["&#xD800;", "&#55296;", "&#x110000;", "&#1114112;", "&#99999999999999;", "&#x0000dfff;", "&#0;"],
+)
+@pytest.mark.parametrize("tail", ["", "& <br>"])
+def test_references_to_no_character_are_replaced(reference: str, tail: str) -> None:
+    (post,) = parse(rss([f"<item><title>a{reference}b{tail}</title></item>"])).posts
+    assert post.title.startswith(("a\ufffdb", "ab"))
+    post.title.encode()
+
+
+@pytest.mark.parametrize(
+    "crossed",
+    [
+        "<image></width><width></height></image>",
+        "<georss:where></gml:pos></georss:where></georss:point>",
+        "</creativeCommons:license></psc:chapters></enclosure>",
+    ],
+)
+def test_crossed_extensions_do_not_cost_the_posts(crossed: str) -> None:
+    assert [post.title for post in parse(rss([crossed, item("a", more=crossed), item("b")])).posts] == [
+        "Post a",
+        "Post b",
+    ]
 
 
 def test_lone_surrogates_are_replaced() -> None:

@@ -244,6 +244,22 @@ def test_a_post_without_a_name_gets_one_that_lasts() -> None:
     assert [post.guid for post in once] == [post.guid for post in again[1:]]
 
 
+def test_a_guid_does_not_depend_on_where_the_feed_lives() -> None:
+    body = rss([item("7")]).encode()
+    guids = {
+        parse_feed(body, url=url, now=NOW).posts[0].guid
+        for url in ("http://a.example/f", "https://b.example/")
+    }
+    assert guids == {"7"}
+
+
+def test_relative_links_count_from_xml_base_and_then_from_the_feed() -> None:
+    text = ATOM.replace('xml:base="https://example.org/blog/"', 'xml:base="/journal/"')
+    (post,) = parse(text).posts
+    assert post.url == "https://example.org/journal/een"
+    assert 'href="https://example.org/journal/twee"' in post.html
+
+
 def test_posts_that_share_a_guid_are_all_kept_and_a_repeated_one_once() -> None:
     same = [item(name).replace(f"<guid>{name}", "<guid>blog") for name in ("a", "b")]
     posts = parse(rss([*same, same[0], item("c"), item("c")])).posts

@@ -37,7 +37,7 @@ async def test_keeping_asks_why_once_and_changes_the_line_later(river: Workspace
         await pilot.press("R")
         await sees(pilot, "Of why our registry failed.")
         await pilot.press("K")
-        await sees(pilot, "Why is it worth keeping?")
+        await sees(pilot, "Why keep it?")
         await types(pilot, "for the retro")
         await pilot.press("enter")
         await sees(pilot, "with its text")
@@ -149,7 +149,7 @@ async def test_a_post_with_markup_and_escapes_is_only_text(river: Workspace) -> 
         await pilot.press("t")
         await sees(pilot, "Put the post under")
         await pilot.press("escape", "K")
-        await sees(pilot, "Why is it worth keeping?")
+        await sees(pilot, "Why keep it?")
         for strip in pilot.app.screen._compositor.render_strips():
             for segment in strip:
                 assert not any(c < " " or "\x7f" <= c <= "\x9f" or c == "\u202e" for c in segment.text)

@@ -12,6 +12,7 @@ from learnlog.model.query import PostFilter
 from learnlog.tui.screens.insight import InsightScreen, ListSuggester
 from learnlog.tui.screens.river import RiverScreen
 from learnlog.tui.screens.river_draft import Draft, as_passage, listed
+from learnlog.tui.widgets.article_view import ArticleView
 from learnlog.workspace import Workspace
 from tests.tui.desk import opened, seen, sees, types, until
 
@@ -61,7 +62,7 @@ async def test_i_words_and_one_more_key(river: Workspace) -> None:
 async def test_what_is_selected_in_the_post_is_what_is_quoted(river: Workspace) -> None:
     async with opened(river) as pilot:
         await at_the_contract(pilot)
-        text = pilot.app.screen.query_one("ArticleView")
+        text = pilot.app.screen.query_one(ArticleView)
         await pilot.mouse_down(text, offset=(2, 2))
         await pilot.hover(text, offset=(19, 2))
         await pilot.mouse_up(text, offset=(19, 2))

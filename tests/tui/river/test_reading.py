@@ -4,8 +4,9 @@ from textual.pilot import Pilot
 
 from learnlog.model.post import Post
 from learnlog.model.query import PostFilter
-from learnlog.tui.screens.river import DWELL, RiverScreen
+from learnlog.tui.screens.river import RiverScreen
 from learnlog.tui.screens.river_post import PostScreen
+from learnlog.tui.screens.river_reading import DWELL
 from learnlog.tui.widgets.article_view import ArticleView
 from learnlog.tui.widgets.window_list import WindowList
 from learnlog.workspace import Workspace

@@ -42,7 +42,7 @@ def decode(body: bytes, content_type: str = "") -> tuple[str, str]:
     for name in dict.fromkeys([*usable, "utf-8"]):
         try:
             return body.decode(name), ""
-        except UnicodeDecodeError:
+        except UnicodeError:
             continue
     return _guess(body, usable)
 
@@ -50,7 +50,8 @@ def decode(body: bytes, content_type: str = "") -> tuple[str, str]:
 def _usable(label: str) -> str:
     try:
         name = codecs.lookup(label).name if label else ""
-    except LookupError:
+        b"a".decode(name or "ascii")  # refuses what turns bytes into bytes
+    except (LookupError, UnicodeError):
         return ""
     if name in _NOT_TEXT or name.startswith(_WIDE):
         return ""  # a wide encoding would have shown in the first bytes

@@ -64,7 +64,17 @@ def tidy(text: str) -> tuple[str, bool]:
         # Between tags only, so that no sequence can swallow markup.
         text = _SEGMENT.sub(lambda part: clean_text(part[0]), text)
     start, entities = _prolog(text)
-    return text[start:], entities
+    return _REFERENCE.sub(_possible, text[start:]), entities
+
+
+_REFERENCE = re.compile(r"&#(?:x([0-9a-fA-F]{4,})|0*([0-9]{5,}));?", re.IGNORECASE)
+
+
+def _possible(reference: re.Match[str]) -> str:
+    """Return a character reference as it is, or the replacement character when no character has its number."""
+    digits = (reference[1] or "").lstrip("0") or reference[2] or "0"
+    number = int(digits, 16 if reference[1] else 10) if len(digits) < 8 else 0x110000
+    return "\ufffd" if number > 0x10FFFF or 0xD800 <= number < 0xE000 else reference[0]
 
 
 def root_name(text: str) -> str:

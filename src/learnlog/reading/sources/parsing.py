@@ -21,6 +21,12 @@ _ROOTS = frozenset({"rss", "feed", "rdf", "channel"})
 _LATE_ROOT = re.compile(r"<(?:rss|feed|rdf:RDF)[\s>]")
 """A feed's own element after a few words of something else, such as a server's warning."""
 
+_EXTRAS = re.compile(
+    r"</?(?:(?:georss|gml|geo|psc|cc|creativeCommons|itunes|media|podcast|feedburner):[\w.-]+"
+    r"|where|width|height|image|text[iI]nput|license|cloud|source|enclosure)\b[^<>]*>"
+)
+"""Elements we do not read, on which feedparser stumbles when they are crossed."""
+
 
 def sniff(body: bytes, content_type: str = "") -> str:
     """Tell by its first words what `body` is: ``xml`` (a feed), ``json``, ``html``, or ""."""
@@ -50,17 +56,10 @@ def parse_feed(body: bytes, *, url: str, content_type: str = "", now: datetime) 
 
 
 def _parse_xml(text: str, remark: str, url: str, now: datetime) -> ParsedFeed:
-    import feedparser
-
     text, entities = tidy(text)
     text, shortened = shorten(text, text_moment)
     root = root_name(text)
-    result = feedparser.parse(
-        io.BytesIO(f'<?xml version="1.0" encoding="utf-8"?>{text}'.encode("utf-8", "replace")),
-        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
-        resolve_relative_uris=False,
-        sanitize_html=False,
-    )
+    result = _through_feedparser(text)
     feed, entries = result.get("feed", {}), result.get("entries", [])
     if root == "html" or not (result.get("version") or entries or root in _ROOTS):
         raise ParseError("What is there is not a feed.")
@@ -81,6 +80,26 @@ def _parse_xml(text: str, remark: str, url: str, now: datetime) -> ParsedFeed:
         posts=finish(drafts, sanitizer, now),
         warning=remark,
     )
+
+
+def _through_feedparser(text: str) -> Mapping[str, Any]:
+    """Return feedparser's reading of `text`; what makes it stumble is taken out and it tries again."""
+    import feedparser
+
+    for attempt in (text, _EXTRAS.sub("", text)):
+        try:
+            result: Mapping[str, Any] = feedparser.parse(
+                io.BytesIO(f'<?xml version="1.0" encoding="utf-8"?>{attempt}'.encode("utf-8", "replace")),
+                # Without a location, since feedparser would make guids absolute with it, and they would
+                # change when the feed moves; links are made absolute here.
+                response_headers={"content-type": "application/xml; charset=utf-8"},
+                resolve_relative_uris=False,
+                sanitize_html=False,
+            )
+        except Exception:  # noqa: S112  # on crossed tags it raises KeyError, TypeError and others
+            continue
+        return result
+    raise ParseError("The feed is too badly made to be read.")
 
 
 def _draft(entry: Mapping[str, Any], url: str) -> Draft:

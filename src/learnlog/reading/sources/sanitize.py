@@ -3,7 +3,7 @@
 import html
 import re
 from time import monotonic
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from learnlog.model.safe import clean_link, clean_text
 
@@ -120,6 +120,8 @@ def absolute(link: str, base: str = "", *, mail: bool = False) -> str:
     try:
         if base and not link.startswith(("http://", "https://")):
             link = urljoin(base, link)
+        elif "[" in link:
+            urlsplit(link)  # refuses what is no address of a host
     except ValueError:
         return ""
     for plain, quoted in ((" ", "%20"), ('"', "%22"), ("<", "%3C"), (">", "%3E"), ("\\", "%5C")):
@@ -178,7 +180,7 @@ def _say(out: list[str], words: str, verbatim: int) -> None:
 def _mark(out: list[str], name: str, closing: bool, attributes: str) -> None:
     if name in _BLOCKS:
         out.append("\n\n" + ("\0" if name == "pre" and not closing else ""))
-    elif name in _LINES:
+    elif name in _LINES and not closing:
         out.append("\n")
     elif name in ("td", "th") and closing:
         out.append("  ")

@@ -64,6 +64,10 @@ class Choice:
         names = " ".join((self.label, self.id, *self.also)).casefold()
         return all(word in names for word in typed.casefold().split())
 
+    def begins(self, typed: str) -> bool:
+        """Tell whether what is shown begins with what is typed: such lines come first."""
+        return self.label.casefold().startswith(typed.strip().casefold())
+
 
 class Choose(ModalScreen[str | None]):
     """Offers a list that typing narrows; Enter gives the id of the line, Esc gives None.
@@ -124,7 +128,7 @@ class Choose(ModalScreen[str | None]):
 
     def _options(self, typed: str) -> Iterator[Option]:
         width = min(WIDTH, max(20, self.app.size.width - 12))
-        fitting = [choice for choice in self._choices if choice.fits(typed)]
+        fitting = sorted((c for c in self._choices if c.fits(typed)), key=lambda c: not c.begins(typed))
         for choice in fitting:
             note = line(choice.note, width // 2)
             label = fit(choice.label, width - 3 - len(note))

@@ -89,7 +89,7 @@ class JournalScreen(EntryActs):
             key = "e on its entry" if first.entry else "w"
             when = ago(first.moment, self.workspace.clock())
             after = f"  {when} · {key} goes on" + (f" · {more} more" if more else "")
-            room = max(10, self._list.size.width - len(after) - 19)
+            room = max(10, (self._list.size.width or self.size.width) - len(after) - 19)
             words = line(first.words, room)
             note.update(Content.assemble((" ✎ a draft waits: ", "$accent"), words, (after, "$text-muted")))
 

@@ -11,8 +11,8 @@ from learnlog.model.entry import Entry
 from learnlog.model.post import KeptPost, Post
 from learnlog.tui.text import ago, fit, line, plain
 from learnlog.tui.widgets.article_lines import lay_block
-from learnlog.tui.widgets.article_view import read_markdown
 from learnlog.tui.widgets.kinds import sign
+from learnlog.tui.widgets.wiki import read_vault_markdown
 
 WHEN = 8
 LABEL = 10
@@ -121,7 +121,7 @@ def posts(
 
 def read_body(body: str) -> Article:
     """Return a page's own Markdown as an article."""
-    return read_markdown(body[:TEXT])
+    return read_vault_markdown(body[:TEXT])
 
 
 def wiki_text(title: str, kind: str, article: Article, width: int) -> Iterator[Option]:

@@ -11,15 +11,12 @@ from textual.widgets.option_list import Option
 
 from learnlog.model.article import Article
 from learnlog.model.entry import EntryKind
-from learnlog.model.errors import LearnlogError
 from learnlog.model.fetching import FetchState
 from learnlog.model.person import Person
 from learnlog.model.query import PostFilter
 from learnlog.model.safe import clean_link
 from learnlog.overview.person_page import PersonPage, look_at_person
-from learnlog.tui.editing import open_editor, take_in
 from learnlog.tui.keys import LISTS, PEOPLE, bindings
-from learnlog.tui.outside import editor_words
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.forms import Field, Form, words_of
 from learnlog.tui.screens.two_panes import TwoPanes
@@ -172,23 +169,10 @@ class PeopleScreen(TwoPanes[list[Card], Page]):
         if self.chosen:
             await self.desk.open_river(PostFilter(person=self.chosen))
 
-    @work(group="editor", exclusive=True)
-    async def action_editor(self) -> None:
-        """Write on the card in the editor."""
-        person, space = self.person_at_hand, self.workspace
-        if person is None:
-            return
-        try:
-            words = editor_words(space.settings.editor)
-            before = await self.ask(lambda: space.vault.read(person.path))
-            open_editor(self.desk, words, space.paths.vault / person.path)
-            said = f"wrote on the card of {person.name}"
-            text = before.text if before else ""
-            if await self.ask(lambda: take_in(space, person.path, person.id, text, said)):
-                self.desk.say(said, undo=True)
-        except LearnlogError as error:
-            self.desk.say_error(error)
-        self.desk.changed()
+    def own_file(self) -> tuple[str, str, str] | None:
+        """Return the file of the card, its id, and what writing in it is called."""
+        person = self.person_at_hand
+        return (person.path, person.id, f"wrote on the card of {person.name}") if person else None
 
 
 def _card(card: Card, width: int, now: datetime) -> Content:

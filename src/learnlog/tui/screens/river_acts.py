@@ -79,7 +79,7 @@ class PostActs(DeskScreen):
         if post is None:
             return
         kept = await self.ask(lambda: self.workspace.keeping.kept(post.id)) if post.kept else None
-        hint = "Why is it worth keeping? Enter alone keeps it as well · Esc leaves it"
+        hint = "Why keep it? Enter alone keeps it · Esc leaves it"
         title = f"{'Kept' if kept else 'Keep'} “{line(post.headline, 46)}”"
         why = await self.app.push_screen_wait(AskLine(title, kept.why if kept else "", hint))
         if why is None:

@@ -1,9 +1,11 @@
 """The posts of one list of the River: a window on the database that holds still under the cursor."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from learnlog.model.post import Post
 from learnlog.model.query import Place, PostFilter
+from learnlog.tui.widgets.window_list import Row
 from learnlog.workspace import Workspace
 
 
@@ -79,3 +81,26 @@ class RiverPages:
         below = self._workspace.river.page(unread, after=after, limit=1)
         found = below or self._workspace.river.page(unread, limit=1)
         return found[0] if found else None
+
+
+class RiverPager:
+    """The same posts as rows of a list."""
+
+    def __init__(self, pages: RiverPages) -> None:
+        self._pages = pages
+
+    def after(self, row: Row[Post] | None, limit: int) -> Sequence[Row[Post]]:
+        """Return up to `limit` rows below `row`, the first ones when it is None."""
+        return self._rows(self._pages.page(after=place_of(row.item) if row else None, limit=limit))
+
+    def before(self, row: Row[Post], limit: int) -> Sequence[Row[Post]]:
+        """Return up to `limit` rows just above `row`."""
+        return self._rows(self._pages.page(before=place_of(row.item), limit=limit))
+
+    def last(self, limit: int) -> Sequence[Row[Post]]:
+        """Return the oldest `limit` rows."""
+        return self._rows(self._pages.page(before=Place(-(2**62), 0), limit=limit))
+
+    @staticmethod
+    def _rows(posts: Sequence[Post]) -> Sequence[Row[Post]]:
+        return [Row(post.id, post) for post in posts]

@@ -56,7 +56,7 @@ def post_head(post: Post, now: datetime, themes: dict[str, str], width: int) -> 
     title = line(post.title, width * 3 - 10)
     who = (line(post.person_name or post.author, width), "" if title else "bold")
     facts = [fact for fact in (author, where, date, minutes(post.words)) if fact]
-    for spare in (where, author):
+    for spare in (where, author, minutes(post.words)):
         if spare in facts and Content(" · ".join((who[0], *facts))).cell_length > width:
             facts.remove(spare)
     rest = line(" · ".join(("", *facts)), max(10, width - Content(who[0]).cell_length - 1))

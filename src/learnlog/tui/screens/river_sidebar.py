@@ -1,14 +1,17 @@
 """What a River can show: everything, a theme, a circle, a person, each with its unread posts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from textual.content import Content
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from learnlog.model.query import PostFilter
 from learnlog.model.theme import ThemeStatus
 from learnlog.tui.screens.asking import Choice
+from learnlog.tui.screens.river_draft import DRAFTS
+from learnlog.tui.screens.river_pages import RiverPages
 from learnlog.tui.text import fit
 from learnlog.workspace import Workspace
 
@@ -76,7 +79,7 @@ def lane_of(asked: PostFilter) -> str:
     return "starred:" if asked.starred else "unread:" if asked.unread else "all:"
 
 
-def sidebar_options(lanes: list[Lane], width: int, height: int) -> Iterator[Option]:
+def sidebar_options(lanes: Sequence[Lane], width: int, height: int) -> Iterator[Option]:
     """Yield the sidebar's lines; people only when there is room for all of them."""
     for kind, part in _parts(lanes, height):
         if kind:
@@ -86,7 +89,7 @@ def sidebar_options(lanes: list[Lane], width: int, height: int) -> Iterator[Opti
             yield Option(_row(lane, width), id=lane.id)
 
 
-def _parts(lanes: list[Lane], height: int) -> list[tuple[str, list[Lane]]]:
+def _parts(lanes: Sequence[Lane], height: int) -> list[tuple[str, list[Lane]]]:
     parts = [("", [lane for lane in lanes if lane.kind not in HEADINGS])]
     parts += [(kind, [lane for lane in lanes if lane.kind == kind]) for kind in HEADINGS]
     parts = [(kind, part) for kind, part in parts if part]
@@ -100,7 +103,7 @@ def _row(lane: Lane, width: int) -> Content:
     return Content.assemble(" ", label, " ", (count, "bold" if lane.kind == "theme" else "$text-muted"))
 
 
-def lane_choices(lanes: list[Lane]) -> list[Choice]:
+def lane_choices(lanes: Sequence[Lane]) -> list[Choice]:
     """Return the lanes as things to choose in a dialog."""
     return [
         Choice(
@@ -114,3 +117,52 @@ def lane_choices(lanes: list[Lane]) -> list[Choice]:
         )
         for lane in lanes
     ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What is shown around the list: the lanes, how many new posts wait, which posts have a draft."""
+
+    lanes: tuple[Lane, ...] = ()
+    waiting: int = 0
+    drafted: frozenset[str] = frozenset()
+
+    @property
+    def themes(self) -> dict[str, str]:
+        """The themes' names by slug."""
+        return {lane.name: lane.label for lane in self.lanes if lane.kind == "theme"}
+
+    @property
+    def has_people(self) -> bool:
+        """Tell whether anybody is followed."""
+        return any(lane.kind == "person" for lane in self.lanes)
+
+
+def look_around(workspace: Workspace, pages: RiverPages) -> Around:
+    """Gather what is around the list of `pages`. Reads disk and database: call it from a thread."""
+    names = (draft.name for draft in workspace.drafts.names())
+    drafted = frozenset(name.removeprefix(DRAFTS) for name in names if name.startswith(DRAFTS))
+    return Around(lanes=tuple(gather_lanes(workspace)), waiting=pages.waiting(), drafted=drafted)
+
+
+class Lanes(OptionList):
+    """The lanes as a list at the left."""
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id, markup=False)
+        self._shown: object = None
+
+    @property
+    def current(self) -> str:
+        """The id of the lane under the cursor, "" for none."""
+        option = self.highlighted_option
+        return (option.id if option else "") or ""
+
+    def show(self, lanes: Sequence[Lane], chosen: str, width: int, height: int) -> None:
+        """Show the lanes, the cursor on the one that is `chosen` unless it is being moved right now."""
+        wanted = self.current if self.has_focus and self.current else chosen
+        if (lanes, width, height) != self._shown:
+            self._shown = (lanes, width, height)
+            self.set_options(list(sidebar_options(lanes, width, height)))
+        places = [option.id for option in self.options]
+        self.highlighted = places.index(wanted) if wanted in places else None

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import ClassVar
 
 from textual import events, work
@@ -20,10 +21,10 @@ from learnlog.tui.keys import LISTS, POSTS, bindings
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.river_acts import PostActs
 from learnlog.tui.text import ago, fit, line, plain
-from learnlog.tui.widgets.line_list import LineList
+from learnlog.tui.widgets.line_list import Later, LineList, meant
 from learnlog.workspace import Workspace
 
-PAUSE = 0.02
+PAUSE = 0.01
 """Seconds a key waits for the next one before the question is asked."""
 LIMIT = 50
 WORD = 10
@@ -61,11 +62,8 @@ class Answer:
 def find(workspace: Workspace, asked: str) -> Answer:
     """Answer a question; an empty one with the newest entries. Reads the database: call it from a thread."""
     hits = workspace.search(asked if asked.strip() else "in:journal", limit=LIMIT if asked.strip() else 12)
-    posts = {}
-    for hit in hits:
-        found = workspace.library.posts.get(hit.id) if hit.type == "post" else None
-        if found is not None:
-            posts[hit.id] = found
+    ids = [hit.id for hit in hits if hit.type == "post"]
+    posts = {post.id: post for post in workspace.library.posts.get_many(ids)} if ids else {}
     needed = any(hit.person and hit.type != "post" for hit in hits)
     people = {p.id: p.name for p in workspace.people.all(unfollowed=True)} if needed else {}
     return Answer(asked=asked, hits=hits, posts=posts, people=people)
@@ -139,7 +137,8 @@ class SearchScreen(PostActs):
             yield rows.section("Written last")
         mark = marker(answer.asked)
         for hit in answer.hits:
-            yield Option(_drawn(hit, answer, width, now, mark), id=f"{hit.type}:{hit.id}")
+            draw = partial(_drawn, hit, answer, width, now, mark)
+            yield Option(Later(draw, lines=2), id=f"{hit.type}:{hit.id}")
 
     def post_at_hand(self) -> Post | None:
         """The post the cursor is on."""
@@ -162,7 +161,7 @@ class SearchScreen(PostActs):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open a hit where it stands with its links."""
-        kind, _, name = (event.option_id or "").partition(":")
+        kind, _, name = meant(event.option).partition(":")
         if name:
             self.desk.open_document(kind, name)
 
@@ -253,7 +252,9 @@ def _drawn(hit: Hit, answer: Answer, width: int, now: datetime, mark: Marker) ->
     )
     when = ago(hit.moment, now) if hit.type not in ("person", "theme") else ""
     word = TYPES.get(hit.type) or hit.kind or hit.type
-    title = fit(hit.title or "(empty)", max(10, width - WORD - 13))
+    title = fit(
+        (hit.title if hit.type == "post" else _unmarked(hit.title)) or "(empty)", max(10, width - WORD - 13)
+    )
     whose = post.person_name if post else answer.people.get(hit.person, "")
     room, words = (
         width - WORD - 4,

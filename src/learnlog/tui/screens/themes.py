@@ -9,14 +9,11 @@ from textual.content import Content
 from textual.widgets.option_list import Option
 
 from learnlog.model.article import Article
-from learnlog.model.errors import LearnlogError
 from learnlog.model.query import PostFilter
 from learnlog.model.theme import ThemeStatus, WorkTheme
 from learnlog.overview.theme_page import ThemePage, look_at_theme
 from learnlog.overview.today import ThemeNews, news_of
-from learnlog.tui.editing import open_editor, take_in
 from learnlog.tui.keys import LISTS, THEMES, bindings
-from learnlog.tui.outside import editor_words
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.asking import Choice, Choose
 from learnlog.tui.screens.forms import Field, Form, words_of
@@ -199,23 +196,10 @@ class ThemesScreen(TwoPanes[tuple[ThemeNews, ...], Page]):
         if self.chosen:
             await self.desk.open_river(PostFilter(theme=self.chosen))
 
-    @work(group="editor", exclusive=True)
-    async def action_editor(self) -> None:
-        """Write in the theme's page in the editor."""
-        theme, space = self.theme_at_hand, self.workspace
-        if theme is None:
-            return
-        try:
-            words = editor_words(space.settings.editor)
-            before = await self.ask(lambda: space.vault.read(theme.path))
-            open_editor(self.desk, words, space.paths.vault / theme.path)
-            said = f"wrote in the page of “{theme.name}”"
-            text = before.text if before else ""
-            if await self.ask(lambda: take_in(space, theme.path, theme.slug, text, said)):
-                self.desk.say(said, undo=True)
-        except LearnlogError as error:
-            self.desk.say_error(error)
-        self.desk.changed()
+    def own_file(self) -> tuple[str, str, str] | None:
+        """Return the file of the theme's page, its id, and what writing in it is called."""
+        theme = self.theme_at_hand
+        return (theme.path, theme.slug, f"wrote in the page of “{theme.name}”") if theme else None
 
 
 def _card(one: ThemeNews, width: int) -> Content:
@@ -255,10 +239,10 @@ def _weeks(look: ThemePage, width: int) -> Iterator[Option]:
         said = f"{total}, {numbers[-1]:,} this week" if numbers[-1] else f"{total}, none this week"
         yield rows.told(
             Content.assemble(
-                ("  " + fit(label, 8), "$text-muted"),
+                ("  " + fit(label, 7), "$text-muted"),
                 (bars(numbers), "$primary"),
                 "  ",
-                line(said, width - 24),
+                line(said, width - 23),
             )
         )
     yield rows.gap()

@@ -14,6 +14,7 @@ from learnlog.overview.today import Today, look_at_today
 from learnlog.tui.keys import LISTS, TODAY, bindings
 from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.text import ago, bars, day, fit, line, some
+from learnlog.tui.widgets.line_list import LineList, meant
 
 LABEL = 22
 
@@ -27,18 +28,15 @@ class TodayScreen(DeskScreen):
     def compose_body(self) -> ComposeResult:
         """One heading and one list."""
         yield Static(id="today-head")
-        yield OptionList(id="today", markup=False)
+        yield LineList(id="today")
 
     async def load(self) -> None:
         """Gather what is open and list it, the cursor staying where it was."""
         today = await self.ask(lambda: look_at_today(self.workspace))
         self.query_one("#today-head", Static).update(_head(today, self.size.width))
         self.context(some(today.unread, "new post") if today.unread else "")
-        listing = self.query_one(OptionList)
-        at = listing.highlighted_option
-        listing.set_options(list(_options(today, self.size.width)))
-        places = [option.id for option in listing.options]
-        listing.highlighted = places.index(at.id) if at and at.id in places else _first(listing)
+        listing = self.query_one(LineList)
+        listing.show(_options(today, self.size.width))
         listing.focus()
 
     def on_resize(self) -> None:
@@ -47,7 +45,7 @@ class TodayScreen(DeskScreen):
 
     async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open what was chosen, where it lives."""
-        kind, _, name = (event.option_id or "").partition(":")
+        kind, _, name = meant(event.option).partition(":")
         if kind == "theme":
             await self.desk.open_river(PostFilter(theme=name))
         elif kind in ("entry", "kept"):
@@ -57,27 +55,23 @@ class TodayScreen(DeskScreen):
 
     def action_down(self) -> None:
         """Next line."""
-        self.query_one(OptionList).action_cursor_down()
+        self.query_one(LineList).action_cursor_down()
 
     def action_up(self) -> None:
         """Line before."""
-        self.query_one(OptionList).action_cursor_up()
+        self.query_one(LineList).action_cursor_up()
 
     def action_first(self) -> None:
         """First line."""
-        self.query_one(OptionList).action_first()
+        self.query_one(LineList).action_first()
 
     def action_last(self) -> None:
         """Last line."""
-        self.query_one(OptionList).action_last()
+        self.query_one(LineList).action_last()
 
     def action_open(self) -> None:
         """Open what the cursor is on."""
-        self.query_one(OptionList).action_select()
-
-
-def _first(listing: OptionList) -> int | None:
-    return next((number for number, option in enumerate(listing.options) if not option.disabled), None)
+        self.query_one(LineList).action_select()
 
 
 def _head(today: Today, width: int) -> Content:

@@ -11,9 +11,11 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from learnlog.model.errors import LearnlogError
+from learnlog.tui.editing import open_editor, take_in
+from learnlog.tui.outside import editor_words
 from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.screens.river_acts import open_in_browser
-from learnlog.tui.widgets.line_list import LineList
+from learnlog.tui.widgets.line_list import LineList, meant
 
 WIDE = 100
 CARDS = 38
@@ -122,7 +124,7 @@ class TwoPanes(DeskScreen, Generic[C, P]):
         if event.option_list.id == "cards":
             self.enter_page()
             return
-        kind, _, name = (event.option_id or "").partition(":")
+        kind, _, name = meant(event.option).partition(":")
         if kind == "link":
             self.browse(name)
         elif kind == "text":
@@ -137,6 +139,28 @@ class TwoPanes(DeskScreen, Generic[C, P]):
             await self.ask(lambda: open_in_browser(address))
         except LearnlogError as error:
             self.desk.say_error(error)
+
+    def own_file(self) -> tuple[str, str, str] | None:
+        """Return path and id of the document that the page is of, and what writing in it is called."""
+        return None
+
+    @work(group="editor", exclusive=True)
+    async def action_editor(self) -> None:
+        """Write in the page's own file, in the editor."""
+        own, space = self.own_file(), self.workspace
+        if own is None:
+            return
+        path, doc_id, said = own
+        try:
+            words = editor_words(space.settings.editor)
+            before = await self.ask(lambda: space.vault.read(path))
+            open_editor(self.desk, words, space.paths.vault / path)
+            text = before.text if before else ""
+            if await self.ask(lambda: take_in(space, path, doc_id, text, said)):
+                self.desk.say(said, undo=True)
+        except LearnlogError as error:
+            self.desk.say_error(error)
+        self.desk.changed()
 
     def enter_page(self) -> None:
         """Go into the page."""

@@ -11,7 +11,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from learnlog.model.article import Article, read_html
-from learnlog.model.entry import EntryKind
+from learnlog.model.entry import EPOCH, EntryKind
 from learnlog.model.visibility import Visibility
 from learnlog.overview.document_page import DocumentPage, Linked
 from learnlog.tui.text import ago, day, fit, line
@@ -22,6 +22,26 @@ from learnlog.tui.widgets.wiki import read_vault_markdown
 
 TYPE_SIGNS = {"entry": "·", "kept": "◆", "person": "@", "theme": "#", "post": "●", "": " "}
 TYPE_WORDS = {"entry": "entry", "kept": "kept post", "person": "person", "theme": "theme", "post": "post"}
+
+
+class LinkList(LineList):
+    """The links of a page, drawn for the width they have."""
+
+    def __init__(self) -> None:
+        super().__init__(classes="document-links")
+        self._page = DocumentPage(type="", id="", title="")
+        self._now = EPOCH
+
+    def show_page(self, page: DocumentPage, now: datetime) -> None:
+        """Show the links of `page`; there is no list where there are none."""
+        self._page, self._now = page, now
+        self.display = bool(page.groups)
+        self.on_resize()
+
+    def on_resize(self) -> None:
+        """Draw for the new width."""
+        if self.size.width:
+            self.show(link_options(self._page, self._now, self.scrollable_content_region.width - 2))
 
 
 class DocumentPane(Vertical):
@@ -38,7 +58,7 @@ class DocumentPane(Vertical):
     def compose(self) -> ComposeResult:
         """The text, and below or beside it the links."""
         yield ArticleView(classes="document-text")
-        yield LineList(classes="document-links")
+        yield LinkList()
 
     @property
     def text(self) -> ArticleView:
@@ -46,28 +66,21 @@ class DocumentPane(Vertical):
         return self.query_one(ArticleView)
 
     @property
-    def links(self) -> LineList:
+    def links(self) -> LinkList:
         """The links."""
-        return self.query_one(LineList)
+        return self.query_one(LinkList)
 
     def show(self, page: DocumentPage, article: Article, now: datetime, names: dict[str, str]) -> None:
         """Show `page`; `names` are themes by slug. The same page keeps its place in the text."""
         y = self.text.scroll_offset.y if self.text.article == article else 0
         self.text.show(article, heading(page, now, names))
         self.text.scroll_to(y=y, animate=False, force=True)
-        self.links.show(link_options(page, now, max(20, self.links_width - 3)))
-        self.links.display = bool(page.groups)
+        self.links.show_page(page, now)
 
     def clear(self, words: Content | None = None) -> None:
         """Show nothing but `words`."""
         self.text.show(Article(), words)
-        self.links.show([])
-        self.links.display = False
-
-    @property
-    def links_width(self) -> int:
-        """The cells a link's line has."""
-        return self.links.size.width or self.size.width or self.app.size.width
+        self.links.show_page(DocumentPage(type="", id="", title=""), EPOCH)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Follow the link."""

@@ -111,6 +111,10 @@ class Editor(TextArea, inherit_bindings=False):
             self._replace_via_keyboard(f"\n{indent}{_next(mark)}", (row, column), (row, column))
         return True
 
+    def on_resize(self) -> None:
+        """Draw anew: lines that wrap elsewhere, in as many rows as before, are not drawn by themselves."""
+        self.refresh()
+
     def on_text_area_changed(self) -> None:
         """Offer links or tags when the words before the cursor ask for them."""
         self._ask()

@@ -1,12 +1,69 @@
 """A short list of prepared lines: letters and counts move in it, and the cursor stays on its line."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding
+from textual.content import Content
+from textual.css.styles import RulesMap
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import RenderOptions, Visual
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
+
+TWIN = "\0"
+"""Stands in the id of a line whose id another line has already, before its number."""
+
+
+class Later(Visual):
+    """Text of a known height that is drawn only once it comes into sight: fifty lines cost what ten do."""
+
+    def __init__(self, draw: Callable[[], Content], *, lines: int) -> None:
+        self._draw = draw
+        self._lines = lines
+
+    @cached_property
+    def content(self) -> Content:
+        """The text."""
+        return self._draw()
+
+    def render_strips(
+        self, width: int, height: int | None, style: Style, options: RenderOptions
+    ) -> list[Strip]:
+        """Draw the text."""
+        return self.content.render_strips(width, height, style, options)
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
+        """Take all there is."""
+        return container_width
+
+    def get_height(self, rules: RulesMap, width: int) -> int:
+        """Return the lines that were promised."""
+        return self._lines
+
+    def get_minimal_width(self, rules: RulesMap) -> int:
+        """Any width will do."""
+        return 1
+
+
+def meant(option: Option | None) -> str:
+    """Return the id that was given to a line; "" when it has none."""
+    return (option.id or "").partition(TWIN)[0] if option else ""
+
+
+def _distinct(options: Iterable[Option]) -> Iterator[Option]:
+    """Yield `options`, those with an id that was there before with a number behind it: both are shown."""
+    times: dict[str, int] = {}
+    for option in options:
+        name = option.id or ""
+        times[name] = times.get(name, 0) + 1
+        if name and times[name] > 1:
+            yield Option(option.prompt, id=f"{name}{TWIN}{times[name]}", disabled=option.disabled)
+        else:
+            yield option
 
 
 class LineList(OptionList):
@@ -29,14 +86,14 @@ class LineList(OptionList):
     @property
     def at(self) -> str:
         """The id of the line the cursor is on, "" when it is on none."""
-        option = self.highlighted_option
-        return (option.id or "") if option else ""
+        return meant(self.highlighted_option)
 
     def show(self, options: Iterable[Option], *, keep: bool = True) -> None:
         """Show other lines; with `keep` the cursor and the view stay where they were, as far as they can."""
-        at, place, y = self.at, self.highlighted, self.scroll_offset.y
+        option = self.highlighted_option
+        at, place, y = (option.id or "") if option else "", self.highlighted, self.scroll_offset.y
         with self.prevent(OptionList.OptionHighlighted):
-            self.set_options(options)
+            self.set_options(_distinct(options))
             self.highlighted = self._place(at, place) if keep else self._place("", None)
         if keep:
             self.scroll_to(y=y, animate=False, force=True, immediate=True)

@@ -14,6 +14,10 @@ PAUSE = 0.15
 class Preview(ArticleView):
     """Follows the text, near the place where it is written."""
 
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:
+        """Keep every letter: a key of the screens below must not act while something is written."""
+        return character is not None and character.isprintable()
+
     @work(exclusive=True, group="preview")
     async def follow(self, title: str, body: str, share: float) -> None:
         """Show title and body soon; `share` (0 to 1) is how far down the writer is."""

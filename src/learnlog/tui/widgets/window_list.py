@@ -16,6 +16,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.style import Style
 from textual.visual import Visual
 
 from learnlog.model.errors import LearnlogError
@@ -100,6 +101,7 @@ class WindowList(ScrollView, can_focus=True):
     ) -> None:
         super().__init__(id=id, classes=classes)
         self._draw = draw
+        self._drawn: dict[tuple[str, int, bool], tuple[Row[Any], Style, Strip]] = {}
         self.empty = empty
         self._pager: Pager[Any] | None = None
         self._rows: list[Row[Any]] = []
@@ -145,6 +147,7 @@ class WindowList(ScrollView, can_focus=True):
         height = self.cursor - round(self.scroll_offset.y)
         before, cursor = self._rows, self.cursor
         self._rows, self._at_start, self._at_end = rows, at_start, at_end
+        self._drawn.clear()
         places = {row.id: number for number, row in enumerate(rows)}
         place = 0
         if wanted is not None:  # a row that is gone hands the cursor to the next one that is still there
@@ -305,7 +308,19 @@ class WindowList(ScrollView, can_focus=True):
             return self._strip(Content.styled(words, "$text-muted"), width)
         row = self._rows[place]
         name = "window-list--header" if row.header else "window-list--cursor" if place == self.cursor else ""
-        return self._strip(self._draw(row.item, width, place == self.cursor), width, name)
+        return self._row_strip(row, width, place == self.cursor, name)
+
+    def _row_strip(self, row: Row[Any], width: int, at_cursor: bool, name: str) -> Strip:
+        """Return the line of `row`, drawn once for as long as nothing about it changes: scrolling moves it only."""
+        key, style = (row.id, width, at_cursor), self.get_visual_style(name) if name else self.visual_style
+        known = self._drawn.get(key)
+        if known is not None and known[0] is row and known[1] == style:
+            return known[2]
+        if len(self._drawn) > MOST:
+            self._drawn.clear()
+        strip = self._strip(self._draw(row.item, width, at_cursor), width, name)
+        self._drawn[key] = row, style, strip
+        return strip
 
     def _strip(self, content: Content, width: int, component: str = "") -> Strip:
         style = self.get_visual_style(component) if component else self.visual_style

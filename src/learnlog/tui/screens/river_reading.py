@@ -1,0 +1,132 @@
+"""Reading beside a list: the post under the cursor is shown once the cursor rests, and read when looked at."""
+
+import asyncio
+
+from textual import work
+from textual.timer import Timer
+
+from learnlog.model.errors import LearnlogError
+from learnlog.model.post import Post
+from learnlog.tui.screens.river_acts import PostActs
+from learnlog.tui.screens.river_pane import PostPane, read_post
+from learnlog.tui.widgets.window_list import WindowList
+
+WIDE = 100
+"""Columns from which there is a pane beside the list."""
+SETTLE = 0.08
+"""Seconds the cursor rests before the post beside it is read from the disk."""
+DWELL = 1.5
+"""Seconds a post is looked at, after moving to it, before it counts as read."""
+
+
+class ReadingBeside(PostActs):
+    """A screen with a `WindowList` of posts and a `PostPane`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._here = ""
+        self._in_pane = ""
+        self._dealt_with = ""
+        self._dwell: Timer | None = None
+
+    @property
+    def list(self) -> WindowList:
+        """The posts."""
+        return self.query_one(WindowList)
+
+    @property
+    def pane(self) -> PostPane:
+        """The post."""
+        return self.query_one(PostPane)
+
+    @property
+    def is_wide(self) -> bool:
+        """Tell whether the pane is there."""
+        return self.app.size.width >= WIDE
+
+    @property
+    def themes(self) -> dict[str, str]:
+        """The themes' names by slug."""
+        return {}
+
+    def post_at_hand(self) -> Post | None:
+        """The post under the cursor."""
+        row = self.list.current
+        return row.item if row else None
+
+    def before_act(self, post: Post) -> None:
+        """Do not mark the post read behind the act."""
+        self.stop_dwelling()
+        self._dealt_with = post.id
+
+    def begin_anew(self) -> None:
+        """Take the post that comes first as one nobody moved to."""
+        self._here = ""
+
+    def on_window_list_highlighted(self, event: WindowList.Highlighted) -> None:
+        """Show the post beside the list once the cursor rests."""
+        post: Post | None = event.row.item if event.row else None
+        before, self._here = self._here, post.id if post else ""
+        if post is None:
+            self.stop_dwelling()
+            self._in_pane = ""
+            self.pane.show_nothing()
+        elif before != post.id:
+            self.stop_dwelling()
+            self._dealt_with = ""
+            self._read(post, moved=bool(before))
+        elif self._in_pane == post.id:
+            self.pane.show_head(post, self.workspace.clock(), self.themes)
+
+    def read_again(self) -> None:
+        """Read the post under the cursor when the pane does not show it."""
+        post = self.post_at_hand()
+        if post is not None and self._in_pane != post.id:
+            self._read(post, moved=False)
+
+    @work(group="pane", exclusive=True)
+    async def _read(self, post: Post, *, moved: bool) -> None:
+        """Read and show `post`; moving on before that leaves it."""
+        if not self.is_wide:
+            return
+        await asyncio.sleep(SETTLE)
+        try:
+            article = await self.ask(lambda: read_post(self.workspace, post))
+        except LearnlogError as error:
+            self.desk.say_error(error)
+            return
+        now = self.post_at_hand()
+        post = now if now is not None and now.id == post.id else post
+        self._in_pane = post.id
+        self.pane.show(post, article, self.workspace.clock(), self.themes)
+        if moved and not post.read and self._dealt_with != post.id:
+            self._dwell = self.set_timer(DWELL, lambda: self._dwelt(post.id))
+
+    def stop_dwelling(self) -> None:
+        """Forget that the post is being looked at."""
+        if self._dwell is not None:
+            self._dwell.stop()
+            self._dwell = None
+
+    def _dwelt(self, post_id: str) -> None:
+        here = self.post_at_hand()
+        if self.is_current and self.is_wide and here is not None and here.id == post_id:
+            self.mark_opened(here)
+
+    def mark_opened(self, post: Post) -> None:
+        """Mark a post read because it was read."""
+        self.before_act(post)
+        if not post.read:
+            self.act(lambda: self.workspace.river.mark_read([post.id]))
+
+    def action_next_unread(self) -> object:
+        """Go to the next unread post."""
+        return None
+
+    def action_read_on(self) -> None:
+        """Read a page on; at the end of the post go to the next unread one."""
+        view = self.pane.view
+        if self.is_wide and view.scroll_offset.y < view.max_scroll_y:
+            view.scroll_page_down(animate=False)
+        else:
+            self.action_next_unread()

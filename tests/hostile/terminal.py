@@ -1,0 +1,184 @@
+"""A terminal as a program sees it: a real pty, every byte kept, and a parser that knows what may be in them."""
+
+import fcntl
+import os
+import re
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple, Self
+
+from rich.cells import cell_len
+
+SIZE = (150, 45)
+
+_TOKENS = re.compile(
+    "(?P<csi>\x1b\\[[0-?]*[ -/]*[@-~])"
+    "|(?P<string>\x1b[\\]PX^_][^\x1b\x07]*(?:\x07|\x1b\\\\))"
+    "|(?P<escape>\x1b[ -/]*[0-~])"
+    "|(?P<control>[\x00-\x1f\x7f-\x9f])"
+    "|(?P<text>[^\x00-\x1f\x7f-\x9f]+)"
+)
+_MODES = "7|25|1000|1002|1003|1004|1006|1015|1016|1049|2004|2026|2031|2048"
+_TEXTUALS_OWN = re.compile(
+    "\x1b\\[(?:"
+    "[0-9;]*m"  # colours
+    "|[0-9]+;[0-9]+H"  # where to write
+    f"|\\?(?:{_MODES})[hl]"  # screen, cursor, mouse, focus, paste, synchronised output
+    "|\\?(?:2026|2048)\\$p|>[0-9]+u|<u"  # what the terminal can do, and the keyboard's protocol
+    ")"
+)
+_POINTER = re.compile("\x1b\\]22;[a-z-]+\x07")  # the mouse pointer's shape
+_UNSEEN = re.compile(
+    "[\u061c\u200b\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+"""Letters that turn others around, or that nobody sees."""
+_PLACE = re.compile("\x1b\\[([0-9]+);([0-9]+)H")
+
+
+class Token(NamedTuple):
+    """A piece of what a terminal receives: ``csi``, ``string``, ``escape``, ``control`` or ``text``."""
+
+    kind: str
+    text: str
+
+
+def tokens(stream: str) -> Iterator[Token]:
+    """Yield what `stream` is made of; a sequence without its end is a control and what follows it."""
+    for found in _TOKENS.finditer(stream):
+        yield Token(str(found.lastgroup), found[0])
+
+
+def trespasses(stream: str, *, screen: bool = True) -> list[str]:
+    """Return everything in `stream` that acts and is not our own.
+
+    Our own is what Textual writes for the most innocent journal; without `screen`, only colours, line ends
+    and the erased line under a progress bar.
+    """
+    found = []
+    for number, (kind, text) in enumerate(parts := list(tokens(stream))):
+        if kind == "text":
+            is_ours = not _UNSEEN.search(text)
+        elif screen:
+            is_ours = bool(_TEXTUALS_OWN.fullmatch(text) or _POINTER.fullmatch(text) or text in "\r\n")
+        else:
+            is_ours = bool(re.fullmatch("\x1b\\[[0-9]*[mK]", text) or text in "\r\n\t")
+        if not is_ours:
+            found.append(repr("".join(part.text for part in parts[number : number + 3]))[:120])
+    return found
+
+
+def drawn(stream: str, size: tuple[int, int] = SIZE) -> list[str]:
+    """Return the lines that a terminal shows after `stream`, as Textual writes it: a place, then text."""
+    width, height = size
+    rows = [[" "] * width for _ in range(height)]
+    row = column = 0
+    for kind, text in tokens(stream):
+        if kind == "csi" and (place := _PLACE.fullmatch(text)):
+            row, column = int(place[1]) - 1, int(place[2]) - 1
+        elif kind == "text" and 0 <= row < height:
+            for letter in text:
+                cells = cell_len(letter)
+                if cells and column < width:
+                    rows[row][column : column + cells] = [letter] + [""] * (cells - 1)
+                column += cells
+    return ["".join(cells).rstrip() for cells in rows]
+
+
+class Terminal:
+    """Runs `learnlog` with `arguments` in a pty and keeps every byte that it writes there."""
+
+    def __init__(
+        self,
+        arguments: Sequence[str | Path] = (),
+        *,
+        environment: Mapping[str, str] | None = None,
+        size: tuple[int, int] = SIZE,
+        program: Sequence[str] = (sys.executable, "-m", "learnlog"),
+    ) -> None:
+        self.size = size
+        self._mine, theirs = os.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+        fresh = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "TEXTUAL_ANIMATIONS": "none"}
+        kept = {
+            name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLUMNS", "LINES")
+        }
+        self.process = subprocess.Popen(
+            [*program, *map(str, arguments)],
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            env={**kept, **fresh, **(environment or {})},
+            start_new_session=True,
+        )
+        os.close(theirs)
+        self._bytes = bytearray()
+        self._heard = time.monotonic()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        while True:
+            try:
+                select.select([self._mine], [], [])
+                data = os.read(self._mine, 1 << 16)
+            except OSError:
+                return
+            if not data:
+                return
+            self._bytes += data
+            self._heard = time.monotonic()
+
+    @property
+    def received(self) -> str:
+        """Everything written so far; what is no UTF-8 is a defect by itself."""
+        return bytes(self._bytes).decode("utf-8", "surrogateescape")
+
+    @property
+    def screen(self) -> str:
+        """What stands on the screen now."""
+        return "\n".join(drawn(self.received, self.size))
+
+    def press(self, keys: str) -> None:
+        """Type `keys` at once, and wait until the screen stands still."""
+        os.write(self._mine, keys.encode("utf-8", "surrogateescape"))
+        self.settle()
+
+    def settle(self, quiet: float = 0.12, seconds: float = 5.0) -> None:
+        """Wait until nothing was written for a moment."""
+        self._heard = time.monotonic()
+        end = self._heard + seconds
+        while time.monotonic() < min(end, self._heard + quiet):
+            time.sleep(0.02)
+
+    def until(self, *words: str, seconds: float = 20.0) -> None:
+        """Wait until all `words` stand on the screen."""
+        end = time.monotonic() + seconds
+        while not all(word in (screen := self.screen) for word in words):
+            if time.monotonic() > end or self.process.poll() is not None:
+                raise AssertionError(f"{words} never came; the terminal shows:\n{screen}")
+            time.sleep(0.03)
+
+    def wait(self, seconds: float = 20.0) -> int:
+        """Wait until the program has ended and all its words are here; return its exit code."""
+        code = self.process.wait(seconds)
+        self._reader.join(2)
+        return code
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGKILL)
+            self.process.wait(10)
+        self._reader.join(2)
+        os.close(self._mine)

@@ -1,0 +1,103 @@
+"""When a channel is asked again."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from learnlog.model.fetching import FetchState
+from learnlog.reading.answers import Answer
+from learnlog.reading.sources.manners import failed, heard, sentence
+from tests.reading.feeds import NOW
+
+KEY = "https://example.org/feed"
+HOUR = timedelta(hours=1)
+
+
+def answer(status: int = 200, permanent_to: str = "", **headers: str) -> Answer:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Answer(status=status, url=KEY, headers=named, permanent_to=permanent_to)
+
+
+def test_what_went_well_is_asked_again_in_an_hour_or_a_little_more() -> None:
+    old = FetchState(errors=3, error="x", wait_until=NOW, etag="old", last_modified="old")
+    state = heard(KEY, old, answer(etag='"new"'), NOW)
+    assert (state.status, state.errors, state.error, state.wait_until) == (200, 0, "", None)
+    assert (state.etag, state.last_modified) == ('"new"', "")
+    assert (state.checked, state.fetched) == (NOW, NOW)
+    assert state.due
+    assert HOUR <= state.due - NOW <= HOUR * 1.15
+
+
+def test_channels_asked_together_are_spread() -> None:
+    dues = {heard(f"https://example.org/{n}", FetchState(), answer(), NOW).due for n in range(50)}
+    assert len(dues) > 45
+
+
+def test_not_modified_keeps_validators_it_does_not_mention() -> None:
+    old = FetchState(etag='"a"', last_modified="then", fetched=NOW - HOUR)
+    assert heard(KEY, old, answer(304), NOW).etag == '"a"'
+    state = heard(KEY, old, answer(304, etag='"b"'), NOW)
+    assert (state.etag, state.last_modified, state.fetched) == ('"b"', "then", NOW - HOUR)
+
+
+def test_a_monstrous_validator_is_not_kept() -> None:
+    assert heard(KEY, FetchState(), answer(etag="x" * 5000), NOW).etag == ""
+
+
+def test_permanent_moves_are_counted_until_they_stop() -> None:
+    moved = answer(permanent_to="https://new.example/")
+    once = heard(KEY, FetchState(), moved, NOW)
+    twice = heard(KEY, once, moved, NOW)
+    elsewhere = heard(KEY, twice, answer(permanent_to="https://other.example/"), NOW)
+    assert (once.redirect_to, once.redirects, twice.redirects) == ("https://new.example/", 1, 2)
+    assert (elsewhere.redirect_to, elsewhere.redirects) == ("https://other.example/", 1)
+    assert heard(KEY, twice, answer(), NOW).redirect_to == ""
+
+
+def test_failures_are_asked_less_and_less_often_up_to_a_day() -> None:
+    state = FetchState(etag='"kept"')
+    pauses = []
+    for _ in range(12):
+        state = failed(KEY, state, NOW, "no")
+        assert state.due
+        pauses.append((state.due - NOW) / HOUR)
+    assert [int(pause / 1.16) + 1 for pause in pauses[:2]] == [1, 2]
+    assert pauses[:5] == sorted(pauses[:5])
+    assert all(1 <= pause <= 24 * 1.15 for pause in pauses)
+    assert pauses[-1] >= 24
+    assert (state.errors, state.error, state.etag, state.wait_until) == (12, "no", '"kept"', None)
+
+
+@pytest.mark.parametrize(("seconds", "wait"), [(7200, 2 * HOUR), (0, 0 * HOUR), (10**9, timedelta(days=7))])
+def test_what_the_host_asks_for_is_respected_within_reason(seconds: int, wait: timedelta) -> None:
+    state = failed(KEY, FetchState(), NOW, "busy", status=503, retry_after=seconds)
+    assert state.wait_until == NOW + wait
+    assert state.due
+    assert state.due >= max(NOW + wait, NOW + HOUR)
+
+
+def test_an_earlier_promise_to_wait_is_not_shortened() -> None:
+    long = FetchState(wait_until=NOW + 9 * HOUR)
+    assert failed(KEY, long, NOW, "no").wait_until == NOW + 9 * HOUR
+    assert failed(KEY, long, NOW, "no", status=429, retry_after=60).wait_until == NOW + 9 * HOUR
+    past = replace(long, wait_until=NOW - HOUR)
+    assert failed(KEY, past, NOW, "no").wait_until is None
+
+
+def test_too_many_requests_stops_us_even_without_a_time() -> None:
+    state = failed(KEY, FetchState(), NOW, "slow down", status=429)
+    assert state.wait_until
+    assert state.wait_until >= NOW + HOUR
+
+
+def test_gone_is_left_alone_for_a_month() -> None:
+    state = failed(KEY, FetchState(), NOW, "gone", status=410)
+    assert state.due
+    assert state.due >= NOW + timedelta(days=30)
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 410, 418, 429, 500, 503, 599])
+def test_every_status_has_a_sentence(status: int) -> None:
+    assert sentence(status, "example.org").startswith("example.org ")
+    assert sentence(status, "example.org").endswith(".")

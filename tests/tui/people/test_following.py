@@ -1,0 +1,97 @@
+"""Following someone from an address, against a real server."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from learnlog.workspace import Workspace
+from tests.servers import Reply, Server
+from tests.tui.desk import opened, seen, sees, types, until
+
+HOME = """<html><head><title>Ana</title>
+<link rel="alternate" type="application/rss+xml" title="Ana Vos" href="/feed">
+<link rel="alternate" type="application/rss+xml" title="Comments" href="/comments"></head><body></body></html>"""
+
+
+def rss(title: str, *titles: str) -> Reply:
+    items = "".join(
+        f"<item><title>{t}</title><guid>{t}</guid><link>http://a.example/{n}</link>"
+        f"<pubDate>Mon, 23 Nov 2026 0{n}:00:00 +0000</pubDate><description>About {t}</description></item>"
+        for n, t in enumerate(titles)
+    )
+    body = f'<?xml version="1.0"?><rss version="2.0"><channel><title>{title}</title>{items}</channel></rss>'
+    return Reply(body=body, type="application/rss+xml")
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with Server() as made:
+        made.add("/", Reply(body=HOME, type="text/html"))
+        made.add("/feed", rss("Ana Vos", "Promises", "Registries"))
+        made.add("/comments", rss("Comments", "Re: Promises"))
+        yield made
+
+
+async def test_a_homepage_becomes_someone_i_follow(river: Workspace, server: Server) -> None:
+    async with opened(river) as pilot:
+        await pilot.press("f")
+        await types(pilot, server.url("/"))
+        await pilot.press("enter")
+        await sees(pilot, "Found 2 feeds")
+        page = seen(pilot)
+        assert "[x] Ana Vos" in page
+        assert "[ ] Comments" in page
+        assert "Registries" in page
+        assert server.url("/feed") in page
+        await pilot.press("j", "space", "tab", *["backspace"] * 7)
+        await types(pilot, "Ana of the feeds")
+        await pilot.press("tab")
+        await types(pilot, "facilitation")
+        await pilot.press("ctrl+s")
+        await sees(pilot, "You follow Ana of the feeds: 3 new posts")
+        person = river.people.get("Ana of the feeds")
+        assert [channel.title for channel in person.channels] == ["Ana Vos", "Comments"]
+        assert person.themes == ("facilitation",)
+        await pilot.press("u")
+        await until(pilot, lambda: river.people.find("Ana of the feeds") is None, "following undone")
+
+
+async def test_what_goes_wrong_is_one_sentence_and_the_address_stays(
+    river: Workspace, server: Server
+) -> None:
+    async with opened(river) as pilot:
+        await pilot.press("f")
+        await types(pilot, server.url("/gone"))
+        await pilot.press("enter")
+        await until(pilot, lambda: "404" in seen(pilot), "a sentence on the 404")
+        assert server.url("/gone") in seen(pilot)
+        assert len(river.people.all()) == 2
+
+
+async def test_escape_stops_looking_and_again_leaves(river: Workspace, server: Server) -> None:
+    server.add("/slow", Reply(hang=True))
+    async with opened(river) as pilot:
+        await pilot.press("f")
+        await types(pilot, server.url("/slow"))
+        await pilot.press("enter")
+        await sees(pilot, "Esc stops.")
+        await pilot.press("escape")
+        await sees(pilot, "Stopped; nothing was followed.")
+        await pilot.press("escape")
+        await sees(pilot, "New in your themes")
+        assert len(river.people.all()) == 2
+        server.__exit__(None, None, None)
+
+
+async def test_hostile_titles_are_only_text_at_80_columns(river: Workspace, server: Server) -> None:
+    evil = "[red]A[/red] [@click=app.quit]B[/]"
+    server.add("/evil", rss(evil, f"{evil} post"))
+    async with opened(river, (80, 24)) as pilot:
+        await pilot.press("f")
+        await types(pilot, server.url("/evil"))
+        await pilot.press("enter")
+        await sees(pilot, f"{evil} post")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: len(river.people.all()) == 3)
+        await pilot.press("P")
+        await sees(pilot, evil)

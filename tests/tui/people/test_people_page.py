@@ -1,0 +1,110 @@
+"""The people I follow: their cards, and what came from each."""
+
+from datetime import timedelta
+
+from learnlog.journal.entries import NewEntry
+from learnlog.model.entry import EntryKind
+from learnlog.model.fetching import FetchState
+from learnlog.tui.screens.people import channel_said
+from learnlog.workspace import Workspace
+from tests.conftest import FakeClock
+from tests.tui.desk import opened, seen, sees, types, until
+from tests.tui.river.conftest import FEEDS
+
+
+async def test_a_card_tells_who_why_where_and_what_came_of_it(river: Workspace) -> None:
+    insight = NewEntry(body="Keep promises small", kind=EntryKind.INSIGHT, people=["ana-vos"])
+    river.journal.add(insight)
+    river.library.channels.commit(
+        FEEDS["Ana Vos"], [], FetchState(checked=river.clock(), error="It answered 500.", errors=3)
+    )
+    async with opened(river, (120, 40)) as pilot:
+        await pilot.press("P")
+        await sees(pilot, "Keep promises small")
+        page = seen(pilot)
+        assert "2 people · 6 new" in page
+        assert "✗ It answered 500. (asked just now, 3 times in a row)" in page
+        assert "Why our registry failed" in page
+        assert "circles   authors" in page
+        await pilot.press("j")
+        await sees(pilot, "Retro openers")
+        assert "Keep promises small" not in seen(pilot)
+
+
+def test_a_pause_is_told_with_its_end(clock: FakeClock) -> None:
+    state = FetchState(checked=clock() - timedelta(hours=2), wait_until=clock() + timedelta(hours=1))
+    assert channel_said(state, clock())[0] == "‖ paused until 17:05, as its host asked · asked 2h ago"
+    assert channel_said(FetchState(), clock())[0] == "not asked yet"
+
+
+async def test_editing_a_card_makes_the_circle_and_the_theme_and_is_one_undo(river: Workspace) -> None:
+    async with opened(river) as pilot:
+        await pilot.press("P")
+        await sees(pilot, "– e says why")
+        await pilot.press("e", "tab")
+        await types(pilot, "Tells it kindly")
+        await pilot.press("tab", "tab")
+        await types(pilot, "night work")
+        await pilot.press("tab", "end")
+        await types(pilot, ", night shift")
+        await pilot.press("ctrl+s")
+        await sees(pilot, "Tells it kindly")
+        person = river.people.get("ana-vos")
+        assert person.circles == ("authors", "night shift")
+        assert person.themes == ("night-work",)
+        await pilot.press("u")
+        await until(pilot, lambda: river.people.get("ana-vos").why == "")
+        assert river.themes.find("night work") is None
+
+
+async def test_unfollowing_hides_them_until_asked_for_and_undo_follows_again(river: Workspace) -> None:
+    async with opened(river) as pilot:
+        await pilot.press("P")
+        await sees(pilot, "– e says why")
+        await pilot.press("x")
+        await sees(pilot, "1 person · 2 new")
+        await pilot.press("X")
+        await sees(pilot, "No longer followed")
+        await pilot.press("u")
+        await sees(pilot, "2 people · 6 new")
+
+
+async def test_following_again_is_the_same_key(river: Workspace) -> None:
+    river.people.unfollow("ana-vos")
+    async with opened(river) as pilot:
+        await pilot.press("P", "X")
+        await sees(pilot, "No longer followed")
+        await pilot.press("G")
+        await sees(pilot, "no longer followed")
+        await pilot.press("x")
+        await until(pilot, lambda: river.people.get("ana-vos").is_followed)
+
+
+async def test_o_shows_their_posts_in_the_river(river: Workspace) -> None:
+    async with opened(river) as pilot:
+        await pilot.press("P")
+        await sees(pilot, "– e says why")
+        await pilot.press("j")
+        await sees(pilot, "Retro openers")
+        await pilot.press("o")
+        await sees(pilot, "Versions of a contract")
+        assert "Why our registry failed" not in seen(pilot)
+
+
+async def test_on_a_narrow_terminal_enter_goes_in_and_escape_out(river: Workspace) -> None:
+    async with opened(river, (80, 24)) as pilot:
+        await pilot.press("P")
+        await sees(pilot, "Ben de Wit")
+        assert "Channels" not in seen(pilot)
+        await pilot.press("2", "j", "enter")
+        await sees(pilot, "Channels")
+        assert "Ana Vos" not in seen(pilot)
+        await pilot.press("escape")
+        await sees(pilot, "Ana Vos")
+
+
+async def test_nobody_yet_says_which_key_begins(workspace: Workspace) -> None:
+    async with opened(workspace) as pilot:
+        await pilot.press("escape", "escape", "escape", "P")
+        await sees(pilot, "You do not follow anybody yet.")
+        await sees(pilot, "f follows someone")

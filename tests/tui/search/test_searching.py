@@ -1,0 +1,139 @@
+"""Finding anything, as one types."""
+
+import threading
+
+import pytest
+from rich.cells import cell_len
+
+from learnlog.journal.entries import NewEntry
+from learnlog.model.query import Hit, PostFilter
+from learnlog.tui.app import LearnlogApp
+from learnlog.workspace import Workspace
+from tests.tui.desk import opened, seen, sees, types, until
+
+
+@pytest.fixture
+def written(river: Workspace) -> Workspace:
+    river.journal.add(
+        NewEntry(
+            body="> A *contract* is a [promise](http://x.example/).\n\nSo keep it.", themes=["facilitation"]
+        )
+    )
+    river.journal.add(NewEntry(body="The stand-up drifts."))
+    return river
+
+
+async def test_an_empty_line_tells_the_syntax_and_what_was_written_last(written: Workspace) -> None:
+    async with opened(written) as pilot:
+        await pilot.press("slash")
+        await sees(pilot, "The stand-up drifts.")
+        for words in ("theme:", "person:", "kind:", "in:journal", "is:unread", "since:7d", "OR", "NOT"):
+            assert words in seen(pilot)
+
+
+async def test_results_come_while_typing_mine_and_theirs(written: Workspace) -> None:
+    async with opened(written) as pilot:
+        await pilot.press("S")
+        await types(pilot, "contr")
+        await sees(pilot, "4 found")
+        page = seen(pilot)
+        assert "A contract is a promise. So keep it." in page
+        assert "A contract is a promise" in page
+        assert "Versions of a contract" in page
+        assert "stand-up" not in page
+        await types(pilot, "act -versions in:posts")
+        await sees(pilot, "1 found")
+
+
+async def test_whatever_is_typed_is_a_search(written: Workspace) -> None:
+    async with opened(written) as pilot:
+        await pilot.press("S")
+        for words in ('"contr', "((( OR", "theme:", "'; DROP TABLE post; --", "[red]x[/red]"):
+            pilot.app.screen.query_one("#query").value = words  # type: ignore[attr-defined]
+            await pilot.pause(0.06)
+            assert "could not" not in seen(pilot)
+        await sees(pilot, "Nothing fits “[red]x[/red]”")
+
+
+async def test_down_enters_the_results_enter_opens_and_escape_leads_back(
+    written: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, str]] = []
+    monkeypatch.setattr(LearnlogApp, "open_document", lambda _self, *name: asked.append(name))
+    async with opened(written) as pilot:
+        await pilot.press("S")
+        await types(pilot, "versions")
+        await sees(pilot, "1 found")
+        await pilot.press("down", "enter")
+        post = written.library.posts.page(PostFilter(person="ben-de-wit"))[0]
+        assert asked == [("post", post.id)]
+        await pilot.press("escape")
+        await types(pilot, " of")
+        await sees(pilot, "versions of")
+        await pilot.press("escape", "escape")
+        await sees(pilot, "New in your themes")
+
+
+async def test_a_found_post_can_be_starred_kept_and_marked_read(written: Workspace) -> None:
+    async with opened(written) as pilot:
+        await pilot.press("S")
+        await types(pilot, "versions")
+        await sees(pilot, "1 found")
+        await pilot.press("down", "s")
+        await sees(pilot, "★ Versions of a contract")
+        post = written.library.posts.page(PostFilter(starred=True))[0]
+        await pilot.press("m")
+        await until(pilot, lambda: written.library.posts.get(post.id).read)  # type: ignore[union-attr]
+        await pilot.press("K")
+        await sees(pilot, "Keep “Versions of a contract”")
+        await types(pilot, "for Monday")
+        await pilot.press("enter")
+        await until(pilot, lambda: bool(written.library.documents.kept(limit=5)))
+        await pilot.press("u")
+        await until(pilot, lambda: not written.library.documents.kept(limit=5))
+
+
+async def test_letters_typed_in_the_line_never_act(written: Workspace) -> None:
+    async with opened(written) as pilot:
+        await pilot.press("S")
+        await types(pilot, "smq contract")
+        await pilot.pause(0.1)
+        assert pilot.app.is_running
+        assert not written.library.posts.page(PostFilter(starred=True))
+
+
+async def test_a_late_answer_to_an_earlier_question_is_dropped(
+    written: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go, real = threading.Event(), written.search
+
+    def slow(query: str, *, limit: int = 50) -> list[Hit]:
+        if query == "late":
+            go.wait(3)
+        return real(query, limit=limit)
+
+    monkeypatch.setattr(written, "search", slow)
+    async with opened(written) as pilot:
+        await pilot.press("S")
+        await types(pilot, "late")
+        await pilot.pause(0.1)
+        await pilot.press(*["backspace"] * 4)
+        await types(pilot, "versions")
+        await sees(pilot, "1 found")
+        go.set()
+        await pilot.pause(0.1)
+        assert "Versions of a contract" in seen(pilot)
+        assert "Late data" not in seen(pilot)
+
+
+async def test_it_fits_80_columns(written: Workspace) -> None:
+    written.journal.add(NewEntry(body="contract " * 60, title="[@click=app.quit]" + "long title " * 20))
+    async with opened(written, (80, 24)) as pilot:
+        await pilot.press("S")
+        await types(pilot, "contract")
+        await sees(pilot, "5 found")
+        assert "[@click=app.quit]long title" in seen(pilot)
+        screen = pilot.app.screen
+        for option in screen.query_one("#hits").options:  # type: ignore[attr-defined]
+            assert all(cell_len(row) <= 76 for row in option.prompt.content.plain.split("\n"))
+        assert screen.query_one("#hits").virtual_size.height == 10
