@@ -1,7 +1,6 @@
 """A home full of attacks, made once; each test that changes it takes a copy."""
 
 import shutil
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -18,7 +17,7 @@ def hostile_original(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def hostile(hostile_original: Path, tmp_path: Path) -> Iterator[Path]:
+def hostile(hostile_original: Path, tmp_path: Path) -> Path:
     copy = tmp_path / "hostile"
     shutil.copytree(hostile_original, copy)
-    yield copy
+    return copy

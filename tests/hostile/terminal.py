@@ -76,21 +76,35 @@ def trespasses(stream: str, *, screen: bool = True) -> list[str]:
     return found
 
 
-def drawn(stream: str, size: tuple[int, int] = SIZE) -> list[str]:
-    """Return the lines that a terminal shows after `stream`, as Textual writes it: a place, then text."""
-    width, height = size
-    rows = [[" "] * width for _ in range(height)]
-    row = column = 0
-    for kind, text in tokens(stream):
-        if kind == "csi" and (place := _PLACE.fullmatch(text)):
-            row, column = int(place[1]) - 1, int(place[2]) - 1
-        elif kind == "text" and 0 <= row < height:
-            for letter in text:
-                cells = cell_len(letter)
-                if cells and column < width:
-                    rows[row][column : column + cells] = [letter] + [""] * (cells - 1)
-                column += cells
-    return ["".join(cells).rstrip() for cells in rows]
+class Screen:
+    """What stands on a terminal of `size` after what it was fed, as Textual writes it: a place, then text."""
+
+    def __init__(self, size: tuple[int, int]) -> None:
+        self._width, height = size
+        self._rows = [[" "] * self._width for _ in range(height)]
+        self._row = self._column = 0
+
+    def feed(self, stream: str) -> int:
+        """Draw `stream` but for a last sequence that may go on; return how much of it was drawn."""
+        last = stream.rfind("\x1b")
+        end = len(stream) if last < 0 or _TOKENS.match(stream, last)[0] != "\x1b" else last  # type: ignore[index]
+        for kind, text in tokens(stream[:end]):
+            if kind == "csi" and (place := _PLACE.fullmatch(text)):
+                self._row, self._column = int(place[1]) - 1, int(place[2]) - 1
+            elif kind == "text" and 0 <= self._row < len(self._rows):
+                self._write(text)
+        return end
+
+    def _write(self, text: str) -> None:
+        row = self._rows[self._row]
+        for letter in text:
+            cells = 1 if letter < "\x7f" else cell_len(letter)
+            if cells and self._column < self._width:
+                row[self._column : self._column + cells] = [letter] + [""] * (cells - 1)
+            self._column += cells
+
+    def __str__(self) -> str:
+        return "\n".join("".join(cells).rstrip() for cells in self._rows)
 
 
 class Terminal:
@@ -121,6 +135,8 @@ class Terminal:
         )
         os.close(theirs)
         self._bytes = bytearray()
+        self._screen = Screen(size)
+        self._drawn = 0
         self._heard = time.monotonic()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
@@ -145,7 +161,10 @@ class Terminal:
     @property
     def screen(self) -> str:
         """What stands on the screen now."""
-        return "\n".join(drawn(self.received, self.size))
+        data = bytes(self._bytes[self._drawn :])
+        text = data.decode("utf-8", "surrogateescape") if len(data) < 4 else data.decode("utf-8", "ignore")
+        self._drawn += len(text[: self._screen.feed(text)].encode("utf-8", "surrogateescape"))
+        return str(self._screen)
 
     def press(self, keys: str) -> None:
         """Type `keys` at once, and wait until the screen stands still."""

@@ -254,7 +254,7 @@ def linked_document(document: Document) -> Linked:
     kind, note, moment = "", "", None
     if document.type is DocumentType.ENTRY:
         entry = Entry.of(document)
-        kind, note, moment = entry.kind.value, entry.kind.value, entry.created
+        kind, moment = entry.kind.value, entry.created
     elif document.type is DocumentType.KEPT:
         kept = KeptPost.of(document)
         note, moment = kept.author, kept.kept

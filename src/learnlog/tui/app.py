@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
-from textual import work
+from textual import events, work
 from textual.app import App
 from textual.binding import Binding
 from textual.command import Provider
@@ -13,6 +13,7 @@ from textual.screen import Screen
 
 from learnlog.model.errors import LearnlogError
 from learnlog.model.query import PostFilter
+from learnlog.model.safe import clean_text
 from learnlog.tui.fetching import Fetcher
 from learnlog.tui.keys import EVERYWHERE, bindings, keymap
 from learnlog.tui.look import LOOKS
@@ -51,14 +52,7 @@ class LearnlogApp(App[int]):
     DEFAULT_MODE = "today"
     MODES: ClassVar = {name: _screen(name) for name in MODE_NAMES}
     COMMANDS: ClassVar = {_commands}
-    CSS_PATH: ClassVar = [
-        STYLES / "app.tcss",
-        STYLES / "widgets.tcss",
-        STYLES / "asking.tcss",
-        STYLES / "river.tcss",
-        STYLES / "journal.tcss",
-        STYLES / "people.tcss",
-    ]
+    CSS_PATH: ClassVar = [STYLES / "app.tcss", STYLES / "journal.tcss"]
     HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-narrow"), (100, "-wide")]
     BINDINGS: ClassVar = [
         *bindings(EVERYWHERE),
@@ -74,7 +68,30 @@ class LearnlogApp(App[int]):
         for look in LOOKS:
             self.register_theme(look)
         self.theme = workspace.settings.theme or self.remembered.get("look", "learnlog-ink")
+        self._colours = self.get_css_variables()
+        self.stylesheet.set_variables(self._colours)
         self.set_keymap(keymap(workspace.settings.keys))
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Apply the styles, and read them anew only when the colours changed.
+
+        Starting up asks for this several times, and reading them is a fifth of what a start costs.
+        """
+        colours = self.get_css_variables()
+        if colours != self._colours:
+            self._colours = colours
+            super().refresh_css(animate)
+            return
+        self.stylesheet.update(self, animate=animate)
+        for screen in self.screen_stack if self._screen_stacks.get(self.current_mode) else ():
+            self.stylesheet.update(screen, animate=animate)
+            screen._css_update_count = self._css_update_count
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let in what is pasted only without anything that could act on a terminal: it is foreign text."""
+        if isinstance(event, events.Paste) and not event.is_forwarded:
+            event.text = clean_text(event.text)
+        await super().on_event(event)
 
     def on_ready(self) -> None:
         """Begin what can wait until Today stands."""

@@ -129,9 +129,14 @@ DOCUMENT = (
     *ENTRY,
     _c("browse", "o", "Open the post in the browser.", "browser"),
     _c("read-on", "space", "Read on; the arrows go through the links."),
+    _c("open", "enter", "Follow the link under the cursor.", "follow"),
+    _c("back", "escape", "Back one step.", "back"),
 )
 
-HISTORY = (_c("restore", "enter", "Bring this version back; what is there now is kept too.", "restore"),)
+HISTORY = (
+    _c("restore", "enter", "Bring this version back; what is there now is kept too.", "restore"),
+    _c("back", "escape", "Back to the document.", "back"),
+)
 
 CONFLICT = (
     _c("keep-mine", "m", "Keep my version; theirs stays in the history.", "keep mine"),
@@ -219,7 +224,13 @@ SCOPES: Mapping[str, tuple[str, tuple[Command, ...]]] = {
 
 
 def bindings(*groups: Iterable[Command]) -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
-    """Return Textual's bindings for the commands, each with an id by which the settings can rebind it."""
+    """Return Textual's bindings for the commands, each with an id by which the settings can rebind it.
+
+    A command that several groups name is taken from the first: a screen words it better than every list does.
+    """
+    unique: dict[str, Command] = {}
+    for command in (command for group in groups for command in group):
+        unique.setdefault(command.id, command)
     return [
         Binding(
             command.keys,
@@ -231,8 +242,7 @@ def bindings(*groups: Iterable[Command]) -> list[Binding | tuple[str, str] | tup
             tooltip=command.help,
             priority=command.priority,
         )
-        for group in groups
-        for command in group
+        for command in unique.values()
     ]
 
 

@@ -21,6 +21,7 @@ WIDTH = 56
 class AskLine(ModalScreen[str | None]):
     """Asks for one line of text; Enter gives it (it may be empty), Esc gives None."""
 
+    CSS_PATH = "../styles/asking.tcss"
     BINDINGS: ClassVar = [("escape", "leave", "leave it")]
 
     def __init__(self, title: str, value: str = "", hint: str = "") -> None:
@@ -75,6 +76,7 @@ class Choose(ModalScreen[str | None]):
     With `allow_new` what is typed may be chosen as well, and comes back as it was typed.
     """
 
+    CSS_PATH = "../styles/asking.tcss"
     BINDINGS: ClassVar = [
         ("escape", "leave", "leave it"),
         ("down", "move(1)", "next"),

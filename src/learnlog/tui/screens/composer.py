@@ -98,7 +98,7 @@ class Composer(DeskScreen):
                     yield self._tags
             yield Preview(id="composer-preview")
         yield Completion(self._offered)
-        yield Footer(compact=True, show_command_palette=False)
+        yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Take up a draft when there is one, and begin to keep one."""

@@ -49,7 +49,7 @@ class ConflictScreen(ModalScreen[str]):
                         yield Static("The file is gone: somebody deleted or moved it.")
                     yield Static(marked(theirs, mine), classes="conflict-text")
             yield Static("▌ marks the lines that only one of them has.", id="conflict-legend")
-        yield Footer(compact=True, show_command_palette=False)
+        yield Footer(show_command_palette=False)
 
     def action_keep_mine(self) -> None:
         """Mine it is."""

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from learnlog.tui.app import LearnlogApp
 
 T = TypeVar("T")
+COALESCE = 0.01
+"""Seconds in which further reasons to load again count as the same one."""
 
 
 class DeskScreen(Screen[None]):
@@ -44,7 +46,7 @@ class DeskScreen(Screen[None]):
         """The line on top, the body, the footer."""
         yield Masthead(self.scope)
         yield from self.compose_body()
-        yield Footer(compact=True, show_command_palette=False)
+        yield Footer(show_command_palette=False)
 
     def compose_body(self) -> ComposeResult:
         """Yield what stands between the line on top and the footer."""
@@ -69,6 +71,7 @@ class DeskScreen(Screen[None]):
     async def renew(self) -> None:
         """Load and show; an error is said, not raised."""
         self._stale = False
+        await asyncio.sleep(COALESCE)
         try:
             await self.load()
         except LearnlogError as error:

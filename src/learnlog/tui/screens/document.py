@@ -106,6 +106,10 @@ class DocumentScreen(EntryActs):
         """A page back in the text."""
         self._pane.text.action_page(-1)
 
+    def action_open(self) -> None:
+        """Follow the link under the cursor."""
+        self._pane.links.action_select()
+
     def action_back(self) -> None:
         """Back one step."""
         self.dismiss()

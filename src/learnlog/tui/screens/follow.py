@@ -41,6 +41,7 @@ def follow_these(
 class FollowScreen(DeskScreen):
     """Asks for an address, looks there in a thread, and follows what was chosen of what it found."""
 
+    CSS_PATH = "../styles/people.tcss"
     scope = "follow"
     BINDINGS: ClassVar = bindings(FOLLOW)
     AUTO_FOCUS = "#address"
@@ -67,7 +68,7 @@ class FollowScreen(DeskScreen):
                 yield from self._field("name", "name", "what to call them")
                 yield from self._field("theme", "theme", "optional: what their posts are about")
                 yield Static(id="newest")
-        yield Footer(compact=True, show_command_palette=False)
+        yield Footer(show_command_palette=False)
 
     @staticmethod
     def _field(name: str, label: str, hint: str) -> ComposeResult:

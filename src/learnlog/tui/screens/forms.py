@@ -42,6 +42,7 @@ class Form(ModalScreen[bool]):
     `save` runs in a thread. What it raises is shown in the form, which stays open with everything typed.
     """
 
+    CSS_PATH = "../styles/people.tcss"
     scope = "form"
     BINDINGS: ClassVar = bindings(FORM)
 

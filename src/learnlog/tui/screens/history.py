@@ -16,14 +16,14 @@ from learnlog.model.safe import clean_text
 from learnlog.tui.keys import HISTORY, LISTS, bindings
 from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.text import fit, plain, some
-from learnlog.tui.widgets.line_list import LineList
+from learnlog.tui.widgets.line_list import LineList, ScreenList
 
 WHY = {
     "now": "as it is now",
-    "save": "before it was saved anew",
-    "outside": "before another program changed it",
+    "save": "before a save",
+    "outside": "before a change outside",
     "delete": "before it was deleted",
-    "conflict": "mine, when two versions met",
+    "conflict": "mine, when two met",
 }
 LINES = 3000
 """Lines of a difference that are shown."""
@@ -33,7 +33,7 @@ class HistoryScreen(DeskScreen):
     """The versions of the document with the id `name`, newest first."""
 
     scope = "history"
-    BINDINGS: ClassVar = bindings(HISTORY, tuple(c for c in LISTS if c.id != "open"))
+    BINDINGS: ClassVar = bindings(HISTORY, [command for command in LISTS if command.id != "open"])
     AUTO_FOCUS = "#history-list"
 
     def __init__(self, name: str) -> None:
@@ -44,7 +44,7 @@ class HistoryScreen(DeskScreen):
     def compose_body(self) -> ComposeResult:
         """The versions, and beside them what differs."""
         with Horizontal(id="history"):
-            yield LineList(id="history-list")
+            yield ScreenList(id="history-list")
             with VerticalScroll(id="history-pane", can_focus=True):
                 yield Static(id="history-head")
                 yield Static(id="history-diff")
@@ -89,10 +89,6 @@ class HistoryScreen(DeskScreen):
             )
             diff.update(Content("\n").join(difference(chosen.text, present.text if present else "")))
         self.query_one("#history-pane").scroll_home(animate=False)
-
-    def on_option_list_option_selected(self) -> None:
-        """Bring the version back."""
-        self.action_restore()
 
     def action_restore(self) -> None:
         """Bring the version under the cursor back; what is there now is kept too."""

@@ -49,6 +49,7 @@ class ListSuggester(Suggester):
 class InsightScreen(DeskScreen):
     """Asks for my own words on a post; the passage is quoted and its source linked when it is saved."""
 
+    CSS_PATH = "../styles/river.tcss"
     scope = "insight"
     BINDINGS: ClassVar = bindings(INSIGHT)
     AUTO_FOCUS = "#insight-words"
@@ -102,7 +103,7 @@ class InsightScreen(DeskScreen):
                         placeholder="free words, commas between",
                     )
             yield PostPane(id="insight-post")
-        yield Footer(compact=True, show_command_palette=False)
+        yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Offer what is known, take up a draft, and begin to save it."""

@@ -139,8 +139,10 @@ class JournalScreen(EntryActs):
         self.desk.open_document(event.type, event.name)
 
     def action_open(self) -> None:
-        """Open the entry in full."""
-        if entry := self._entry():
+        """Open the entry in full, or follow the link under the cursor."""
+        if self._pane.links.has_focus:
+            self._pane.links.action_select()
+        elif entry := self._entry():
             self.desk.open_document("entry", entry.id)
 
     def action_back(self) -> None:

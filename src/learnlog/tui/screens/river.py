@@ -30,6 +30,7 @@ LANES, LANES_BROAD = 17, 23
 class RiverScreen(ReadingBeside):
     """Lanes at the left, posts in the middle, the post at the right; narrower than `WIDE`, the posts alone."""
 
+    CSS_PATH = "../styles/river.tcss"
     scope = "river"
     BINDINGS: ClassVar = bindings(RIVER, LISTS)
     AUTO_FOCUS = "#river-list"

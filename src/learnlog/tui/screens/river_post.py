@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 class PostScreen(PostActs):
     """Shows the post that the River's cursor is on; n goes on to the next unread one."""
 
+    CSS_PATH = "../styles/river.tcss"
     scope = "post"
     BINDINGS: ClassVar = bindings(POST, LISTS)
     AUTO_FOCUS = "ArticleView"
@@ -34,7 +35,7 @@ class PostScreen(PostActs):
         """The River's line on top, the post, the footer."""
         yield Masthead("river")
         yield PostPane(id="post-pane")
-        yield Footer(compact=True, show_command_palette=False)
+        yield Footer(show_command_palette=False)
 
     def post_at_hand(self) -> Post | None:
         """The post that is shown."""

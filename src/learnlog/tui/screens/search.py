@@ -72,6 +72,7 @@ def find(workspace: Workspace, asked: str) -> Answer:
 class SearchScreen(PostActs):
     """One line to ask in, the answers below it."""
 
+    CSS_PATH = "../styles/people.tcss"
     scope = "search"
     BINDINGS: ClassVar = bindings(POSTS, LISTS)
     AUTO_FOCUS = "#query"

@@ -24,6 +24,7 @@ class TodayScreen(DeskScreen):
 
     scope = "today"
     BINDINGS: ClassVar = bindings(TODAY, LISTS)
+    _today: Today | None = None
 
     def compose_body(self) -> ComposeResult:
         """One heading and one list."""
@@ -32,16 +33,21 @@ class TodayScreen(DeskScreen):
 
     async def load(self) -> None:
         """Gather what is open and list it, the cursor staying where it was."""
-        today = await self.ask(lambda: look_at_today(self.workspace))
+        self._today = await self.ask(lambda: look_at_today(self.workspace))
+        self._draw()
+        self.query_one(LineList).focus()
+
+    def _draw(self) -> None:
+        today = self._today
+        if today is None:
+            return
         self.query_one("#today-head", Static).update(_head(today, self.size.width))
         self.context(some(today.unread, "new post") if today.unread else "")
-        listing = self.query_one(LineList)
-        listing.show(_options(today, self.size.width))
-        listing.focus()
+        self.query_one(LineList).show(_options(today, self.size.width))
 
     def on_resize(self) -> None:
         """Fit the lines to the new width."""
-        self.renew()
+        self._draw()
 
     async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open what was chosen, where it lives."""

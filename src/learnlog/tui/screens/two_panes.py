@@ -30,6 +30,7 @@ P = TypeVar("P")
 class TwoPanes(DeskScreen, Generic[C, P]):
     """Subclasses gather (in a thread) and draw; ids of the page's lines are ``type:id`` and open by that."""
 
+    CSS_PATH = "../styles/people.tcss"
     AUTO_FOCUS = "#cards"
     _shown = ""
 

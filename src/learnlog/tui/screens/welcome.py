@@ -44,6 +44,7 @@ FOOT = (
 class WelcomeScreen(DeskScreen):
     """Three questions, one after the other, over an empty desk."""
 
+    CSS_PATH = "../styles/people.tcss"
     scope = "welcome"
     BINDINGS: ClassVar = bindings(WELCOME)
     AUTO_FOCUS = "#welcome-line"
@@ -64,7 +65,7 @@ class WelcomeScreen(DeskScreen):
             yield Static(id="welcome-said")
             yield Static(id="welcome-hint")
             yield Static(plain(FOOT), id="welcome-foot")
-        yield Footer(compact=True, show_command_palette=False)
+        yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Ask the first question."""

@@ -11,20 +11,21 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from learnlog.model.article import Article, read_html
-from learnlog.model.entry import EPOCH, EntryKind
+from learnlog.model.entry import EntryKind
+from learnlog.model.moments import EPOCH
 from learnlog.model.visibility import Visibility
 from learnlog.overview.document_page import DocumentPage, Linked
 from learnlog.tui.text import ago, day, fit, line
 from learnlog.tui.widgets.article_view import ArticleView
 from learnlog.tui.widgets.kinds import SEEN_BY, SIGNS
-from learnlog.tui.widgets.line_list import LineList
+from learnlog.tui.widgets.line_list import ScreenList
 from learnlog.tui.widgets.wiki import read_vault_markdown
 
 TYPE_SIGNS = {"entry": "·", "kept": "◆", "person": "@", "theme": "#", "post": "●", "": " "}
 TYPE_WORDS = {"entry": "entry", "kept": "kept post", "person": "person", "theme": "theme", "post": "post"}
 
 
-class LinkList(LineList):
+class LinkList(ScreenList):
     """The links of a page, drawn for the width they have."""
 
     def __init__(self) -> None:

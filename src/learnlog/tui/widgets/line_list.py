@@ -153,3 +153,9 @@ class LineList(OptionList):
         if wanted < 0:
             self.scroll_home(animate=False)
         self.highlighted = places[max(0, min(len(places) - 1, wanted))]
+
+
+class ScreenList(LineList, inherit_bindings=False):
+    """A list whose Enter is the screen's: the footer says what it does there."""
+
+    BINDINGS: ClassVar = [binding for binding in LineList.BINDINGS if binding.id != "open"]
