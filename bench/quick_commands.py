@@ -77,9 +77,11 @@ def peer(home: Path, env: dict[str, str], bare: float, report: Callable[[str, fl
             out.write(f"[{path.name[:10]} 09:00] {title}\n{body.strip()}\n\n")
     config = home.parent / "jrnl.yaml"
     config.write_text(
-        f"version: v4.6\njournals:\n  default:\n    journal: {journal}\ncolors: {{body: none, date: none, tags: none, title: none}}\n"
-        "default_hour: 9\ndefault_minute: 0\neditor: ''\nencrypt: false\nhighlight: true\nindent_character: '|'\nlinewrap: 79\n"
-        "tagsymbols: '@'\ntemplate: false\ntimeformat: '%F %R'\ndisplay_format: pretty\n",
+        f"version: v4.6\njournals:\n  default:\n    journal: {journal}\n"
+        "colors: {body: none, date: none, tags: none, title: none}\n"
+        "default_hour: 9\ndefault_minute: 0\neditor: ''\nencrypt: false\nhighlight: true\n"
+        "indent_character: '|'\nlinewrap: 79\ntagsymbols: '@'\ntemplate: false\ntimeformat: '%F %R'\n"
+        "display_format: pretty\n",
         encoding="utf-8",
     )
     base = [jrnl, "--config-file", str(config)]

@@ -75,7 +75,7 @@ def keys(home: str) -> None:
             found = []
             for word in ("sul", "the", "kerma", "delcon tra", '"of the"'):
                 for letter in word:
-                    found.append(await timed_search(app, pilot, letter))
+                    found.append(await timed_search(app, letter))
                 app.screen.query_one("#query").value = ""
                 await pilot.pause(0.3)
             await pilot.pause(3)
@@ -101,15 +101,20 @@ async def timed(app: object, key: str) -> float:
     return took
 
 
-async def timed_search(app: object, pilot: object, letter: str) -> float:
+async def timed_search(app: object, letter: str) -> float:
     """Return the wall milliseconds until the results for what is typed so far are shown."""
+    from textual.events import Key
+
     screen = app.screen  # type: ignore[attr-defined]
     line = screen.query_one("#query")
     wanted = line.value + letter
     started = time.perf_counter()
-    await pilot.press({" ": "space", '"': "quotation_mark"}.get(letter, letter))  # type: ignore[attr-defined]
+    app.post_message(Key({" ": "space", '"': "quotation_mark"}.get(letter, letter), letter))  # type: ignore[attr-defined]
     while (screen._answer is None or screen._answer.asked != wanted) and time.perf_counter() - started < 2:
         await asyncio.sleep(0.001)
+    drawn = asyncio.Event()
+    screen.call_after_refresh(drawn.set)
+    await drawn.wait()
     return (time.perf_counter() - started) * 1000
 
 

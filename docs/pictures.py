@@ -30,13 +30,24 @@ async def shoot(home: Path, name: str, keys: tuple[str, ...]) -> None:
     async with app.run_test(size=(120, 34)) as pilot:
         await settle(app, pilot)
         for key in keys:
-            await pilot.press("space" if key == " " else "comma" if key == "," else "full_stop" if key == "." else key)
+            await pilot.press(
+                "space" if key == " " else "comma" if key == "," else "full_stop" if key == "." else key
+            )
             if len(key) == 1 and key.isupper():
                 await settle(app, pilot)
         await settle(app, pilot)
-        assert app.screen.query(WindowList) or name in ("today", "insight", "help", "themes", "people", "search")
+        assert app.screen.query(WindowList) or name in (
+            "today",
+            "insight",
+            "help",
+            "themes",
+            "people",
+            "search",
+        )
         svg = app.export_screenshot(title="learnlog", simplify=True)
-        (FOLDER / f"{name}.svg").write_text(svg.replace("<text ", '<text xml:space="preserve" '), encoding="utf-8")
+        (FOLDER / f"{name}.svg").write_text(
+            svg.replace("<text ", '<text xml:space="preserve" '), encoding="utf-8"
+        )
 
 
 async def settle(app: LearnlogApp, pilot: object) -> None:

@@ -40,13 +40,20 @@ def fetch(workspace: Workspace, mark: str) -> None:
     """Take in posts as a fetch does."""
     workspace.library.channels.ensure(Channel(kind="feed", key=KEY))
     posts = [
-        NewPost(guid=f"{mark}-{n}", title=f"word {mark}", text="text", published=datetime(2026, 11, 1, tzinfo=UTC))
+        NewPost(
+            guid=f"{mark}-{n}", title=f"word {mark}", text="text", published=datetime(2026, 11, 1, tzinfo=UTC)
+        )
         for n in range(20)
     ]
     workspace.library.channels.commit(KEY, posts, FetchState(etag=mark))
 
 
-DEEDS: dict[str, Callable[[Workspace, str], None]] = {"add": add, "edit": edit, "rename": rename, "fetch": fetch}
+DEEDS: dict[str, Callable[[Workspace, str], None]] = {
+    "add": add,
+    "edit": edit,
+    "rename": rename,
+    "fetch": fetch,
+}
 
 
 def main() -> None:

@@ -1,5 +1,6 @@
 """A terminal as a program sees it: a real pty, every byte kept, and a parser that knows what may be in them."""
 
+import codecs
 import fcntl
 import os
 import re
@@ -21,7 +22,7 @@ from rich.cells import cell_len
 SIZE = (150, 45)
 
 _TOKENS = re.compile(
-    "(?P<csi>\x1b\\[[0-?]*[ -/]*[@-~])"
+    "(?P<line>\r\n)|(?P<csi>\x1b\\[[0-?]*[ -/]*[@-~])"
     "|(?P<string>\x1b[\\]PX^_][^\x1b\x07]*(?:\x07|\x1b\\\\))"
     "|(?P<escape>\x1b[ -/]*[0-~])"
     "|(?P<control>[\x00-\x1f\x7f-\x9f])"
@@ -36,6 +37,8 @@ _TEXTUALS_OWN = re.compile(
     "|\\?(?:2026|2048)\\$p|>[0-9]+u|<u"  # what the terminal can do, and the keyboard's protocol
     ")"
 )
+_TOLD_BY_NUMBERS = re.compile("38;2;1;2;3|98;7H")  # what of `attacks.ACTING` looks like Textual's own
+_BAR = re.compile("\r[^\x00-\x1f\x7f-\x9f]*\x1b\\[K")  # a command's progress, drawn over itself
 _POINTER = re.compile("\x1b\\]22;[a-z-]+\x07")  # the mouse pointer's shape
 _UNSEEN = re.compile(
     "[\u061c\u200b\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
@@ -45,7 +48,7 @@ _PLACE = re.compile("\x1b\\[([0-9]+);([0-9]+)H")
 
 
 class Token(NamedTuple):
-    """A piece of what a terminal receives: ``csi``, ``string``, ``escape``, ``control`` or ``text``."""
+    """A piece of what a terminal receives: ``line`` (its end), ``csi``, ``string``, ``escape``, ``control`` or ``text``."""
 
     kind: str
     text: str
@@ -64,13 +67,16 @@ def trespasses(stream: str, *, screen: bool = True) -> list[str]:
     and the erased line under a progress bar.
     """
     found = []
+    stream = stream if screen else _BAR.sub("", stream)
     for number, (kind, text) in enumerate(parts := list(tokens(stream))):
-        if kind == "text":
+        if _TOLD_BY_NUMBERS.search(text) and kind == "csi":
+            is_ours = False
+        elif kind == "text":
             is_ours = not _UNSEEN.search(text)
         elif screen:
-            is_ours = bool(_TEXTUALS_OWN.fullmatch(text) or _POINTER.fullmatch(text) or text in "\r\n")
+            is_ours = bool(_TEXTUALS_OWN.fullmatch(text) or _POINTER.fullmatch(text) or kind == "line")
         else:
-            is_ours = bool(re.fullmatch("\x1b\\[[0-9]*[mK]", text) or text in "\r\n\t")
+            is_ours = bool(re.fullmatch("\x1b\\[[0-9]*[mK]", text) or kind == "line" or text == "\t")
         if not is_ours:
             found.append(repr("".join(part.text for part in parts[number : number + 3]))[:120])
     return found
@@ -136,7 +142,8 @@ class Terminal:
         os.close(theirs)
         self._bytes = bytearray()
         self._screen = Screen(size)
-        self._drawn = 0
+        self._decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
+        self._drawn, self._rest = 0, ""
         self._heard = time.monotonic()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
@@ -161,9 +168,9 @@ class Terminal:
     @property
     def screen(self) -> str:
         """What stands on the screen now."""
-        data = bytes(self._bytes[self._drawn :])
-        text = data.decode("utf-8", "surrogateescape") if len(data) < 4 else data.decode("utf-8", "ignore")
-        self._drawn += len(text[: self._screen.feed(text)].encode("utf-8", "surrogateescape"))
+        end = len(self._bytes)
+        waiting = self._rest + self._decoder.decode(bytes(self._bytes[self._drawn : end]))
+        self._drawn, self._rest = end, waiting[self._screen.feed(waiting) :]
         return str(self._screen)
 
     def press(self, keys: str) -> None:

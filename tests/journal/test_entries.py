@@ -15,7 +15,9 @@ from tests.conftest import FakeClock
 
 def test_an_entry_is_one_markdown_file_that_any_editor_understands(workspace: Workspace) -> None:
     entry = workspace.journal.add(
-        NewEntry(body="A registry is a promise.", title="Promises", themes=["data contracts"], tags=["#ownership"])
+        NewEntry(
+            body="A registry is a promise.", title="Promises", themes=["data contracts"], tags=["#ownership"]
+        )
     )
 
     assert entry.path == f"journal/2026/2026-11-23-promises-{entry.id}.md"
@@ -29,7 +31,9 @@ def test_an_entry_is_one_markdown_file_that_any_editor_understands(workspace: Wo
 
 
 def test_what_is_saved_is_what_is_loaded(workspace: Workspace) -> None:
-    entry = workspace.journal.add(NewEntry(body="Eén\n\n- twee\n", kind=EntryKind.QUESTION, title="Hoe: dan?"))
+    entry = workspace.journal.add(
+        NewEntry(body="Eén\n\n- twee\n", kind=EntryKind.QUESTION, title="Hoe: dan?")
+    )
 
     assert workspace.journal.get(entry.id) == entry
     assert workspace.journal.get(entry.id[-6:]).title == "Hoe: dan?"

@@ -28,7 +28,9 @@ def test_entries_of_a_merged_theme_are_found_under_the_other(workspace: Workspac
 
     workspace.themes.merge("Retros", "Facilitation")
 
-    assert [e.body.strip() for e in workspace.journal.list(EntryFilter(themes=("facilitation",)))] == ["About retros."]
+    assert [e.body.strip() for e in workspace.journal.list(EntryFilter(themes=("facilitation",)))] == [
+        "About retros."
+    ]
     assert workspace.themes.get("retros").name == "Facilitation"
     assert [theme.name for theme in workspace.themes.all()] == ["Facilitation"]
 
@@ -48,7 +50,10 @@ def test_undo_takes_back_a_merge_and_then_a_rename(workspace: Workspace) -> None
 def test_a_renamed_theme_file_keeps_what_the_user_wrote_in_it(workspace: Workspace) -> None:
     theme = workspace.themes.add("Facilitation")
     path = workspace.paths.vault / theme.path
-    text = path.read_text().replace("status: active", "status: active  # for now\nmood: curious") + "\nMy own page.\n"
+    text = (
+        path.read_text().replace("status: active", "status: active  # for now\nmood: curious")
+        + "\nMy own page.\n"
+    )
     path.write_text(text)
     workspace.sync.scan()
 

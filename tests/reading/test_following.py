@@ -185,9 +185,10 @@ def test_stopping_a_fetch_keeps_what_arrived(workspace: Workspace, server: Serve
 
 
 def test_nothing_to_follow_is_said_in_one_sentence(workspace: Workspace) -> None:
-    with Server() as empty, pytest.raises(LearnlogError) as caught:
+    with Server() as empty:
         empty.add("/", Reply(body=b"<html><p>Hello.</p></html>", headers={"Content-Type": "text/html"}))
-        workspace.following.look(empty.url("/"))
+        with pytest.raises(LearnlogError) as caught:
+            workspace.following.look(empty.url("/"))
 
     assert "feed" in caught.value.message
     assert caught.value.hint

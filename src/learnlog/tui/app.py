@@ -53,7 +53,7 @@ class LearnlogApp(App[int]):
     MODES: ClassVar = {name: _screen(name) for name in MODE_NAMES}
     COMMANDS: ClassVar = {_commands}
     CSS_PATH: ClassVar = [STYLES / "app.tcss", STYLES / "journal.tcss"]
-    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-narrow"), (100, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual declares it no ClassVar
     BINDINGS: ClassVar = [
         *bindings(EVERYWHERE),
         Binding("ctrl+c", "quit_hint", show=False),

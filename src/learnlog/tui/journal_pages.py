@@ -54,7 +54,7 @@ class JournalPages:
     def before(self, row: Row[JournalRow], limit: int) -> Sequence[Row[JournalRow]]:
         """Return the rows that stand before `row`, with the heading of its day when that begins with it."""
         rows = self._back_from(row.item.place, limit)
-        if rows and not row.header and rows[-1].item.date != row.item.date:
+        if not row.header and (not rows or rows[-1].item.date != row.item.date):
             rows.append(_heading(row.item))
         return rows
 

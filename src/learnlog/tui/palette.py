@@ -1,6 +1,7 @@
 """The command palette and the help, made from the commands of the screen one is on."""
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.command import DiscoveryHit, Hit, Hits, Provider
@@ -56,7 +57,7 @@ class Commands(Provider):
 class HelpScreen(ModalScreen[None]):
     """All keys of one screen, in two columns where there is room."""
 
-    BINDINGS = [("escape,question_mark,q,enter", "dismiss", "close")]
+    BINDINGS: ClassVar = [("escape,question_mark,q,enter", "dismiss", "close")]
 
     def __init__(self, below: object) -> None:
         super().__init__()

@@ -86,12 +86,12 @@ class JournalScreen(EntryActs):
         note.display = bool(waiting)
         if waiting:
             first, more = waiting[0], len(waiting) - 1
-            key = "e on its entry" if first.entry else "w"
+            what, key = ("edit", "e on its entry") if first.entry else ("draft", "w")
             when = ago(first.moment, self.workspace.clock())
             after = f"  {when} · {key} goes on" + (f" · {more} more" if more else "")
-            room = max(10, (self._list.size.width or self.size.width) - len(after) - 19)
+            room = max(10, (self._list.size.width or self.size.width) - len(after) - len(what) - 6)
             words = line(first.words, room)
-            note.update(Content.assemble((" ✎ a draft waits: ", "$accent"), words, (after, "$text-muted")))
+            note.update(Content.assemble((f" ✎ {what}: ", "$accent"), words, (after, "$text-muted")))
 
     def on_resize(self) -> None:
         """Show what has room now."""

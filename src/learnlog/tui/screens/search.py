@@ -77,6 +77,7 @@ class SearchScreen(PostActs):
     BINDINGS: ClassVar = bindings(POSTS, LISTS)
     AUTO_FOCUS = "#query"
     _answer: Answer | None = None
+    _offered: tuple[bool, bool] = (False, False)
 
     def compose_body(self) -> ComposeResult:
         """The line, what came of it, the answers."""
@@ -126,9 +127,12 @@ class SearchScreen(PostActs):
             self.context("")
             return
         said.display = not count
-        said.update(
-            plain(f"Nothing fits “{line(answer.asked, 40)}”. Fewer words find more; Esc empties the line.")
-        )
+        if not count:
+            said.update(
+                plain(
+                    f"Nothing fits “{line(answer.asked, 40)}”. Fewer words find more; Esc empties the line."
+                )
+            )
         self.context(f"the best {LIMIT}" if count == LIMIT else f"{count} found" if count else "")
 
     def _options(self, answer: Answer) -> Iterator[Option]:
@@ -154,11 +158,18 @@ class SearchScreen(PostActs):
 
     def on_option_list_option_highlighted(self) -> None:
         """Offer what can be done with the hit."""
-        self.refresh_bindings()
+        self._offer()
 
     def on_descendant_focus(self) -> None:
         """Offer what can be done here."""
-        self.refresh_bindings()
+        self._offer()
+
+    def _offer(self) -> None:
+        """Draw the footer anew, which is dear, only when it would say something else."""
+        offered = (self.hits.has_focus, self.hits.has_focus and self.post_at_hand() is not None)
+        if offered != self._offered:
+            self._offered = offered
+            self.refresh_bindings()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open a hit where it stands with its links."""

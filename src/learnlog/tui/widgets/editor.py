@@ -77,6 +77,10 @@ class Editor(TextArea, inherit_bindings=False):
                 shown.stylize(style, found.start(), found.end())
         return shown
 
+    def load_text(self, text: str) -> None:
+        """Show another text: a draft, or what another editor left."""
+        super().load_text(clean_text(text))
+
     def edit(self, edit: Edit) -> EditResult:
         """Put text in, without anything that could act on a terminal: it may have been pasted."""
         edit.text = clean_text(edit.text)

@@ -158,4 +158,4 @@ class LineList(OptionList):
 class ScreenList(LineList, inherit_bindings=False):
     """A list whose Enter is the screen's: the footer says what it does there."""
 
-    BINDINGS: ClassVar = [binding for binding in LineList.BINDINGS if binding.id != "open"]
+    BINDINGS: ClassVar = [binding for binding in LineList.BINDINGS if getattr(binding, "id", "") != "open"]

@@ -1,0 +1,92 @@
+"""Somebody else saved the entry while I wrote: nothing is lost, and I choose."""
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from learnlog.journal.entries import NewEntry
+from learnlog.model.entry import Entry
+from learnlog.tui.screens.composer import Composer
+from learnlog.tui.screens.conflict import ConflictScreen
+from learnlog.workspace import Workspace
+from tests.tui.desk import opened, seen, sees, types, until
+from tests.tui.journal.test_writing import composing
+
+
+def change_outside(workspace: Workspace, entry: Entry, words: str) -> Path:
+    file = workspace.paths.vault / entry.path
+    file.write_text(file.read_text(encoding="utf-8").replace("the plan", words), encoding="utf-8")
+    return file
+
+
+async def meeting(pilot: Pilot[int], workspace: Workspace, theirs: str = "their plan") -> Entry:
+    """Edit an entry while its file changes, and save."""
+    entry = workspace.journal.add(NewEntry(body="This is the plan."))
+    await pilot.press("J")
+    await sees(pilot, "This is the plan.")
+    await composing(pilot, "e")
+    await types(pilot, " Mine.")
+    if theirs:
+        change_outside(workspace, entry, theirs)
+    else:
+        (workspace.paths.vault / entry.path).unlink()
+    await pilot.press("ctrl+s")
+    await until(pilot, lambda: isinstance(pilot.app.screen, ConflictScreen), "the two versions")
+    return entry
+
+
+@pytest.mark.parametrize("size", [(120, 30), (80, 24)])
+async def test_both_versions_are_shown(workspace: Workspace, size: tuple[int, int]) -> None:
+    async with opened(workspace, size) as pilot:
+        await meeting(pilot, workspace)
+        await sees(pilot, "▌ This is the plan. Mine.")
+        await sees(pilot, "▌ This is their plan.")
+
+
+async def test_mine_can_be_kept_and_theirs_is_in_the_history(workspace: Workspace) -> None:
+    async with opened(workspace) as pilot:
+        entry = await meeting(pilot, workspace)
+        await pilot.press("m")
+        await sees(pilot, "Saved yours")
+    assert workspace.journal.get(entry.id).body.strip() == "This is the plan. Mine."
+    assert any("their plan" in version.text for version in workspace.history.of(entry.id))
+    assert not workspace.drafts.names()
+
+
+async def test_theirs_can_be_kept_and_mine_is_in_the_history(workspace: Workspace) -> None:
+    async with opened(workspace) as pilot:
+        entry = await meeting(pilot, workspace)
+        await pilot.press("t")
+        await sees(pilot, "Theirs stays")
+    assert workspace.journal.get(entry.id).body.strip() == "This is their plan."
+    assert any("Mine." in version.text for version in workspace.history.of(entry.id))
+
+
+async def test_both_can_be_kept(workspace: Workspace) -> None:
+    async with opened(workspace) as pilot:
+        entry = await meeting(pilot, workspace)
+        await pilot.press("b")
+        await sees(pilot, "Kept both")
+    bodies = {e.body.strip(): e for e in workspace.journal.list()}
+    assert set(bodies) == {"This is their plan.", "This is the plan. Mine."}
+    assert bodies["This is the plan. Mine."].entries == (entry.id,)
+
+
+async def test_one_can_write_on_and_decide_later(workspace: Workspace) -> None:
+    async with opened(workspace) as pilot:
+        await meeting(pilot, workspace)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Composer), "writing")
+        assert "Mine." in seen(pilot)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ConflictScreen), "the two versions again")
+
+
+async def test_an_entry_deleted_meanwhile_can_be_brought_back_by_keeping_mine(workspace: Workspace) -> None:
+    async with opened(workspace) as pilot:
+        entry = await meeting(pilot, workspace, theirs="")
+        await sees(pilot, "The file is gone")
+        await pilot.press("m")
+        await sees(pilot, "Saved yours")
+    assert "Mine." in workspace.journal.get(entry.id).body
