@@ -6,7 +6,7 @@ import pytest
 
 from learnlog.journal.entries import EditConflictError, NewEntry
 from learnlog.model.entry import EntryKind
-from learnlog.model.errors import AmbiguousError, NotFoundError, UsageError
+from learnlog.model.errors import AmbiguousError, BusyError, NotFoundError, UsageError
 from learnlog.model.query import EntryFilter
 from learnlog.model.visibility import Visibility
 from learnlog.workspace import Workspace
@@ -150,3 +150,21 @@ def test_an_unclear_or_unknown_id_says_so(workspace: Workspace) -> None:
 def test_an_empty_entry_is_not_saved(workspace: Workspace) -> None:
     with pytest.raises(UsageError):
         workspace.journal.add(NewEntry(body=" \n"))
+
+
+def test_an_entry_written_while_the_library_is_busy_is_saved_and_indexed_later(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace.journal.add(NewEntry(body="Before."))
+
+    def busy(*_: object, **__: object) -> None:
+        raise BusyError("The library is busy.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(workspace.library.documents), "put", busy)
+        entry = workspace.journal.add(NewEntry(body="Meanwhile."))
+
+    assert (workspace.paths.vault / entry.path).exists()
+    reopened = Workspace(workspace.paths, clock=workspace.clock)
+    assert {e.body for e in reopened.journal.list()} == {"Before.", "Meanwhile."}
+    assert reopened.vault.pending() == []

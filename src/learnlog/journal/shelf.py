@@ -6,7 +6,7 @@ from typing import Any
 
 from learnlog.library import Library
 from learnlog.model.document import Document, DocumentType
-from learnlog.model.errors import AmbiguousError, LearnlogError, NotFoundError
+from learnlog.model.errors import AmbiguousError, BusyError, LearnlogError, NotFoundError
 from learnlog.vault.documents import new_document, read_document, write_text
 from learnlog.vault.files import Stored, Vault
 
@@ -130,7 +130,11 @@ class Shelf:
         if self._waiting is not None:
             self._waiting.append((document, stored))
             return document
-        self.library.documents.put(document, mtime_ns=stored.mtime_ns, size=stored.size)
+        try:
+            self.library.documents.put(document, mtime_ns=stored.mtime_ns, size=stored.size)
+        except BusyError:
+            # The words are safe in their file; the mark that stays behind has them indexed at the next start.
+            return document
         self.vault.settled(record_of(document.path, document.id))
         return document
 
@@ -145,9 +149,13 @@ class Shelf:
     def heal(self) -> int:
         """Index what a crash left written but not indexed; returns how many files that were."""
         marks = self.vault.pending()
-        for doc_id, path in marks:
-            self.notice(path)
-            self.vault.settled(doc_id)
+        for record, path in marks:
+            try:
+                self.notice(path)
+            except BusyError:
+                return 0
+            if self.library.documents.stat_of(path) == self.vault.stat(path):
+                self.vault.settled(record)
         return len(marks)
 
     def find(self, reference: str, *types: DocumentType) -> Document:

@@ -12,6 +12,8 @@ from learnlog.vault.files import Vault
 
 Progress = Callable[[int, int], None]
 """Called with how many are done, of how many."""
+HANDFUL = 100
+"""Files that are indexed at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,27 +72,32 @@ class Sync:
                 self._shelf.notice(path)
 
     def _take_in(self, paths: list[str], progress: Progress | None = None) -> tuple[tuple[str, str], ...]:
+        """Index files a handful at a time, so that nobody waits long for the vault or the library.
+
+        Each handful is read and indexed under the vault's lock: what another learnlog writes meanwhile is
+        never replaced in the index by what was read before.
+        """
         unreadable: list[tuple[str, str]] = []
-        batch: list[tuple[Document, int, int]] = []
-        for number, path in enumerate(paths, start=1):
-            try:
-                item = self._read(path)
-            except LearnlogError as error:
-                unreadable.append((path, error.message))
-                continue
-            if item:
-                batch.append(item)
+        for start in range(0, len(paths), HANDFUL):
+            batch: list[tuple[Document, int, int]] = []
+            with self._vault.locked():
+                for path in paths[start : start + HANDFUL]:
+                    try:
+                        batch += self._read(path)
+                    except LearnlogError as error:
+                        unreadable.append((path, error.message))
+                self._library.documents.put_many(batch)
             if progress:
-                progress(number, len(paths))
-        self._library.documents.put_many(batch)
+                progress(min(start + HANDFUL, len(paths)), len(paths))
         return tuple(unreadable)
 
-    def _read(self, path: str) -> tuple[Document, int, int] | None:
+    def _read(self, path: str) -> list[tuple[Document, int, int]]:
+        """Return the document at `path` with its file's time and size; nothing when there is none."""
         stored = self._vault.read(path)
         document = read_document(stored) if stored else None
         if stored is None or document is None:
-            return None
+            return []
         known = self._library.documents.by_path(path)
         if known is not None and known.hash != stored.hash:
             self._vault.keep_version(record_of(path, known.id), known.text, "outside")
-        return document, stored.mtime_ns, stored.size
+        return [(document, stored.mtime_ns, stored.size)]

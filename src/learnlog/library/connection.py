@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from learnlog.library.schema import APPLICATION_ID, VERSION
-from learnlog.model.errors import LearnlogError
+from learnlog.model.errors import BusyError, LearnlogError
 
 Parameters = Sequence[Any] | Mapping[str, Any]
 
@@ -55,7 +55,8 @@ def explain(error: Exception, path: Path) -> LearnlogError:
     """Return what `error` means to the owner of the library at `path`."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the upper bits only refine the cause
     message, hint = _TROUBLE.get(code, ("The library {path} could not do that: {error}.", _MEND))
-    return LearnlogError(message.format(path=path, error=error), hint)
+    kind = BusyError if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) else LearnlogError
+    return kind(message.format(path=path, error=error), hint)
 
 
 class Database:

@@ -1,5 +1,6 @@
 """What I write: entries, and insights that rest on posts, people and other entries."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -117,10 +118,13 @@ class Entry:
         )
 
 
+_WIKI = re.compile(r"\[\[(?:[^\[\]|\n]*\|)?([^\[\]|\n]+)\]\]")
+
+
 def first_line(markdown: str) -> str:
-    """Return the first line of `markdown` that says something, without its Markdown marks."""
+    """Return the first line of `markdown` that says something, without its marks; a [[link]] is what it is called."""
     for line in markdown.splitlines():
         words = line.strip().lstrip("#>*-+ \t").strip()
         if words:
-            return words
+            return _WIKI.sub(r"\1", words) if "[[" in words else words
     return ""

@@ -27,3 +27,7 @@ class ConflictError(LearnlogError):
 
 class UsageError(LearnlogError):
     """The request itself cannot be carried out as worded (exit code 2 in the shell)."""
+
+
+class BusyError(LearnlogError):
+    """Another learnlog holds what is needed, for longer than it is polite to wait."""

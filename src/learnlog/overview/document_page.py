@@ -223,14 +223,14 @@ class _Chain:
             found = self._documents.by_id(DocumentType(relation), target)
             if found:
                 return linked_document(found[0])
-        return Linked(type="", id=target, title=target, note="not here any more")
+        return Linked(type="", id=target, title=target, note="gone")
 
     def themes(self, names: Iterable[str]) -> list[Linked]:
         """Return themes by slug, through merges."""
         found = []
         for name in names:
             theme = self._workspace.themes.find(name)
-            gone = Linked(type="", id=name, title=name, note="no such theme")
+            gone = Linked(type="", id=name, title=name, note="not found")
             found.append(Linked(type="theme", id=theme.slug, title=theme.name) if theme else gone)
         return found
 
@@ -239,7 +239,7 @@ class _Chain:
         found = []
         for name in wiki_links(markdown)[:LIMIT]:
             document = self._documents.named(name)
-            gone = Linked(type="", id=name, title=name, note="nothing has that name")
+            gone = Linked(type="", id=name, title=name, note="not found")
             found.append(linked_document(document) if document else gone)
         return found
 

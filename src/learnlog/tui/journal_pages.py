@@ -44,7 +44,10 @@ class JournalPages:
 
     def after(self, row: Row[JournalRow] | None, limit: int) -> Sequence[Row[JournalRow]]:
         """Return the rows that follow `row`, days with their headings: `limit` entries and a little more."""
-        found = self._workspace.journal.page(self._asked, after=row.item.place if row else None, limit=limit)
+        place = row.item.place if row else None
+        if place and row and row.header:
+            place = _just_above(place)  # a heading stands before the entry whose place it has
+        found = self._workspace.journal.page(self._asked, after=place, limit=limit)
         return self._headed(found, row.item.date if row else None)
 
     def last(self, limit: int) -> Sequence[Row[JournalRow]]:
@@ -52,10 +55,13 @@ class JournalPages:
         return self._back_from(_BEGINNING, limit)
 
     def before(self, row: Row[JournalRow], limit: int) -> Sequence[Row[JournalRow]]:
-        """Return the rows that stand before `row`, with the heading of its day when that begins with it."""
+        """Return the rows that stand before `row`, with the heading of the day that begins there."""
         rows = self._back_from(row.item.place, limit)
-        if not row.header and (not rows or rows[-1].item.date != row.item.date):
-            rows.append(_heading(row.item))
+        if not row.header:
+            place = _just_above(row.item.place)
+            here = self._headed(self._workspace.journal.page(self._asked, after=place, limit=1), None)
+            if here and not (rows and rows[-1].item.date == here[0].item.date):
+                rows.append(here[0])
         return rows
 
     def _back_from(self, place: Place, limit: int) -> list[Row[JournalRow]]:
@@ -80,6 +86,10 @@ class JournalPages:
         if entry.path in self.copies:
             return "copy"
         return "has a copy" if entry.path in self._twice else ""
+
+
+def _just_above(place: Place) -> Place:
+    return Place(place.moment, place.row + 1)
 
 
 def _heading(item: JournalRow) -> Row[JournalRow]:

@@ -61,7 +61,7 @@ async def test_links_in_the_text_are_found_by_file_name_id_slug_and_title(chain:
     entry = chain.workspace.journal.add(NewEntry(body=" ".join(names)))
     async with opened(chain.workspace, (140, 40)) as pilot:
         pilot.app.open_document("entry", entry.id)  # type: ignore[attr-defined]
-        await sees(pilot, "nothing has that name")
+        await sees(pilot, "not found")
         ids = [
             option.id or "" for option in pilot.app.screen.query_one(LinkList).options if not option.disabled
         ]
@@ -136,6 +136,6 @@ async def test_an_entry_never_changed_has_no_history_yet(workspace: Workspace) -
         await pilot.press("J")
         await sees(pilot, "only once")
         await pilot.press("h")
-        await sees(pilot, "There is no earlier version yet.")
+        await sees(pilot, "There is no earlier version")
         await pilot.press("enter")
         await sees(pilot, "That is how it is now.")

@@ -79,7 +79,7 @@ async def test_an_edit_that_was_cut_short_goes_on_where_it_was(workspace: Worksp
         await composing(pilot, "e")
         await types(pilot, " and after")
         await pilot.press("escape")
-        await sees(pilot, "✎ edit: before and after")
+        await sees(pilot, "✎ edit: before and")
         await composing(pilot, "e")
         await sees(pilot, "here again")
         await pilot.press("ctrl+s")

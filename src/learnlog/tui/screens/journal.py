@@ -86,7 +86,7 @@ class JournalScreen(EntryActs):
         note.display = bool(waiting)
         if waiting:
             first, more = waiting[0], len(waiting) - 1
-            what, key = ("edit", "e on its entry") if first.entry else ("draft", "w")
+            what, key = ("edit", "e on it") if first.entry else ("draft", "w")
             when = ago(first.moment, self.workspace.clock())
             after = f"  {when} · {key} goes on" + (f" · {more} more" if more else "")
             room = max(10, (self._list.size.width or self.size.width) - len(after) - len(what) - 6)

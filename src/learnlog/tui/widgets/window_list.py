@@ -181,8 +181,13 @@ class WindowList(ScrollView, can_focus=True):
         """Draw the two lines that changed, keep the cursor in sight, and read on when it nears an end."""
         if not self.is_mounted or now < 0:
             return
+        top = now
+        while (
+            top > 0 and self._rows[top - 1].header
+        ):  # the heading above comes into sight with its first line
+            top -= 1
         self.scroll_to_region(
-            Region(0, now, max(1, self.size.width), 1),
+            Region(0, top, max(1, self.size.width), now - top + 1),
             animate=False,
             force=True,
             immediate=True,
