@@ -13,6 +13,7 @@ import termios
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -48,7 +49,7 @@ _PLACE = re.compile("\x1b\\[([0-9]+);([0-9]+)H")
 
 
 class Token(NamedTuple):
-    """A piece of what a terminal receives: ``line`` (its end), ``csi``, ``string``, ``escape``, ``control`` or ``text``."""
+    """A piece of what a terminal receives; kinds are ``line`` (its end), ``text`` and what is no text."""
 
     kind: str
     text: str
@@ -192,6 +193,15 @@ class Terminal:
             if time.monotonic() > end or self.process.poll() is not None:
                 raise AssertionError(f"{words} never came; the terminal shows:\n{screen}")
             time.sleep(0.03)
+
+    def reach(self, key: str, there: str) -> None:
+        """Press `key` until `there` stands on the screen, leaving what is in the way: a slow machine loses keys."""
+        for seconds in (1.0, 2.0, 4.0, 8.0):
+            self.press(key)
+            with suppress(AssertionError):
+                return self.until(there, seconds=seconds)
+            self.press("\x1b[27u")
+        return self.until(there)
 
     def wait(self, seconds: float = 20.0) -> int:
         """Wait until the program has ended and all its words are here; return its exit code."""

@@ -67,8 +67,12 @@ async def test_a_screen_that_was_left_hurts_nobody(river: Workspace) -> None:
         await until(pilot, lambda: pilot.app.current_mode == "journal")
 
 
+async def leave_a_broken_one(workspace: Workspace) -> None:
+    async with opened(workspace) as pilot:
+        await left_while_loading(pilot, Loading("a real defect"))
+        await pilot.press("J")
+
+
 async def test_a_defect_is_still_heard(river: Workspace) -> None:
     with pytest.raises(Exception, match="a real defect"):
-        async with opened(river) as pilot:
-            await left_while_loading(pilot, Loading("a real defect"))
-            await pilot.press("J")
+        await leave_a_broken_one(river)

@@ -21,7 +21,7 @@ async def opened(workspace: Workspace, size: tuple[int, int] = (100, 30)) -> Asy
         yield pilot
 
 
-async def until(pilot: Pilot[int], holds: Callable[[], bool], what: str = "", seconds: float = 4.0) -> None:
+async def until(pilot: Pilot[int], holds: Callable[[], bool], what: str = "", seconds: float = 20.0) -> None:
     """Wait until `holds`; the screen as it is tells why it never did."""
     end = time.monotonic() + seconds
     while True:

@@ -1,5 +1,6 @@
 """Today: what is open now, read in ten seconds."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -23,7 +24,10 @@ class ThemeNews:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Today:
-    """What the start screen shows; ``reflections`` counts this week's entries of every kind but bookmarks."""
+    """What the start screen shows.
+
+    ``reflections`` counts this week's entries of every kind but bookmarks; ``names`` are themes' by slug.
+    """
 
     now: datetime
     week: int
@@ -35,6 +39,7 @@ class Today:
     unused: tuple[KeptPost, ...]
     unread: int
     people: int
+    names: Mapping[str, str]
     is_fresh: bool
 
 
@@ -65,6 +70,7 @@ def look_at_today(workspace: Workspace) -> Today:
         unused=tuple(KeptPost.of(document) for document in unused),
         unread=workspace.library.posts.unread_total(),
         people=len(people),
+        names={theme.slug: theme.name for theme in workspace.themes.all()},
         is_fresh=not (themes or people or latest),
     )
 

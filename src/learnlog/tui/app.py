@@ -6,10 +6,13 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual import events, work
-from textual.app import App
+from textual.app import App, ScreenError
 from textual.binding import Binding
 from textual.command import Provider
+from textual.css.query import NoMatches
+from textual.dom import NoScreen
 from textual.screen import Screen
+from textual.worker import WorkerFailed, get_current_worker
 
 from learnlog.model.errors import LearnlogError
 from learnlog.model.query import PostFilter
@@ -92,6 +95,14 @@ class LearnlogApp(App[int]):
         if isinstance(event, events.Paste) and not event.is_forwarded:
             event.text = clean_text(event.text)
         await super().on_event(event)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Let what still loaded for a screen go quietly when the screen was left meanwhile: its parts are gone."""
+        if isinstance(error, WorkerFailed) and isinstance(error.error, (NoMatches, NoScreen, ScreenError)):
+            node = get_current_worker().node  # called inside the worker's own task
+            if node._pruning or not node.is_attached:
+                return
+        super()._handle_exception(error)
 
     def on_ready(self) -> None:
         """Begin what can wait until Today stands."""

@@ -165,7 +165,17 @@ PEOPLE = (
     _c("editor", "ctrl+e", "Write on the card in $EDITOR."),
 )
 
-TODAY = (_c("open", "enter", "Open what the cursor is on.", "open"),)
+TODAY = (
+    _c("open", "enter", "Open what the cursor is on.", "open"),
+    _c(
+        "fetch",
+        "r",
+        "Ask the channels that are due for new posts; again to stop.",
+        "fetch",
+        action="app.fetch",
+    ),
+    _c("follow", "f", "Follow someone: a homepage or feed.", "follow", action="app.follow"),
+)
 
 COMPOSER = (
     _c("save", "ctrl+s", "Save.", "save", priority=True),

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.command import DiscoveryHit, Hit, Hits, Provider
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -70,6 +70,9 @@ class HelpScreen(ModalScreen[None]):
             for scope in self._scopes:
                 title, commands = SCOPES[scope]
                 yield Static(plain(title), classes="help-scope")
-                lines = [f"{command.key_text:>12}   {command.help}" for command in commands]
-                yield Static(plain("\n".join(lines)), classes="help-keys")
+                with Vertical(classes="help-keys"):
+                    for command in commands:
+                        with Horizontal(classes="help-line"):
+                            yield Static(plain(command.key_text), classes="help-key")
+                            yield Static(plain(command.help), classes="help-text")
             yield Static("Ctrl+P finds every command by name. Esc closes this.", classes="help-foot")

@@ -57,11 +57,6 @@ class DocumentScreen(EntryActs):
         if first:
             (self._pane.links if page.groups else self._pane.text).focus()
 
-    def on_resize(self) -> None:
-        """Fit the links to the new width."""
-        if self.is_mounted:
-            self.renew()
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer an entry's acts for entries only, and the browser where there is an address."""
         if action in _ENTRY_ACTS and self._kind != "entry":

@@ -42,6 +42,7 @@ class JournalScreen(EntryActs):
         self._names: dict[str, str] = {}
         self._copies: frozenset[str] = frozenset()
         self._from_top = False
+        self._closable: bool | None = None
 
     def compose_body(self) -> ComposeResult:
         """The list, and the entry beside it where there is room."""
@@ -94,13 +95,15 @@ class JournalScreen(EntryActs):
             note.update(Content.assemble((f" ✎ {what}: ", "$accent"), words, (after, "$text-muted")))
 
     def on_resize(self) -> None:
-        """Show what has room now."""
-        if self.is_mounted:
-            self.renew()
+        """Show the entry when there is room for it now."""
+        self._show_entry()
 
     def on_window_list_highlighted(self) -> None:
         """Show the entry the cursor came to."""
-        self.refresh_bindings()
+        closable = self.check_action("close", ())
+        if closable != self._closable:  # the footer is costly to make anew
+            self._closable = closable
+            self.refresh_bindings()
         self._show_entry()
 
     @work(exclusive=True, group="entry")

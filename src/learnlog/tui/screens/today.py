@@ -130,7 +130,7 @@ def _questions(today: Today, room: int) -> Iterator[Option]:
 
 
 def _entry_row(entry: Entry, today: Today, room: int) -> Content:
-    themes = " · ".join(entry.themes)
+    themes = " · ".join(today.names.get(slug, slug) for slug in entry.themes)
     when = fit(ago(entry.created, today.now), 7)
     words = fit(entry.headline, max(10, room - 40))
     return Content.assemble("  ", (when, "$text-muted"), words, ("  " + line(themes, 30), "$text-muted"))
