@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.pilot import Pilot
 from textual.widget import Widget
 
+from learnlog.tui.screens.asking import Choice, Choose
 from learnlog.tui.screens.desk import DeskScreen
 from learnlog.workspace import Workspace
 from tests.tui.desk import opened, until
@@ -76,3 +77,13 @@ async def leave_a_broken_one(workspace: Workspace) -> None:
 async def test_a_defect_is_still_heard(river: Workspace) -> None:
     with pytest.raises(Exception, match="a real defect"):
         await leave_a_broken_one(river)
+
+
+async def test_a_list_that_was_left_before_it_stood_hurts_nobody(river: Workspace) -> None:
+    async with opened(river) as pilot:
+        for _ in range(5):
+            pilot.app.push_screen(Choose("Put the post under", [Choice(id="a", label="A")]))
+            pilot.app.screen.dismiss()
+            await pilot.pause()
+        await pilot.press("J")
+        await until(pilot, lambda: pilot.app.current_mode == "journal")

@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual import events, work
+from textual._context import active_message_pump
 from textual.app import App, ScreenError
 from textual.binding import Binding
 from textual.command import Provider
 from textual.css.query import NoMatches
 from textual.dom import NoScreen
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.worker import WorkerFailed, get_current_worker
 
 from learnlog.model.errors import LearnlogError
@@ -46,6 +48,16 @@ def _screen(name: str) -> Callable[[], Screen[None]]:
         return made
 
     return make
+
+
+def _is_of_something_left(error: Exception) -> bool:
+    """Tell whether `error` is only that a screen or a part of one, being removed, misses what it had."""
+    failed = isinstance(error, WorkerFailed)
+    cause = error.error if isinstance(error, WorkerFailed) else error
+    if not isinstance(cause, (NoMatches, NoScreen, ScreenError)):
+        return False
+    node = get_current_worker().node if failed else active_message_pump.get(None)
+    return isinstance(node, Widget) and (node._pruning or not node.is_attached)
 
 
 class LearnlogApp(App[int]):
@@ -97,12 +109,9 @@ class LearnlogApp(App[int]):
         await super().on_event(event)
 
     def _handle_exception(self, error: Exception) -> None:
-        """Let what still loaded for a screen go quietly when the screen was left meanwhile: its parts are gone."""
-        if isinstance(error, WorkerFailed) and isinstance(error.error, (NoMatches, NoScreen, ScreenError)):
-            node = get_current_worker().node  # called inside the worker's own task
-            if node._pruning or not node.is_attached:
-                return
-        super()._handle_exception(error)
+        """Let what still went on in a screen that was left meanwhile end quietly: its parts are gone."""
+        if not _is_of_something_left(error):
+            super()._handle_exception(error)
 
     def on_ready(self) -> None:
         """Begin what can wait until Today stands."""

@@ -39,6 +39,9 @@ def after(*keys: str, screen: str, shows: str) -> Callable[[Pilot[int]], Awaitab
             await pilot.press(key)
             await settle(pilot)
         assert type(pilot.app.screen).__name__ == screen
+        for field in pilot.app.screen.query("Input, TextArea"):
+            field.cursor_blink = False  # type: ignore[attr-defined]
+        await settle(pilot)
         seen = "\n".join(
             "".join(s.text for s in strip) for strip in pilot.app.screen._compositor.render_strips()
         )
