@@ -52,7 +52,7 @@ MARKUP = {
     "click-bell": "[@click='app.bell']%[/]",
     "link": "[link=file:///etc/passwd]%[/link]",
     "bold": "[bold]%[/bold]",
-    "colour": "[#010203 on red]%",
+    "paint": "[#010203 on red]%",
     "end": "[/]%[/bold]",
     "unclosed": "[@click=%",
 }

@@ -94,7 +94,7 @@ async def test_a_click_on_foreign_text_is_only_a_click(space: Workspace, browser
             await app.action_mode(mode)
             await until(pilot, lambda mode=mode: app.current_mode == mode and "mk0" in seen(pilot), key)
             assert not strange_styles(pilot), mode
-            for text in list(MARKUP.values())[:3]:
+            for text in list(MARKUP.values())[:1]:
                 await click_on(pilot, text.replace("%", "mk0")[:10])
                 assert not strange_styles(pilot), mode
             assert not did, mode
@@ -107,7 +107,7 @@ async def test_a_click_on_foreign_text_is_only_a_click(space: Workspace, browser
 
 
 async def click_on(pilot: Pilot[int], words: str) -> None:
-    """Click on every third place where `words` stand."""
+    """Click on the first place where `words` stand, and come back."""
     places = [(row.index(words) + 2, y) for y, row in enumerate(seen(pilot).splitlines()) if words in row]
     for place in places[:1]:
         await pilot.click(offset=place)
@@ -119,7 +119,7 @@ async def click_on(pilot: Pilot[int], words: str) -> None:
 @pytest.mark.parametrize("kind", ["post", "kept"])
 async def test_a_document_opens_no_strange_address(space: Workspace, browser: list[str], kind: str) -> None:
     async with opened(space, (150, 40)) as pilot:
-        name = space.keeping.all()[0].id if kind == "kept" else space.search("in:posts mk00x")[0].id
+        name = "k0" if kind == "kept" else space.search("in:posts mk00x")[0].id
         pilot.app.open_document(kind, name)  # type: ignore[attr-defined]
         await until(pilot, lambda: "mk" in seen(pilot) and len(pilot.app.screen_stack) > 1)
         assert not strange_styles(pilot)

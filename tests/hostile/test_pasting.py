@@ -12,8 +12,8 @@ from tests.tui.river.conftest import river
 __all__ = ["river"]
 
 PASTED = " ".join(ACTING.values()).replace("\r", " ").replace("\x85", " ")
-PLACES = ["S", "R t", "H a", "w shift+tab", "ctrl+p"]
-"""Keys that lead to a line of each kind: ours, a chooser, a form, the composer, the palette of Textual."""
+PLACES = ["S", "H a", "ctrl+p"]
+"""Keys that lead to a line of each kind: ours, a form, the palette of Textual."""
 
 
 async def test_a_pasted_text_comes_in_harmless_everywhere(river: Workspace) -> None:

@@ -41,8 +41,6 @@ def test_nothing_acts_on_the_screen_whatever_is_opened(hostile: Path) -> None:
             for keys in presses:
                 terminal.press(keys)
                 shown.append(terminal.screen)
-            for _ in range(3):
-                terminal.press(ESCAPE)
         terminal.reach("T", "▸Today")
         terminal.press("q")
         assert terminal.wait() == 0

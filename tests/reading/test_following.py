@@ -176,6 +176,7 @@ def test_stopping_a_fetch_keeps_what_arrived(workspace: Workspace, server: Serve
         path = f"/{number}.xml"
         server.add(path, Reply(body=feed(f"Post {number}"), headers={"Content-Type": "application/rss+xml"}))
         workspace.following.follow(workspace.following.look(server.url(path)), name=f"Person {number}")
+        server.add(path, Reply(body=feed(f"Post {number}"), type="application/rss+xml", delay=0.4))
     clock.pass_(hours=3)
     done: list[Outcome] = []
 

@@ -21,7 +21,7 @@ from learnlog.model.query import PostFilter
 from learnlog.model.safe import clean_text
 from learnlog.tui.fetching import Fetcher
 from learnlog.tui.keys import EVERYWHERE, bindings, keymap
-from learnlog.tui.look import LOOKS
+from learnlog.tui.look import LOOKS, choose_look
 from learnlog.tui.remembered import Remembered
 from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.watching import Watcher
@@ -82,7 +82,8 @@ class LearnlogApp(App[int]):
         self._watcher = Watcher(workspace, lambda: self.call_from_thread(self.changed)) if watch else None
         for look in LOOKS:
             self.register_theme(look)
-        self.theme = workspace.settings.theme or self.remembered.get("look", "learnlog-ink")
+        remembered = self.remembered.get("look", "")
+        self.theme = choose_look(workspace.settings.theme, remembered, self.available_themes)
         self._colours = self.get_css_variables()
         self.stylesheet.set_variables(self._colours)
         self.set_keymap(keymap(workspace.settings.keys))
@@ -114,13 +115,13 @@ class LearnlogApp(App[int]):
             super()._handle_exception(error)
 
     def on_ready(self) -> None:
-        """Begin what can wait until Today stands."""
-        self.set_timer(0.4, self._begin)
-
-    @work(group="begin")
-    async def _begin(self) -> None:
+        """Greet a newcomer at once; begin to watch when Today stands."""
+        self._greet()
         if self._watcher is not None:
-            self._watcher.start()
+            self.set_timer(0.4, self._watcher.start)
+
+    @work(group="greet")
+    async def _greet(self) -> None:
         if await asyncio.to_thread(self._is_fresh):
             from learnlog.tui.screens.welcome import WelcomeScreen
 
@@ -235,6 +236,10 @@ def run(workspace: Workspace) -> int:
     """Open the screens on `workspace` and return the process's exit code.
 
     Raises:
-        UsageError: the settings give a key to an unknown command.
+        LearnlogError: the vault or the library cannot be opened.
+        UsageError: the settings give a key to an unknown command, or name an unknown look.
     """
-    return LearnlogApp(workspace).run() or 0
+    workspace.vault  # noqa: B018 - what cannot be opened is told while there is no screen yet
+    workspace.library  # noqa: B018 - as above
+    app = LearnlogApp(workspace)
+    return app.run() or app.return_code or 0

@@ -60,12 +60,13 @@ class DraftBook:
         async with self._lock:
             if self.is_done:
                 return False
-            self.is_done = True
-            if writing.is_empty or writing == start:
+            is_worth_keeping = not (writing.is_empty or writing == start)
+            if is_worth_keeping:
+                await asyncio.to_thread(keep_draft, self._drafts, self.name, writing, open_now=False)
+            else:
                 await asyncio.to_thread(self._drafts.discard, self.name)
-                return False
-            await asyncio.to_thread(keep_draft, self._drafts, self.name, writing, open_now=False)
-            return True
+            self.is_done = True
+            return is_worth_keeping
 
     async def discard(self) -> None:
         """Let the draft go: it is saved as an entry."""

@@ -1,6 +1,10 @@
 """Two looks made with care for contrast: ink (dark) and paper (light)."""
 
+from collections.abc import Iterable
+
 from textual.theme import Theme
+
+from learnlog.model.errors import UsageError
 
 INK = Theme(
     name="learnlog-ink",
@@ -63,3 +67,21 @@ PAPER = Theme(
     },
 )
 LOOKS = (INK, PAPER)
+
+
+def choose_look(wanted: str, remembered: str, known: Iterable[str]) -> str:
+    """Return the look to open with: the one `wanted` in the settings, else the one chosen last, else ink.
+
+    Raises:
+        UsageError: there is no look called `wanted`.
+    """
+    names = sorted(known)
+    if not wanted:
+        return remembered if remembered in names else INK.name
+    if wanted not in names:
+        import difflib
+
+        close = difflib.get_close_matches(wanted, names, 1, 0.4)
+        hint = f"Did you mean “{close[0]}”?" if close else f"There are: {', '.join(names)}."
+        raise UsageError(f"The settings name an unknown theme “{wanted}”.", hint)
+    return wanted

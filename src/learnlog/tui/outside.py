@@ -21,7 +21,7 @@ def edit_outside(text: str, name: str, command: str = "") -> str:
     folder = Path(tempfile.mkdtemp(prefix="learnlog-"))
     path = folder / f"{name}.md"
     path.touch(mode=0o600)
-    path.write_text(text, encoding="utf-8", newline="\n")
+    path.write_text(text if text.endswith("\n") else f"{text}\n", encoding="utf-8", newline="\n")
     try:
         _run(words, path)
         result = _read(path)

@@ -104,7 +104,7 @@ async def test_two_brackets_offer_what_can_be_linked_to_and_the_link_becomes_a_b
         await pilot.press("enter")
         assert text(pilot).endswith(" [[ana-vos|Ana Vos]]")
         await pilot.press("ctrl+s")
-        await sees(pilot, "Saved")
+        await sees(pilot, "Saved “After A promise needs a keeper Ana Vos”")
     written = chain.workspace.journal.list()[0]
     assert written.id in [d.id for d in chain.workspace.journal.backlinks(chain.insight.id)]
     assert written.id in [d.id for d in chain.workspace.journal.backlinks("ana-vos", "person")]
@@ -206,7 +206,7 @@ async def test_writing_goes_on_in_the_users_own_editor(
 ) -> None:
     script = (
         "assert oct(os.stat(path).st_mode)[-3:] == '600'\n"
-        "open(path, 'a', encoding='utf-8').write(' and more\\x1b[31m')\n"
+        "open(path, 'a', encoding='utf-8').write('and more\\x1b[31m')\n"
         "open(sys.argv[0] + '.path', 'w').write(path)"
     )
     monkeypatch.setenv("EDITOR", an_editor(tmp_path, script))
@@ -215,7 +215,7 @@ async def test_writing_goes_on_in_the_users_own_editor(
         await composing(pilot)
         await types(pilot, "words")
         await pilot.press("ctrl+e")
-        await until(pilot, lambda: text(pilot) == "words and more", "the editor's words")
+        await until(pilot, lambda: text(pilot) == "words\nand more", "the editor's words")
     copy = (tmp_path / "my editor.py.path").read_text()
     assert not Path(copy).exists()
 

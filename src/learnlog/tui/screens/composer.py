@@ -1,6 +1,7 @@
 """The composer: an entry being written, its draft safe every few seconds, two lines being enough."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import ClassVar
 
@@ -24,7 +25,7 @@ from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.text import ago, line, plain
 from learnlog.tui.widgets.completion import Completion, Field, Item, OneLine
 from learnlog.tui.widgets.editor import Editor
-from learnlog.tui.widgets.kinds import KindChooser
+from learnlog.tui.widgets.kinds import INVITATION, INVITATIONS, KindChooser
 from learnlog.tui.widgets.masthead import Masthead
 from learnlog.tui.widgets.preview import Preview
 
@@ -61,7 +62,7 @@ class Composer(DeskScreen):
             Writing.of(entry)
             if entry
             else Writing(
-                body=body,
+                body=body.rstrip("\n"),
                 title=title,
                 kind=EntryKind.read(kind),
                 themes=(theme,) if theme else (),
@@ -72,14 +73,18 @@ class Composer(DeskScreen):
         )
         start, title_hint = self._start, "Title, if it wants one"
         self._title = OneLine(start.title, id="composer-title", placeholder=title_hint)
-        self._editor = Editor(start.body, id="composer-body", placeholder=_invitation(start.kind))
+        self._editor = Editor(
+            body or start.body, id="composer-body", placeholder=INVITATIONS.get(start.kind, INVITATION)
+        )
         self._kind = KindChooser(start.kind, id="composer-kind")
         self._themes = Field("theme", id="composer-themes", placeholder="what it is about")
         self._tags = Field("tags", ", ".join(start.tags), id="composer-tags", placeholder="free words")
+        self._rests = Static(id="composer-rests")
         self._names: dict[str, str] = {}
         self._outside = outside
         self._is_saving = False
         self._is_ready = False
+        self._has_failed = False
         self.draft = ""
 
     def compose(self) -> ComposeResult:
@@ -89,7 +94,7 @@ class Composer(DeskScreen):
             with Vertical(id="composer-page"):
                 yield self._title
                 yield self._editor
-                yield Static(id="composer-rests")
+                yield self._rests
                 with Horizontal(id="composer-facts"):
                     yield self._kind
                     yield Label("theme")
@@ -123,10 +128,11 @@ class Composer(DeskScreen):
         self._names = {theme.slug: theme.name for theme in themes}
         self._start = replace(self._start, themes=self._named(self._start.themes))
         self._recover(found) if found else self._put_names(self._start)
-        self._show_rests(rests)
+        self._rests.display = bool(rests)
+        self._rests.update(plain(f"rests on  {rests}"))
         self._tell()
         self._is_ready = True
-        self._keeper = self.set_interval(AUTOSAVE, self._keep)
+        self.set_interval(AUTOSAVE, self._keep)
         if self._outside:
             self.action_editor()
 
@@ -172,13 +178,8 @@ class Composer(DeskScreen):
         found = look_at_links(self.workspace, links + [("entry", name) for name in start.entries])
         return " · ".join(line(link.title, 48) for link in found)
 
-    def _show_rests(self, words: str) -> None:
-        rests = self.query_one("#composer-rests", Static)
-        rests.display = bool(words)
-        rests.update(plain(f"rests on  {words}"))
-
     def _tell(self, state: str = "") -> None:
-        what = f"editing, of {_date(self._entry)}" if self._entry else "new entry"
+        what = f"editing, of {self._entry.created:%d %b %Y}" if self._entry else "new entry"
         parts = (what, self._start.visibility.value, state)
         self.context(" · ".join(part for part in parts if part))
 
@@ -188,14 +189,17 @@ class Composer(DeskScreen):
         try:
             if await self._book.keep(self._written(), self._start):
                 self._tell("draft kept")
+            self._has_failed = False
         except LearnlogError as error:
-            self._keeper.pause()
-            self.desk.say_error(error)
+            if not self._has_failed:  # said once; it is tried again all the same
+                self.desk.say_error(error)
+            self._has_failed = True
 
     async def on_unmount(self) -> None:
         """Keep the draft when the screen goes in any other way than by saving."""
         if self._is_ready and not self._book.is_done:
-            await self._book.leave(self._written(), self._start)
+            with suppress(LearnlogError):  # it was said when the draft could not be kept before
+                await self._book.leave(self._written(), self._start)
 
     def on_editor_tagged(self, event: Editor.Tagged) -> None:
         """A tag completed in the text is a tag of the entry."""
@@ -280,7 +284,10 @@ class Composer(DeskScreen):
             return ""
 
     async def _leave(self, said: str) -> None:
-        await self._book.discard()
+        try:
+            await self._book.discard()
+        except LearnlogError as error:
+            self.desk.say_error(error)
         self.dismiss()
         self.desk.say(said, undo=said.startswith(("Saved", "Kept")))
         self.desk.changed()
@@ -289,21 +296,13 @@ class Composer(DeskScreen):
         """Leave; what is written stays as a draft."""
         if self._is_saving:
             return
-        kept = self._is_ready and await self._book.leave(self._written(), self._start)
+        try:
+            kept = self._is_ready and await self._book.leave(self._written(), self._start)
+        except LearnlogError as error:  # what was written is only here: stay
+            self.desk.say_error(error)
+            return
         self.dismiss()
         if kept:
             key = "e on that entry" if self._entry else "w"
             self.desk.say(f"Kept as a draft; {key} takes it up again.")
         self.desk.changed()
-
-
-def _date(entry: Entry) -> str:
-    return f"{entry.created.day} {entry.created:%b %Y}"
-
-
-def _invitation(kind: EntryKind) -> str:
-    return {
-        EntryKind.QUESTION: "What would you like to know, and from whom?",
-        EntryKind.GOAL: "If … then I will …",
-        EntryKind.INSIGHT: "What does it come down to? And so what, for my work?",
-    }.get(kind, "What happened, and what do you make of it? Two lines are enough.")

@@ -31,25 +31,25 @@ class ConflictScreen(ModalScreen[str]):
     def compose(self) -> ComposeResult:
         """What happened, the two versions with their differences marked, and the three ways out."""
         mine, theirs = as_lines(self._mine), as_lines(self._theirs) if self._theirs else []
+        words = f"“{line(self._mine.headline, 60)}” was changed elsewhere while you wrote."
         with Vertical(id="conflict"):
+            yield Static(plain(words), id="conflict-title")
             yield Static(
-                plain(f"“{line(self._mine.headline, 60)}” was changed elsewhere while you wrote."),
-                id="conflict-title",
-            )
-            yield Static(
-                "Nothing is lost: both versions are kept. Which one shall the entry be?", id="conflict-what"
+                "Nothing is lost: both are kept. ▌ marks what only one of them has.", id="conflict-what"
             )
             with Horizontal(id="conflict-sides"):
-                with VerticalScroll(id="conflict-mine", classes="conflict-side"):
-                    yield Static("Mine, not saved yet", classes="conflict-name")
-                    yield Static(marked(mine, theirs), classes="conflict-text")
-                with VerticalScroll(id="conflict-theirs", classes="conflict-side"):
-                    yield Static("Theirs, in the file now", classes="conflict-name")
-                    if self._theirs is None:
-                        yield Static("The file is gone: somebody deleted or moved it.")
-                    yield Static(marked(theirs, mine), classes="conflict-text")
-            yield Static("▌ marks the lines that only one of them has.", id="conflict-legend")
-        yield Footer(show_command_palette=False)
+                yield self._side("mine", "mine, not saved yet", marked(mine, theirs))
+                gone = plain("The file is gone: somebody deleted or moved it.")
+                shown = marked(theirs, mine) if self._theirs else gone
+                yield self._side("theirs", "theirs, in the file now", shown)
+        yield Footer(compact=True, show_command_palette=False)
+
+    def _side(self, name: str, title: str, shown: Content) -> VerticalScroll:
+        side = VerticalScroll(
+            Static(shown, classes="conflict-text"), id=f"conflict-{name}", classes="conflict-side"
+        )
+        side.border_title = title
+        return side
 
     def action_keep_mine(self) -> None:
         """Mine it is."""
@@ -70,11 +70,11 @@ class ConflictScreen(ModalScreen[str]):
 
 def as_lines(entry: Entry) -> list[str]:
     """Return what a person sees of `entry` as lines: its facts, then its text."""
-    facts = [f"kind {entry.kind.value}", f"visibility {entry.visibility.value}"]
-    facts += [f"themes {', '.join(entry.themes)}"] if entry.themes else []
-    facts += [f"tags {', '.join(entry.tags)}"] if entry.tags else []
+    facts = [f"{entry.kind.value}, {entry.visibility.value}"]
+    facts += [f"themes: {', '.join(entry.themes)}"] if entry.themes else []
+    facts += [f"tags: {', '.join(entry.tags)}"] if entry.tags else []
     title = [entry.title] if entry.title else []
-    return [*title, " · ".join(facts), "", *clean_text(entry.body).strip("\n").splitlines()]
+    return [*title, *facts, "", *clean_text(entry.body).strip("\n").splitlines()]
 
 
 def marked(lines: list[str], others: list[str]) -> Content:

@@ -24,6 +24,15 @@ SEEN_BY = {
 }
 
 
+INVITATION = "What happened, and what do you make of it? Two lines are enough."
+INVITATIONS = {
+    EntryKind.QUESTION: "What would you like to know, and from whom?",
+    EntryKind.GOAL: "If … then I will …",
+    EntryKind.INSIGHT: "What does it come down to? And so what, for my work?",
+}
+"""What stands in an empty page."""
+
+
 def sign(entry: Entry) -> str:
     """Return one cell that says what kind `entry` is; ✓ for a question or goal that is closed."""
     return "✓" if entry.status == "closed" else SIGNS[entry.kind]

@@ -1,0 +1,64 @@
+"""What is broken before the start is told in a sentence, by the screen as by the commands."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.hostile.terminal import Terminal, tokens
+
+
+def garbage(home: Path) -> None:
+    (home / "library.db").write_bytes(os.urandom(8192))
+
+
+def cut(home: Path) -> None:
+    (home / "library.db").write_bytes(b"SQLite format 3\0" + os.urandom(500))
+
+
+def folder(home: Path) -> None:
+    (home / "library.db").mkdir()
+
+
+def no_vault(home: Path) -> None:
+    (home / "vault").write_text("a file", encoding="utf-8")
+
+
+def settings(text: str) -> "object":
+    return lambda home: (home / "settings.toml").write_text(text, encoding="utf-8")
+
+
+BREAKS = {
+    "garbage": (garbage, 1, "library"),
+    "cut": (cut, 1, "library"),
+    "folder": (folder, 1, "library"),
+    "no vault": (no_vault, 1, "vault"),
+    "no look": (settings('theme = "nope"'), 2, "nope"),
+    "no toml": (settings("theme = "), 2, "settings"),
+    "no command": (settings("[keys]\nsatr = 'x'"), 2, "star"),
+}
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_the_screen_says_in_a_sentence_what_is_broken(tmp_path: Path, name: str) -> None:
+    breaking, code, word = BREAKS[name]
+    home = tmp_path / "home"
+    home.mkdir()
+    breaking(home)  # type: ignore[operator]
+    with Terminal(["--home", home]) as terminal:
+        assert terminal.wait() == code
+    said = [text for kind, text in tokens(terminal.received) if kind == "text"]
+    assert said[0].startswith("learnlog: ")
+    assert word in " ".join(said)
+    assert "foresaw" not in " ".join(said)
+    assert len(said) <= 2
+
+
+def test_a_look_that_is_no_more_is_no_reason_to_stop(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    (home / "state").mkdir(parents=True)
+    (home / "state" / "screen.json").write_text('{"look": "gone", "welcomed": "yes"}', encoding="utf-8")
+    with Terminal(["--home", home]) as terminal:
+        terminal.until("▸Today")
+        terminal.press("q")
+        assert terminal.wait() == 0
