@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from learnlog.journal.drafting import Waiting, waiting_drafts
 from learnlog.model.entry import Entry, EntryKind
 from learnlog.model.post import KeptPost
 from learnlog.model.query import EntryFilter
@@ -40,6 +41,7 @@ class Today:
     unread: int
     people: int
     names: Mapping[str, str]
+    drafts: tuple[Waiting, ...]
     is_fresh: bool
 
 
@@ -70,6 +72,7 @@ def look_at_today(workspace: Workspace) -> Today:
         unused=tuple(KeptPost.of(document) for document in unused),
         unread=workspace.library.posts.unread_total(),
         people=len(people),
+        drafts=tuple(waiting_drafts(workspace.drafts)),
         names={theme.slug: theme.name for theme in workspace.themes.all()},
         is_fresh=not (themes or people or latest),
     )

@@ -97,10 +97,23 @@ def _gap() -> Option:
 
 def _options(today: Today, width: int) -> Iterator[Option]:
     room = max(20, width - 4)
+    yield from _drafts(today, room)
     yield from _news(today, room)
     yield from _questions(today, room)
     yield from _week(today, room)
     yield from _unused(today, room)
+
+
+def _drafts(today: Today, room: int) -> Iterator[Option]:
+    if not today.drafts:
+        return
+    yield _section("Not saved yet")
+    for draft in today.drafts[:3]:
+        after = ago(draft.moment, today.now)
+        words = fit(f"✎ {draft.words or '(no words yet)'}", room - len(after) - 4)
+        target = f"entry:{draft.entry}" if draft.entry else "do:app.write"
+        yield Option(Content.assemble("  ", words, ("  " + after, "$text-muted")), id=target)
+    yield _gap()
 
 
 def _news(today: Today, room: int) -> Iterator[Option]:

@@ -1,0 +1,46 @@
+"""Today is read in ten seconds and leads to everything it names."""
+
+from learnlog.journal.entries import NewEntry
+from learnlog.model.entry import EntryKind
+from learnlog.tui.remembered import Remembered
+from learnlog.workspace import Workspace
+from tests.tui.desk import opened, sees, types, until
+
+
+async def test_what_is_open_is_named_and_enter_opens_it(workspace: Workspace) -> None:
+    workspace.themes.add("Data contracts")
+    workspace.journal.add(
+        NewEntry(body="Who has done this?", kind=EntryKind.QUESTION, themes=["Data contracts"])
+    )
+
+    async with opened(workspace) as pilot:
+        await sees(pilot, "Open questions")
+        await sees(pilot, "? Who has done this?")
+        await sees(pilot, "1 reflection")
+        await pilot.press("j", "j", "enter")
+        await until(pilot, lambda: type(pilot.app.screen).__name__ == "DocumentScreen")
+
+
+async def test_a_draft_that_waits_is_named(workspace: Workspace) -> None:
+    Remembered(workspace.paths.state / "screen.json").put("welcomed", "yes")
+
+    async with opened(workspace) as pilot:
+        await pilot.press("w")
+        await until(pilot, lambda: type(pilot.app.screen).__name__ == "Composer")
+        await types(pilot, "Half a thought")
+        await pilot.press("escape")
+        await sees(pilot, "Not saved yet")
+        await sees(pilot, "✎ Half a thought")
+
+
+async def test_an_entry_written_elsewhere_appears_without_moving_the_cursor(workspace: Workspace) -> None:
+    workspace.themes.add("Apples")
+    workspace.themes.add("Pears")
+
+    async with opened(workspace) as pilot:
+        await sees(pilot, "Pears")
+        await pilot.press("j")
+        workspace.journal.add(NewEntry(body="From the shell."))
+        pilot.app.changed()  # type: ignore[attr-defined]
+        await sees(pilot, "From the shell.")
+        assert pilot.app.screen.query_one("#today").at == "theme:pears"  # type: ignore[attr-defined]
