@@ -196,11 +196,12 @@ class Terminal:
 
     def reach(self, key: str, there: str) -> None:
         """Press `key` until `there` stands on the screen, leaving what is in the way: a slow machine loses keys."""
-        for seconds in (1.0, 2.0, 4.0, 8.0):
+        for seconds in (0.5, 1.0, 2.0, 4.0, 8.0):
             self.press(key)
             with suppress(AssertionError):
                 return self.until(there, seconds=seconds)
-            self.press("\x1b[27u")
+            for _ in range(3):
+                self.press("\x1b[27u")
         return self.until(there)
 
     def wait(self, seconds: float = 20.0) -> int:

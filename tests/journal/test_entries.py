@@ -6,7 +6,7 @@ import pytest
 
 from learnlog.journal.entries import EditConflictError, NewEntry
 from learnlog.model.entry import EntryKind
-from learnlog.model.errors import AmbiguousError, BusyError, NotFoundError, UsageError
+from learnlog.model.errors import AmbiguousError, BusyError, ConflictError, NotFoundError, UsageError
 from learnlog.model.query import EntryFilter
 from learnlog.model.visibility import Visibility
 from learnlog.workspace import Workspace
@@ -168,3 +168,15 @@ def test_an_entry_written_while_the_library_is_busy_is_saved_and_indexed_later(
     reopened = Workspace(workspace.paths, clock=workspace.clock)
     assert {e.body for e in reopened.journal.list()} == {"Before.", "Meanwhile."}
     assert reopened.vault.pending() == []
+
+
+def test_undo_leaves_what_another_program_changed_since(workspace: Workspace) -> None:
+    entry = workspace.journal.add(NewEntry(body="Mine."))
+    path = workspace.paths.vault / entry.path
+    path.write_text(path.read_text().replace("Mine.", "Theirs, added since."))
+
+    with pytest.raises(ConflictError) as caught:
+        workspace.changes.undo()
+
+    assert "changed elsewhere" in caught.value.message
+    assert "Theirs, added since." in path.read_text()

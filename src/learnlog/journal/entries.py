@@ -91,7 +91,7 @@ class Journal:
     def _write_new(self, entry: Entry) -> Entry:
         path = self._shelf.vault.entry_path(entry.created, entry.title or first_line(entry.body), entry.id)
         document = self._shelf.write(path, entry.id, entry.front_matter(), entry.body)
-        self._changes.record(f"wrote “{entry.headline}”", lambda: self._shelf.delete(document))
+        self._changes.record(f"wrote “{entry.headline}”", lambda: self._shelf.take_back(document))
         return Entry.of(document)
 
     def get(self, reference: str) -> Entry:

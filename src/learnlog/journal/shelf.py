@@ -6,7 +6,7 @@ from typing import Any
 
 from learnlog.library import Library
 from learnlog.model.document import Document, DocumentType
-from learnlog.model.errors import AmbiguousError, BusyError, LearnlogError, NotFoundError
+from learnlog.model.errors import AmbiguousError, BusyError, ConflictError, LearnlogError, NotFoundError
 from learnlog.vault.documents import new_document, read_document, write_text
 from learnlog.vault.files import Stored, Vault
 
@@ -112,7 +112,30 @@ class Shelf:
             document = self.write(path, doc_id, values, body, expected=expected)
         if before is None or before.hash == document.hash:
             return document, None
-        return document, lambda: self.put_text(path, doc_id, before.text, expected=None)
+        return document, lambda: self._put_back(document, before.text)
+
+    def _put_back(self, document: Document, text: str) -> None:
+        """Undo a write: put the earlier `text` back, unless someone else changed the file since.
+
+        Raises:
+            ConflictError: someone did; the file stays as it is.
+        """
+        try:
+            self.put_text(document.path, document.id, text, expected=document.hash)
+        except ConflictError as error:
+            raise _changed_since(document) from error
+
+    def take_back(self, document: Document) -> None:
+        """Undo the making of a document: move it to the trash, unless someone else changed it since.
+
+        Raises:
+            ConflictError: someone did; the file stays as it is.
+        """
+        with self.vault.locked():
+            stored = self.vault.read(document.path)
+            if stored is not None and stored.hash != document.hash:
+                raise _changed_since(document)
+            self.delete(document)
 
     def put_text(self, path: str, doc_id: str, text: str, *, expected: str | None) -> Document:
         """Write the whole `text` of a file and index it.
@@ -183,3 +206,11 @@ class Shelf:
     def all(self, kind: DocumentType) -> Sequence[Document]:
         """Return every document of one type, as the index has it."""
         return self.library.documents.all(kind)
+
+
+def _changed_since(document: Document) -> ConflictError:
+    name = document.word("title") or document.word("name") or document.path
+    return ConflictError(
+        f"“{name}” was changed elsewhere since, so it was left as it is.",
+        f"`learnlog history {document.id}` shows every version.",
+    )

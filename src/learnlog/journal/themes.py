@@ -82,9 +82,9 @@ class Themes:
         """
         name = clean_line(name, 80)
         if not name:
-            raise UsageError("A theme needs a name.", 'For example: learnlog theme add "data contracts"')
+            raise UsageError("A theme needs a name, such as “data contracts”.")
         if self.find(name):
-            raise UsageError(f"There is a theme “{name}” already.", "`learnlog theme show` opens it.")
+            raise UsageError(f"There is a theme “{name}” already.")
         theme = WorkTheme(
             slug=self._free_slug(name),
             name=name,
@@ -106,7 +106,7 @@ class Themes:
     def _made(self, theme: WorkTheme) -> WorkTheme:
         path = f"themes/{theme.slug}.md"
         document = self._shelf.write(path, theme.slug, theme.front_matter(), theme.body)
-        self._changes.record(f"made the theme “{theme.name}”", lambda: self._shelf.delete(document))
+        self._changes.record(f"made the theme “{theme.name}”", lambda: self._shelf.take_back(document))
         return WorkTheme.of(document)
 
     def save(self, theme: WorkTheme, said: str = "", *, keep: bool = True) -> WorkTheme:

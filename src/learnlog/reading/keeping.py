@@ -99,7 +99,9 @@ class Keeping:
         )
         path = self._shelf.vault.kept_path(now, post.headline, kept.id)
         document = self._shelf.write(path, kept.id, kept.front_matter(), kept.body)
-        self._changes.record(f"kept “{clean_line(post.headline, 60)}”", lambda: self._shelf.delete(document))
+        self._changes.record(
+            f"kept “{clean_line(post.headline, 60)}”", lambda: self._shelf.take_back(document)
+        )
         return KeptPost.of(document)
 
     def kept(self, post_id: str) -> KeptPost | None:

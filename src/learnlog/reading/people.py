@@ -89,7 +89,7 @@ class People:
             body=body,
         )
         document = self._shelf.write(f"people/{person.id}.md", person.id, person.front_matter(), body)
-        self._changes.record(f"followed {name}", lambda: self._shelf.delete(document))
+        self._changes.record(f"followed {name}", lambda: self._shelf.take_back(document))
         return Person.of(document)
 
     def _extend(
