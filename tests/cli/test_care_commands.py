@@ -51,6 +51,8 @@ def test_export_is_the_whole_copy(followed: Shell, tmp_path: Path) -> None:
     assert len(list((tmp_path / "copy" / "journal").rglob("*.md"))) == 1
     assert followed("export", "--format", "markdown").code == 2
     assert followed("export").code == 2
+    followed.ok("export", str(tmp_path / "second"))
+    assert len(list((tmp_path / "second" / "journal").rglob("*.md"))) == 1
 
 
 def test_import_takes_a_folder_in(shell: Shell, tmp_path: Path) -> None:
@@ -64,6 +66,17 @@ def test_import_takes_a_folder_in(shell: Shell, tmp_path: Path) -> None:
     assert "1 added" in done.err
     assert "two.bin" in done.err
     assert len(shell.ok("list", "--json").json) == 1
+
+
+def test_importing_the_same_again_is_no_failure(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "one.md").write_text("# One\n\nFrom elsewhere.", encoding="utf-8")
+    shell.ok("import", "markdown", str(tmp_path / "one.md"))
+    again = shell.ok("import", "markdown", str(tmp_path / "one.md"), "--json")
+    assert again.json == {"added": [], "merged": [], "known": ["one.md"], "skipped": []}
+    assert "0 added, 1 known already, 0 left out" in again.err
+    assert "left out  " not in again.err
+    (tmp_path / "two.bin").write_bytes(b"\0\1")
+    assert shell("import", "markdown", str(tmp_path / "two.bin")).code == 1
 
 
 def test_import_follows_subscriptions(shell: Shell, tmp_path: Path) -> None:

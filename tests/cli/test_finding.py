@@ -45,7 +45,30 @@ def test_list_is_a_line_for_each_entry(journal: Shell) -> None:
     result = journal.ok("list", "--theme", "data contracts")
     ids = [entry["id"] for entry in journal.ok("list", "--theme", "data contracts", "--json").json]
     assert [line[:6] for line in result.lines] == [id[-6:] for id in ids]
-    assert result.lines[1].endswith("2026-11-02 12:00  reflection  Contracts need owners · data-contracts")
+    assert result.lines[1].endswith("2026-11-02 12:00  reflection  Contracts need owners · Data contracts")
+
+
+def test_themes_are_shown_by_name_and_given_to_programs_by_id(journal: Shell) -> None:
+    entry = journal.ok("list", "--tag", "own", "--json").json[0]
+    assert entry["themes"] == ["data-contracts"]
+    assert "Data contracts" in journal.ok("show", entry["id"]).out
+    journal.ok("theme", "rename", "data contracts", "Agreements")
+    assert journal.ok("list", "--tag", "own").lines[0].endswith(" · Agreements")
+
+
+def test_a_wrong_choice_is_answered_with_plain_words(shell: Shell) -> None:
+    for option, known in (("--kind", "insight"), ("--visibility", "coach")):
+        result = shell("list", option, "foo")
+        assert result.code == 2
+        assert known in result.err
+        assert "<" not in result.err
+
+
+def test_search_finds_an_unfinished_word_before_a_field(journal: Shell) -> None:
+    for query in ("contr kind:reflection", "kind:reflection contr", "contr in:journal -kind:goal"):
+        assert [hit["title"] for hit in journal.ok("search", query, "--json").json][:1] == [
+            "Contracts need owners"
+        ]
 
 
 def test_an_unknown_theme_names_the_nearest(journal: Shell) -> None:

@@ -41,7 +41,7 @@ def test_a_kept_post_stays_readable(followed: Shell) -> None:
     shown = followed.ok("show", kept["id"]).out
     assert "so clear" in shown
     assert "Words." in shown
-    assert "writing" in shown
+    assert "Writing" in shown
     followed.ok("delete", kept["id"])
     assert followed("show", kept["id"]).code == 1
 

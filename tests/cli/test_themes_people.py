@@ -86,3 +86,53 @@ def test_show_prints_a_persons_page(followed: Shell) -> None:
         assert page.splitlines()[0] == "Anna Vos"
         assert "Post 3" in page
     assert followed.ok("show", "anna-vos", "--json").json["name"] == "Anna Vos"
+
+
+def test_a_feed_is_not_given_to_somebody_else_under_a_new_name(followed: Shell) -> None:
+    before = followed.ok("people", "--json").json
+    again = ["follow", "https://anna.example/feed", "--why", "dry", "--theme", "New"]
+    result = followed(*again, "--as", "Ben")
+    assert (result.code, result.out) == (2, "")
+    assert "That feed is Anna Vos’s already; nothing was changed." in result.err
+    assert followed.ok("people", "--json").json == before
+    assert [theme["id"] for theme in followed.ok("theme", "--json").json] == ["data-contracts"]
+    for name in ([], ["--as", "anna vos"], ["--as", "Feed 1"]):  # the last is the title a form offers
+        followed.ok(*again, *name)
+    assert [card["why"] for card in followed.ok("people", "--json").json] == ["dry"]
+
+
+def test_people_show_the_names_of_their_themes(followed: Shell) -> None:
+    followed.ok("theme", "rename", "data contracts", "Agreements")
+    for command in (["people"], ["show", "anna-vos"]):
+        assert "Agreements" in followed.ok(*command).out
+    assert followed.ok("people", "--json").json[0]["themes"] == ["data-contracts"]
+
+
+def test_a_post_without_a_title_takes_one_line(shell: Shell) -> None:
+    shell.network.feeds = {"https://anna.example/feed": [post(1, title="", text="promise " * 60)]}
+    shell.ok("follow", "https://anna.example/feed", "--as", "Anna Vos")
+    shell.ok("theme", "add", "Promises", "--keyword", "promise")
+    assert "…" in shell.ok("river").out
+    for command in (["river"], ["theme", "show", "promises"]):
+        assert max(map(len, shell.ok(*command).lines)) < 160
+    assert len(shell.ok("river", "--json").json[0]["text"]) > 400
+    assert len(shell.ok("show", shell.ok("river").lines[0].split()[0]).lines[0]) <= 100
+
+
+def test_a_theme_page_shows_eight_posts(shell: Shell) -> None:
+    shell.network.feeds = {"https://anna.example/feed": [post(n) for n in range(1, 13)]}
+    shell.ok("follow", "https://anna.example/feed")
+    shell.ok("theme", "add", "Words", "--keyword", "words")
+    page = shell.ok("theme", "show", "words").out
+    assert sum("  Post " in line for line in page.splitlines()) == 8
+    assert len(shell.ok("theme", "show", "words", "--json").json["posts"]) == 12
+
+
+def test_the_trash_names_themes_and_people_in_full(shell: Shell) -> None:
+    shell.ok("theme", "add", "Data contracts")
+    theme = shell.open().shelf.find("data-contracts")
+    shell.open().shelf.delete(theme)
+    id = shell.ok("history").lines[0].split()[0]
+    assert id == "data-contracts"
+    shell.ok("restore", id)
+    assert shell.ok("theme", "--json").json[0]["id"] == id

@@ -12,10 +12,6 @@ def garbage(home: Path) -> None:
     (home / "library.db").write_bytes(os.urandom(8192))
 
 
-def cut(home: Path) -> None:
-    (home / "library.db").write_bytes(b"SQLite format 3\0" + os.urandom(500))
-
-
 def folder(home: Path) -> None:
     (home / "library.db").mkdir()
 
@@ -30,11 +26,9 @@ def settings(text: str) -> "object":
 
 BREAKS = {
     "garbage": (garbage, 1, "library"),
-    "cut": (cut, 1, "library"),
     "folder": (folder, 1, "library"),
     "no vault": (no_vault, 1, "vault"),
     "no look": (settings('theme = "nope"'), 2, "nope"),
-    "no toml": (settings("theme = "), 2, "settings"),
     "no command": (settings("[keys]\nsatr = 'x'"), 2, "star"),
 }
 

@@ -12,8 +12,8 @@ from tests.tui.river.conftest import river
 __all__ = ["river"]
 
 PASTED = " ".join(ACTING.values()).replace("\r", " ").replace("\x85", " ")
-PLACES = ["S", "H a", "ctrl+p"]
-"""Keys that lead to a line of each kind: ours, a form, the palette of Textual."""
+PLACES = ["S", "ctrl+p"]
+"""Keys that lead to a line of ours, and to one of Textual's own."""
 
 
 async def test_a_pasted_text_comes_in_harmless_everywhere(river: Workspace) -> None:

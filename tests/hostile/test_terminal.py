@@ -12,13 +12,13 @@ ENTER, ESCAPE, TAB, DOWN = "\r", "\x1b[27u", "\t", "\x1b[B"
 PALETTE, PREVIEW = "\x10", "\x12"
 PASTE = f"\x1b[200~{everything().replace(ESCAPE[0], '')}\x1b[201~"
 WALK = (
-    ("T", "▸Today", ["jj", "?", ESCAPE, PALETTE + "theme", ESCAPE, "G" + ENTER, ESCAPE]),
-    ("J", "▸Journal", ["jj", TAB + "j", ENTER, ESCAPE, "h", "j", ESCAPE, "F", ESCAPE, "e", PREVIEW, ESCAPE]),
-    ("w", "draft", [PREVIEW, PASTE[:2000] + PASTE[-6:], ESCAPE]),
-    ("R", "▸River", ["j n", "sK", "x" + ENTER, "t", ESCAPE, "i", ESCAPE, "l", "j" + ENTER, "y", "u"]),
-    ("H", "▸Themes", ["jj", TAB + "jj", ENTER, ESCAPE, "e", ESCAPE, "M", ESCAPE, "G"]),
-    ("P", "▸People", ["jj", TAB + "jjj", ENTER, ESCAPE, "e", ESCAPE, "X", "G"]),
-    ("S", "▸Search", ["mk", DOWN + DOWN, ENTER, ESCAPE, ESCAPE, PASTE, ESCAPE]),
+    ("T", "▸Today", ["jj", PALETTE + "theme", ESCAPE]),
+    ("J", "▸Journal", [TAB + "j" + ENTER, ESCAPE, "h", ESCAPE, "e", PREVIEW, ESCAPE]),
+    ("w", "draft", [PREVIEW, ESCAPE]),
+    ("R", "▸River", ["j n", "sK", "x" + ENTER, "t", ESCAPE, "i", ESCAPE, "l", ESCAPE, "yu"]),
+    ("H", "▸Themes", [TAB + "jj" + ENTER, ESCAPE, "e", ESCAPE, "M", ESCAPE]),
+    ("P", "▸People", [TAB + "jjj" + ENTER, ESCAPE, "e", ESCAPE]),
+    ("S", "▸Search", ["mk", DOWN + DOWN + ENTER, ESCAPE, ESCAPE, PASTE, ESCAPE]),
 )
 """A key, what then stands on the screen, and what is pressed there, with a look at the screen after each."""
 SEEN_ANYWAY = "\x1b[?1049h\x1b[?2026$p\x1b[1;1H\x1b[1;38;2;1;1;1mwords\x1b[0m\x1b[>1u\r\n\x1b[?2026l\x1b[<u"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from learnlog.cli.output import Cell, Styled, say, table
+from learnlog.cli.output import Cell, Styled, cut, say, table, terminal_width
 
 if TYPE_CHECKING:
     from learnlog.model.document import Document
@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 
 SHORT = 6
 """How many letters of an id are shown; that many are enough to type."""
+
+LONGEST = 100
+"""How many letters of a headline are shown where no terminal's width says it."""
+
+Names = Mapping[str, str]
+"""What themes are called, by their slugs."""
 
 
 def short(id: str) -> Styled:
@@ -39,15 +45,30 @@ def joined(words: Iterable[str]) -> Styled:
     return Styled(f" · {listed}" if listed else "", "dim")
 
 
+def named(slugs: Iterable[str], names: Names) -> tuple[str, ...]:
+    """Return what the themes `slugs` are called; one that has no page is called as it was written."""
+    return tuple(names.get(slug, slug) for slug in slugs)
+
+
+def headline(text: str) -> str:
+    """Return a headline no longer than a line: what has no title shows its first lines, which are long."""
+    return cut(text, terminal_width() or LONGEST)
+
+
 def dashed(text: str) -> Styled:
     """Return `text` after a dash, or nothing."""
     return Styled(f" — {text}" if text else "", "dim")
 
 
-def entry_rows(entries: Iterable["Entry"]) -> list[list[Cell]]:
+def entry_rows(entries: Iterable["Entry"], names: Names) -> list[list[Cell]]:
     """Return the lines of a list of entries."""
     return [
-        [short(e.id), minute(e.created), e.kind.value, [e.headline, joined((*e.themes, *_shared(e)))]]
+        [
+            short(e.id),
+            minute(e.created),
+            e.kind.value,
+            [headline(e.headline), joined((*named(e.themes, names), *_shared(e)))],
+        ]
         for e in entries
     ]
 
@@ -56,7 +77,7 @@ def _shared(entry: "Entry") -> tuple[str, ...]:
     return () if entry.visibility.value == "private" else (f"for {entry.visibility.value}",)
 
 
-def post_rows(posts: Iterable["Post"]) -> list[list[Cell]]:
+def post_rows(posts: Iterable["Post"], names: Names) -> list[list[Cell]]:
     """Return the lines of a list of posts: ● is unread, ★ starred, ◆ kept."""
     return [
         [
@@ -64,7 +85,7 @@ def post_rows(posts: Iterable["Post"]) -> list[list[Cell]]:
             day(p.published.astimezone()),
             Styled(f"{' ' if p.read else '●'}{'★' if p.starred else ' '}{'◆' if p.kept else ' '}", "warn"),
             p.person_name,
-            [Styled(p.headline, "" if p.read else "bold"), joined(p.themes)],
+            [Styled(headline(p.headline), "" if p.read else "bold"), joined(named(p.themes, names))],
         ]
         for p in posts
     ]
@@ -77,7 +98,7 @@ def hit_rows(hits: Iterable["Hit"]) -> list[list[Cell]]:
             Styled(hit.id, "accent") if hit.type in ("theme", "person") else short(hit.id),
             day(hit.moment),
             hit.kind or hit.type,
-            [Styled(hit.title or "(untitled)", "bold"), dashed(_excerpt(hit))],
+            [Styled(headline(hit.title) or "(untitled)", "bold"), dashed(_excerpt(hit))],
         ]
         for hit in hits
     ]
@@ -102,7 +123,7 @@ def theme_rows(themes: Iterable["WorkTheme"]) -> list[list[Cell]]:
 
 
 def person_rows(
-    people: Iterable["Person"], unread: Mapping[str, int], last: Mapping[str, datetime]
+    people: Iterable["Person"], names: Names, unread: Mapping[str, int], last: Mapping[str, datetime]
 ) -> list[list[Cell]]:
     """Return the lines of a list of people, with how many posts wait and when the last one came."""
     return [
@@ -112,7 +133,7 @@ def person_rows(
             f"{unread[p.id]} new" if unread.get(p.id) else "",
             [
                 Styled(p.name, "bold"),
-                joined((*p.circles, *p.themes)),
+                joined((*p.circles, *named(p.themes, names))),
                 "" if p.is_followed else "  (unfollowed)",
             ],
         ]
@@ -135,7 +156,7 @@ def section(title: str, rows: Sequence[Sequence[Cell]]) -> None:
         table(rows)
 
 
-def page_of_entry(entry: "Entry", linked_from: Sequence["Document"] = ()) -> None:
+def page_of_entry(entry: "Entry", linked_from: Sequence["Document"], names: Names) -> None:
     """Print an entry."""
     say(Styled(entry.headline, "bold"))
     facts(
@@ -143,7 +164,7 @@ def page_of_entry(entry: "Entry", linked_from: Sequence["Document"] = ()) -> Non
             ("id", entry.id),
             ("written", f"{entry.created:%Y-%m-%d %H:%M}"),
             ("kind", entry.kind.value + (f", {entry.status}" if entry.status else "")),
-            ("themes", ", ".join(entry.themes)),
+            ("themes", ", ".join(named(entry.themes, names))),
             ("tags", ", ".join(entry.tags)),
             ("visible", entry.visibility.value),
             ("links", ", ".join(f"{link.relation} {link.target}" for link in entry.links)),
@@ -162,9 +183,9 @@ def body(text: str) -> None:
         say(text.strip("\n"))
 
 
-def page_of_kept(kept: "KeptPost") -> None:
+def page_of_kept(kept: "KeptPost", names: Names) -> None:
     """Print a kept post."""
-    say(Styled(kept.headline, "bold"))
+    say(Styled(headline(kept.headline), "bold"))
     facts(
         [
             ("id", kept.id),
@@ -172,7 +193,7 @@ def page_of_kept(kept: "KeptPost") -> None:
             ("published", f"{kept.published.astimezone():%Y-%m-%d}"),
             ("kept", f"{kept.kept:%Y-%m-%d}"),
             ("why", kept.why),
-            ("themes", ", ".join(kept.themes)),
+            ("themes", ", ".join(named(kept.themes, names))),
             ("tags", ", ".join(kept.tags)),
             ("at", kept.url),
             ("file", kept.path),
@@ -182,16 +203,16 @@ def page_of_kept(kept: "KeptPost") -> None:
     body(kept.body)
 
 
-def page_of_post(post: "Post", text: "PostText") -> None:
+def page_of_post(post: "Post", text: "PostText", names: Names) -> None:
     """Print a post."""
     marks = [word for word, is_so in (("read", post.read), ("starred", post.starred)) if is_so]
-    say(Styled(post.headline, "bold"))
+    say(Styled(headline(post.headline), "bold"))
     facts(
         [
             ("id", post.id),
             ("by", post.author or post.person_name),
             ("published", f"{post.published.astimezone():%Y-%m-%d %H:%M}"),
-            ("themes", ", ".join(post.themes)),
+            ("themes", ", ".join(named(post.themes, names))),
             ("marks", ", ".join(marks)),
             ("kept", post.kept),
             ("at", post.url),

@@ -1,13 +1,21 @@
 """What a command is given: its arguments, and the workspace, opened when first used."""
 
 from argparse import Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from learnlog.workspace import Workspace
+
+
+class Themed(Protocol):
+    """What is filed under themes."""
+
+    @property
+    def themes(self) -> tuple[str, ...]:
+        """The themes' slugs."""
 
 
 class Context:
@@ -40,6 +48,15 @@ class Context:
     def now(self) -> datetime:
         """The present moment."""
         return self.workspace.clock()
+
+    @cached_property
+    def all_theme_names(self) -> Mapping[str, str]:
+        """What every theme is called, by its slug."""
+        return {theme.slug: theme.name for theme in self.workspace.themes.all(merged=True)}
+
+    def theme_names(self, shown: Iterable[Themed]) -> Mapping[str, str]:
+        """Return what themes are called, by slug; not looked up when nothing `shown` has a theme."""
+        return self.all_theme_names if any(one.themes for one in shown) else {}
 
     def close(self) -> None:
         """Close what was opened."""

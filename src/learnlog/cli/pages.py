@@ -3,7 +3,20 @@
 from typing import TYPE_CHECKING
 
 from learnlog.cli.as_json import Json
-from learnlog.cli.as_text import body, dashed, day, entry_rows, facts, person_rows, post_rows, section, short
+from learnlog.cli.as_text import (
+    Names,
+    body,
+    dashed,
+    day,
+    entry_rows,
+    facts,
+    headline,
+    named,
+    person_rows,
+    post_rows,
+    section,
+    short,
+)
 from learnlog.cli.output import Cell, Styled, say
 from learnlog.model.interchange import entry_dict, kept_dict, person_dict, post_dict, theme_dict
 
@@ -14,6 +27,8 @@ if TYPE_CHECKING:
     from learnlog.workspace import Workspace
 
 BARS = "·▁▂▃▄▅▆▇█"
+NEWEST = 8
+"""How many posts a theme's page shows."""
 
 
 def weeks(counts: tuple[int, ...]) -> str:
@@ -24,7 +39,7 @@ def weeks(counts: tuple[int, ...]) -> str:
     return "".join(BARS[-(-n * (len(BARS) - 1) // most)] for n in counts) + f" (last {len(counts)} weeks)"
 
 
-def page_of_theme(page: "ThemePage") -> None:
+def page_of_theme(page: "ThemePage", names: Names) -> None:
     """Print a theme's page."""
     theme = page.theme
     say(Styled(theme.name, "bold"), "" if theme.status.value == "active" else f" ({theme.status.value})")
@@ -42,15 +57,15 @@ def page_of_theme(page: "ThemePage") -> None:
         ]
     )
     body(theme.body)
-    section("Insights", entry_rows(page.insights))
-    section("Open questions", entry_rows(page.questions))
-    section("Entries", entry_rows(page.entries))
+    section("Insights", entry_rows(page.insights, names))
+    section("Open questions", entry_rows(page.questions, names))
+    section("Entries", entry_rows(page.entries, names))
     section("Kept", kept_rows(page.kept))
-    section("People", person_rows(page.people, {}, {}))
-    section("Newest posts", post_rows(page.posts))
+    section("People", person_rows(page.people, names, {}, {}))
+    section("Newest posts", post_rows(page.posts[:NEWEST], names))
 
 
-def page_of_person(page: "PersonPage") -> None:
+def page_of_person(page: "PersonPage", names: Names) -> None:
     """Print a person's page."""
     person = page.person
     say(Styled(person.name, "bold"), "" if person.is_followed else " (unfollowed)")
@@ -60,7 +75,7 @@ def page_of_person(page: "PersonPage") -> None:
             ("role", person.role),
             ("why", person.why),
             ("circles", ", ".join(person.circles)),
-            ("themes", ", ".join(person.themes)),
+            ("themes", ", ".join(named(person.themes, names))),
             ("writes on", ", ".join(f"{name} ({count})" for name, count in page.by_theme)),
             ("unread", str(page.unread or "")),
             ("file", person.path),
@@ -72,9 +87,9 @@ def page_of_person(page: "PersonPage") -> None:
         "Channels",
         [[Styled(c.title or c.key, "bold"), c.key, Styled(s.error, "bad")] for c, s in page.channels],
     )
-    section("What came from them", entry_rows(page.insights))
+    section("What came from them", entry_rows(page.insights, names))
     section("Kept", kept_rows(page.kept))
-    section("Newest posts", post_rows(page.posts))
+    section("Newest posts", post_rows(page.posts, names))
 
 
 def kept_rows(kept: "tuple[KeptPost, ...]") -> list[list[Cell]]:
@@ -84,7 +99,7 @@ def kept_rows(kept: "tuple[KeptPost, ...]") -> list[list[Cell]]:
             short(k.id),
             day(k.kept),
             k.author,
-            [Styled(k.headline, "bold"), dashed(k.why)],
+            [Styled(headline(k.headline), "bold"), dashed(k.why)],
         ]
         for k in kept
     ]

@@ -8,8 +8,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from learnlog.demo.folder import DemoFolder
 from learnlog.model.entry import Entry, EntryKind
-from learnlog.model.errors import LearnlogError
 from learnlog.model.fetching import FetchState
 from learnlog.model.ids import new_id, post_id
 from learnlog.model.moments import Clock, local_now
@@ -17,58 +17,38 @@ from learnlog.model.person import Channel, Person
 from learnlog.model.post import KeptPost, NewPost
 from learnlog.model.theme import ThemeStatus, WorkTheme
 from learnlog.model.visibility import Visibility
-from learnlog.settings import Paths, Settings, find_paths
+from learnlog.settings import Settings, find_paths
 from learnlog.vault.documents import write_text
 from learnlog.vault.front_matter import parse
 from learnlog.workspace import Workspace
 
-MARK = "This folder is learnlog's demo; `learnlog demo --remove` takes it away.\n"
 NEVER = timedelta(days=3650)
 
 
-def demo_home() -> Path:
-    """Return the folder of the demo's own home, beside the user's real library."""
-    return find_paths().library.parent / "learnlog-demo"
-
-
 def open_demo(home: Path | None = None, clock: Clock = local_now) -> Workspace:
-    """Return the demo's workspace, made when it is not there yet.
+    """Return the demo's workspace, made when it is not there yet, and anew when that was cut short.
 
     Raises:
         LearnlogError: something that is not the demo stands in its place.
     """
-    home = home or demo_home()
-    paths = find_paths(str(home))
-    if (home / "DEMO").exists():
-        return Workspace(paths, Settings(), clock)
-    if home.exists() and any(home.iterdir()):
-        raise LearnlogError(f"{home} is not empty and not the demo.", "Name another folder with --home.")
-    home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    workspace = _make(paths, clock)
-    (home / "DEMO").write_text(MARK, encoding="utf-8")
+    folder = DemoFolder(home)
+    paths = find_paths(str(folder.home))
+    workspace = Workspace(paths, Settings(), clock)
+    if folder.is_whole:
+        return workspace
+    folder.begin()
+    try:
+        _fill(workspace)
+    except BaseException:
+        workspace.close()
+        raise
+    folder.finish()
     return workspace
 
 
-def remove_demo(home: Path | None = None) -> bool:
-    """Take the demo away; returns whether there was one.
-
-    Raises:
-        LearnlogError: the folder is not the demo's.
-    """
-    import shutil
-
-    home = home or demo_home()
-    if not home.exists():
-        return False
-    if not (home / "DEMO").exists():
-        raise LearnlogError(f"{home} is not the demo, so nothing was removed.")
-    shutil.rmtree(home)
-    return True
-
-
-def _make(paths: Paths, clock: Clock) -> Workspace:
-    workspace = Workspace(paths, Settings(), clock)
-    builder = _Builder(workspace, clock())
+def _fill(workspace: Workspace) -> None:
+    workspace.library.data_version()  # open from the start: no other learnlog clears the folder meanwhile
+    builder = _Builder(workspace, workspace.clock())
     builder.write_themes()
     builder.write_people()
     builder.write_posts()
@@ -76,7 +56,6 @@ def _make(paths: Paths, clock: Clock) -> Workspace:
     builder.write_kept()
     builder.write_entries()
     workspace.sync.scan()
-    return workspace
 
 
 def _toml(name: str) -> dict[str, Any]:

@@ -2,12 +2,13 @@
 
 Words must all match; ``"phrases"``, ``AND``, ``OR``, ``NOT`` or a leading ``-``, parentheses and fields such
 as ``theme:x`` or ``since:"last week"`` say more. The last word is a beginning while the text does not end in
-a space, and so is ``word*``. What is broken is read as words, or left out.
+a space, also when nothing but fields follows it, and so is ``word*``. What is broken is read as words, or
+left out.
 """
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from learnlog.library.dates import span_of
@@ -97,7 +98,7 @@ class Query:
 
     def __str__(self) -> str:
         text = "" if self.root is None else str(self.root)
-        return text if text.endswith(("*", '"', ")")) or not text else text + " "
+        return text if text.endswith("*") or not text else text + " "  # the space: its last word is whole
 
 
 def parse(text: str) -> Query:
@@ -136,7 +137,19 @@ def _tokens(line: str, *, unfinished: bool) -> list[_Token]:
                 continue
         if token is not None:
             tokens.append(token)
+    if unfinished:
+        _open_last_word(tokens)
     return tokens
+
+
+def _open_last_word(tokens: list[_Token]) -> None:
+    """Make the last word a beginning when only fields, perhaps denied, follow it."""
+    for place in reversed(range(len(tokens))):
+        token = tokens[place]
+        if isinstance(token, Text) and not token.phrase:
+            tokens[place] = replace(token, prefix=True)
+        if isinstance(token, Text) or token in ("(", ")", "OR"):
+            return
 
 
 def _token(found: re.Match[str], *, last: bool) -> _Token | None:

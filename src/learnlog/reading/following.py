@@ -57,10 +57,15 @@ class Following:
         circles: Sequence[str] = (),
         why: str = "",
     ) -> tuple[Person, int]:
-        """Follow what `look` found as one person; returns the card and how many posts are new here."""
+        """Follow what `look` found as one person; returns the card and how many posts are new here.
+
+        Raises:
+            UsageError: it is followed already, as somebody else than `name`.
+        """
+        is_asked = bool(name) and not any(_is_offered(name, f.title) for f in found)
         title = name or next((f.title for f in found if f.title), "") or _host(found[0].key)
         channels = [channel_of(one) for one in found]
-        person = self._people.add(title, channels, why=why, themes=themes, circles=circles)
+        person = self._people.add(title, channels, why=why, themes=themes, circles=circles, is_asked=is_asked)
         arrived = 0
         for one in found:
             self._library.channels.ensure(channel_of(one))
@@ -77,6 +82,12 @@ def channel_of(found: Found) -> Channel:
         address=found.site,
         typed_host=found.typed_host,
     )
+
+
+def _is_offered(name: str, title: str) -> bool:
+    """Tell whether `name` is only the feed's own title, perhaps cut, as a form offers it."""
+    title = clean_line(title)
+    return name == title or (name.endswith("…") and title.startswith(name.removesuffix("…")))
 
 
 def _host(address: str) -> str:

@@ -64,17 +64,27 @@ class People:
         circles: Sequence[str] = (),
         role: str = "",
         body: str = "",
+        is_asked: bool = False,
     ) -> Person:
         """Make a card, or add what is new to the card of a person who has that name or channel already.
 
+        With `is_asked` the name was typed by the user, who then means nobody else.
+
         Raises:
-            UsageError: the name is empty.
+            UsageError: the name is empty, or was asked for while a channel is somebody else's.
         """
         name = clean_line(name, 120)
         if not name:
             raise UsageError("A person needs a name.", "Give one with --as NAME.")
+        owner = next((p for c in channels if (p := self.find(c.key))), None)
+        meant = self.find(name)
+        if is_asked and owner and (meant is None or meant.id != owner.id):
+            raise UsageError(
+                f"That feed is {owner.name}’s already; nothing was changed.",
+                f"Follow it without a name (--as) to add to {owner.name}’s card.",
+            )
         slugs, _made = self._themes.ensure(themes)
-        known = next((p for c in channels if (p := self.find(c.key))), None) or self.find(name)
+        known = owner or meant
         if known is not None:
             return self._extend(known, channels, why, slugs, circles)
         person = Person(

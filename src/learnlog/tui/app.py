@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import ClassVar
 
@@ -19,6 +20,7 @@ from textual.worker import WorkerFailed, get_current_worker
 from learnlog.model.errors import LearnlogError
 from learnlog.model.query import PostFilter
 from learnlog.model.safe import clean_text
+from learnlog.tui.ahead import TypedAhead
 from learnlog.tui.fetching import Fetcher
 from learnlog.tui.keys import EVERYWHERE, bindings, keymap
 from learnlog.tui.look import LOOKS, choose_look
@@ -28,6 +30,7 @@ from learnlog.tui.watching import Watcher
 from learnlog.workspace import Workspace
 
 STYLES = Path(__file__).parent / "styles"
+THREADS = 32
 MODE_NAMES = ("today", "journal", "river", "themes", "people", "search")
 
 
@@ -79,6 +82,7 @@ class LearnlogApp(App[int]):
         self.workspace = workspace
         self.remembered = Remembered(workspace.paths.state / "screen.json")
         self.fetcher = Fetcher(self)
+        self.ahead = TypedAhead(self)
         self._watcher = Watcher(workspace, lambda: self.call_from_thread(self.changed)) if watch else None
         for look in LOOKS:
             self.register_theme(look)
@@ -107,12 +111,22 @@ class LearnlogApp(App[int]):
         """Let in what is pasted only without anything that could act on a terminal: it is foreign text."""
         if isinstance(event, events.Paste) and not event.is_forwarded:
             event.text = clean_text(event.text)
+        if not self.ahead.hold(event):
+            await super().on_event(event)
+
+    async def give_key(self, event: events.Key) -> None:
+        """Take a key that had to wait."""
         await super().on_event(event)
 
     def _handle_exception(self, error: Exception) -> None:
         """Let what still went on in a screen that was left meanwhile end quietly: its parts are gone."""
         if not _is_of_something_left(error):
             super()._handle_exception(error)
+
+    def on_load(self) -> None:
+        """Have threads enough: those that wait for another program's writing must not hold up the reading."""
+        pool = ThreadPoolExecutor(THREADS, thread_name_prefix="desk")
+        asyncio.get_running_loop().set_default_executor(pool)
 
     def on_ready(self) -> None:
         """Greet a newcomer at once; begin to watch when Today stands."""
@@ -184,20 +198,24 @@ class LearnlogApp(App[int]):
     def open_document(self, kind: str, name: str) -> None:
         """Open an entry, kept post, person, theme or post (`Hit.type`) by its id, with its links both ways."""
         from learnlog.tui.screens.document import DocumentScreen
+        from learnlog.tui.screens.post_document import PostDocumentScreen
 
-        self.push_screen(DocumentScreen(kind, name))
+        made = PostDocumentScreen if kind in ("post", "kept") else DocumentScreen
+        self.push_screen(made(kind, name))
 
     def action_write(self) -> None:
         """Write an entry."""
         from learnlog.tui.screens.composer import Composer
 
-        self.push_screen(Composer())
+        if self.ahead.begin():
+            self.push_screen(Composer())
 
     def action_follow(self) -> None:
         """Follow someone."""
         from learnlog.tui.screens.follow import FollowScreen
 
-        self.push_screen(FollowScreen())
+        if self.ahead.begin():
+            self.push_screen(FollowScreen())
 
     def action_fetch(self) -> None:
         """Fetch what is due, or stop fetching."""

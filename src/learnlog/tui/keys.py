@@ -64,7 +64,13 @@ EVERYWHERE = (
     _c("follow", "f", "Follow someone: a homepage or feed.", action="app.follow"),
     _c("fetch", "r", "Ask the channels that are due for new posts; again to stop.", action="app.fetch"),
     _c("undo", "u", "Take the last change back, whatever it was.", "undo", action="app.undo"),
-    _c("help", "question_mark,f1", "All keys of this screen.", "help", action="app.help", shown="?"),
+    _c(
+        "help",
+        "question_mark,f1",
+        "All keys of this screen; F1 also while writing.",
+        "help",
+        action="app.help",
+    ),
     _c("palette", "ctrl+p", "Every command, by name.", "all", action="app.command_palette"),
     _c("light", "ctrl+t", "Change between the light and the dark look.", action="app.change_look"),
     _c("quit", "q,ctrl+q", "Leave learnlog.", action="app.quit"),
@@ -132,6 +138,8 @@ DOCUMENT = (
     _c("open", "enter", "Follow the link under the cursor.", "follow"),
     _c("back", "escape", "Back one step.", "back"),
 )
+
+POST_DOCUMENT = (*POSTS, *DOCUMENT[len(ENTRY) + 1 :])
 
 HISTORY = (
     _c("restore", "enter", "Bring this version back; what is there now is kept too.", "restore"),
@@ -224,6 +232,7 @@ SCOPES: Mapping[str, tuple[str, tuple[Command, ...]]] = {
     "search": ("Search", POSTS),
     "composer": ("While writing", COMPOSER),
     "document": ("A document and its links", DOCUMENT),
+    "post-document": ("A post and its links", POST_DOCUMENT),
     "history": ("Earlier versions", HISTORY),
     "conflict": ("Two versions", CONFLICT),
     "form": ("In a form", FORM),
@@ -237,22 +246,24 @@ def bindings(*groups: Iterable[Command]) -> list[Binding | tuple[str, str] | tup
     """Return Textual's bindings for the commands, each with an id by which the settings can rebind it.
 
     A command that several groups name is taken from the first: a screen words it better than every list does.
+    Each key has a binding of its own, so that the footer never shows a key that only types where one is.
     """
     unique: dict[str, Command] = {}
     for command in (command for group in groups for command in group):
         unique.setdefault(command.id, command)
     return [
         Binding(
-            command.keys,
+            key,
             command.action,
             command.label or command.help,
             show=bool(command.label),
-            key_display=command.key_text.split(",")[0].replace("Ctrl+", "^"),
+            key_display=(_spoken(key) if number else command.key_text.split(",")[0]).replace("Ctrl+", "^"),
             id=command.id,
             tooltip=command.help,
             priority=command.priority,
         )
         for command in unique.values()
+        for number, key in enumerate(command.keys.split(","))
     ]
 
 

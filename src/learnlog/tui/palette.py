@@ -6,6 +6,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.dom import DOMNode
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -27,12 +28,41 @@ def commands_of(screen: object) -> Iterator[tuple[str, Command]]:
             yield title, command
 
 
+FIRST = ("write", "write-here", "follow", "search", "today", "journal", "river", "themes", "people")
+"""What the palette offers before all else."""
+
+
+def offered_on(screen: DOMNode) -> list[tuple[str, Command]]:
+    """Return what can be done on `screen` now: first what everybody looks for, moving about last.
+
+    A key that the screen uses for itself is offered once, as the screen means it.
+    """
+    found: list[tuple[str, Command]] = []
+    ids: set[str] = set()
+    keys: set[str] = set()
+    for title, command in commands_of(screen):
+        key = command.keys.split(",")[0]
+        if command.id not in ids and key not in keys and _is_possible(screen, command.action):
+            ids.add(command.id)
+            keys.add(key)
+            found.append((title, command))
+    moving = SCOPES["lists"][0]
+    return sorted(
+        found,
+        key=lambda one: (FIRST.index(one[1].id) if one[1].id in FIRST else len(FIRST), one[0] == moving),
+    )
+
+
+def _is_possible(screen: DOMNode, action: str) -> bool:
+    return action.startswith("app.") or screen.check_action(action, ()) is not False
+
+
 class Commands(Provider):
     """Offers the commands of the present screen in the palette."""
 
     async def discover(self) -> Hits:
         """Offer everything while nothing is typed."""
-        for title, command in commands_of(self.screen):
+        for title, command in offered_on(self.screen):
             yield DiscoveryHit(
                 f"{command.help.rstrip('.')}  ({command.key_text})",
                 lambda action=command.action: self.screen.run_action(action),
@@ -42,7 +72,7 @@ class Commands(Provider):
     async def search(self, query: str) -> Hits:
         """Offer what fits `query`."""
         matcher = self.matcher(query)
-        for title, command in commands_of(self.screen):
+        for title, command in offered_on(self.screen):
             words = f"{command.id.replace('-', ' ')}: {command.help.rstrip('.')}"
             score = matcher.match(words)
             if score > 0:
@@ -57,7 +87,7 @@ class Commands(Provider):
 class HelpScreen(ModalScreen[None]):
     """All keys of one screen, in two columns where there is room."""
 
-    BINDINGS: ClassVar = [("escape,question_mark,q,enter", "dismiss", "close")]
+    BINDINGS: ClassVar = [("escape,question_mark,f1,q,enter", "dismiss", "close")]
 
     def __init__(self, below: object) -> None:
         super().__init__()

@@ -137,3 +137,17 @@ async def test_it_fits_80_columns(written: Workspace) -> None:
         for option in screen.query_one("#hits").options:  # type: ignore[attr-defined]
             assert all(cell_len(row) <= 76 for row in option.prompt.content.plain.split("\n"))
         assert screen.query_one("#hits").virtual_size.height == 10
+
+
+async def test_a_kept_post_can_be_starred_from_its_page(written: Workspace) -> None:
+    post = next(p for p in written.library.posts.page(PostFilter()) if p.title == "Lag")
+    kept = written.keeping.keep(post.id)
+    async with opened(written) as pilot:
+        pilot.app.open_document("kept", kept.id)  # type: ignore[attr-defined]
+        await sees(pilot, "kept post · Lag")
+        await sees(pilot, "s star")
+        await pilot.press("s")
+        await sees(pilot, "Starred")
+        found = written.library.posts.get(post.id)
+        assert found is not None
+        assert found.starred

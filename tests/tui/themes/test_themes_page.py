@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from learnlog.journal.entries import NewEntry
@@ -11,6 +12,7 @@ from learnlog.model.entry import EntryKind
 from learnlog.model.query import PostFilter
 from learnlog.model.theme import ThemeStatus
 from learnlog.tui.app import LearnlogApp
+from learnlog.tui.screens.forms import Form
 from learnlog.tui.screens.themes import ThemesScreen
 from learnlog.workspace import Workspace
 from tests.tui.desk import opened, seen, sees, types, until
@@ -202,3 +204,16 @@ async def test_a_hostile_theme_only_ever_is_text(workspace: Workspace) -> None:
         assert "\u202e" not in seen(pilot)
         await pilot.press("e")
         await sees(pilot, "also called")
+
+
+async def test_keys_typed_before_the_form_stands_are_its_text(busy: Workspace) -> None:
+    async with opened(busy) as pilot:
+        await pilot.press("H")
+        await sees(pilot, "facilitation")
+        for key in "aaux":
+            pilot.app.post_message(events.Key(key, key))
+        await until(pilot, lambda: isinstance(pilot.app.screen, Form))
+        form = pilot.app.screen
+        assert isinstance(form, Form)
+        await until(pilot, lambda: form.values["name"] == "aux")
+        assert len(pilot.app.screen_stack) == 2

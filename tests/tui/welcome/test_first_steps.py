@@ -16,7 +16,7 @@ async def test_a_theme_someone_to_follow_and_an_entry_stand_on_today(workspace: 
         async with opened(workspace) as pilot:
             await sees(pilot, "What are you working on?")
             await sees(pilot, "Everything is private")
-            await sees(pilot, "learnlog demo")
+            await sees(pilot, "start it with the word demo")
             await types(pilot, "retro")
             await pilot.press("enter")
             await sees(pilot, "Who do you learn from?")
@@ -81,3 +81,16 @@ async def test_someone_who_has_something_here_is_not_welcomed(workspace: Workspa
     async with opened(workspace) as pilot:
         await pilot.pause(0.2)
         assert not isinstance(pilot.app.screen, WelcomeScreen)
+
+
+async def test_words_that_are_no_address_are_told_so_and_keys_that_only_type_are_not_offered(
+    workspace: Workspace,
+) -> None:
+    async with opened(workspace) as pilot:
+        await sees(pilot, "1 of 3")
+        assert "F1 help" in seen(pilot)
+        assert "? help" not in seen(pilot)
+        await pilot.press("escape")
+        await types(pilot, "data contracts")
+        await pilot.press("enter")
+        await sees(pilot, "That is no address; f follows someone later.")

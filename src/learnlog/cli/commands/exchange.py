@@ -21,7 +21,7 @@ def define_export(parser: Parser) -> None:
         "--format",
         choices=["markdown", "json"],
         metavar="FORMAT",
-        help="markdown (a folder) or json (a file, else stdout)",
+        help="markdown (a new folder; what you get without this) or json (a file, else stdout)",
     )
 
 
@@ -30,10 +30,8 @@ def export(context: Context) -> int:
     target, form = context.args.target, context.args.format
     if form == "json" or (form is None and context.wants_json):
         number = _export_json(context, target)
-    elif form is None:
-        raise UsageError("Which form?", "--format markdown TARGET, or --format json.")
     elif not target:
-        raise UsageError("Where to?", "learnlog export --format markdown FOLDER")
+        raise UsageError("Where to?", "`learnlog export FOLDER`, or `learnlog export --format json`.")
     else:
         from learnlog.care.exporting import export_markdown
 
@@ -87,13 +85,14 @@ def _import_markdown(context: Context) -> int:
         report = import_markdown(context.workspace, path, dry_run=context.args.dry_run, progress=bar.show)
     finally:
         bar.close()
-    _tell_left_out([(str(name), why) for name, why in report.skipped])
-    known, left_out = len(report.merged), len(report.skipped)
-    tell(f"{_would(context)}{len(report.added)} added, {known} known already, {left_out} left out")
+    left_out = [(name, why) for name, why in report.skipped if name not in report.known]
+    _tell_left_out(left_out)
+    known = (*report.merged, *report.known)
+    tell(f"{_would(context)}{len(report.added)} added, {len(known)} known already, {len(left_out)} left out")
     if context.wants_json:
-        skipped = [{"path": str(name), "why": why} for name, why in report.skipped]
-        put_json({"added": report.added, "merged": report.merged, "skipped": skipped})
-    return _code(report.added or report.merged, report.skipped)
+        skipped = [{"path": name, "why": why} for name, why in left_out]
+        put_json({"added": report.added, "merged": report.merged, "known": report.known, "skipped": skipped})
+    return _code(report.added or known, left_out)
 
 
 def _import_opml(context: Context) -> int:

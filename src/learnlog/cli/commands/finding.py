@@ -24,10 +24,16 @@ def define_list(parser: Parser) -> None:
     parser.add_argument("-n", "--limit", type=count, default=20, metavar="N", help="how many (20)")
     parser.add_argument("--theme", action="append", default=[], metavar="NAME", help="of this theme, or that")
     parser.add_argument("--tag", default="", metavar="WORD", help="with this tag")
-    parser.add_argument("--kind", choices=list(EntryKind), metavar="KIND", default="", help="of this kind")
+    parser.add_argument(
+        "--kind", choices=[kind.value for kind in EntryKind], metavar="KIND", default="", help="of this kind"
+    )
     parser.add_argument("--person", default="", metavar="WHO", help="that came from this person")
     parser.add_argument(
-        "--visibility", choices=list(Visibility), metavar="LEVEL", default="", help="at this level"
+        "--visibility",
+        choices=[level.value for level in Visibility],
+        metavar="LEVEL",
+        default="",
+        help="at this level",
     )
     parser.add_argument("--open", action="store_true", help="open questions and goals only")
     define_span(parser)
@@ -57,9 +63,9 @@ def list_entries(context: Context) -> int:
     asked = EntryFilter(
         themes=tuple(workspace.themes.get(name).slug for name in args.theme),
         tag=args.tag,
-        kind=str(args.kind),
+        kind=args.kind,
         person=workspace.people.get(args.person).id if args.person else "",
-        visibility=str(args.visibility),
+        visibility=args.visibility,
         since=since,
         until=until,
         open_only=args.open,
@@ -68,7 +74,7 @@ def list_entries(context: Context) -> int:
     if context.wants_json:
         put_json([entry_dict(entry) for entry in entries])
     else:
-        table(entry_rows(entries))
+        table(entry_rows(entries, context.theme_names(entries)))
     if not entries:
         tell('No entries fit. `learnlog add "…"` writes one.')
     return 0
@@ -112,21 +118,24 @@ def _find(context: Context, reference: str) -> "Document | Post":
 
 def _page(context: Context, document: Document) -> None:
     if document.type is DocumentType.ENTRY:
-        page_of_entry(Entry.of(document), context.workspace.journal.backlinks(document.id))
+        entry = Entry.of(document)
+        linked_from = context.workspace.journal.backlinks(document.id)
+        page_of_entry(entry, linked_from, context.theme_names((entry,)))
     elif document.type is DocumentType.KEPT:
         from learnlog.model.post import KeptPost
 
-        page_of_kept(KeptPost.of(document))
+        kept = KeptPost.of(document)
+        page_of_kept(kept, context.theme_names((kept,)))
     elif document.type is DocumentType.THEME:
         from learnlog.cli.pages import page_of_theme
         from learnlog.overview.theme_page import look_at_theme
 
-        page_of_theme(look_at_theme(context.workspace, document.id))
+        page_of_theme(look_at_theme(context.workspace, document.id), context.all_theme_names)
     else:
         from learnlog.cli.pages import page_of_person
         from learnlog.overview.person_page import look_at_person
 
-        page_of_person(look_at_person(context.workspace, document.id))
+        page_of_person(look_at_person(context.workspace, document.id), context.all_theme_names)
 
 
 def _show_post(context: Context, post: "Post") -> int:
@@ -135,7 +144,7 @@ def _show_post(context: Context, post: "Post") -> int:
     if context.wants_json:
         put_json(posts_json(context.workspace, [post])[0])
     else:
-        page_of_post(post, context.workspace.keeping.text(post))
+        page_of_post(post, context.workspace.keeping.text(post), context.theme_names((post,)))
     return 0
 
 

@@ -59,10 +59,16 @@ def _trash(context: Context) -> int:
     if context.wants_json:
         put_json([{"id": t.doc_id, "path": t.path, "deleted": to_text(t.moment)} for t in trashed])
     else:
-        table([[short(t.doc_id), minute(t.moment), t.path] for t in trashed])
+        table([[_typed(t.doc_id), minute(t.moment), t.path] for t in trashed])
     if not trashed:
         tell("The trash is empty.")
     return 0
+
+
+def _typed(record: str) -> Styled:
+    """Return what a deleted thing can be called: a theme or person by its whole slug, all else by its end."""
+    kind, _dot, slug = record.partition(".")
+    return Styled(slug, "accent") if kind in ("theme", "person") and slug else short(record)
 
 
 def define_restore(parser: Parser) -> None:

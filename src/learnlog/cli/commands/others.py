@@ -19,10 +19,10 @@ def demo(context: Context) -> int:
     """Open the fictional journal, in a home of its own; with ``--json`` only make it and say where."""
     home = Path(context.home).expanduser() if context.home else None
     if context.args.remove:
-        from learnlog.demo.loader import remove_demo
+        from learnlog.demo.folder import DemoFolder
 
-        gone = remove_demo(home)
-        tell("The demo is gone." if gone else "There was no demo.")
+        gone = DemoFolder(home).remove()
+        tell("The demo is gone." if gone else "There is no demo.")
         if context.wants_json:
             put_json({"removed": gone})
         return 0

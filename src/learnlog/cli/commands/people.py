@@ -106,7 +106,9 @@ def people(context: Context) -> int:
         put_json([person_dict(person) for person in found])
     else:
         posts = workspace.library.posts
-        table(person_rows(found, posts.unread_by_person(), posts.last_by_person()))
+        table(
+            person_rows(found, context.theme_names(found), posts.unread_by_person(), posts.last_by_person())
+        )
     if not found:
         tell("Nobody yet. `learnlog follow URL` follows someone.")
     return 0

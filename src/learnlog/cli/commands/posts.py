@@ -39,7 +39,7 @@ def river(context: Context) -> int:
     if context.wants_json:
         put_json(posts_json(workspace, posts))
     else:
-        table(post_rows(posts))
+        table(post_rows(posts, context.theme_names(posts)))
     if not posts:
         tell("No posts fit. `learnlog fetch` asks for new ones.")
     return 0
@@ -94,7 +94,7 @@ def mark(context: Context) -> int:
     if context.wants_json:
         put_json(posts_json(workspace, posts))
     else:
-        table(post_rows(posts))
+        table(post_rows(posts, context.theme_names(posts)))
     return 0
 
 

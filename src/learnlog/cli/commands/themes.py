@@ -87,7 +87,7 @@ def _show(context: Context) -> int:
     if context.wants_json:
         put_json(theme_page_json(context.workspace, page))
     else:
-        page_of_theme(page)
+        page_of_theme(page, context.all_theme_names)
     return 0
 
 

@@ -31,6 +31,19 @@ from learnlog.tui.widgets.preview import Preview
 
 AUTOSAVE = 2.0
 """Seconds between two looks at whether the draft has to be saved."""
+EARLY = "One moment: it is still being looked whether a draft waits here."
+
+
+def end_of_own_words(body: str) -> tuple[int, int]:
+    """Return the place behind the last line that is no quote and no source of one, or the end."""
+    lines = body.split("\n")
+    at = len(lines) - 1
+    if not lines[at].strip():
+        return at, len(lines[at])
+    while at and (not lines[at].strip() or lines[at].lstrip().startswith((">", "—"))):
+        at -= 1
+    at = at if not lines[at].lstrip().startswith((">", "—")) else len(lines) - 1
+    return at, len(lines[at])
 
 
 class Composer(DeskScreen):
@@ -107,7 +120,7 @@ class Composer(DeskScreen):
 
     def on_mount(self) -> None:
         """Take up a draft when there is one, and begin to keep one."""
-        self._editor.move_cursor(self._editor.document.end)
+        self._editor.move_cursor(end_of_own_words(self._editor.text))
         self._book = DraftBook(self.workspace.drafts, self._entry.id if self._entry else "")
         self._begin()
 
@@ -255,7 +268,10 @@ class Composer(DeskScreen):
     async def action_save(self) -> None:
         """Save, and go back to where one was."""
         writing = self._written()
-        if self._is_saving or not self._is_ready:
+        if self._is_saving:
+            return
+        if not self._is_ready:
+            self.desk.say(EARLY)
             return
         if writing.is_empty:
             self.desk.say("There is nothing to save yet.")
@@ -295,6 +311,9 @@ class Composer(DeskScreen):
     async def action_leave(self) -> None:
         """Leave; what is written stays as a draft."""
         if self._is_saving:
+            return
+        if not self._is_ready and self._editor.text != self._start.body:
+            self.desk.say(EARLY)
             return
         try:
             kept = self._is_ready and await self._book.leave(self._written(), self._start)

@@ -46,11 +46,13 @@ class EntryActs(DeskScreen):
         """Edit the entry in the user's own editor."""
         self._compose_on(outside=True)
 
-    @work(group="edit", exclusive=True)
-    async def _compose_on(self, *, outside: bool) -> None:
+    def _compose_on(self, *, outside: bool) -> None:
         shown = self._entry()
-        if shown is None:
-            return
+        if shown is not None and (outside or self.desk.ahead.begin()):
+            self._open_composer(shown, outside=outside)
+
+    @work(group="edit", exclusive=True)
+    async def _open_composer(self, shown: Entry, *, outside: bool) -> None:
         try:
             entry = await self.ask(lambda: self.workspace.journal.get(shown.id))
         except LearnlogError as error:

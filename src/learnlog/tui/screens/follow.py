@@ -38,6 +38,11 @@ def follow_these(
     return person, arrived
 
 
+def is_address(words: str) -> bool:
+    """Tell whether `words` could be the address of a homepage or feed: one word with a dot, @ or colon in it."""
+    return len(words.split()) == 1 and any(sign in words for sign in ".:@")
+
+
 class FollowScreen(DeskScreen):
     """Asks for an address, looks there in a thread, and follows what was chosen of what it found."""
 
@@ -66,7 +71,7 @@ class FollowScreen(DeskScreen):
             with Vertical(id="follow-found"):
                 yield LineList(id="feeds")
                 yield from self._field("name", "name", "what to call them")
-                yield from self._field("theme", "theme", "optional: what their posts are about")
+                yield from self._field("theme", "theme", "optional: what it is about; → or Tab completes")
                 yield Static(id="newest")
         yield Footer(show_command_palette=False)
 
@@ -121,6 +126,9 @@ class FollowScreen(DeskScreen):
         address = clean_line(self.query_one("#address", Input).value)
         if not address:
             self._say("Type the address of a homepage or a feed first, for example anavos.nl.", "$warning")
+            return
+        if not is_address(address):
+            self._say("That is no address: anavos.nl is one, and so is https://anavos.nl/feed.", "$warning")
             return
         self._stop_ticking()
         self._seconds = 0
@@ -213,8 +221,14 @@ class FollowScreen(DeskScreen):
         self.query_one("#feeds", LineList).show(self._feed_options())
 
     def on_key(self, event: events.Key) -> None:
-        """Let Space choose a feed as Enter does."""
-        listing = self.query_one("#feeds", LineList)
+        """Let Space choose a feed as Enter does, and Tab take the theme that is offered."""
+        listing, theme = self.query_one("#feeds", LineList), self.query_one("#theme", Input)
+        if event.key == "tab" and theme.has_focus:
+            before = theme.value
+            theme.action_cursor_right()
+            if theme.value != before:
+                event.stop()
+                event.prevent_default()
         if event.key == "space" and listing.has_focus:
             event.stop()
             listing.action_select()
@@ -233,11 +247,14 @@ class FollowScreen(DeskScreen):
         themes = words_of(self.query_one("#theme", Input).value)
         self._say("Following …", "$primary")
         try:
+            known = self.workspace.themes.find
+            made = await self.ask(lambda: [theme for theme in themes if known(theme) is None])
             person, arrived = await self.ask(lambda: follow_these(self.workspace, wanted, name, themes))
         except LearnlogError as error:
             self._say(f"{error.message} {error.hint}".strip(), "$error")
             return
-        self.desk.say(f"You follow {line(person.name, 40)}: {some(arrived, 'new post')}", undo=True)
+        new = f"; new theme “{line(', '.join(made), 40)}”" if made else ""
+        self.desk.say(f"You follow {line(person.name, 40)}: {some(arrived, 'new post')}{new}", undo=True)
         self.dismiss()
         self.desk.changed()
 

@@ -114,12 +114,14 @@ class PeopleScreen(TwoPanes[list[Card], Page]):
         found = self._looked
         return found.look.person if found and found.look.person.id == self.chosen else None
 
-    @work(group="form")
-    async def action_edit(self) -> None:
+    def action_edit(self) -> None:
         """Change the card."""
         person = self.person_at_hand
-        if person is None:
-            return
+        if person is not None and self.desk.ahead.begin():
+            self._edit(person)
+
+    @work(group="form")
+    async def _edit(self, person: Person) -> None:
         space = self.workspace
         names = {theme.slug: theme.name for theme in await self.ask(space.themes.all)}
         circles = await self.ask(space.people.circles)

@@ -49,6 +49,13 @@ class PostActs(DeskScreen):
         """Return the post that is meant, as it was shown last."""
         return None
 
+    def shows_state(self) -> bool:
+        """Tell whether one sees here if the post is read or starred; else it is said."""
+        return True
+
+    def _unseen(self, said: str) -> str:
+        return "" if self.shows_state() else said
+
     def before_act(self, post: Post) -> None:
         """Hear that something is about to be done with `post`."""
 
@@ -65,19 +72,22 @@ class PostActs(DeskScreen):
     def action_star(self) -> None:
         """Star the post, or take the star away."""
         if post := self._post():
-            self.act(lambda: self.workspace.river.star(post.id, not post.starred))
+            said = "Star taken away" if post.starred else "Starred"
+            self.act(lambda: self.workspace.river.star(post.id, not post.starred), self._unseen(said))
 
     def action_read(self) -> None:
         """Mark the post read, or unread again."""
         if post := self._post():
-            self.act(lambda: self.workspace.river.mark_read([post.id], not post.read))
+            said = "Unread again" if post.read else "Marked read"
+            self.act(lambda: self.workspace.river.mark_read([post.id], not post.read), self._unseen(said))
+
+    def action_keep(self) -> None:
+        """Keep the post with a line on why; for a kept one, change the line."""
+        if (post := self._post()) and self.desk.ahead.begin():
+            self._keep(post)
 
     @work(group="post")
-    async def action_keep(self) -> None:
-        """Keep the post with a line on why; for a kept one, change the line."""
-        post = self._post()
-        if post is None:
-            return
+    async def _keep(self, post: Post) -> None:
         kept = await self.ask(lambda: self.workspace.keeping.kept(post.id)) if post.kept else None
         hint = "Why keep it? Enter alone keeps it · Esc leaves it"
         title = f"{'Kept' if kept else 'Keep'} “{line(post.headline, 46)}”"
@@ -87,12 +97,13 @@ class PostActs(DeskScreen):
         said = "Changed why it is kept" if kept else f"Kept “{line(post.headline, 40)}” with its text"
         self.act(lambda: self.workspace.keeping.keep(post.id, why=why), said)
 
-    @work(group="post")
-    async def action_give_theme(self) -> None:
+    def action_give_theme(self) -> None:
         """Put the post under a theme, or take it away from one it was put under."""
-        post = self._post()
-        if post is None:
-            return
+        if (post := self._post()) and self.desk.ahead.begin():
+            self._choose_theme(post)
+
+    @work(group="post")
+    async def _choose_theme(self, post: Post) -> None:
         themes = await self.ask(self.workspace.themes.all)
         choices = [
             Choice(id=t.slug, label=t.name, chosen=t.slug in post.themes, also=t.aliases)
@@ -145,7 +156,7 @@ class PostActs(DeskScreen):
 
     def action_insight(self) -> None:
         """Write an insight beside the post."""
-        if post := self._post():
+        if (post := self._post()) and self.desk.ahead.begin():
             from learnlog.tui.screens.insight import InsightScreen
 
             self.app.push_screen(InsightScreen(post, self.passage()))

@@ -14,8 +14,9 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from learnlog.model.document import DocumentType
 from learnlog.model.errors import LearnlogError
-from learnlog.model.post import Post
+from learnlog.model.post import KeptPost, Post
 from learnlog.model.query import Hit
 from learnlog.tui.keys import LISTS, POSTS, bindings
 from learnlog.tui.screens import page_rows as rows
@@ -51,7 +52,11 @@ Marker = Callable[[str, str], Content]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What a question found; ``posts`` are the posts among the hits, ``people`` names by id."""
+    """What a question found.
+
+    ``posts`` are the posts among the hits by id, and those that were kept by the id of the hit; ``people``
+    are names by id.
+    """
 
     asked: str = ""
     hits: Sequence[Hit] = ()
@@ -64,9 +69,18 @@ def find(workspace: Workspace, asked: str) -> Answer:
     hits = workspace.search(asked if asked.strip() else "in:journal", limit=LIMIT if asked.strip() else 12)
     ids = [hit.id for hit in hits if hit.type == "post"]
     posts = {post.id: post for post in workspace.library.posts.get_many(ids)} if ids else {}
+    for hit in hits:
+        if hit.type == "kept" and (post := kept_post(workspace, hit.id)):
+            posts[hit.id] = post
     needed = any(hit.person and hit.type != "post" for hit in hits)
     people = {p.id: p.name for p in workspace.people.all(unfollowed=True)} if needed else {}
     return Answer(asked=asked, hits=hits, posts=posts, people=people)
+
+
+def kept_post(workspace: Workspace, kept: str) -> Post | None:
+    """Return the River's post that was kept as `kept`, when it is still there."""
+    found = workspace.library.documents.by_id(DocumentType.KEPT, kept)
+    return workspace.library.posts.get(KeptPost.of(found[0]).post) if found else None
 
 
 class SearchScreen(PostActs):
@@ -148,7 +162,11 @@ class SearchScreen(PostActs):
     def post_at_hand(self) -> Post | None:
         """The post the cursor is on."""
         kind, _, name = self.hits.at.partition(":")
-        return self._answer.posts.get(name) if self._answer and kind == "post" else None
+        return self._answer.posts.get(name) if self._answer and kind in ("post", "kept") else None
+
+    def shows_state(self) -> bool:
+        """Only the line of a post shows whether it is read or starred."""
+        return self.hits.at.startswith("post:")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the acts on posts only while the cursor is on one."""

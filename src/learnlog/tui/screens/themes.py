@@ -101,10 +101,13 @@ class ThemesScreen(TwoPanes[tuple[ThemeNews, ...], Page]):
         """Write an entry under this theme."""
         from learnlog.tui.screens.composer import Composer
 
-        self.app.push_screen(Composer(theme=self.chosen) if self.chosen else Composer())
+        if self.desk.ahead.begin():
+            self.app.push_screen(Composer(theme=self.chosen) if self.chosen else Composer())
 
     def action_new_theme(self) -> None:
         """Name something I am working on."""
+        if not self.desk.ahead.begin():
+            return
         made: list[WorkTheme] = []
 
         def save(values: Mapping[str, str]) -> None:
@@ -118,7 +121,7 @@ class ThemesScreen(TwoPanes[tuple[ThemeNews, ...], Page]):
     def action_edit(self) -> None:
         """Change the theme."""
         theme = self.theme_at_hand
-        if theme is None:
+        if theme is None or not self.desk.ahead.begin():
             return
 
         def save(values: Mapping[str, str]) -> None:
@@ -156,12 +159,14 @@ class ThemesScreen(TwoPanes[tuple[ThemeNews, ...], Page]):
         )
         self.workspace.changes.group(f"changed the theme “{theme.name}”", before)
 
-    @work(group="form")
-    async def action_merge(self) -> None:
+    def action_merge(self) -> None:
         """Merge the theme into another."""
         theme = self.theme_at_hand
-        if theme is None:
-            return
+        if theme is not None and self.desk.ahead.begin():
+            self._merge(theme)
+
+    @work(group="form")
+    async def _merge(self, theme: WorkTheme) -> None:
         others = [t for t in await self.ask(self.workspace.themes.all) if t.slug != theme.slug]
         choices = [Choice(id=t.slug, label=t.name, note=t.status.value, also=t.aliases) for t in others]
         title = f"Merge “{line(theme.name, 36)}” into …"

@@ -14,7 +14,7 @@ from learnlog.model.errors import LearnlogError
 from learnlog.model.safe import clean_line
 from learnlog.tui.keys import WELCOME, bindings
 from learnlog.tui.screens.desk import DeskScreen
-from learnlog.tui.screens.follow import follow_these
+from learnlog.tui.screens.follow import follow_these, is_address
 from learnlog.tui.text import line, plain, some
 
 STEPS = (
@@ -37,7 +37,7 @@ STEPS = (
 HINTS = ("data contracts", "anavos.nl")
 FOOT = (
     "Everything is private: it stays in a folder on this computer.\n"
-    "Rather look around first? Ctrl+Q, then type: learnlog demo"
+    "Rather look around first?\nLeave with Ctrl+Q and start it with the word demo."
 )
 
 
@@ -110,6 +110,9 @@ class WelcomeScreen(DeskScreen):
         try:
             if self._step == 0 and words:
                 await self._make_theme(words)
+            elif self._step == 1 and words and not is_address(words):
+                self._say("That is no address; f follows someone later.", "$warning")
+                return
             elif self._step == 1 and words:
                 self._look_beside(words)
             elif self._step == 2:
