@@ -1,5 +1,6 @@
 """What I am working on, and everything that hangs on it, on one page."""
 
+import asyncio
 import sys
 from pathlib import Path
 
@@ -212,6 +213,7 @@ async def test_keys_typed_before_the_form_stands_are_its_text(busy: Workspace) -
         await sees(pilot, "facilitation")
         for key in "aaux":
             pilot.app.post_message(events.Key(key, key))
+            await asyncio.sleep(0.03)  # faster than anyone types
         await until(pilot, lambda: isinstance(pilot.app.screen, Form))
         form = pilot.app.screen
         assert isinstance(form, Form)
