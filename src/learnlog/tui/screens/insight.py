@@ -60,6 +60,7 @@ class InsightScreen(DeskScreen):
         self._selected = as_passage(selected)
         self._offered = Draft(words="")
         self._saved = ""
+        self._is_saving = False
         self._is_ready = False
         self._lock = asyncio.Lock()
 
@@ -162,6 +163,8 @@ class InsightScreen(DeskScreen):
         """Save the draft when it changed, or drop an empty one; tells whether there is a draft now."""
         draft = self._written()
         async with self._lock:
+            if self._is_saving:  # saved meanwhile: a draft now would come back as if it were not
+                return False
             if not self._is_worth_keeping(draft):
                 await self.ask(lambda: self.workspace.drafts.discard(self._draft_name))
                 self._saved = ""
@@ -198,16 +201,18 @@ class InsightScreen(DeskScreen):
     async def action_save(self) -> None:
         """Save the insight, and say where it went."""
         draft = self._written()
-        if self._lock.locked():
+        if self._is_saving:
             return
         if not draft.words.strip():
             self.desk.say("Two words of your own first: K keeps a post without any.")
             self.query_one("#insight-words").focus()
             return
+        self._is_saving = True
         async with self._lock:
             try:
                 said = await self.ask(lambda: self._save(draft))
             except LearnlogError as error:
+                self._is_saving = False
                 self.desk.say_error(error)
                 return
             self.dismiss()
