@@ -62,6 +62,7 @@ class Sync:
         with self._library.transaction():
             self._library.drop_index()
             self._take_in(paths, progress)
+            self._library.tidy()
         return len(paths)
 
     def _keep_outside_changes(self) -> None:

@@ -114,6 +114,11 @@ class Library:
                 db.run(statement)
             db.run("INSERT INTO post_fts(post_fts) VALUES ('rebuild')")
 
+    def tidy(self) -> None:
+        """Bring each full-text index into one piece: one that grew in many small steps answers far later."""
+        self._connections.db.run("INSERT INTO doc_fts (doc_fts) VALUES ('optimize')")
+        self._connections.db.run("INSERT INTO post_fts (post_fts) VALUES ('optimize')")
+
     def size(self) -> int:
         """Return how many bytes the library takes on disk."""
         names = (self.path, *(self.path.with_name(self.path.name + end) for end in ("-wal", "-shm")))

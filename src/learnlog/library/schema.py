@@ -194,7 +194,7 @@ TEXTS = (
     """
     CREATE VIRTUAL TABLE doc_fts USING fts5(
         title, body, words, content='doc_search', content_rowid='row',
-        tokenize="unicode61 remove_diacritics 2", prefix='1 2 3'
+        tokenize="unicode61 remove_diacritics 2", prefix='1 2 3 4'
     )
     """,
     """

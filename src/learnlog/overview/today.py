@@ -38,7 +38,6 @@ class Today:
     latest: tuple[Entry, ...]
     questions: tuple[tuple[Entry, int], ...]
     unused: tuple[KeptPost, ...]
-    unread: int
     people: int
     names: Mapping[str, str]
     drafts: tuple[Waiting, ...]
@@ -70,7 +69,6 @@ def look_at_today(workspace: Workspace) -> Today:
         latest=tuple(latest),
         questions=tuple((entry, len(workspace.journal.backlinks(entry.id))) for entry in open_ones),
         unused=tuple(KeptPost.of(document) for document in unused),
-        unread=workspace.library.posts.unread_total(),
         people=len(people),
         drafts=tuple(waiting_drafts(workspace.drafts)),
         names={theme.slug: theme.name for theme in workspace.themes.all()},

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from textual import events
 from textual.screen import Screen
-from textual.widgets import Input, TextArea
 
 if TYPE_CHECKING:
     from learnlog.tui.app import LearnlogApp
@@ -37,6 +36,8 @@ class TypedAhead:
         return True
 
     async def _wait(self, before: Screen[object]) -> None:
+        from textual.widgets import Input, TextArea
+
         app, loop = self._app, asyncio.get_running_loop()
         end = loop.time() + PATIENCE
         try:

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import ClassVar
 
 from textual import events, work
@@ -29,7 +28,6 @@ from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.watching import Watcher
 from learnlog.workspace import Workspace
 
-STYLES = Path(__file__).parent / "styles"
 THREADS = 32
 MODE_NAMES = ("today", "journal", "river", "themes", "people", "search")
 
@@ -70,7 +68,7 @@ class LearnlogApp(App[int]):
     DEFAULT_MODE = "today"
     MODES: ClassVar = {name: _screen(name) for name in MODE_NAMES}
     COMMANDS: ClassVar = {_commands}
-    CSS_PATH: ClassVar = [STYLES / "app.tcss", STYLES / "journal.tcss"]
+    CSS_PATH = "styles/app.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual declares it no ClassVar
     BINDINGS: ClassVar = [
         *bindings(EVERYWHERE),

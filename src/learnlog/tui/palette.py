@@ -87,6 +87,7 @@ class Commands(Provider):
 class HelpScreen(ModalScreen[None]):
     """All keys of one screen, in two columns where there is room."""
 
+    CSS_PATH = "styles/help.tcss"
     BINDINGS: ClassVar = [("escape,question_mark,f1,q,enter", "dismiss", "close")]
 
     def __init__(self, below: object) -> None:

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import work
 from textual.app import ComposeResult, SuspendNotSupported
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Footer, Label, Static, TextArea
+from textual.widgets import Label, Static, TextArea
 
 from learnlog.journal.drafting import Writing
 from learnlog.journal.entries import EditConflictError
@@ -25,6 +25,7 @@ from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.text import ago, line, plain
 from learnlog.tui.widgets.completion import Completion, Field, Item, OneLine
 from learnlog.tui.widgets.editor import Editor
+from learnlog.tui.widgets.keyline import KeyLine
 from learnlog.tui.widgets.kinds import INVITATION, INVITATIONS, KindChooser
 from learnlog.tui.widgets.masthead import Masthead
 from learnlog.tui.widgets.preview import Preview
@@ -52,6 +53,7 @@ class Composer(DeskScreen):
     `kept`, `people` and `entries` are ids on which a new entry rests; `theme` is a name or slug.
     """
 
+    CSS_PATH = "../styles/writing.tcss"
     scope = "composer"
     BINDINGS: ClassVar = bindings(COMPOSER)
     AUTO_FOCUS = "#composer-body"
@@ -116,7 +118,7 @@ class Composer(DeskScreen):
                     yield self._tags
             yield Preview(id="composer-preview")
         yield Completion(self._offered)
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Take up a draft when there is one, and begin to keep one."""

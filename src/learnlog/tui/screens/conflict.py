@@ -8,17 +8,19 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from learnlog.model.entry import Entry
 from learnlog.model.safe import clean_text
 from learnlog.tui.keys import CONFLICT, bindings
 from learnlog.tui.text import line, plain
+from learnlog.tui.widgets.keyline import KeyLine
 
 
 class ConflictScreen(ModalScreen[str]):
     """Shows both versions and gives ``mine``, ``theirs``, ``both``, or "" to write on."""
 
+    CSS_PATH = "../styles/writing.tcss"
     scope = "conflict"
     BINDINGS: ClassVar = bindings(CONFLICT)
     AUTO_FOCUS = "#conflict-mine"
@@ -42,7 +44,7 @@ class ConflictScreen(ModalScreen[str]):
                 gone = plain("The file is gone: somebody deleted or moved it.")
                 shown = marked(theirs, mine) if self._theirs else gone
                 yield self._side("theirs", "theirs, in the file now", shown)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     def _side(self, name: str, title: str, shown: Content) -> VerticalScroll:
         side = VerticalScroll(

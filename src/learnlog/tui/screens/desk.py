@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 from textual import work
 from textual.app import ComposeResult
 from textual.screen import Screen
-from textual.widgets import Footer
 
 from learnlog.model.errors import LearnlogError
+from learnlog.tui.widgets.keyline import KeyLine
 from learnlog.tui.widgets.masthead import Masthead
 from learnlog.workspace import Workspace
 
@@ -46,7 +46,7 @@ class DeskScreen(Screen[None]):
         """The line on top, the body, the footer."""
         yield Masthead(self.scope)
         yield from self.compose_body()
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def compose_body(self) -> ComposeResult:
         """Yield what stands between the line on top and the footer."""

@@ -21,6 +21,7 @@ _ENTRY_ACTS = frozenset(command.action for command in ENTRY)
 class DocumentScreen(EntryActs):
     """Shows the document `kind` (entry, kept, person, theme or post) `name`."""
 
+    CSS_PATH = "../styles/journal.tcss"
     scope = "document"
     BINDINGS: ClassVar = bindings(DOCUMENT, LISTS)
 

@@ -21,6 +21,7 @@ from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.screens.forms import words_of
 from learnlog.tui.text import ago, fit, line, plain, some
+from learnlog.tui.widgets.keyline import KeyLine
 from learnlog.tui.widgets.line_list import LineList
 from learnlog.tui.widgets.masthead import Masthead
 from learnlog.workspace import Workspace
@@ -61,8 +62,6 @@ class FollowScreen(DeskScreen):
 
     def compose(self) -> ComposeResult:
         """The line on top of People, and what is asked."""
-        from textual.widgets import Footer
-
         yield Masthead("people")
         with Vertical(id="follow"):
             yield Static("Follow someone", classes="form-title")
@@ -73,7 +72,7 @@ class FollowScreen(DeskScreen):
                 yield from self._field("name", "name", "what to call them")
                 yield from self._field("theme", "theme", "optional: what it is about; → or Tab completes")
                 yield Static(id="newest")
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     @staticmethod
     def _field(name: str, label: str, hint: str) -> ComposeResult:

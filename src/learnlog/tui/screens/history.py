@@ -32,6 +32,7 @@ LINES = 3000
 class HistoryScreen(DeskScreen):
     """The versions of the document with the id `name`, newest first."""
 
+    CSS_PATH = "../styles/journal.tcss"
     scope = "history"
     BINDINGS: ClassVar = bindings(HISTORY, [command for command in LISTS if command.id != "open"])
     AUTO_FOCUS = "#history-list"

@@ -8,7 +8,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.suggester import Suggester
-from textual.widgets import Footer, Input, Static, TextArea
+from textual.widgets import Input, Static, TextArea
 
 from learnlog.journal.entries import NewEntry
 from learnlog.model.entry import EntryKind
@@ -20,6 +20,7 @@ from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.screens.river_draft import DRAFTS, Draft, as_passage, listed
 from learnlog.tui.screens.river_pane import PostPane, first_words, read_post
 from learnlog.tui.text import line, plain
+from learnlog.tui.widgets.keyline import KeyLine
 from learnlog.tui.widgets.masthead import Masthead
 
 AUTOSAVE = 2.0
@@ -104,7 +105,7 @@ class InsightScreen(DeskScreen):
                         placeholder="free words, commas between",
                     )
             yield PostPane(id="insight-post")
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Offer what is known, take up a draft, and begin to save it."""

@@ -32,6 +32,7 @@ SETTLE = 0.04
 class JournalScreen(EntryActs):
     """My entries, newest first."""
 
+    CSS_PATH = "../styles/journal.tcss"
     scope = "journal"
     BINDINGS: ClassVar = bindings(JOURNAL, LISTS)
     AUTO_FOCUS = "#journal-list"

@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
-from textual.widgets import Footer
 
 from learnlog.model.post import Post
 from learnlog.tui.keys import LISTS, POST, bindings
 from learnlog.tui.screens.river_acts import PostActs
 from learnlog.tui.screens.river_pane import PostPane, read_post
 from learnlog.tui.widgets.article_view import ArticleView
+from learnlog.tui.widgets.keyline import KeyLine
 from learnlog.tui.widgets.masthead import Masthead
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class PostScreen(PostActs):
         """The River's line on top, the post, the footer."""
         yield Masthead("river")
         yield PostPane(id="post-pane")
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def post_at_hand(self) -> Post | None:
         """The post that is shown."""

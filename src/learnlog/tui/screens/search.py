@@ -25,9 +25,14 @@ from learnlog.tui.text import ago, fit, line, plain
 from learnlog.tui.widgets.line_list import Later, LineList, meant
 from learnlog.workspace import Workspace
 
-PAUSE = 0.01
+PAUSE = 0.002
 """Seconds a key waits for the next one before the question is asked."""
+FIRST = 10
+"""Hits that are shown at once, while one types on."""
+SETTLE = 0.15
+"""Seconds without a key after which the other hits are asked for."""
 LIMIT = 50
+"""Hits that are shown at most."""
 WORD = 10
 TYPES = {"post": "post", "kept": "kept post", "person": "person", "theme": "theme"}
 HELP = (
@@ -64,9 +69,9 @@ class Answer:
     people: Mapping[str, str]
 
 
-def find(workspace: Workspace, asked: str) -> Answer:
+def find(workspace: Workspace, asked: str, limit: int = LIMIT) -> Answer:
     """Answer a question; an empty one with the newest entries. Reads the database: call it from a thread."""
-    hits = workspace.search(asked if asked.strip() else "in:journal", limit=LIMIT if asked.strip() else 12)
+    hits = workspace.search(asked if asked.strip() else "in:journal", limit=limit if asked.strip() else 12)
     ids = [hit.id for hit in hits if hit.type == "post"]
     posts = {post.id: post for post in workspace.library.posts.get_many(ids)} if ids else {}
     for hit in hits:
@@ -111,8 +116,11 @@ class SearchScreen(PostActs):
 
     async def load(self) -> None:
         """Ask again; the cursor stays on its hit."""
+        await self._show(LIMIT)
+
+    async def _show(self, limit: int) -> None:
         asked = self.query_line.value
-        answer = await self.ask(lambda: find(self.workspace, asked))
+        answer = await self.ask(lambda: find(self.workspace, asked, limit))
         if asked == self.query_line.value:
             same = self._answer is not None and self._answer.asked == asked
             self._answer = answer
@@ -128,7 +136,10 @@ class SearchScreen(PostActs):
     async def _ask(self) -> None:
         await asyncio.sleep(PAUSE)
         try:
-            await self.load()
+            await self._show(FIRST)
+            if self._answer and len(self._answer.hits) == FIRST:
+                await asyncio.sleep(SETTLE)
+                await self._show(LIMIT)
         except LearnlogError as error:
             self.desk.say_error(error)
 
@@ -147,7 +158,7 @@ class SearchScreen(PostActs):
                     f"Nothing fits “{line(answer.asked, 40)}”. Fewer words find more; Esc empties the line."
                 )
             )
-        self.context(f"the best {LIMIT}" if count == LIMIT else f"{count} found" if count else "")
+        self.context(f"the best {count}" if count in (FIRST, LIMIT) else f"{count} found" if count else "")
 
     def _options(self, answer: Answer) -> Iterator[Option]:
         room = self.hits.scrollable_content_region.width or self.size.width - 8

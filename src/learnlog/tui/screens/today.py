@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import OptionList, Static
@@ -36,13 +37,19 @@ class TodayScreen(DeskScreen):
         self._today = await self.ask(lambda: look_at_today(self.workspace))
         self._draw()
         self.query_one(LineList).focus()
+        self.call_after_refresh(self._count)
+
+    @work(exclusive=True, group="count")
+    async def _count(self) -> None:
+        """Say how many posts are unread once the list stands: all of them are counted for that."""
+        unread = await self.ask(self.workspace.library.posts.unread_total)
+        self.context(some(unread, "new post") if unread else "")
 
     def _draw(self) -> None:
         today = self._today
         if today is None:
             return
         self.query_one("#today-head", Static).update(_head(today, self.size.width))
-        self.context(some(today.unread, "new post") if today.unread else "")
         self.query_one(LineList).show(_options(today, self.size.width))
 
     def on_resize(self) -> None:

@@ -7,7 +7,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Footer, Input, Static, TextArea
+from textual.widgets import Input, Static, TextArea
 
 from learnlog.journal.entries import NewEntry
 from learnlog.model.errors import LearnlogError
@@ -16,6 +16,7 @@ from learnlog.tui.keys import WELCOME, bindings
 from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.screens.follow import follow_these, is_address
 from learnlog.tui.text import line, plain, some
+from learnlog.tui.widgets.keyline import KeyLine
 
 STEPS = (
     (
@@ -65,7 +66,7 @@ class WelcomeScreen(DeskScreen):
             yield Static(id="welcome-said")
             yield Static(id="welcome-hint")
             yield Static(plain(FOOT), id="welcome-foot")
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Ask the first question."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import ClassVar
 
+from rich.segment import Segment
 from textual import events
 from textual.binding import Binding
 from textual.content import Content
@@ -33,8 +34,13 @@ class Later(Visual):
     def render_strips(
         self, width: int, height: int | None, style: Style, options: RenderOptions
     ) -> list[Strip]:
-        """Draw the text."""
-        return self.content.render_strips(width, height, style, options)
+        """Draw the text, each of its lines cut where the room ends: it was made to fit, nothing has to wrap."""
+        drawn = []
+        for text in self.content.split("\n", allow_blank=True):
+            parts = text.render(style, end="", parse_style=options.get_style)
+            segments = [Segment(words, look.rich_style) for words, look in parts]
+            drawn.append(Strip(segments).adjust_cell_length(width, style.rich_style))
+        return drawn[:height]
 
     def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:
         """Take all there is."""
@@ -69,6 +75,7 @@ def _distinct(options: Iterable[Option]) -> Iterator[Option]:
 class LineList(OptionList):
     """An `OptionList` with the habits of every list here; lines that cannot be chosen are headings and text."""
 
+    auto_links = False
     BINDINGS: ClassVar = [
         Binding("j,down", "cursor_down", "Next line", show=False, id="down"),
         Binding("k,up", "cursor_up", "Line before", show=False, id="up"),

@@ -1,0 +1,87 @@
+"""The line at the bottom: the keys that do something here."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from textual.content import Content
+from textual.events import MouseDown
+from textual.screen import Screen
+from textual.widget import Widget
+
+GAP = 2
+"""Cells between two keys."""
+LAST = "app.help"
+"""The act whose key stands at the end, however little room there is: it tells all the others."""
+
+
+class Shown(NamedTuple):
+    """A key as it is shown: what a press of it sends, its name, its word, and whether it can be pressed now."""
+
+    key: str
+    name: str
+    word: str
+    enabled: bool
+
+    @property
+    def width(self) -> int:
+        """Its cells."""
+        return Content(f"{self.name} {self.word}").cell_length
+
+
+class KeyLine(Widget, can_focus=False):
+    """Every act with a word for the footer, in the order of the screen; what does not fit is left to `?`.
+
+    One widget that draws one line: Textual's own footer makes a widget of every key, which is a fifth of what
+    the first screen costs, and hides the last ones where the line is too short.
+    """
+
+    ALLOW_SELECT = False
+
+    def on_mount(self) -> None:
+        """Draw again whenever other keys do something."""
+        self.screen.bindings_updated_signal.subscribe(self, self._changed)
+
+    def _changed(self, screen: Screen[object]) -> None:
+        if self.is_attached and screen is self.screen and screen.app.app_focus:
+            self.refresh()
+
+    def keys(self) -> list[Shown]:
+        """Return the keys that fit, from left to right."""
+        shown: dict[str, Shown] = {}
+        for _, binding, enabled, _ in self.screen.active_bindings.values():
+            if binding.show:
+                name = self.app.get_key_display(binding)
+                shown.setdefault(binding.action, Shown(binding.key, name, binding.description, enabled))
+        last = shown.pop(LAST, None)
+        room = self.size.width - 2 - (last.width + GAP if last else 0)
+        fitting = []
+        for one in shown.values():
+            if room < one.width:
+                break
+            fitting.append(one)
+            room -= one.width + GAP
+        return [*fitting, last] if last else fitting
+
+    def _places(self) -> Iterator[tuple[int, Shown]]:
+        place = 1
+        for one in self.keys():
+            yield place, one
+            place += one.width + GAP
+
+    def render(self) -> Content:
+        """Draw the line."""
+        parts: list[Content | tuple[str, str] | str] = [" "]
+        for one in self.keys():
+            strong, soft = ("bold $footer-key-foreground", "$footer-description-foreground")
+            dim = "" if one.enabled else " dim"
+            parts += [(one.name, strong + dim), " ", (one.word, soft + dim), " " * GAP]
+        return Content.assemble(*parts)
+
+    def on_mouse_down(self, event: MouseDown) -> None:
+        """Press the key that was clicked."""
+        for place, one in self._places():
+            if place <= event.x < place + one.width:
+                if one.enabled:
+                    self.app.simulate_key(one.key)
+                else:
+                    self.app.bell()
