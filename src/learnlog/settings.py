@@ -57,6 +57,16 @@ class Settings:
     connections: int = field(default=16, metadata={"help": "Connections open at once while fetching."})
     per_host: int = field(default=2, metadata={"help": "Connections open to one host at once."})
     timeout: int = field(default=30, metadata={"help": "Seconds one request may take in all."})
+    bluesky_appview: str = field(
+        default="https://public.api.bsky.app", metadata={"help": "Where Bluesky is read without an account."}
+    )
+    bluesky_plc: str = field(
+        default="https://plc.directory", metadata={"help": "Where DIDs of Bluesky are looked up."}
+    )
+    bluesky_service: str = field(
+        default="https://bsky.social",
+        metadata={"help": "Where Bluesky accounts log in when nothing else is said."},
+    )
     keys: Mapping[str, str] = field(
         default_factory=dict, metadata={"help": 'Keys by command: star = "ctrl+b" in a [keys] table.'}
     )

@@ -12,6 +12,11 @@ class FetchState:
     in hex. ``status`` is the last HTTP status (0: none came), ``error`` a sentence ("" when it went well),
     ``errors`` how often in a row it failed. ``due`` is when to ask next. ``wait_until`` is set when the
     host told us to wait (Retry-After), and even a forced fetch respects it.
+
+    Of a social network's channel: ``newest`` is the guid of the newest post that was read, up to which the
+    next reading pages; ``gap`` is where that paging stopped early (an opaque cursor, or a guid), to be read
+    on from; ``handle`` is what the owner is called now, ``moved_to`` the key of the account
+    they moved to, ``server`` the base address that is asked.
     """
 
     etag: str = ""
@@ -29,6 +34,11 @@ class FetchState:
     title: str = ""
     site: str = ""
     note: str = ""
+    newest: str = ""
+    gap: str = ""
+    handle: str = ""
+    moved_to: str = ""
+    server: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

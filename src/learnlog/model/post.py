@@ -2,18 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from learnlog.model.document import Document
 from learnlog.model.entry import first_line
 from learnlog.model.moments import EPOCH, from_text, to_text
+
+if TYPE_CHECKING:
+    from learnlog.model.social import Social
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPost:
     """A post as a source read it: ``html`` already sanitised, ``text`` plain, ``published`` aware UTC.
 
-    ``guid`` is the channel's own stable name for it; ``tags`` are the author's categories.
+    ``guid`` is the channel's own stable name for it; ``tags`` are the author's categories. ``social`` is what
+    only a social network knows of it.
     """
 
     guid: str
@@ -26,6 +30,7 @@ class NewPost:
     updated: datetime | None = None
     tags: tuple[str, ...] = ()
     language: str = ""
+    social: "Social | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +39,8 @@ class Post:
 
     ``person`` is a person's id and ``person_name`` their name; ``channel`` the channel's key. ``excerpt``
     is the start of the plain text. ``themes`` are slugs. ``row`` is the library's row, for paging only.
+    ``uri`` is the network's own name for it, of a boost the boosted post's; ``by`` who wrote what is boosted
+    (a handle). ``warning`` hides it until it is asked for; ``gone`` is set when its author took it back.
     """
 
     id: str
@@ -51,6 +58,13 @@ class Post:
     themes: tuple[str, ...] = ()
     words: int = 0
     row: int = 0
+    uri: str = ""
+    by: str = ""
+    is_boost: bool = False
+    is_answer: bool = False
+    has_media: bool = False
+    warning: str = ""
+    gone: bool = False
 
     @property
     def headline(self) -> str:
@@ -66,6 +80,7 @@ class PostText:
     text: str
     tags: tuple[str, ...] = ()
     language: str = ""
+    social: "Social | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

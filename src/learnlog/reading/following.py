@@ -38,7 +38,7 @@ class Following:
     async def _look(self, address: str) -> list[Found]:
         failure: LearnlogError | None = None
         async with self._client() as client:
-            for source in self._sources:
+            for source in sorted(self._sources, key=lambda source: not source.claims(address)):
                 try:
                     found = await source.find(address, client)
                 except LearnlogError as error:

@@ -29,11 +29,26 @@ class Client(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """Evidence that the owner of a channel also owns ``address`` (a page, a handle, a feed).
+
+    ``kind`` is ``verified field`` (Mastodon checked it), ``domain handle`` (the handle is the site's domain),
+    ``rel=me`` (the page links back) or ``same address`` (a feed's own site); ``both_ways`` that each
+    side names the other.
+    """
+
+    kind: str
+    address: str
+    both_ways: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """Something that can be followed, with its newest posts already read.
 
     ``key`` is the channel's identity, ``site`` what a person would open. ``typed_host`` is set only when the
-    channel lives at a private address that the user typed.
+    channel lives at a private address that the user typed. ``description`` is the bio, ``handle`` what the
+    owner is called there, ``links`` where else the profile points, ``proofs`` what of that is proven.
     """
 
     kind: str
@@ -41,6 +56,9 @@ class Found:
     title: str = ""
     site: str = ""
     description: str = ""
+    handle: str = ""
+    links: tuple[str, ...] = ()
+    proofs: tuple[Proof, ...] = ()
     newest: tuple[NewPost, ...] = ()
     typed_host: str = ""
     state: FetchState = field(default_factory=FetchState)
@@ -48,9 +66,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """What asking a channel brought: its posts (none when unchanged or failed) and the new state."""
+    """What asking a channel brought: its posts (none when unchanged or failed) and the new state.
+
+    ``gone`` are guids of posts known here that their author took back.
+    """
 
     posts: tuple[NewPost, ...] = ()
+    gone: tuple[str, ...] = ()
     state: FetchState
     note: str = ""
 
@@ -61,6 +83,10 @@ class Source(Protocol):
     @property
     def kind(self) -> str:
         """The name of the kind, as on a person's card."""
+        ...
+
+    def claims(self, address: str) -> bool:
+        """Tell, without asking anyone, whether `address` can only be of this kind or is worth asking it first."""
         ...
 
     async def find(self, address: str, http: Client) -> Sequence[Found]:

@@ -24,6 +24,10 @@ class FeedSource:
     def __init__(self, clock: Clock = local_now) -> None:
         self._clock = clock
 
+    def claims(self, address: str) -> bool:
+        """Any address may be a feed or a page with one; none is surely so."""
+        return False
+
     async def find(self, address: str, http: Client) -> list[Found]:
         """Return the feed at `address`, or the feeds of the page there, as the page orders them.
 

@@ -1,0 +1,1 @@
+"""My own accounts on networks: logging in, keeping sessions, and where their secrets are."""

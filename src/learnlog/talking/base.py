@@ -1,0 +1,149 @@
+"""The port every network stands behind when I talk: what can be said, how it is sent, what comes back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from learnlog.model.account import Account
+from learnlog.model.errors import LearnlogError
+from learnlog.model.post import NewPost
+from learnlog.model.social import Actor, Audience
+
+
+class SendError(LearnlogError):
+    """It was not sent, and surely so: refused, too long, not allowed. Sending again would be refused again."""
+
+
+class UnsureError(LearnlogError):
+    """Nobody knows whether it was sent: the connection broke after it was given away."""
+
+
+class LaterError(LearnlogError):
+    """It was not sent; it can be sent later: offline, or the server asked us to wait until ``until``."""
+
+    def __init__(self, message: str, hint: str = "", until: datetime | None = None) -> None:
+        super().__init__(message, hint)
+        self.until = until
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one post may hold. ``length`` is counted as `Voice.length` counts; ``media`` is how many pictures."""
+
+    length: int
+    media: int = 4
+    media_bytes: int = 1_000_000
+    audiences: tuple[Audience, ...] = (Audience.PUBLIC,)
+    warnings: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture to send, with the words for those who cannot see it; both are needed."""
+
+    path: Path
+    alt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """One post of what I send, exactly as it will stand. ``root`` and ``parent`` are of the thread it continues.
+
+    ``key`` makes it one: a record key on Bluesky, an ``Idempotency-Key`` on Mastodon.
+    """
+
+    key: str
+    text: str
+    created: datetime
+    parent: "Sent | None" = None
+    root: "Sent | None" = None
+    pictures: tuple[Picture, ...] = ()
+    language: str = ""
+    warning: str = ""
+    audience: Audience = Audience.PUBLIC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A post that is out. ``uri`` is the network's own name for it, ``home`` the id to act on it, ``url`` opens it."""
+
+    uri: str
+    url: str = ""
+    cid: str = ""
+    home: str = ""
+
+
+class Deed(StrEnum):
+    """What can be done with a post or a person besides talking; each can be undone."""
+
+    LIKE = "like"
+    BOOST = "boost"
+    BOOKMARK = "bookmark"
+    FOLLOW = "follow"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Something that concerns me. ``kind`` is reply, mention, boost, like, follow or quote; ``id`` is the network's.
+
+    ``post`` is what was said (None for a follow); ``about`` the uri of my own post it answers or is about.
+    """
+
+    id: str
+    kind: str
+    actor: Actor
+    moment: datetime
+    post: NewPost | None = None
+    about: str = ""
+
+
+class Voice(Protocol):
+    """One account of mine, able to speak. Its calls block on the network: they run off the screen's thread.
+
+    All raise `AccountError` when the network does not let us in, `LaterError` when it cannot be reached now.
+    """
+
+    @property
+    def account(self) -> Account:
+        """Whose voice it is."""
+        ...
+
+    def limits(self) -> Limits:
+        """Return what one post may hold here."""
+        ...
+
+    def length(self, text: str) -> int:
+        """Return how long `text` is as this network counts."""
+        ...
+
+    def send(self, piece: Piece) -> Sent:
+        """Send one post; with the same ``key`` a second time it is the same post.
+
+        Raises:
+            SendError: it was refused.
+            UnsureError: whether it arrived is not known.
+        """
+        ...
+
+    def find_sent(self, piece: Piece) -> Sent | None:
+        """Look among my own posts for `piece`; None when it surely is not there. Raises UnsureError if unsure."""
+        ...
+
+    def retract(self, sent: Sent) -> None:
+        """Delete a post of mine; one that is gone already is no error."""
+        ...
+
+    def act(self, deed: Deed, target: str, *, undo: bool = False) -> None:
+        """Do or undo `deed` with a post (its uri) or person (their key)."""
+        ...
+
+    def answers(self, uri: str) -> Sequence[NewPost]:
+        """Return the posts below the post `uri`, oldest first, the whole thread under it."""
+        ...
+
+    def notices(self, after: str = "") -> Sequence[Notice]:
+        """Return what concerns me since the notice with the id `after`, oldest first."""
+        ...
