@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from learnlog.journal.changes import Changes
 from learnlog.journal.shelf import Shelf
@@ -12,9 +13,11 @@ from learnlog.model.entry import Entry, EntryKind, first_line
 from learnlog.model.errors import ConflictError, UsageError
 from learnlog.model.ids import new_id
 from learnlog.model.moments import Clock
-from learnlog.model.query import EntryFilter, Place
 from learnlog.model.safe import clean_line, clean_text
 from learnlog.model.visibility import Visibility
+
+if TYPE_CHECKING:
+    from learnlog.model.query import EntryFilter, Place
 
 
 class EditConflictError(ConflictError):
@@ -166,14 +169,21 @@ class Journal:
         return self.save(replace(entry, status="closed" if closed else ""), said=f"{verb} “{entry.headline}”")
 
     def page(
-        self, asked: EntryFilter, *, after: Place | None = None, before: Place | None = None, limit: int = 50
-    ) -> list[tuple[Place, Entry]]:
+        self,
+        asked: "EntryFilter",
+        *,
+        after: "Place | None" = None,
+        before: "Place | None" = None,
+        limit: int = 50,
+    ) -> list[tuple["Place", Entry]]:
         """Return entries newest first, each with its place: older than `after`, or just newer than `before`."""
         found = self._shelf.library.documents.entries(asked, after=after, before=before, limit=limit)
         return [(place, Entry.of(document)) for place, document in found]
 
-    def list(self, asked: EntryFilter | None = None, *, limit: int = 50) -> list[Entry]:
+    def list(self, asked: "EntryFilter | None" = None, *, limit: int = 50) -> list[Entry]:
         """Return the newest entries that fit."""
+        from learnlog.model.query import EntryFilter
+
         return [entry for _, entry in self.page(asked or EntryFilter(), limit=limit)]
 
     def backlinks(self, reference: str, relation: str = "entry") -> Sequence[Document]:

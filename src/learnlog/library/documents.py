@@ -4,6 +4,7 @@ import json
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from learnlog.library import membership
 from learnlog.library.connection import Connections, Database
@@ -23,7 +24,9 @@ from learnlog.library.weeks import week_bounds
 from learnlog.library.words import key
 from learnlog.model.document import Document, DocumentType
 from learnlog.model.ids import slugify
-from learnlog.model.query import EntryFilter, Place
+
+if TYPE_CHECKING:
+    from learnlog.model.query import EntryFilter, Place
 
 _PUT = """
     INSERT INTO doc (path, type, id, created, modified, day, kind, visibility, status, person, mtime_ns, size,
@@ -124,12 +127,12 @@ class Documents:
 
     def entries(
         self,
-        filter: EntryFilter,
+        filter: "EntryFilter",
         *,
-        after: Place | None = None,
-        before: Place | None = None,
+        after: "Place | None" = None,
+        before: "Place | None" = None,
         limit: int = 50,
-    ) -> list[tuple[Place, Document]]:
+    ) -> list[tuple["Place", Document]]:
         """Return entries, newest first, each with its place: older than `after`, or just newer than `before`."""
         chosen = select_entries(Names(self._db), filter)
         order = _OLDEST if before else _NEWEST
@@ -145,10 +148,12 @@ class Documents:
             ("SELECT d.created, d.row,", COLUMNS, "FROM", SOURCE, chosen.where, order, "LIMIT :limit")
         )
         rows = list(self._db.rows(sql, {**chosen.parameters, "limit": limit}))
+        from learnlog.model.query import Place
+
         found = [(Place(row["created"], row["row"]), document_of(row)) for row in rows]
         return found[::-1] if before else found
 
-    def count_entries(self, filter: EntryFilter) -> int:
+    def count_entries(self, filter: "EntryFilter") -> int:
         """Return how many entries `filter` shows."""
         chosen = select_entries(Names(self._db), filter)
         return self._db.number(f"SELECT count(*) FROM doc d {chosen.where}", chosen.parameters)  # noqa: S608 - ours

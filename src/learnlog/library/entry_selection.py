@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from learnlog.library.names import Names
 from learnlog.library.words import key
-from learnlog.model.query import EntryFilter
+
+if TYPE_CHECKING:
+    from learnlog.model.query import EntryFilter
 
 
 class Selection:
@@ -46,7 +48,7 @@ class Selection:
         )
 
 
-def select_entries(names: Names, filter: EntryFilter) -> Selection:
+def select_entries(names: Names, filter: "EntryFilter") -> Selection:
     """Return the conditions that `filter` sets on entries."""
     chosen = Selection("entry").in_themes(names, filter.themes)
     if filter.tag:
