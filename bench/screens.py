@@ -14,6 +14,23 @@ import time
 from pathlib import Path
 
 RUNS = 7
+TYPED = (
+    "sul",
+    "the",
+    "kerma",
+    "delcon tra",
+    '"of the"',
+    "observ",
+    "noli OR teno",
+    "potra kind:insight",
+    "theme:facilitation gri",
+    "person:1 sti",
+    "batera -kerno",
+    "is:unread vo",
+    '"in a',
+    "marali",
+)
+"""Searches, each typed letter by letter."""
 
 
 def child(name: str, home: str) -> dict[str, float]:
@@ -73,7 +90,7 @@ def keys(home: str) -> None:
             await pilot.press("S")
             await pilot.pause(1)
             found = []
-            for word in ("sul", "the", "kerma", "delcon tra", '"of the"'):
+            for word in TYPED:
                 for letter in word:
                     found.append(await timed_search(app, letter))
                 app.screen.query_one("#query").value = ""

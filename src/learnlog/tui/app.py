@@ -1,6 +1,7 @@
 """The app: modes, what works everywhere, and what the screens share. No rule lives here."""
 
 import asyncio
+import gc
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import ClassVar
@@ -79,6 +80,8 @@ class LearnlogApp(App[int]):
         super().__init__()
         self.workspace = workspace
         self.remembered = Remembered(workspace.paths.state / "screen.json")
+        self.unfolded: set[str] = set()
+        """Posts whose warning was looked behind since the start."""
         self.fetcher = Fetcher(self)
         self.ahead = TypedAhead(self)
         self._watcher = Watcher(workspace, lambda: self.call_from_thread(self.changed)) if watch else None
@@ -129,8 +132,13 @@ class LearnlogApp(App[int]):
     def on_ready(self) -> None:
         """Greet a newcomer at once; begin to watch when Today stands."""
         self._greet()
+        self.set_timer(0.4, self._settle)
+
+    def _settle(self) -> None:
+        """Begin to watch, and spare what stands the looks of the garbage collector: each held a key up by 40 ms."""
+        gc.freeze()
         if self._watcher is not None:
-            self.set_timer(0.4, self._watcher.start)
+            self._watcher.start()
 
     @work(group="greet")
     async def _greet(self) -> None:
