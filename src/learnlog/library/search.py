@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from learnlog.library.compile import Compiled, Compiler
 from learnlog.library.connection import Database
 from learnlog.library.query import leaves, parse
-from learnlog.library.words import excerpt, fold, pattern
+from learnlog.library.words import excerpt, first_word, fold, pattern
 from learnlog.model.document import DocumentType
 from learnlog.model.query import Hit
 from learnlog.model.safe import clean_line
@@ -33,17 +33,20 @@ Patterns = Sequence[re.Pattern[str]]
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    """One question: its words as patterns, and how many answers are wanted."""
+    """One question: its words as patterns, each with the letters it begins with, and how many are wanted."""
 
     patterns: Patterns
+    starts: Sequence[str]
     now: float
     limit: int
 
     def score(self, title: str, moment: int) -> float:
         """Return how good a hit is: the share of the words in its title, and its youth."""
-        folded = fold(title[:200])
-        named = sum(1 for wanted in self.patterns if wanted.search(folded)) / (len(self.patterns) or 1)
-        return named + 1 / (1 + max(0.0, self.now - moment) / _HALF_LIFE)
+        folded, named = fold(title[:200]), 0
+        for start, wanted in zip(self.starts, self.patterns, strict=True):
+            if start in folded and wanted.search(folded):  # most titles are told by the quicker of the two
+                named += 1
+        return named / (len(self.patterns) or 1) + 1 / (1 + max(0.0, self.now - moment) / _HALF_LIFE)
 
 
 _Scored = tuple[float, int, bool, int]
@@ -55,8 +58,9 @@ def search(db: Database, query: str, *, now: datetime, limit: int, types: Sequen
     parsed = parse(query)
     if parsed.root is None and not parsed.blank:
         return []
-    patterns = [pattern(leaf.text, prefix=leaf.prefix) for leaf in leaves(parsed.root)]
-    asked = _Search(patterns, now.timestamp(), limit)
+    words = leaves(parsed.root)
+    patterns = [pattern(leaf.text, prefix=leaf.prefix) for leaf in words]
+    asked = _Search(patterns, [first_word(leaf.text) for leaf in words], now.timestamp(), limit)
     scored: list[_Scored] = []
     documents = [kind.value for kind in DocumentType if not types or kind.value in types]
     if documents:

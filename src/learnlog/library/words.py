@@ -51,6 +51,12 @@ def any_of(terms: Iterable[str]) -> str:
     return " OR ".join(quoted(term) for term in terms if has_word(term))
 
 
+def first_word(text: str) -> str:
+    """Return the first word of `text`, folded: what `pattern` finds begins with it; "" when there is none."""
+    found = re.search(r"[^\W_]+", fold(text))
+    return found[0] if found else ""
+
+
 def pattern(text: str, *, prefix: bool) -> re.Pattern[str]:
     """Return what finds `text` in folded text, as FTS5 would: its words in a row, whatever stands between."""
     words = r"[\W_]+".join(map(re.escape, re.findall(r"[^\W_]+", fold(text))))
