@@ -173,6 +173,9 @@ class Shelf:
         """Index what a crash left written but not indexed; returns how many files that were."""
         marks = self.vault.pending()
         for record, path in marks:
+            if DocumentType.of_path(path) is None:  # a page beside the documents, like that of my accounts
+                self.vault.settled(record)
+                continue
             try:
                 self.notice(path)
             except BusyError:
