@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from learnlog.journal.themes import Themes
     from learnlog.library import Library
     from learnlog.model.query import Hit
+    from learnlog.reading.budget import Budgets
     from learnlog.reading.fetching import Fetching
     from learnlog.reading.following import Following
     from learnlog.reading.keeping import Keeping
@@ -159,6 +160,13 @@ class Workspace:
 
         return (FeedSource(self.clock),)
 
+    @cached_property
+    def budgets(self) -> "Budgets":
+        """How often each host may still be asked, shared by every client of this process."""
+        from learnlog.reading.budget import Budgets
+
+        return Budgets(self.clock)
+
     @property
     def client(self) -> "Callable[[], Client]":
         """What makes the one network client that every source shares."""
@@ -170,6 +178,8 @@ class Workspace:
             connections=settings.connections,
             per_host=settings.per_host,
             timeout=float(settings.timeout),
+            clock=self.clock,
+            budgets=self.budgets,
         )
 
     def search(self, query: str, *, limit: int = 50) -> "list[Hit]":

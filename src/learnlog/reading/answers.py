@@ -15,9 +15,15 @@ class RefusedError(FetchError):
     """We would not ask: the address is private and nobody typed it, or is not http(s)."""
 
 
+class LostError(FetchError):
+    """The question was given away and no usable answer came: nobody knows what the server made of it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """An answer after redirects. ``headers`` have lower-case names; ``body`` is decoded, only kept for 2xx.
+    """An answer after redirects. ``headers`` have lower-case names; ``body`` is decoded.
+
+    Of a refusal the body is only kept when JSON was asked for, and no more than its start.
 
     ``permanent_to`` is where a chain of nothing but 301 and 308 led ("" otherwise). ``retry_after`` is in
     seconds. ``private`` tells that the server's address was one only the user's own typing can reach.

@@ -1,6 +1,6 @@
 """The port every kind of channel stands behind: what RSS does, other networks do too."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Protocol, Self
@@ -25,6 +25,26 @@ class Client(Protocol):
 
     async def get(self, url: str, *, etag: str = "", last_modified: str = "", typed_host: str = "") -> Answer:
         """Ask for `url`; raise FetchError when no answer came."""
+        ...
+
+    async def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        body: bytes = b"",
+        content_type: str = "",
+        etag: str = "",
+        typed_host: str = "",
+        accept: str = "application/json",
+        limit: int = 15 * 2**20,
+    ) -> Answer:
+        """Ask with headers of one's own, or to change something; refusals keep what they say.
+
+        Raises FetchError as `get` does: LostError when the question was given away, PausedError when the host
+        wants no questions for a while.
+        """
         ...
 
 

@@ -12,8 +12,9 @@ from learnlog.model.fetching import FetchState
 from learnlog.model.moments import Clock, local_now
 from learnlog.model.safe import clean_line
 from learnlog.reading.answers import Answer, FetchError, RefusedError
+from learnlog.reading.budget import PausedError
 from learnlog.reading.sources.base import Client, Fetched, Found
-from learnlog.reading.sources.manners import failed, heard, sentence
+from learnlog.reading.sources.manners import failed, heard, paused, sentence
 
 
 class FeedSource:
@@ -54,6 +55,8 @@ class FeedSource:
             answer = await http.get(
                 key, etag=state.etag, last_modified=state.last_modified, typed_host=typed_host
             )
+        except PausedError as error:
+            return Fetched(state=paused(state, self._now(), error.until, error.message))
         except FetchError as error:
             return Fetched(state=failed(key, state, self._now(), error.message))
         now = self._now()

@@ -68,6 +68,11 @@ def failed(
     )
 
 
+def paused(state: FetchState, now: datetime, until: datetime, error: str) -> FetchState:
+    """Return the state when the host was not asked because its budget is used up: no failure, only a wait."""
+    return replace(state, checked=now, error=error, due=until, wait_until=until)
+
+
 def _spread(pause: timedelta, key: str, now: datetime) -> timedelta:
     """Return `pause` or a little more, so that channels asked together do not stay together."""
     digest = blake2b(f"{key}\0{now.isoformat()}".encode("utf-8", "replace"), digest_size=4).digest()

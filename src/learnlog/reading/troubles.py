@@ -1,0 +1,28 @@
+"""What can go wrong between us and a server, each in one sentence. Loaded only when something did."""
+
+from learnlog.model.safe import clean_line
+from learnlog.reading.answers import FetchError
+
+
+def explained(error: Exception, host: str, seconds: float) -> FetchError:
+    """Say in one sentence what went wrong between us and `host`."""
+    import ssl
+
+    import httpcore
+
+    host = clean_line(host, 80)
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, ssl.SSLError):
+        cause = cause.__cause__ or cause.__context__
+    if isinstance(cause, ssl.SSLError):
+        reason = getattr(cause, "verify_message", "") or cause.reason or "no agreement"
+        return FetchError(f"No secure connection to {host}: {clean_line(str(reason), 120)}.")
+    if isinstance(error, (TimeoutError, httpcore.TimeoutException)):
+        return FetchError(f"{host} did not answer fully within {seconds:g} seconds.", "Try again later.")
+    if isinstance(error, httpcore.ConnectError):
+        return FetchError(
+            f"{host} could not be reached.", "Check the address, and that this machine is online."
+        )
+    if isinstance(error, (httpcore.ReadError, httpcore.WriteError)):
+        return FetchError(f"The connection to {host} broke off.", "Try again later.")
+    return FetchError(f"{host} sent something that is not proper HTTP.")
