@@ -8,7 +8,7 @@ import pytest
 
 from learnlog.care.importing import ImportReport, import_markdown
 from learnlog.model.entry import Entry, EntryKind
-from learnlog.model.errors import NotFoundError
+from learnlog.model.errors import ConflictError, NotFoundError
 from learnlog.model.visibility import Visibility
 from learnlog.workspace import Workspace
 
@@ -234,6 +234,23 @@ def test_one_undo_takes_the_whole_import_back(workspace: Workspace, tmp_path: Pa
     import_markdown(workspace, tmp_path / "n")
     assert workspace.changes.undo() == "imported 2 files"
     assert workspace.journal.list() == []
+
+
+def test_undo_of_an_import_leaves_what_was_changed_elsewhere_since(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    (tmp_path / "n").mkdir()
+    for name in ("a.md", "b.md", "c.md"):
+        (tmp_path / "n" / name).write_text(name)
+    import_markdown(workspace, tmp_path / "n")
+    entry = next(entry for entry in workspace.journal.list() if entry.body.strip() == "b.md")
+    file = workspace.paths.vault / entry.path
+    file.write_text(file.read_text() + "\nWritten in vim.\n")
+    with pytest.raises(ConflictError, match="changed elsewhere"):
+        workspace.changes.undo()
+    assert "Written in vim." in file.read_text()
+    workspace.sync.scan()
+    assert [left.id for left in workspace.journal.list()] == [entry.id]
 
 
 def test_nothing_there(workspace: Workspace, tmp_path: Path) -> None:

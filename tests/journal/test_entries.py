@@ -180,3 +180,14 @@ def test_undo_leaves_what_another_program_changed_since(workspace: Workspace) ->
 
     assert "changed elsewhere" in caught.value.message
     assert "Theirs, added since." in path.read_text()
+
+
+def test_undo_of_a_restore_leaves_what_was_changed_elsewhere_since(workspace: Workspace) -> None:
+    entry = workspace.journal.add(NewEntry(body="First."))
+    workspace.journal.save(replace(entry, body="Second."))
+    workspace.history.restore(entry.id, 1)
+    file = workspace.paths.vault / entry.path
+    file.write_text(file.read_text() + "\nWritten in vim.\n")
+    with pytest.raises(ConflictError, match="changed elsewhere"):
+        workspace.changes.undo()
+    assert "Written in vim." in file.read_text()

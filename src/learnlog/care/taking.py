@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from learnlog.model.document import Document
+from learnlog.model.errors import ConflictError
 from learnlog.model.safe import clean_line
 from learnlog.workspace import Workspace
 
@@ -33,7 +34,7 @@ class Taking:
             ConflictError: there is one at `path`.
         """
         document = self.workspace.shelf.put_text(path, doc_id, text, expected="")
-        self._undo.append(lambda: self.workspace.shelf.delete(document))
+        self._undo.append(lambda: self.workspace.shelf.take_back(document))
 
     def change(self, document: Document, text: str) -> None:
         """Write `text` over `document`, which stays as an earlier version.
@@ -42,11 +43,27 @@ class Taking:
             ConflictError: its file changed since it was read.
         """
         shelf = self.workspace.shelf
-        shelf.put_text(document.path, document.id, text, expected=document.hash)
-        self._undo.append(lambda: shelf.put_text(document.path, document.id, document.text, expected=None))
+        written = shelf.put_text(document.path, document.id, text, expected=document.hash)
+        self._undo.append(lambda: shelf.put_back(written, document.text))
 
     def finish(self, said: str) -> None:
         """Record the whole import as one change, so that one undo takes it back."""
         steps = list(reversed(self._undo))
         if steps:
-            self.workspace.changes.record(said, lambda: [step() for step in steps])
+            self.workspace.changes.record(said, lambda: _take_back(steps))
+
+
+def _take_back(steps: list[Callable[[], object]]) -> None:
+    """Do every step that can be done; what somebody changed since stays, and is told at the end.
+
+    Raises:
+        ConflictError: something was changed since.
+    """
+    refused: list[ConflictError] = []
+    for step in steps:
+        try:
+            step()
+        except ConflictError as error:
+            refused.append(error)
+    if refused:
+        raise refused[0]

@@ -85,9 +85,9 @@ class History:
 
     def _put_back(self, document: Document, before: Stored | None) -> None:
         if before is None:
-            self._shelf.delete(document)
+            self._shelf.take_back(document)
         else:
-            self._shelf.put_text(before.path, document.id, before.text, expected=None)
+            self._shelf.put_back(document, before.text)
 
     def read(self, path: str, text: str) -> Document | None:
         """Understand a version's `text` as the document it was."""

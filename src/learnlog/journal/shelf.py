@@ -112,10 +112,10 @@ class Shelf:
             document = self.write(path, doc_id, values, body, expected=expected)
         if before is None or before.hash == document.hash:
             return document, None
-        return document, lambda: self._put_back(document, before.text)
+        return document, lambda: self.put_back(document, before.text)
 
-    def _put_back(self, document: Document, text: str) -> None:
-        """Undo a write: put the earlier `text` back, unless someone else changed the file since.
+    def put_back(self, document: Document, text: str) -> None:
+        """Undo the write that made `document`: put the earlier `text` back, unless someone else changed it since.
 
         Raises:
             ConflictError: someone did; the file stays as it is.
