@@ -1,88 +1,53 @@
-"""The user's own editor, on a copy that nobody else can read; the screens stand aside meanwhile."""
+"""The user's own editor, while the screens stand aside."""
 
-import os
 from pathlib import Path
 
-from learnlog.model.errors import LearnlogError, UsageError
+from textual.app import App
 
-LIMIT = 5_000_000
+from learnlog.journal.outside_editor import edited, editor_words, run_editor
+from learnlog.model.errors import LearnlogError
+from learnlog.workspace import Workspace
 
 
-def edit_outside(text: str, name: str, command: str = "") -> str:
-    """Return what `text` became in the editor: `command`, else ``VISUAL``, ``EDITOR``, or a usual one there is.
+def edit_outside(app: App[int], text: str, name: str, command: str = "") -> str:
+    """Return what `text` became in the editor.
 
     Raises:
-        LearnlogError: there is no editor, or it failed; what was written then stays in the copy, which is named.
+        SuspendNotSupported: the terminal cannot be given away.
+        LearnlogError: there is no editor, or it failed; what was written then stays in a copy, which is named.
     """
-    import shutil
-    import tempfile
+    kept: list[str] = []
+    before = text if text.endswith("\n") else f"{text}\n"
+    try:
+        with app.suspend(), edited(before, name, command, kept.append) as result:
+            return result
+    except LearnlogError as error:
+        raise LearnlogError(error.message, kept[0] if kept else error.hint) from error
+
+
+def edit_file(app: App[int], path: Path, command: str = "") -> None:
+    """Give the terminal to the editor, on the file `path` itself, until it ends.
+
+    Raises:
+        LearnlogError: it cannot be started, ended badly, or the terminal cannot be given away.
+    """
+    from textual.app import SuspendNotSupported
 
     words = editor_words(command)
-    folder = Path(tempfile.mkdtemp(prefix="learnlog-"))
-    path = folder / f"{name}.md"
-    path.touch(mode=0o600)
-    path.write_text(text if text.endswith("\n") else f"{text}\n", encoding="utf-8", newline="\n")
     try:
-        _run(words, path)
-        result = _read(path)
+        with app.suspend():
+            run_editor(words, path)
+    except SuspendNotSupported as error:
+        raise LearnlogError("No editor can be opened from here.", f"The file is {path}.") from error
     except LearnlogError as error:
-        if _is_changed(path, text):
-            raise LearnlogError(error.message, f"What you wrote is kept in {path}.") from error
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
-    shutil.rmtree(folder, ignore_errors=True)
-    return result
+        raise LearnlogError(error.message, error.hint or f"What it saved is in {path}.") from error
 
 
-def editor_words(command: str = "") -> list[str]:
-    """Return the editor's command as a list of arguments; no shell ever reads it.
-
-    Raises:
-        LearnlogError: there is none, or its quotes do not match.
-    """
-    import shlex
-    import shutil
-
-    chosen = command or os.environ.get("VISUAL", "") or os.environ.get("EDITOR", "")
-    chosen = chosen or next((name for name in ("nano", "vim", "vi") if shutil.which(name)), "")
-    try:
-        words = shlex.split(chosen)
-    except ValueError as error:
-        raise UsageError(
-            f"The editor “{chosen}” cannot be understood: its quotes do not match.",
-            "Set VISUAL, EDITOR or `editor` in the settings.",
-        ) from error
-    if not words:
-        raise LearnlogError("There is no editor.", "Set VISUAL, EDITOR or `editor` in the settings.")
-    return words
-
-
-def _run(words: list[str], path: Path) -> None:
-    import subprocess
-
-    try:
-        code = subprocess.run([*words, str(path)], check=False).returncode  # noqa: S603 - the user's own command
-    except (OSError, ValueError) as error:
-        raise LearnlogError(
-            f"The editor “{words[0]}” could not be started.",
-            "Set VISUAL, EDITOR or `editor` in the settings.",
-        ) from error
-    if code != 0:
-        raise LearnlogError(f"The editor ended with {code}, so its text was not taken over.")
-
-
-def _read(path: Path) -> str:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise LearnlogError("The editor left no file behind, so nothing was taken over.") from error
-    if len(data) > LIMIT:
-        raise LearnlogError("That text is longer than 5 MB.", "Split it into several entries.")
-    return data.decode("utf-8", "replace").removeprefix("\ufeff").replace("\r\n", "\n")
-
-
-def _is_changed(path: Path, before: str) -> bool:
-    try:
-        return path.read_bytes().strip() not in (b"", before.strip().encode())
-    except OSError:
+def take_in(workspace: Workspace, path: str, before: str, said: str) -> bool:
+    """Notice what an editor did to the vault's file `path`; tells whether it differs from `before`."""
+    workspace.sync.scan()
+    document = workspace.shelf.notice(path)
+    if document is None or document.text == before:
         return False
+    workspace.changes.record(said, lambda: workspace.shelf.put_back(document, before))
+    return True

@@ -249,8 +249,7 @@ class Composer(DeskScreen):
         before = self._editor.text
         await self._keep()
         try:
-            with self.app.suspend():
-                text = edit_outside(before, "entry", self.workspace.settings.editor).rstrip("\n")
+            text = edit_outside(self.desk, before, "entry", self.workspace.settings.editor).rstrip("\n")
         except SuspendNotSupported:
             self.desk.say("An editor cannot be opened from this terminal; write on here.")
             return

@@ -11,8 +11,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from learnlog.model.errors import LearnlogError
-from learnlog.tui.editing import open_editor, take_in
-from learnlog.tui.outside import editor_words
+from learnlog.tui.outside import edit_file, take_in
 from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.screens.river_acts import open_in_browser
 from learnlog.tui.widgets.line_list import LineList, meant
@@ -151,13 +150,12 @@ class TwoPanes(DeskScreen, Generic[C, P]):
         own, space = self.own_file(), self.workspace
         if own is None:
             return
-        path, doc_id, said = own
+        path, _, said = own
         try:
-            words = editor_words(space.settings.editor)
             before = await self.ask(lambda: space.vault.read(path))
-            open_editor(self.desk, words, space.paths.vault / path)
+            edit_file(self.desk, space.paths.vault / path, space.settings.editor)
             text = before.text if before else ""
-            if await self.ask(lambda: take_in(space, path, doc_id, text, said)):
+            if await self.ask(lambda: take_in(space, path, text, said)):
                 self.desk.say(said, undo=True)
         except LearnlogError as error:
             self.desk.say_error(error)
