@@ -61,6 +61,9 @@ class FakeNetwork:
     async def __aexit__(self, *_: object) -> None:
         return None
 
+    def claims(self, address: str) -> bool:
+        return address in self.feeds
+
     async def find(self, address: str, http: object) -> list[Found]:
         fits = [key for key in self.feeds if key.startswith(address)]
         if not fits:

@@ -12,9 +12,11 @@ from learnlog.model.moments import EPOCH, from_text, to_text
 class Channel:
     """A place where a person publishes, as written on the person's card.
 
-    ``kind`` is the source that reads it (``feed``; later ``bluesky``, ``mastodon``). ``key`` is its stable
+    ``kind`` is the source that reads it (``feed``, ``bluesky``, ``mastodon``). ``key`` is its stable
     identity: a feed's address, a DID, an actor's address. ``address`` is what a person would open.
     ``typed_host`` is the ``host:port`` the user typed in `follow`, which alone may be a private address.
+    ``aliases`` are keys it had before (an account that moved); ``boosts`` tells whether what its owner only
+    passes on is wanted.
     """
 
     kind: str
@@ -22,17 +24,29 @@ class Channel:
     title: str = ""
     address: str = ""
     typed_host: str = ""
+    aliases: tuple[str, ...] = ()
+    boosts: bool = True
 
-    def front_matter(self) -> dict[str, str]:
+    def front_matter(self) -> dict[str, Any]:
         """Return the channel as it stands on the card, empty values left out."""
-        pairs = {
+        return {name: value for name, value in self.values().items() if value is not None}
+
+    def values(self) -> dict[str, Any]:
+        """Return what the card says of the channel; None says that a key is not wanted."""
+        return {
             "kind": self.kind,
             "key": self.key,
-            "title": self.title,
-            "address": self.address,
-            "typed_host": self.typed_host,
+            "title": self.title or None,
+            "address": self.address or None,
+            "typed_host": self.typed_host or None,
+            "aliases": list(self.aliases) or None,
+            "boosts": None if self.boosts else "false",
         }
-        return {name: value for name, value in pairs.items() if value}
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Its key and those it had before."""
+        return (self.key, *self.aliases)
 
     @classmethod
     def of(cls, value: object) -> "Channel | None":
@@ -50,7 +64,14 @@ class Channel:
             title=text.get("title", ""),
             address=text.get("address", ""),
             typed_host=text.get("typed_host", ""),
+            aliases=_listed(value.get("aliases")),
+            boosts=text.get("boosts", "").casefold() not in ("false", "no", "off"),
         )
+
+
+def _listed(value: object) -> tuple[str, ...]:
+    items = value if isinstance(value, list) else [value]
+    return tuple(dict.fromkeys(item.strip() for item in items if isinstance(item, str) and item.strip()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +113,7 @@ class Person:
             "aliases": list(self.aliases) or None,
             "status": self.status,
             "created": to_text(self.created),
-            "channels": [channel.front_matter() for channel in self.channels],
+            "channels": [channel.values() for channel in self.channels],
         }
 
     @classmethod

@@ -12,6 +12,7 @@ from learnlog.model.ids import slugify
 from learnlog.model.moments import Clock
 from learnlog.model.person import Channel, Person
 from learnlog.model.safe import clean_line
+from learnlog.reading.joining import Joining, unique
 
 
 class People:
@@ -37,7 +38,7 @@ class People:
             if reference.strip() == person.id or wanted == person.name.casefold():
                 return person
         for person in people:
-            addresses = {c.key for c in person.channels} | {c.address for c in person.channels if c.address}
+            addresses = {a for c in person.channels for a in (*c.keys, c.address) if a}
             names = {name.casefold() for name in person.aliases}
             if slug == person.id or wanted in names or reference.strip() in addresses:
                 return person
@@ -88,13 +89,13 @@ class People:
         if known is not None:
             return self._extend(known, channels, why, slugs, circles)
         person = Person(
-            id=self._free_slug(name),
+            id=self.free_slug(name),
             name=name,
             why=clean_line(why),
             role=clean_line(role),
             themes=tuple(slugs),
             circles=_names(circles),
-            channels=_unique(channels),
+            channels=unique(channels),
             created=self._clock(),
             body=body,
         )
@@ -112,7 +113,7 @@ class People:
     ) -> Person:
         extended = replace(
             known,
-            channels=_unique((*known.channels, *channels)),
+            channels=unique((*known.channels, *channels)),
             why=clean_line(why) or known.why,
             themes=tuple(dict.fromkeys((*known.themes, *themes))),
             circles=tuple(dict.fromkeys((*known.circles, *_names(circles)))),
@@ -120,7 +121,8 @@ class People:
         )
         return self.save(extended, f"followed {known.name}")
 
-    def _free_slug(self, name: str) -> str:
+    def free_slug(self, name: str) -> str:
+        """Return an id for `name` that no card has or had."""
         taken = {a for p in self.all(unfollowed=True) for a in (p.id, *p.aliases)}
         slug, number = slugify(name), 2
         while slug in taken or self._shelf.vault.stat(f"people/{slug}.md"):
@@ -150,6 +152,22 @@ class People:
             raise UsageError(f"You do not follow {person.name} any more.")
         return self.save(replace(person, status="unfollowed"), f"unfollowed {person.name}")
 
+    @property
+    def _joining(self) -> Joining:
+        return Joining(self, self._shelf, self._changes)
+
+    def join(self, reference: str, other: str) -> Person:
+        """Make one person of two, the first; see `Joining.join`."""
+        return self._joining.join(reference, other)
+
+    def split(self, reference: str, channel: str, name: str) -> Person:
+        """Give a channel of a person a card of its own; see `Joining.split`."""
+        return self._joining.split(reference, channel, name)
+
+    def move(self, reference: str, old: str, new: Channel) -> Person:
+        """Follow a person from the channel `old` to their new account; see `Joining.move`."""
+        return self._joining.move(reference, old, new)
+
     def circles(self) -> dict[str, int]:
         """Return the circles I made, each with how many people are in it, by name."""
         counts: dict[str, int] = {}
@@ -157,10 +175,6 @@ class People:
             for circle in person.circles:
                 counts[circle] = counts.get(circle, 0) + 1
         return dict(sorted(counts.items(), key=lambda item: item[0].casefold()))
-
-
-def _unique(channels: Sequence[Channel]) -> tuple[Channel, ...]:
-    return tuple({(c.kind, c.key): c for c in reversed(channels)}.values())[::-1]
 
 
 def _names(circles: Sequence[str]) -> tuple[str, ...]:

@@ -43,7 +43,7 @@ def _clean(value: Any) -> Any:
     if isinstance(value, list):
         return [_clean(item) for item in value]
     if isinstance(value, dict):
-        return {clean_line(key, 200): _clean(item) for key, item in value.items()}
+        return {clean_line(key, 200): _clean(item) for key, item in value.items() if item is not None}
     return value
 
 

@@ -93,7 +93,9 @@ def splice(text: str, values: Mapping[str, Any], body: str | None = None) -> str
 def _new(text: str, values: Mapping[str, Any], body: str | None) -> str:
     newline = "\r\n" if "\r\n" in text else "\n"
     mark = "\ufeff" if text.startswith("\ufeff") else ""
-    lines = [line for key, value in values.items() if value is not None for line in emit(key, value)]
+    lines = [
+        line for key, value in values.items() if value is not None for line in emit(key, _merged([], value))
+    ]
     block = mark + (newline.join(("---", *lines, "---", "")) if lines or not text else "")
     if len(block) > LIMIT:
         raise LearnlogError("The front matter would be larger than 64 KB.", "Move long text into the body.")
@@ -132,7 +134,7 @@ def _changed(inside: str, values: Mapping[str, Any], newline: str) -> str:
         " " * reading.indent + line
         for key, value in values.items()
         if value not in (None, "", []) and all(pair.key != key for pair in reading.pairs)
-        for line in emit(key, value)
+        for line in emit(key, _merged([], value))
     ]
     if not edits and not added:
         return inside
@@ -265,14 +267,18 @@ def _same_moment(old: str, new: str) -> bool:
 
 def _bare_channel(old: Any, new: Any) -> bool:
     """Tell whether a bare address in a list is the mapping `new` says in full."""
-    return isinstance(new, Mapping) and new.get("key") == old and set(new) <= {"key", "kind"}
+    said = {key for key, value in new.items() if value is not None} if isinstance(new, Mapping) else {""}
+    return said <= {"key", "kind"} and bool(new.get("key") == old)
 
 
 def _merged(old: Any, new: Any) -> Any:
-    """Return `new`; in a list of mappings, those with the same ``key`` retain what `new` does not know."""
-    if not isinstance(old, list) or not isinstance(new, list):
+    """Return `new`; in a list of mappings, those with the same ``key`` retain what `new` does not know.
+
+    What `new` says is None is known and not wanted.
+    """
+    if not isinstance(new, list):
         return new
-    rest = list(old)
+    rest = list(old) if isinstance(old, list) else []
     return [_retaining(rest, item) if isinstance(item, Mapping) else item for item in new]
 
 
@@ -283,7 +289,9 @@ def _retaining(rest: list[Any], item: Mapping[str, Any]) -> Any:
         same = next(
             (known for known in rest if isinstance(known, dict) and known.get("key") == item["key"]), None
         )
-    if same is None:
-        return item
-    rest.remove(same)
-    return same if isinstance(same, str) else {**same, **item}
+    if same is not None:
+        rest.remove(same)
+    if isinstance(same, str):
+        return same
+    merged = {**(same or {}), **item}
+    return {key: value for key, value in merged.items() if value is not None}
