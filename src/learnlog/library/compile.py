@@ -13,6 +13,7 @@ from learnlog.library.connection import Database
 from learnlog.library.dates import between, span_of
 from learnlog.library.names import Names
 from learnlog.library.query import PLACES, And, Field, Node, Not, Or, Text
+from learnlog.library.schema import ANSWER
 from learnlog.library.words import has_word, key, quoted
 
 FEW = 6000
@@ -36,10 +37,15 @@ _READ_STATES = {
     "starred": "p.starred_at IS NOT NULL",
     "read": "p.read_at IS NOT NULL",
     "unread": "p.read_at IS NULL",
+    "boost": "p.boost_of <> ''",
+    "answer": f"p.aside = {ANSWER}",
+    "gone": "p.gone IS NOT NULL",
 }
 _STATE_ROWS = {
     "starred": "SELECT x.row FROM post x INDEXED BY post_starred WHERE x.starred_at IS NOT NULL",
     "unread": "SELECT x.row FROM post x INDEXED BY post_unread WHERE x.read_at IS NULL",
+    "boost": "SELECT x.row FROM post x INDEXED BY post_boost WHERE x.boost_of <> ''",
+    "gone": "SELECT x.row FROM post x INDEXED BY post_gone WHERE x.gone IS NOT NULL",
 }
 
 

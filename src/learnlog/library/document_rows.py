@@ -165,7 +165,7 @@ def _kept(document: Document) -> Indexed:
     from learnlog.model.post import KeptPost
 
     kept = KeptPost.of(document)
-    links = (("person", kept.person), ("post", kept.post))
+    links = (("person", kept.person), ("post", kept.post), ("entry", kept.answers))
     return Indexed(
         title=kept.headline,
         created=kept.kept,

@@ -5,7 +5,7 @@ import sqlite3
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from learnlog.library.schema import APPLICATION_ID, INDEX, STATE, VERSION
+from learnlog.library.schema import APPLICATION_ID, INDEX, SOCIAL, STATE, VERSION
 
 migrations = Migrations("learnlog")
 
@@ -14,6 +14,13 @@ migrations = Migrations("learnlog")
 def first(db: Database) -> None:
     """Make the tables of the first version."""
     for statement in (*STATE, *INDEX):
+        db.execute(statement)
+
+
+@migrations()
+def social(db: Database) -> None:
+    """Make room for what social networks know of a post, and for the earlier keys of a channel."""
+    for statement in SOCIAL:
         db.execute(statement)
 
 

@@ -88,6 +88,10 @@ class Names:
         )
         return sorted({row[0] for row in rows} | set(ids))
 
+    def channel(self, key: str) -> str:
+        """Return the key that the channel once called `key` has now, or `key` itself."""
+        return channel_keys(self._db).get(key, key)
+
     def owners(self) -> dict[int, Owner]:
         """Return the shown channels by their row."""
         rows = self._db.rows("SELECT channel_id, channel, person, name, circles FROM channel_person")
@@ -127,7 +131,9 @@ def sync_people(db: Database) -> set[tuple[int, str]]:
     for person in map(Person.of, _documents(db, DocumentType.PERSON)):
         people.setdefault(person.id, person)
     _write_person_keys(db, people)
-    channels = [(item.key, item.kind) for person in people.values() for item in person.channels]
+    renamed = channel_keys(db)
+    listed = [item for person in people.values() for item in person.channels]
+    channels = [(item.key, item.kind) for item in listed if item.key not in renamed]
     db.run_many("INSERT OR IGNORE INTO channel (key, kind) VALUES (?, ?)", channels)
     rows = {row[0]: row[1] for row in db.rows("SELECT key, id FROM channel")}
     names = Names(db)
@@ -136,9 +142,10 @@ def sync_people(db: Database) -> set[tuple[int, str]]:
     for _, person in sorted(people.items()):
         finals = {names.theme(theme) for theme in person.themes}
         for channel in person.channels:
-            row = rows[channel.key]
+            now_called = renamed.get(channel.key, channel.key)
+            row = rows[now_called]
             if person.is_followed and row not in owners:
-                owners[row] = (channel.key, person.id, person.name, json.dumps(person.circles))
+                owners[row] = (now_called, person.id, person.name, json.dumps(person.circles))
                 themes |= {(row, theme) for theme in finals}
     known = {(row[0], row[1]) for row in db.rows("SELECT channel_id, theme FROM channel_theme")}
     db.run("DELETE FROM channel_person")
@@ -146,6 +153,12 @@ def sync_people(db: Database) -> set[tuple[int, str]]:
     db.run_many("DELETE FROM channel_theme WHERE channel_id = ? AND theme = ?", known - themes)
     db.run_many("INSERT INTO channel_theme VALUES (?, ?)", themes - known)
     return known ^ themes
+
+
+def channel_keys(db: Database) -> dict[str, str]:
+    """Return what channels that were renamed or moved are called now, by each key they had before."""
+    rows = db.rows("SELECT a.key, c.key FROM channel_alias a JOIN channel c ON c.id = a.channel_id")
+    return {row[0]: row[1] for row in rows}
 
 
 def _theme_keys(themes: "Iterable[WorkTheme]") -> dict[str, str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from learnlog.library.names import Names
+from learnlog.library.schema import ANSWER, BOOST
 from learnlog.library.words import key
 from learnlog.model.query import PostFilter
 
@@ -22,12 +23,16 @@ _CHOSEN = "(SELECT value FROM json_each(:channels))"
 
 @dataclass
 class PostSelection:
-    """The posts that a filter shows; ``channels`` None stands for all that are shown at all."""
+    """The posts that a filter shows; ``channels`` None stands for all that are shown at all.
+
+    ``hidden`` are the values of ``post.aside`` that are left out.
+    """
 
     theme: str
     channels: list[int] | None
     unread: bool
     starred: bool
+    hidden: tuple[int, ...] = ()
     conditions: list[str] = field(default_factory=list)
     parameters: dict[str, Any] = field(default_factory=dict)
 
@@ -103,6 +108,9 @@ class PostSelection:
             yield "EXISTS (SELECT 1 FROM post_theme t WHERE t.row = x.row AND t.theme = :theme)"
         if self.starred:
             yield "x.starred_at IS NOT NULL"
+        if self.hidden:
+            aside = "(SELECT q.aside FROM post q WHERE q.row = x.row)" if self._leads_theme else "x.aside"
+            yield f"{aside} NOT IN ({', '.join(map(str, self.hidden))})"
         if self.unread:
             yield "x.unread = 1" if self._leads_theme else "x.read_at IS NULL"
 
@@ -114,6 +122,7 @@ def select_posts(names: Names, filter: PostFilter) -> PostSelection:
         channels=_channels(names, filter),
         unread=filter.unread,
         starred=filter.starred,
+        hidden=(*(() if filter.boosts else (BOOST,)), *(() if filter.answers else (ANSWER,))),
     )
     chosen.parameters["channels"] = json.dumps(chosen.channels)
     if chosen.theme:
@@ -130,11 +139,12 @@ def select_posts(names: Names, filter: PostFilter) -> PostSelection:
 def _channels(names: Names, filter: PostFilter) -> list[int] | None:
     if not (filter.circle or filter.person or filter.channel):
         return None
+    channel = names.channel(filter.channel)
     circle, person = key(filter.circle), names.person(filter.person) if filter.person else ""
     return [
         row
         for row, owner in names.owners().items()
         if (not circle or circle in map(key, owner.circles))
         and (not person or owner.person == person)
-        and (not filter.channel or owner.channel == filter.channel)
+        and (not channel or owner.channel == channel)
     ]

@@ -3,22 +3,18 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import pairwise
 
-from learnlog.library import membership
+from learnlog.library import membership, threads
 from learnlog.library.connection import Connections, Database
 from learnlog.library.names import Names
+from learnlog.library.post_rows import COLUMNS, OF, read_posts
+from learnlog.library.post_rows import moment as moment_of
 from learnlog.library.post_selection import PostSelection, select_posts
 from learnlog.library.weeks import week_bounds
 from learnlog.model.post import Post, PostText
 from learnlog.model.query import Place, PostFilter
-
-_COLUMNS = """
-    SELECT p.row, p.id, p.url, p.title, p.author, p.excerpt, p.published, p.words, p.read_at, p.starred_at,
-           coalesce(o.person, '') AS person, coalesce(o.name, '') AS name, c.key AS channel
-"""
-_OF = "CROSS JOIN channel c ON c.id = p.channel_id LEFT JOIN channel_person o ON o.channel_id = p.channel_id"
 
 
 class Posts:
@@ -50,34 +46,55 @@ class Posts:
             )
         keys = chosen.keys("ASC" if before else "DESC")
         order = "ORDER BY k.published DESC, k.row DESC"
-        sql = " ".join((_COLUMNS, "FROM (", keys, ") k CROSS JOIN post p ON p.row = k.row", _OF, order))
+        sql = " ".join((COLUMNS, "FROM (", keys, ") k CROSS JOIN post p ON p.row = k.row", OF, order))
         return self._posts(sql, {**chosen.parameters, "limit": limit})
 
     def get(self, id: str) -> Post | None:
         """Return the post with this id, also one whose person is not followed."""
-        found = self._posts(" ".join((_COLUMNS, "FROM post p", _OF, "WHERE p.id = :id")), {"id": id})
+        found = self._posts(" ".join((COLUMNS, "FROM post p", OF, "WHERE p.id = :id")), {"id": id})
         return found[0] if found else None
 
     def get_many(self, ids: Iterable[str]) -> list[Post]:
         """Return the posts with these ids, in the given order; unknown ones are left out."""
         wanted = list(ids)
         where = "WHERE p.id IN (SELECT value FROM json_each(:ids))"
-        found = self._posts(" ".join((_COLUMNS, "FROM post p", _OF, where)), {"ids": json.dumps(wanted)})
+        found = self._posts(" ".join((COLUMNS, "FROM post p", OF, where)), {"ids": json.dumps(wanted)})
         by_id = {post.id: post for post in found}
         return [by_id[id] for id in wanted if id in by_id]
 
     def text(self, id: str) -> PostText | None:
         """Return the whole of a post."""
         row = self._db.one(
-            """SELECT b.html, b.text, b.tags, b.language
+            """SELECT b.html, b.text, b.tags, b.language, b.social
                FROM post p JOIN post_body b ON b.row = p.row WHERE p.id = ?""",
             (id,),
         )
         if row is None:
             return None
+        social = None
+        if row["social"]:
+            from learnlog.library.social_rows import from_json
+
+            social = from_json(row["social"])
         return PostText(
-            html=row["html"], text=row["text"], tags=tuple(json.loads(row["tags"])), language=row["language"]
+            html=row["html"],
+            text=row["text"],
+            tags=tuple(json.loads(row["tags"])),
+            language=row["language"],
+            social=social,
         )
+
+    def thread(self, root_or_uri: str) -> list[Post]:
+        """Return the stored posts of a thread, oldest first, by its first post's uri or any other's."""
+        return threads.thread(self._db, root_or_uri)
+
+    def by_uri(self, uri: str) -> Post | None:
+        """Return the post that its network calls `uri`: its author's own, else one that passes it on."""
+        return threads.by_uri(self._db, uri)
+
+    def boosters(self, uri: str) -> list[str]:
+        """Return the ids of the people I follow who passed the post `uri` on: they vouch for it."""
+        return threads.boosters(self._db, uri)
 
     def match(self, fragment: str) -> list[Post]:
         """Return at most 20 posts whose id starts or ends with `fragment`, newest first."""
@@ -91,7 +108,7 @@ class Posts:
                 WHERE substr(id, 1, length(:part)) = :part OR substr(id, -length(:part)) = :part
             ) ORDER BY p.published DESC, p.row DESC LIMIT 20
         """
-        return self._posts(" ".join((_COLUMNS, "FROM post p", _OF, where)), {"part": fragment})
+        return self._posts(" ".join((COLUMNS, "FROM post p", OF, where)), {"part": fragment})
 
     def count(self, filter: PostFilter) -> int:
         """Return how many posts `filter` shows."""
@@ -175,7 +192,7 @@ class Posts:
         bounds = week_bounds(since, n)
         spans = pairwise(bounds)
         filters = (
-            PostFilter(theme=theme, since=_moment(first), until=_moment(last)) for first, last in spans
+            PostFilter(theme=theme, since=moment_of(first), until=moment_of(last)) for first, last in spans
         )
         return [self.count(filter) for filter in filters]
 
@@ -206,7 +223,7 @@ class Posts:
             SELECT person, max((SELECT max(published) FROM post WHERE channel_id = o.channel_id)) AS last
             FROM channel_person o GROUP BY person
         """)
-        return {row["person"]: _moment(row["last"]) for row in rows if row["last"] is not None}
+        return {row["person"]: moment_of(row["last"]) for row in rows if row["last"] is not None}
 
     def place(self, name: str) -> Place | None:
         """Return where I was in the list `name`."""
@@ -222,32 +239,7 @@ class Posts:
         return select_posts(Names(self._db), filter)
 
     def _posts(self, sql: str, parameters: dict[str, object]) -> list[Post]:
-        db = self._db
-        rows = db.rows(sql, parameters)
-        themes: dict[int, list[str]] = {}
-        for row in db.rows(_THEMES, (json.dumps([row["row"] for row in rows]),)):
-            themes.setdefault(row["row"], []).append(row["theme"])
-        kept = {row[0]: row[1] for row in db.rows(_KEPT, (json.dumps([row["id"] for row in rows]),))}
-        return [
-            Post(
-                id=row["id"],
-                url=row["url"],
-                title=row["title"],
-                author=row["author"],
-                excerpt=row["excerpt"],
-                published=_moment(row["published"]),
-                person=row["person"],
-                person_name=row["name"],
-                channel=row["channel"],
-                read=row["read_at"] is not None,
-                starred=row["starred_at"] is not None,
-                kept=kept.get(row["id"], ""),
-                themes=tuple(themes.get(row["row"], ())),
-                words=row["words"],
-                row=row["row"],
-            )
-            for row in rows
-        ]
+        return read_posts(self._db, sql, parameters)
 
     def _mark(self, column: str, ids: Sequence[str], on: bool, moment: datetime) -> list[str]:
         db = self._db
@@ -271,16 +263,7 @@ class Posts:
         return [(row[0], row[1]) for row in rows]
 
 
-_THEMES = "SELECT row, theme FROM post_theme WHERE row IN (SELECT value FROM json_each(?)) ORDER BY theme"
-_KEPT = """
-    SELECT l.target, d.id FROM link l JOIN doc d ON d.row = l.row
-    WHERE l.relation = 'post' AND l.target IN (SELECT value FROM json_each(?)) AND d.type = 'kept'
-"""
 _TAKE_BACK = """
     DELETE FROM post_tag WHERE row = :row
     AND coalesce((SELECT final FROM theme WHERE slug = post_tag.theme), post_tag.theme) IN (:theme, :final)
 """
-
-
-def _moment(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)

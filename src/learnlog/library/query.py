@@ -17,7 +17,10 @@ from learnlog.model.safe import clean_line
 
 FIELDS = ("theme", "person", "kind", "tag", "in", "is", "since", "until", "date")
 PLACES = {"journal": "entry", "posts": "post", "kept": "kept", "people": "person", "themes": "theme"}
-STATES = ("starred", "unread", "read", "open", "private", "coach", "cohort", "public")
+STATES = (
+    *("starred", "unread", "read", "boost", "answer", "gone"),
+    *("open", "private", "coach", "cohort", "public"),
+)
 
 _LONGEST, _LEAF, _LEAVES, _DEEPEST = 8000, 100, 32, 20
 _ANY_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)

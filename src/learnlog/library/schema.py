@@ -7,10 +7,13 @@ mirror the vault and the texts; ``reindex`` drops and rebuilds them.
 APPLICATION_ID = 0x6C6C6F67
 """``llog``: tells our file from someone else's (PRAGMA application_id)."""
 
-VERSION = 1
+VERSION = 2
 """The number of migrations; a library that says more was made by a newer learnlog."""
 
-STATE = (
+BOOST, ANSWER = 1, 2
+"""Values of ``post.aside``: its person passes it on; it answers somebody else."""
+
+STATE = (  # as the first version made them; see SOCIAL for what came later
     """
     CREATE TABLE channel (             -- a place where someone publishes, and how asking it went
         id INTEGER PRIMARY KEY,
@@ -70,6 +73,42 @@ STATE = (
     ) WITHOUT ROWID
     """,
 )
+
+SOCIAL = (
+    "ALTER TABLE post ADD COLUMN uri TEXT NOT NULL DEFAULT ''",  # the network's name; of a boost, what is boosted
+    "ALTER TABLE post ADD COLUMN boost_of TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE post ADD COLUMN parent TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE post ADD COLUMN root TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE post ADD COLUMN \"by\" TEXT NOT NULL DEFAULT ''",  # who wrote what is boosted
+    "ALTER TABLE post ADD COLUMN warning TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE post ADD COLUMN has_media INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE post ADD COLUMN gone INTEGER",  # when its author was seen to have taken it back
+    "ALTER TABLE post ADD COLUMN aside INTEGER NOT NULL DEFAULT 0",  # 1 a boost, 2 an answer to somebody else
+    "ALTER TABLE post_body ADD COLUMN social TEXT NOT NULL DEFAULT ''",  # model.social.Social as JSON
+    "DROP INDEX post_time",
+    "DROP INDEX post_channel",
+    "DROP INDEX post_unread",
+    "DROP INDEX post_channel_unread",
+    "DROP INDEX post_starred",
+    # with `aside` in them, hiding boosts and answers reads nothing else
+    "CREATE INDEX post_time ON post(published, row, channel_id, aside)",
+    "CREATE INDEX post_channel ON post(channel_id, published, row, aside)",
+    "CREATE INDEX post_unread ON post(published, row, channel_id, aside) WHERE read_at IS NULL",
+    "CREATE INDEX post_channel_unread ON post(channel_id, published, row, aside) WHERE read_at IS NULL",
+    "CREATE INDEX post_starred ON post(published, row, channel_id, aside) WHERE starred_at IS NOT NULL",
+    "CREATE INDEX post_uri ON post(uri) WHERE uri <> ''",
+    "CREATE INDEX post_root ON post(root) WHERE root <> ''",
+    "CREATE INDEX post_boost ON post(boost_of) WHERE boost_of <> ''",
+    "CREATE INDEX post_gone ON post(gone) WHERE gone IS NOT NULL",
+    """
+    CREATE TABLE channel_alias (       -- keys a channel had before it was renamed or moved
+        key TEXT PRIMARY KEY,
+        channel_id INTEGER NOT NULL REFERENCES channel(id)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX channel_alias_channel ON channel_alias(channel_id)",
+)
+"""What the second version added, for posts of social networks."""
 
 DOCUMENTS = (
     """

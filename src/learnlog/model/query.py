@@ -16,6 +16,10 @@ class PostFilter:
     starred: bool = False
     since: datetime | None = None
     until: datetime | None = None
+    boosts: bool = True
+    """Whether what they only pass on is shown."""
+    answers: bool = True
+    """Whether their answers to others are shown; what they add to a thread of their own always is."""
     arrived_until: int = 0
     """Only posts whose row is at most this (0: all): what lets new posts wait behind a line."""
 

@@ -1,0 +1,126 @@
+"""Writing posts: new ones, edited ones, those their author took back. All inside the caller's transaction."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+from learnlog.library import membership
+from learnlog.library.connection import Database
+
+DELETED = "deleted by its author"
+"""What is shown in place of the words."""
+
+_INSERT = """
+    INSERT INTO post (id, channel_id, published, dated, updated, arrived, words, hash, guid, url, title,
+                      author, excerpt, uri, boost_of, parent, root, "by", warning, has_media, aside)
+    VALUES (:id, :channel_id, :published, :dated, :updated, :arrived, :words, :hash, :guid, :url, :title,
+            :author, :excerpt, :uri, :boost_of, :parent, :root, :by, :warning, :has_media, :aside)
+"""
+_UPDATE = """
+    UPDATE post SET published = :published, dated = :dated, updated = :updated, words = :words, hash = :hash,
+        url = :url, title = :title, author = :author, excerpt = :excerpt, uri = :uri, boost_of = :boost_of,
+        parent = :parent, root = :root, "by" = :by, warning = :warning, has_media = :has_media,
+        aside = :aside, gone = NULL
+    WHERE row = :row
+"""
+_INSERT_BODY = """
+    INSERT INTO post_body (row, language, tags, words, text, html, social)
+    VALUES (:row, :language, :tags, :extra, :text, :html, :social)
+"""
+_UPDATE_BODY = """
+    UPDATE post_body SET language = :language, tags = :tags, words = :extra, text = :text, html = :html,
+        social = :social
+    WHERE row = :row
+"""
+_INSERT_WORDS = "INSERT INTO post_fts (rowid, title, text, words) VALUES (:row, :title, :text, :extra)"
+_DELETE_WORDS = """
+    INSERT INTO post_fts (post_fts, rowid, title, text, words)
+    SELECT 'delete', row, title, text, words FROM post_search WHERE row = :row
+"""
+_QUIETLY = """
+    UPDATE post SET url = :url, author = :author, "by" = :by
+    WHERE row = :row AND (url <> :url OR author <> :author OR "by" <> :by)
+"""
+_EMPTY = f"""
+    UPDATE post SET title = '', excerpt = '{DELETED}', words = 0, warning = '', has_media = 0, hash = ''
+    WHERE row = :row
+"""  # noqa: S608 - a constant of ours
+_EMPTY_BODY = """
+    UPDATE post_body SET text = '', html = '', words = '', tags = '[]', social = :social WHERE row = :row
+"""
+_UNTOUCHED = """
+    SELECT p.row, b.social FROM post p JOIN post_body b ON b.row = p.row
+    WHERE p.row IN (SELECT value FROM json_each(?)) AND p.starred_at IS NULL
+    AND NOT EXISTS (SELECT 1 FROM post_tag t WHERE t.row = p.row)
+    AND NOT EXISTS (SELECT 1 FROM link l WHERE l.relation = 'post' AND l.target = p.id)
+"""
+
+
+def add(db: Database, values: dict[str, Any]) -> int:
+    """Write a new post; return its row."""
+    row = db.run(_INSERT, values)
+    values = {**values, "row": row}
+    db.run(_INSERT_BODY, values)
+    db.run(_INSERT_WORDS, values)
+    return row
+
+
+def take_again(db: Database, values: dict[str, Any], known: sqlite3.Row) -> bool:
+    """Bring a known post up to date; tell whether it changed for a reader. Counts change quietly."""
+    if known["hash"] != values["hash"]:
+        _change(db, values, known["row"], known["published"])
+        return True
+    if values["social"]:
+        values = {**values, "row": known["row"]}
+        db.run("UPDATE post_body SET social = :social WHERE row = :row AND social <> :social", values)
+        db.run(_QUIETLY, values)
+    if known["gone"] is not None:
+        db.run("UPDATE post SET gone = NULL WHERE row = ?", (known["row"],))
+    return known["gone"] is not None
+
+
+def _change(db: Database, values: dict[str, Any], row: int, published: int) -> None:
+    # an edit never moves a post up: some feeds date every answer anew
+    values = {**values, "row": row, "published": min(published, values["published"])}
+    db.run(_DELETE_WORDS, values)
+    db.run(_UPDATE, values)
+    db.run(_UPDATE_BODY, values)
+    db.run(_INSERT_WORDS, values)
+
+
+def mark_gone(db: Database, rows: Sequence[int], moment: int) -> list[int]:
+    """Mark posts as taken back by their author; return the rows that were not so before.
+
+    The words of those that I starred, kept or gave a theme stay; of the others only the place in a thread.
+    """
+    listed = json.dumps(rows)
+    found = db.rows(
+        "SELECT row FROM post WHERE gone IS NULL AND row IN (SELECT value FROM json_each(?))", (listed,)
+    )
+    fresh = [row[0] for row in found]
+    db.run_many("UPDATE post SET gone = ? WHERE row = ?", [(moment, row) for row in fresh])
+    emptied = db.rows(_UNTOUCHED, (json.dumps(fresh),))
+    for row in emptied:
+        values = {"row": row["row"], "social": _without_words(row["social"])}
+        db.run(_DELETE_WORDS, values)
+        db.run(_EMPTY, values)
+        db.run(_EMPTY_BODY, values)
+        db.run(_INSERT_WORDS, {**values, "title": "", "text": "", "extra": ""})
+    membership.refresh_posts(db, [row["row"] for row in emptied])
+    return fresh
+
+
+def forget(db: Database, row: int) -> None:
+    """Take a post out of the library: only for one that is there twice."""
+    values = {"row": row}
+    db.run(_DELETE_WORDS, values)
+    for table in ("post_theme", "post_tag", "post_body", "post"):
+        db.run(f"DELETE FROM {table} WHERE row = :row", values)  # noqa: S608 - our tables
+
+
+def _without_words(text: str) -> str:
+    from learnlog.library.social_rows import from_json, to_json, without_words
+
+    social = from_json(text)
+    return to_json(without_words(social)) if social else ""
