@@ -1,14 +1,19 @@
 """Following: from an address a person typed to posts that are there at once."""
 
 import asyncio
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from learnlog.library import Library
 from learnlog.model.errors import LearnlogError
 from learnlog.model.person import Channel, Person
 from learnlog.model.safe import clean_line
+from learnlog.reading.meeting import Meeting, Offer
 from learnlog.reading.people import People
 from learnlog.reading.sources.base import Client, Found, Source
+
+_DOMAIN = re.compile(r"(?:[^\W_][\w-]*\.)+[^\W\d_][\w-]+")
 
 
 class Following:
@@ -35,18 +40,50 @@ class Following:
         """
         return asyncio.run(self._look(address))
 
+    def meet(self, address: str) -> Meeting:
+        """Return whom `address` leads to: what `look` finds, and their other channels with what proves them.
+
+        A bare domain is asked as a name on networks and as a homepage. Blocks on the network.
+
+        Raises:
+            LearnlogError: nothing was found, or the address could not be reached.
+        """
+        return asyncio.run(self._meet(address))
+
     async def _look(self, address: str) -> list[Found]:
-        failure: LearnlogError | None = None
         async with self._client() as client:
-            for source in sorted(self._sources, key=lambda source: not source.claims(address)):
-                try:
-                    found = await source.find(address, client)
-                except LearnlogError as error:
-                    failure = failure or error
-                    continue
-                if found:
-                    return list(found)
-        raise failure or LearnlogError(f"Nothing to follow was found at {clean_line(address, 200)}.")
+            return (await self._asked(address, client))[0]
+
+    async def _asked(self, address: str, client: Client) -> tuple[list[Found], list[Found]]:
+        """Return what the first source that knows `address` finds there, and what a bare domain's feeds are."""
+        ordered = sorted(self._sources, key=lambda source: not source.claims(address))
+        together = [source for source in ordered if source.claims(address) or source.kind == "feed"]
+        if not is_domain(address) or len(together) < 2:
+            return await _first_of(ordered, address, client), []
+        tries = await asyncio.gather(*(_try(source, address, client) for source in together))
+        answered = [found for found, _ in tries if found]
+        if not answered:
+            raise next((error for _, error in tries if error), None) or _nothing(address)
+        return answered[0], [one for found in answered[1:] for one in found]
+
+    async def _meet(self, address: str) -> Meeting:
+        from learnlog.reading.proving import Proving
+
+        async with self._client() as client:
+            found, beside = await self._asked(address, client)
+            proving = Proving(self._sources, client, _typed(address))
+            offers, notes = await proving.offers(found[0])
+        known = {offer.found.key for offer in offers} | {found[0].key}
+        more = [Offer(found=one, evidence=_beside(address)) for one in (*found[1:], *beside)]
+        fresh = {offer.found.key: offer for offer in more if offer.found.key not in known}
+        every = (Offer(found=found[0]), *offers, *fresh.values())
+        notes += [note for offer in every if (note := self._known(offer.found))]
+        return Meeting(offers=every, notes=tuple(notes))
+
+    def _known(self, found: Found) -> str:
+        owner = self._people.find(found.key)
+        name = clean_line(found.title or found.key, 60)
+        return f"{name} is on the card of {owner.name} already." if owner else ""
 
     def follow(
         self,
@@ -56,15 +93,19 @@ class Following:
         themes: Sequence[str] = (),
         circles: Sequence[str] = (),
         why: str = "",
+        boosts: bool = True,
     ) -> tuple[Person, int]:
         """Follow what `look` found as one person; returns the card and how many posts are new here.
+
+        Without `boosts` what they only pass on is not wanted.
 
         Raises:
             UsageError: it is followed already, as somebody else than `name`.
         """
         is_asked = bool(name) and not any(_is_offered(name, f.title) for f in found)
-        title = name or next((f.title for f in found if f.title), "") or _host(found[0].key)
-        channels = [channel_of(one) for one in found]
+        title = name or next((f.title or f.handle for f in found if f.title or f.handle), "")
+        title = title or _host(found[0].key)
+        channels = [replace(channel_of(one), boosts=boosts) for one in found]
         person = self._people.add(title, channels, why=why, themes=themes, circles=circles, is_asked=is_asked)
         arrived = 0
         for one in found:
@@ -82,6 +123,48 @@ def channel_of(found: Found) -> Channel:
         address=found.site,
         typed_host=found.typed_host,
     )
+
+
+def is_domain(address: str) -> bool:
+    """Tell whether `address` is a bare domain that may have both a homepage and a name on networks."""
+    text = address.strip().casefold()
+    return bool(_DOMAIN.fullmatch(text)) and not text.endswith(".bsky.social")
+
+
+async def _first_of(sources: Sequence[Source], address: str, client: Client) -> list[Found]:
+    failure: LearnlogError | None = None
+    for source in sources:
+        found, error = await _try(source, address, client)
+        if found:
+            return found
+        failure = failure or error
+    raise failure or _nothing(address)
+
+
+async def _try(source: Source, address: str, client: Client) -> tuple[list[Found], LearnlogError | None]:
+    try:
+        return list(await source.find(address, client)), None
+    except LearnlogError as error:
+        return [], error
+
+
+def _nothing(address: str) -> LearnlogError:
+    return LearnlogError(f"Nothing to follow was found at {clean_line(address, 200)}.")
+
+
+def _typed(address: str) -> str:
+    """Return the host and port that the user typed, "" for a name on a network."""
+    from learnlog.reading.http import host_port
+    from learnlog.reading.sources.discovery import address_of
+
+    try:
+        return host_port(address_of(address))
+    except LearnlogError:
+        return ""
+
+
+def _beside(address: str) -> str:
+    return f"also found at {clean_line(address, 60)}"
 
 
 def _is_offered(name: str, title: str) -> bool:
