@@ -8,6 +8,8 @@ from learnlog.model.moments import Clock, local_now
 from learnlog.settings import Paths, Settings, find_paths, load_settings
 
 if TYPE_CHECKING:
+    from learnlog.accounts.accounts import Accounts, BlueskyDoor, MastodonDoor
+    from learnlog.accounts.base import Keys
     from learnlog.journal.changes import Changes
     from learnlog.journal.entries import Journal
     from learnlog.journal.history import History
@@ -20,9 +22,11 @@ if TYPE_CHECKING:
     from learnlog.reading.fetching import Fetching
     from learnlog.reading.following import Following
     from learnlog.reading.keeping import Keeping
+    from learnlog.reading.keeping_others import KeepingOthers
     from learnlog.reading.people import People
     from learnlog.reading.river import River
     from learnlog.reading.sources.base import Client, Source
+    from learnlog.reading.threads import Threads
     from learnlog.vault.drafts import Drafts
     from learnlog.vault.files import Vault
 
@@ -124,6 +128,30 @@ class Workspace:
         return River(self.library, self.themes, self.changes, self.clock)
 
     @cached_property
+    def accounts(self) -> "Accounts":
+        """My own accounts on networks."""
+        from learnlog.accounts.accounts import Accounts
+        from learnlog.accounts.book import Book
+
+        return Accounts(
+            Book(self.vault),
+            self.paths.state,
+            self.clock,
+            bluesky=self._bluesky_login,
+            mastodon=self._mastodon_login,
+        )
+
+    def _bluesky_login(self, keys: "Keys") -> "BlueskyDoor":
+        from learnlog.accounts.bluesky import BlueskyLogin
+
+        return BlueskyLogin(keys)
+
+    def _mastodon_login(self, keys: "Keys") -> "MastodonDoor":
+        from learnlog.accounts.mastodon import MastodonLogin
+
+        return MastodonLogin(keys)
+
+    @cached_property
     def sync(self) -> "Sync":
         """Noticing what other programs did to the vault."""
         from learnlog.journal.sync import Sync
@@ -152,13 +180,32 @@ class Workspace:
         )
 
     @cached_property
+    def threads(self) -> "Threads":
+        """What stands around a post on its network."""
+        from learnlog.reading.threads import Threads
+
+        return Threads(self.library, self.people, self.sources, self.client)
+
+    @cached_property
+    def keeping_others(self) -> "KeepingOthers":
+        """Kept posts of those I do not follow."""
+        from learnlog.reading.keeping_others import KeepingOthers
+
+        return KeepingOthers(self.shelf, self.changes, self.clock)
+
+    @cached_property
     def sources(self) -> "Sequence[Source]":
         """The kinds of channel that can be read."""
         if self._sources is not None:
             return self._sources
+        from learnlog.reading.sources.bluesky.source import BlueskySource
         from learnlog.reading.sources.feed import FeedSource
 
-        return (FeedSource(self.clock),)
+        settings = self.settings
+        return (
+            FeedSource(self.clock),
+            BlueskySource(settings.bluesky_appview, settings.bluesky_plc, self.clock),
+        )
 
     @cached_property
     def budgets(self) -> "Budgets":
