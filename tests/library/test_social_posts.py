@@ -297,6 +297,18 @@ def test_a_star_on_either_of_two_doubles_survives_a_move(river: Library) -> None
     assert commit(river, said("1", "one"), to="did:plc:new") == Arrived()
 
 
+def test_keys_that_a_card_says_a_channel_had_bring_its_posts(river: Library) -> None:
+    commit(river, said("1", "one"))
+    card = {"kind": "bluesky", "key": "did:plc:new", "aliases": [ANA, "did:plc:older"]}
+    put(river, person("ana", channels=[card]))
+    assert excerpts(river) == ["one"]
+    assert sorted(river.channels.aliases("did:plc:new")) == [ANA, "did:plc:older"]
+    assert commit(river, said("1", "one"), to="did:plc:older") == Arrived()
+    put(river, person("ana", channels=[card]), person("zoe", ANA))  # somebody lists the old account itself
+    assert river.posts.count(EVERY) == 1
+    assert river.check() == []
+
+
 def test_renaming_what_is_not_there_or_to_itself_changes_nothing(river: Library) -> None:
     commit(river, said("1"))
     river.channels.rename("did:plc:nobody", "did:plc:else")

@@ -109,7 +109,7 @@ def export_json(workspace: Workspace, stream: TextIO) -> int:
     def post_texts() -> Iterator[dict[str, Any]]:
         for post in all_posts(workspace):
             whole = posts.text(post.id)
-            yield post_dict(post, whole.text if whole else "")
+            yield post_dict(post, whole.text if whole else "", whole.social if whole else None)
 
     parts: dict[str, Iterable[dict[str, Any]]] = {
         "entries": (entry_dict(Entry.of(document)) for document in all_entries(workspace)),

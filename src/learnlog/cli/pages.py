@@ -121,4 +121,5 @@ def theme_page_json(workspace: "Workspace", page: "ThemePage") -> Json:
 
 def posts_json(workspace: "Workspace", posts: "tuple[Post, ...] | list[Post]") -> list[Json]:
     """Return posts with their whole texts for programs."""
-    return [post_dict(post, workspace.keeping.text(post).text) for post in posts]
+    texts = [workspace.keeping.text(post) for post in posts]
+    return [post_dict(post, whole.text, whole.social) for post, whole in zip(posts, texts, strict=True)]

@@ -12,7 +12,7 @@ from learnlog.model.document import Document, DocumentType
 from learnlog.model.ids import slugify
 
 if TYPE_CHECKING:
-    from learnlog.model.person import Person
+    from learnlog.model.person import Channel, Person
     from learnlog.model.theme import WorkTheme
 
 
@@ -135,6 +135,9 @@ def sync_people(db: Database) -> set[tuple[int, str]]:
     listed = [item for person in people.values() for item in person.channels]
     channels = [(item.key, item.kind) for item in listed if item.key not in renamed]
     db.run_many("INSERT OR IGNORE INTO channel (key, kind) VALUES (?, ?)", channels)
+    if any(alias not in renamed for item in listed for alias in item.aliases):
+        _take_aliases(db, listed)
+        renamed = channel_keys(db)
     rows = {row[0]: row[1] for row in db.rows("SELECT key, id FROM channel")}
     names = Names(db)
     owners: dict[int, tuple[str, str, str, str]] = {}
@@ -159,6 +162,23 @@ def channel_keys(db: Database) -> dict[str, str]:
     """Return what channels that were renamed or moved are called now, by each key they had before."""
     rows = db.rows("SELECT a.key, c.key FROM channel_alias a JOIN channel c ON c.id = a.channel_id")
     return {row[0]: row[1] for row in rows}
+
+
+def _take_aliases(db: Database, listed: "Iterable[Channel]") -> None:
+    """Let the keys that cards say a channel had before mean it, and bring posts under them to it."""
+    from learnlog.library.moving import rename
+
+    current = {item.key for item in listed}
+    for item in listed:
+        now_called = channel_keys(db).get(item.key, item.key)
+        for alias in item.aliases:
+            if alias in current or alias == now_called:
+                continue
+            rename(db, alias, now_called)
+            db.run(
+                "INSERT OR IGNORE INTO channel_alias SELECT ?, id FROM channel WHERE key = ?",
+                (alias, now_called),
+            )
 
 
 def _theme_keys(themes: "Iterable[WorkTheme]") -> dict[str, str]:

@@ -146,13 +146,12 @@ def _media(data: object) -> Media | None:
     if not isinstance(data, dict):
         return None
     kind = data.get("kind")
-    media = Media(
+    return Media(
         kind=kind if kind in _KINDS else "file",
         url=_link(data, "url"),
         alt=_text(data, "alt", _ALT),
         type=_line(data, "type", 100),
     )
-    return media if media.url or media.alt else None
 
 
 def _poll(data: object) -> Poll | None:

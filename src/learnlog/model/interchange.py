@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from learnlog.model.entry import Entry
     from learnlog.model.person import Person
     from learnlog.model.post import KeptPost, Post
+    from learnlog.model.social import Social
     from learnlog.model.theme import WorkTheme
 
 VERSION = 1
@@ -39,8 +40,11 @@ def entry_dict(entry: Entry) -> dict[str, Any]:
     }
 
 
-def post_dict(post: Post, text: str = "") -> dict[str, Any]:
-    """Return a post with its plain `text` (the excerpt when none is given); ``person`` is a person's id."""
+def post_dict(post: Post, text: str = "", social: Social | None = None) -> dict[str, Any]:
+    """Return a post with its plain `text` (the excerpt when none is given); ``person`` is a person's id.
+
+    `social` is what its network told of it: ``thread`` and ``in_reply_to`` are such names as ``uri``.
+    """
     return {
         "id": post.id,
         "url": post.url,
@@ -53,6 +57,14 @@ def post_dict(post: Post, text: str = "") -> dict[str, Any]:
         "starred": post.starred,
         "themes": list(post.themes),
         "author": post.author,
+        "uri": post.uri,
+        "boost_of": post.uri if post.is_boost else "",
+        "by": post.by,
+        "in_reply_to": social.parent if social else "",
+        "thread": social.root if social else "",
+        "warning": post.warning,
+        "media": [{"kind": m.kind, "url": m.url, "alt": m.alt} for m in social.media] if social else [],
+        "gone": post.gone,
     }
 
 

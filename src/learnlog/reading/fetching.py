@@ -56,7 +56,9 @@ class Fetching:
         pairs = [
             (one, channel) for one in people for channel in one.channels if channel.kind in self._sources
         ]
-        return list({channel.key: (one, channel) for one, channel in reversed(pairs)}.values())[::-1]
+        now_called = self._library.channels.key
+        renamed = [(one, replace(channel, key=now_called(channel.key))) for one, channel in pairs]
+        return list({channel.key: (one, channel) for one, channel in reversed(renamed)}.values())[::-1]
 
     def due(self, *, everything: bool = False, person: str = "") -> list[tuple[Person, Channel]]:
         """Return the channels to ask now: the due ones, or all save those whose host asked us to wait."""
@@ -111,7 +113,10 @@ class Fetching:
         state = self._library.channels.state(channel.key)
         try:
             fetched = await self._sources[channel.kind].fetch(channel.key, state, client, channel.typed_host)
-            arrived = self._library.channels.commit(channel.key, fetched.posts, fetched.state)
+            posts = [
+                one for one in fetched.posts if channel.boosts or not (one.social and one.social.is_boost)
+            ]
+            arrived = self._library.channels.commit(channel.key, posts, fetched.state, fetched.gone)
         except LearnlogError as error:
             return Outcome(channel=channel, person=person.name, error=error.message)
         except Exception as error:  # noqa: BLE001, RUF100 - one channel's surprise must not stop the others

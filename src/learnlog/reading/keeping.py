@@ -79,15 +79,16 @@ class Keeping:
         return self.save(changed)
 
     def _keep_new(self, post: Post, why: str, themes: Sequence[str], tags: Sequence[str]) -> KeptPost:
-        from learnlog.model.article import read_html, to_markdown
+        from learnlog.reading.kept_body import kept_body, written_by
 
         now, text = self._clock(), self.text(post)
+        author = written_by(text.social) if text.social and post.is_boost else post.author or post.person_name
         kept = KeptPost(
             id=new_id(now),
             title=clean_line(post.title, 300),
             url=post.url,
-            author=clean_line(post.author or post.person_name, 120),
-            person=post.person,
+            author=clean_line(author, 120),
+            person=self._person(post),
             published=post.published,
             kept=now,
             why=clean_line(why),
@@ -95,7 +96,7 @@ class Keeping:
             channel=post.channel,
             themes=tuple(themes),
             tags=clean_tags(tags),
-            body=to_markdown(read_html(text.html)) if text.html else text.text,
+            body=kept_body(text),
         )
         path = self._shelf.vault.kept_path(now, post.headline, kept.id)
         document = self._shelf.write(path, kept.id, kept.front_matter(), kept.body)
@@ -103,6 +104,16 @@ class Keeping:
             f"kept “{clean_line(post.headline, 60)}”", lambda: self._shelf.take_back(document)
         )
         return KeptPost.of(document)
+
+    def _person(self, post: Post) -> str:
+        """Return whose card a kept post counts for: its writer's, or theirs through whom it came to me."""
+        original = self._shelf.library.posts.by_uri(post.uri) if post.is_boost else None
+        return (original.person if original else "") or post.person
+
+    def is_gone(self, kept: KeptPost) -> bool:
+        """Tell whether the source of `kept` was taken back by its author; what is kept stays as it was."""
+        post = self._shelf.library.posts.get(kept.post) if kept.post else None
+        return post is not None and post.gone
 
     def kept(self, post_id: str) -> KeptPost | None:
         """Return the kept copy of the post with id `post_id`, if I kept it."""
@@ -154,6 +165,6 @@ def quote(passage: str, post: Post) -> str:
     """Return `passage` as a Markdown quote that names and links its source."""
     lines = [f"> {line}".rstrip() for line in passage.strip().splitlines()]
     title = clean_line(post.headline, 120).replace("[", "(").replace("]", ")")
-    name = clean_line(post.author or post.person_name, 80)
+    name = clean_line((post.is_boost and post.by) or post.author or post.person_name, 80)
     source = f"[{title}]({post.url})" if post.url else f"“{title}”"
     return "\n".join([*lines, ">", f"> — {name}, {source}"]) + "\n"

@@ -19,6 +19,8 @@ def define_river(parser: Parser) -> None:
     parser.add_argument("--person", default="", metavar="WHO", help="by this person")
     parser.add_argument("--unread", action="store_true", help="unread ones only")
     parser.add_argument("--starred", action="store_true", help="starred ones only")
+    parser.add_argument("--no-boosts", action="store_true", help="without what they only pass on")
+    parser.add_argument("--no-answers", action="store_true", help="without their answers to others")
     define_span(parser)
 
 
@@ -32,6 +34,8 @@ def river(context: Context) -> int:
         person=workspace.people.get(args.person).id if args.person else "",
         unread=args.unread,
         starred=args.starred,
+        boosts=not args.no_boosts,
+        answers=not args.no_answers,
         since=since,
         until=until,
     )
