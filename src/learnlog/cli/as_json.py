@@ -25,6 +25,8 @@ NAMES = {
         "path": "its file in the vault",
         "links": "objects with `relation` (`kept`, `person`, `entry`) and `target` (an id)",
         "status": "`closed`, or empty",
+        "sent": "where it was sent: objects with `network`, `url`, `uri` and `when`",
+        "answered_by": "what answers a question: a kept post's or entry's id, or empty",
     },
     "post": {
         "id": "stable, the same on every machine",
@@ -50,7 +52,8 @@ NAMES = {
     "person": {
         "id": "stable slug",
         "name": "as on the card",
-        "channels": "objects with `kind` and `key`, and where known `title`, `address`, `typed_host`",
+        "channels": "objects with `kind` and `key`, and where known `title`, `address`, `typed_host`, "
+        "`aliases` (earlier keys), `boosts` (`false`: not wanted)",
         "themes": "slugs",
         "circles": "groups I made",
         "why": "my line on why I follow",
@@ -87,9 +90,20 @@ NAMES = {
         "why": "my line on why",
         "post": "the post's id",
         "channel": "the channel's key",
+        "answers": "the id of the question it answers, or empty",
         "themes": "slugs",
         "tags": "free words",
         "path": "its file in the vault",
+    },
+    "account": {
+        "id": "what `account remove` takes",
+        "network": "`bluesky` or `mastodon`",
+        "handle": "as its network writes it",
+        "name": "may be empty",
+        "server": "where it lives",
+        "scopes": "what it may do: `read`, `write`",
+        "secrets": "where its secrets are: `keyring` or `file`",
+        "added": "ISO 8601 with zone, or null",
     },
     "hit": {
         "type": "`entry`, `kept`, `post`, `theme` or `person`",

@@ -9,7 +9,7 @@ from learnlog.journal.changes import Changes
 from learnlog.journal.shelf import Shelf
 from learnlog.journal.themes import Themes
 from learnlog.model.document import Document, DocumentType
-from learnlog.model.entry import Entry, EntryKind, first_line
+from learnlog.model.entry import Entry, EntryKind, SentTo, first_line
 from learnlog.model.errors import ConflictError, UsageError
 from learnlog.model.ids import new_id
 from learnlog.model.moments import Clock
@@ -17,6 +17,8 @@ from learnlog.model.safe import clean_line, clean_text
 from learnlog.model.visibility import Visibility
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from learnlog.model.query import EntryFilter, Place
 
 
@@ -167,6 +169,36 @@ class Journal:
         entry = self.get(reference)
         verb = "closed" if closed else "reopened"
         return self.save(replace(entry, status="closed" if closed else ""), said=f"{verb} “{entry.headline}”")
+
+    def answer(self, reference: str, by: str, relation: str) -> Entry:
+        """Close a question with what answers it: ``kept`` or ``entry`` with the id `by`, which is linked."""
+        entry = self.get(reference)
+        changed = replace(entry, status="closed", answered_by=by)
+        if relation == "kept":
+            changed = replace(changed, kept=tuple(dict.fromkeys((*entry.kept, by))))
+        else:
+            changed = replace(changed, entries=tuple(dict.fromkeys((*entry.entries, by))))
+        return self.save(changed, said=f"answered “{entry.headline}”")
+
+    def link_sent(self, reference: str, place: SentTo) -> Entry:
+        """Say on an entry where it was sent; saying it again changes nothing."""
+        return self._with_sent(reference, lambda sent: (*(p for p in sent if p.uri != place.uri), place))
+
+    def unlink_sent(self, reference: str, uri: str) -> Entry:
+        """Take back what an entry says of the post `uri`, which is there no more."""
+        return self._with_sent(reference, lambda sent: tuple(p for p in sent if p.uri != uri))
+
+    def _with_sent(
+        self, reference: str, change: "Callable[[tuple[SentTo, ...]], tuple[SentTo, ...]]"
+    ) -> Entry:
+        """Change only where an entry was sent: what happened is written whatever else changed in the file."""
+        with self._shelf.vault.locked():
+            document = self._shelf.find(reference, DocumentType.ENTRY)
+            sent = change(Entry.of(document).sent)
+            values = {"sent": [place.front_matter() for place in sent] or None}
+            return Entry.of(
+                self._shelf.write(document.path, document.id, values, document.body, expected=document.hash)
+            )
 
     def page(
         self,

@@ -41,8 +41,41 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SentTo:
+    """Where an entry was sent: the ``network``, the post's ``url`` and ``uri`` there, and when."""
+
+    network: str
+    uri: str
+    url: str = ""
+    when: str = ""
+
+    def front_matter(self) -> dict[str, str]:
+        """Return it as it stands in the front matter."""
+        return {"network": self.network, "url": self.url, "uri": self.uri, "when": self.when}
+
+    @classmethod
+    def all_of(cls, value: object) -> "tuple[SentTo, ...]":
+        """Understand the front matter's ``sent``; what says neither uri nor url is left out."""
+        found = []
+        for item in value if isinstance(value, list) else ():
+            said = (
+                {k: v.strip() for k, v in item.items() if isinstance(v, str)}
+                if isinstance(item, dict)
+                else {}
+            )
+            uri, url = said.get("uri", ""), said.get("url", "")
+            if uri or url:
+                network, when = said.get("network", ""), said.get("when", "")
+                found.append(cls(network=network, uri=uri or url, url=url, when=when))
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A dated text in the journal. ``themes`` are slugs; ``kept``, ``people`` and ``entries`` are ids."""
+    """A dated text in the journal. ``themes`` are slugs; ``kept``, ``people`` and ``entries`` are ids.
+
+    ``sent`` is where it was sent; ``answered_by`` the id of what answers a question: a kept post or an entry.
+    """
 
     id: str
     title: str
@@ -57,6 +90,8 @@ class Entry:
     people: tuple[str, ...] = ()
     entries: tuple[str, ...] = ()
     status: str = ""
+    sent: tuple[SentTo, ...] = ()
+    answered_by: str = ""
     path: str = ""
     hash: str = ""
     problem: str = ""
@@ -92,6 +127,8 @@ class Entry:
             "kept": list(self.kept) or None,
             "people": list(self.people) or None,
             "entries": list(self.entries) or None,
+            "sent": [place.front_matter() for place in self.sent] or None,
+            "answered_by": self.answered_by or None,
         }
 
     @classmethod
@@ -112,6 +149,8 @@ class Entry:
             people=document.words("people"),
             entries=document.words("entries"),
             status=document.word("status"),
+            sent=SentTo.all_of(document.data.get("sent")),
+            answered_by=document.word("answered_by"),
             path=document.path,
             hash=document.hash,
             problem=document.problem,

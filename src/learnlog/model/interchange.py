@@ -37,6 +37,8 @@ def entry_dict(entry: Entry) -> dict[str, Any]:
         "path": entry.path,
         "links": [{"relation": link.relation, "target": link.target} for link in entry.links],
         "status": entry.status,
+        "sent": [place.front_matter() for place in entry.sent],
+        "answered_by": entry.answered_by,
     }
 
 
@@ -121,6 +123,7 @@ def kept_dict(kept: KeptPost) -> dict[str, Any]:
         "body": kept.body,
         "path": kept.path,
         "channel": kept.channel,
+        "answers": kept.answers,
     }
 
 

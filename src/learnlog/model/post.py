@@ -87,7 +87,8 @@ class PostText:
 class KeptPost:
     """A post I kept: its text lives in the vault and is readable when the source is gone.
 
-    ``body`` is the post as Markdown; ``why`` is my line on it; ``post`` the library's id for it.
+    ``body`` is the post as Markdown; ``why`` is my line on it; ``post`` the library's id for it. ``answers`` is
+    the id of the question of mine that it answers ("": none).
     """
 
     id: str
@@ -100,6 +101,7 @@ class KeptPost:
     why: str = ""
     post: str = ""
     channel: str = ""
+    answers: str = ""
     themes: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     body: str = ""
@@ -127,6 +129,7 @@ class KeptPost:
             "tags": list(self.tags),
             "post": self.post or None,
             "channel": self.channel or None,
+            "answers": self.answers or None,
         }
 
     @classmethod
@@ -144,6 +147,7 @@ class KeptPost:
             why=document.word("why"),
             post=document.word("post"),
             channel=document.word("channel"),
+            answers=document.word("answers"),
             themes=document.words("themes"),
             tags=document.words("tags"),
             body=document.body,

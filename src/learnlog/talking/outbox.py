@@ -1,0 +1,235 @@
+"""The outbox: messages as Markdown files in the vault, written offline and editable until they are sent."""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Final
+
+from learnlog.journal.shelf import Shelf
+from learnlog.model.errors import AmbiguousError, LearnlogError, NotFoundError, UsageError
+from learnlog.model.ids import is_id, new_id
+from learnlog.model.moments import Clock
+from learnlog.model.safe import clean_line, clean_text
+from learnlog.model.social import Audience
+from learnlog.talking.base import Picture
+from learnlog.talking.message import EDITABLE, Answered, Message, Purpose, Status
+from learnlog.talking.splitting import parts
+
+FOLDER: Final = "outbox"
+LONGEST: Final = 100
+"""Posts a thread may have."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewMessage:
+    """What is to be put in the outbox; the fields are those of `Message`."""
+
+    account: str
+    texts: Sequence[str]
+    kind: Purpose = Purpose.SHARE
+    entry: str = ""
+    answered: Answered | None = None
+    audience: Audience = Audience.PUBLIC
+    language: str = ""
+    warning: str = ""
+    pictures: Sequence[Picture] = ()
+
+
+class Outbox:
+    """Reads, writes and finds messages; `Sending` sends them."""
+
+    def __init__(self, shelf: Shelf, clock: Clock) -> None:
+        self._shelf = shelf
+        self._clock = clock
+
+    def draft(self, new: NewMessage) -> Message:
+        """Put a message in the outbox, as a draft.
+
+        Raises:
+            UsageError: there is nothing in it, a picture has no words, or it is too long for a thread.
+        """
+        now = self._clock()
+        message = Message(
+            id=new_id(now),
+            account=new.account,
+            kind=new.kind,
+            entry=new.entry,
+            texts=tuple(clean_text(text).strip() for text in new.texts),
+            answered=new.answered,
+            audience=new.audience,
+            language=clean_line(new.language, 35),
+            warning=clean_line(new.warning, 300),
+            pictures=tuple(
+                Picture(path=picture.path.expanduser().absolute(), alt=clean_line(picture.alt))
+                for picture in new.pictures
+            ),
+            created=now,
+        )
+        _check(message)
+        return self.put(message)
+
+    def put(self, message: Message) -> Message:
+        """Write `message` over the version it was loaded from, durably, and return it as it stands now.
+
+        Raises:
+            ConflictError: its file changed since.
+        """
+        from learnlog.vault.documents import write_text
+
+        vault = self._shelf.vault
+        record = f"{FOLDER}.{message.id}"
+        with vault.locked():
+            current = vault.read(message.path)
+            text = write_text(message.front_matter(), message.body, current.text if current else "")
+            stored = vault.write(message.path, text, doc_id=record, expected=message.hash)
+            vault.settled(record)
+        return replace(message, hash=stored.hash)
+
+    def all(self, *statuses: Status) -> list[Message]:
+        """Return the messages with one of `statuses` (all without), newest first."""
+        found = (self._read(id) for id in sorted(self._ids(), reverse=True))
+        return [message for message in found if message and (not statuses or message.status in statuses)]
+
+    def get(self, reference: str) -> Message:
+        """Return the message that an id, or its start or end, means.
+
+        Raises:
+            NotFoundError: none fits.
+            AmbiguousError: several fit.
+        """
+        word = reference.strip().lower()
+        fits = [id for id in self._ids() if word and (id.startswith(word) or id.endswith(word))]
+        if len(fits) > 1:
+            raise AmbiguousError(
+                f"“{clean_line(word, 60)}” fits several messages.", "Give a longer piece of the id."
+            )
+        message = self._read(fits[0]) if fits else None
+        if message is None:
+            raise NotFoundError(
+                f"There is no message “{clean_line(reference, 60)}”.", "`learnlog outbox` lists them."
+            )
+        return message
+
+    def edit(self, reference: str, text: str) -> Message:
+        """Give a message another text (posts parted by lines ``---``); it is a draft again.
+
+        Raises:
+            UsageError: it is out, or on its way; or a post that is out already would change.
+        """
+        message = self.get(reference)
+        if message.status not in EDITABLE:
+            raise UsageError(
+                f"This message is {message.status.value}, so its text stays as it is.",
+                f"`learnlog outbox retract {message.id}` takes it back."
+                if message.status is Status.SENT
+                else f"`learnlog outbox resolve {message.id} …` says what became of it.",
+            )
+        texts, out = tuple(parts(clean_text(text))), len(message.out)
+        if texts[:out] != message.texts[:out]:
+            raise UsageError(
+                f"The first {out} posts of this message are out, and cannot change.",
+                "Change what follows them.",
+            )
+        changed = replace(
+            message,
+            texts=texts,
+            status=Status.DRAFT,
+            steps=message.out,
+            error="",
+            later="",
+            posted=message.posted,
+        )
+        _check(changed)
+        return self.put(changed)
+
+    def queue(self, reference: str) -> Message:
+        """Say that a message may be sent: only queued ones are."""
+        message = self.get(reference)
+        if message.status is Status.QUEUED:
+            return message
+        if message.status not in EDITABLE:
+            raise UsageError(f"This message is {message.status.value} already.")
+        _check(message)
+        return self.put(replace(message, status=Status.QUEUED, error="", later=""))
+
+    def drop(self, reference: str) -> Message:
+        """Let go of a message that will not be sent; its text stays, and editing it makes it a draft again."""
+        message = self.get(reference)
+        if message.status not in EDITABLE:
+            raise UsageError(f"This message is {message.status.value}, so it cannot be dropped.")
+        return self.put(replace(message, status=Status.DROPPED, later=""))
+
+    def entry_of(self, uri: str) -> str:
+        """Return the id of the entry that my post `uri` came from, "" when none did."""
+        return self.entries_by_uri().get(uri, "")
+
+    def entries_by_uri(self) -> dict[str, str]:
+        """Return the entry that each post of mine came from."""
+        return {
+            step.uri: message.entry
+            for message in self.all()
+            if message.entry
+            for step in message.out
+            if step.uri
+        }
+
+    def _ids(self) -> Iterator[str]:
+        try:
+            names = os.listdir(self._shelf.vault.root / FOLDER)  # noqa: PTH208 - names are all that is wanted
+        except OSError:
+            return
+        yield from (name[:-3] for name in names if name.endswith(".md") and is_id(name[:-3]))
+
+    def _read(self, id: str) -> Message | None:
+        from learnlog.vault.front_matter import parse
+
+        stored = self._shelf.vault.read(f"{FOLDER}/{id}.md")
+        if stored is None:
+            return None
+        data, body, problem = parse(stored.text)
+        message = Message.of(id, data, clean_text(body), stored.hash)
+        return replace(message, error=problem) if problem and not message.error else message
+
+    @contextmanager
+    def sending(self) -> Iterator[None]:
+        """Hold the lock of all who send, across processes.
+
+        Raises:
+            BusyError: another learnlog is sending.
+        """
+        from contextlib import ExitStack
+
+        from learnlog.model.errors import BusyError
+        from learnlog.vault.locking import shared_lock
+        from learnlog.vault.places import HIDDEN
+
+        with self._shelf.vault.locked():
+            pass  # which makes the hidden folder
+        with ExitStack() as stack:
+            try:
+                stack.enter_context(shared_lock(self._shelf.vault.root / HIDDEN / "sending").held(5))
+            except LearnlogError as error:
+                raise BusyError(
+                    "Another learnlog is sending, so nothing was sent from here.", "Try again in a moment."
+                ) from error
+            yield
+
+
+def _check(message: Message) -> None:
+    """Refuse a message that no network could take.
+
+    Raises:
+        UsageError: it is empty, too long, or a picture has no words.
+    """
+    if not message.texts:
+        raise UsageError("There is nothing to send yet.")
+    if len(message.texts) > LONGEST:
+        raise UsageError(
+            f"That would be a thread of {len(message.texts)} posts.", "Share a part of it, or link to it."
+        )
+    if any(not picture.alt for picture in message.pictures):
+        raise UsageError(
+            "A picture has no words for those who cannot see it.",
+            "Say with --alt what it shows, for each picture.",
+        )
