@@ -102,6 +102,7 @@ class Shell:
         self._monkeypatch = monkeypatch
         self.clock = clock
         self.network = FakeNetwork()
+        self.typed = ""
 
     def open(self, home: str = "") -> Workspace:
         workspace = NetworkWorkspace(find_paths(home), clock=self.clock, sources=[self.network])
@@ -109,8 +110,9 @@ class Shell:
         return workspace
 
     def __call__(self, *argv: str, stdin: str | bytes | None = "") -> Result:
-        """Run a command; `stdin` None means that a person sits at a terminal."""
-        data = stdin.encode() if isinstance(stdin, str) else stdin or b""
+        """Run a command; `stdin` None means that a person sits at a terminal, who types `typed`."""
+        stdin_or_typed = self.typed if stdin is None else stdin
+        data = stdin_or_typed.encode() if isinstance(stdin_or_typed, str) else stdin_or_typed
         stream = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8")
         if stdin is None:
             stream.isatty = lambda: True  # type: ignore[method-assign]

@@ -81,6 +81,11 @@ def count(text: str) -> int:
     raise argparse.ArgumentTypeError(f"“{text}” is not a whole number from 1")
 
 
+def numbers(text: str) -> list[int]:
+    """Read whole numbers from 1 with commas between them: ``1,3,5``."""
+    return [count(part.strip()) for part in text.split(",") if part.strip()]
+
+
 def part_of(name: str) -> Part:
     """Import what the command `name` takes and does."""
     module = import_module(f"learnlog.cli.commands.{COMMANDS[name].group}")

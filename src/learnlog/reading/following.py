@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from learnlog.library import Library
-from learnlog.model.errors import LearnlogError
+from learnlog.model.errors import LearnlogError, UsageError
 from learnlog.model.person import Channel, Person
 from learnlog.model.safe import clean_line
 from learnlog.reading.meeting import Meeting, Offer
@@ -84,6 +84,30 @@ class Following:
         owner = self._people.find(found.key)
         name = clean_line(found.title or found.key, 60)
         return f"{name} is on the card of {owner.name} already." if owner else ""
+
+    def follow_move(self, reference: str) -> Person:
+        """Follow a person who moved to their new account; what came from the old one stays theirs.
+
+        Raises:
+            UsageError: nobody said that they moved.
+            LearnlogError: the new account could not be reached.
+        """
+        person = self._people.get(reference)
+        states = self._library.channels.states()
+        for channel in person.channels:
+            target = states[channel.key].moved_to if channel.key in states else ""
+            if target and target not in channel.keys:
+                found = asyncio.run(self._look_untyped(target, channel.typed_host))
+                moved = self._people.move(person.id, channel.key, channel_of(found))
+                self._library.channels.commit(found.key, found.newest, found.state)
+                return moved
+        raise UsageError(f"{person.name} did not move, as far as their channels say.")
+
+    async def _look_untyped(self, address: str, typed: str) -> Found:
+        from learnlog.reading.proving import Narrow
+
+        async with self._client() as client:
+            return (await self._asked(address, Narrow(client, typed)))[0][0]
 
     def follow(
         self,

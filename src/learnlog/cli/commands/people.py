@@ -1,21 +1,30 @@
 """Following people, and looking at whom I follow."""
 
+import argparse
+import sys
 from typing import TYPE_CHECKING
 
 from learnlog.cli.as_text import person_rows
 from learnlog.cli.context import Context
+from learnlog.cli.introducing import introduce, list_offers
 from learnlog.cli.output import Styled, put_json, say, table, tell
-from learnlog.cli.parser import Parser, Part, count
+from learnlog.cli.parser import Parser, Part, count, numbers
 from learnlog.model.errors import UsageError
 from learnlog.model.interchange import person_dict
 
 if TYPE_CHECKING:
+    from learnlog.model.person import Person
+    from learnlog.reading.meeting import Meeting
     from learnlog.reading.sources.base import Found
 
 
 def define_follow(parser: Parser) -> None:
     """Say what `follow` takes."""
-    parser.add_argument("url", metavar="URL", help="a feed or a home page")
+    parser.add_argument(
+        "url",
+        metavar="ADDRESS",
+        help="a homepage, feed, domain or profile; @name@host, name.bsky.social or a DID",
+    )
     parser.add_argument("--as", dest="name", default="", metavar="NAME", help="the person's name")
     parser.add_argument(
         "--theme", action="append", default=[], metavar="NAME", help="theme they help with; may be repeated"
@@ -25,16 +34,27 @@ def define_follow(parser: Parser) -> None:
     )
     parser.add_argument("--why", default="", help="one line on why you follow them")
     which = parser.add_mutually_exclusive_group()
-    which.add_argument("--all", action="store_true", help="all feeds found, not just the first")
-    which.add_argument("--choose", type=count, metavar="N", help="the Nth feed found")
+    which.add_argument("--all", action="store_true", help="every channel found, proven theirs or not")
+    which.add_argument("--choose", type=count, metavar="N", help="only the Nth channel found")
+    which.add_argument(
+        "--with",
+        dest="others",
+        action="extend",
+        nargs="+",
+        type=numbers,
+        default=[],
+        metavar="N",
+        help="the Nth channel found as well, though it is not proven theirs",
+    )
 
 
 def follow(context: Context) -> int:
-    """Look at an address and follow what is there."""
+    """Look at an address and follow whom it leads to."""
     args, following = context.args, context.workspace.following
     tell(f"Looking at {args.url} …")
-    found = following.look(args.url)
-    chosen = _choose(context, found)
+    meeting = following.meet(args.url)
+    introduce(meeting, context.now)
+    chosen = _choose(context, meeting)
     person, arrived = following.follow(
         chosen, name=args.name, themes=args.theme, circles=args.circle, why=args.why
     )
@@ -46,25 +66,38 @@ def follow(context: Context) -> int:
     return 0
 
 
-def _choose(context: Context, found: "list[Found]") -> "list[Found]":
-    """Show what was found, and return what is to be followed."""
-    wanted = context.args.choose or 1
-    if wanted > len(found):
-        raise UsageError(f"There is no number {wanted}: {_feeds(len(found))} found.")
-    for number, one in enumerate(found, start=1):
-        mark = "→" if context.args.all or number == wanted else " "
-        tell(
-            f"{mark} {number}. ",
-            Styled(one.title or one.key, "bold"),
-            f"  {one.key}  {_posts(len(one.newest))}",
-        )
-    if len(found) > 1 and not context.args.all and not context.args.choose:
-        tell("Following the first; --all or --choose N takes others.")
-    return found if context.args.all else [found[wanted - 1]]
+def _choose(context: Context, meeting: "Meeting") -> "list[Found]":
+    """Show the channels that were found, and return those to follow."""
+    args, offers = context.args, meeting.offers
+    own = {number for number, offer in enumerate(offers, start=1) if offer.proven or number == 1}
+    wanted = set(range(1, len(offers) + 1)) if args.all else {args.choose} if args.choose else own
+    wanted |= {number for given in args.others for number in given}
+    if max(wanted) > len(offers):
+        raise UsageError(f"There is no number {max(wanted)}: {_channels(len(offers))} found.")
+    list_offers(meeting, wanted)
+    if len(offers) > len(own) and not (args.all or args.choose or args.others):
+        wanted |= _asked_for(len(offers))
+    return [offer.found for number, offer in enumerate(offers, start=1) if number in wanted]
 
 
-def _feeds(number: int) -> str:
-    return "one feed was" if number == 1 else f"{number} feeds were"
+def _asked_for(most: int) -> set[int]:
+    """Ask on a terminal which of the others are theirs too; elsewhere say how to name them."""
+    if not sys.stdin.isatty():
+        tell("What is not marked is not proven theirs: --with N adds one, --choose N takes only it.")
+        return set()
+    tell("Which others are theirs too? Numbers with commas; Enter for none.")
+    typed = sys.stdin.readline().strip()
+    try:
+        chosen = set(numbers(typed)) if typed else set()
+    except argparse.ArgumentTypeError as error:
+        raise UsageError(f"{error}.", "Nothing was followed.") from error
+    if chosen and max(chosen) > most:
+        raise UsageError(f"There is no number {max(chosen)}: {_channels(most)} found.")
+    return chosen
+
+
+def _channels(number: int) -> str:
+    return "one channel was" if number == 1 else f"{number} channels were"
 
 
 def _posts(number: int) -> str:
@@ -90,10 +123,43 @@ def define_people(parser: Parser) -> None:
     parser.add_argument("--theme", default="", metavar="NAME", help="who help with this theme")
     parser.add_argument("--circle", default="", metavar="NAME", help="of this circle")
     parser.add_argument("--all", action="store_true", help="those you unfollowed as well")
+    verb = parser.verbs()
+    joining = verb("join", "Make one person of two cards.")
+    joining.add_argument("who", metavar="A", help="who stays, by name or id")
+    joining.add_argument("other", metavar="B", help="whose card moves to A's; old names still find it")
+    splitting = verb("split", "Give a channel of a person a card of its own.")
+    splitting.add_argument("who", metavar="WHO", help="the person, by name or id")
+    splitting.add_argument("channel", metavar="CHANNEL", help="its number on the card, address or title")
+    splitting.add_argument("--as", dest="name", required=True, metavar="NAME", help="whose it is")
+    moving = verb("move", "Follow somebody who moved to a new account.")
+    moving.add_argument("who", nargs="+", metavar="WHO", help="the person, by name or id")
 
 
 def people(context: Context) -> int:
-    """List the people I follow."""
+    """List the people I follow, or change whose a channel is."""
+    args, workspace = context.args, context.workspace
+    if args.verb == "join":
+        other = workspace.people.get(args.other)
+        return _give(context, workspace.people.join(args.who, other.id), f"{other.name} is one with %s now")
+    if args.verb == "split":
+        made = workspace.people.split(args.who, args.channel, args.name)
+        return _give(context, made, "%s has a card now")
+    if args.verb == "move":
+        moved = workspace.following.follow_move(" ".join(args.who))
+        return _give(context, moved, "You follow %s at the new account now; what came before stays")
+    return _list(context)
+
+
+def _give(context: Context, person: "Person", said: str) -> int:
+    tell(said.replace("%s", person.name))
+    if context.wants_json:
+        put_json(person_dict(person))
+    else:
+        say(person.id)
+    return 0
+
+
+def _list(context: Context) -> int:
     args, workspace = context.args, context.workspace
     slug = workspace.themes.get(args.theme).slug if args.theme else ""
     circle = args.circle.casefold()
@@ -109,9 +175,23 @@ def people(context: Context) -> int:
         table(
             person_rows(found, context.theme_names(found), posts.unread_by_person(), posts.last_by_person())
         )
+        _tell_moves(context, found)
     if not found:
-        tell("Nobody yet. `learnlog follow URL` follows someone.")
+        tell("Nobody yet. `learnlog follow ADDRESS` follows someone.")
     return 0
+
+
+def _tell_moves(context: Context, people: "list[Person]") -> None:
+    """Say who moved to a new account."""
+    states = context.workspace.library.channels.states()
+    for person in people:
+        for channel in person.channels:
+            moved = states[channel.key].moved_to if channel.key in states else ""
+            if moved and moved not in channel.keys:
+                tell(
+                    Styled(f"{person.name} moved", "warn"),
+                    f" to {moved}: `learnlog people move {person.id}` follows them there.",
+                )
 
 
 PARTS: dict[str, Part] = {
