@@ -42,6 +42,7 @@ def _spoken(key: str) -> str:
         "escape": "Esc",
         "space": "Space",
     }
+    names |= {"left_curly_bracket": "{", "right_curly_bracket": "}"}
     names |= {"tab": "Tab", "shift+tab": "Shift+Tab", "left_square_bracket": "[", "right_square_bracket": "]"}
     if key in names:
         return names[key]
@@ -96,12 +97,39 @@ POSTS = (
     _c("give-theme", "t", "Put the post under a theme.", "theme"),
     _c("browse", "o", "Open the post in the browser."),
     _c("copy", "y", "Copy the post's address."),
+    _c("conversation", "c", "The conversation it is part of, as a tree."),
+)
+
+READING = (
+    _c(
+        "next-passage",
+        "right_curly_bracket",
+        "Mark the next passage of the post; i quotes it.",
+        action="next_passage(1)",
+    ),
+    _c("passage-before", "left_curly_bracket", "Mark the passage before.", action="next_passage(-1)"),
+    _c(
+        "next-link",
+        "right_square_bracket",
+        "Mark the next link of the post; Enter opens it.",
+        action="next_link(1)",
+    ),
+    _c("link-before", "left_square_bracket", "Mark the link before.", action="next_link(-1)"),
 )
 
 POST = (
     *POSTS,
     _c("next-unread", "n", "Go to the next unread post."),
     _c("read-on", "space", "Read a page on; at the end of the post, go to the next unread one."),
+    *READING,
+)
+
+THREAD = (
+    _c("open", "enter", "Read the post under the cursor.", "read"),
+    *POSTS,
+    _c("read-on", "space", "Read a page on; at the end of the post, go to the next one."),
+    *READING,
+    _c("back", "escape", "Stop asking the network; back to where I came from.", "back"),
 )
 
 RIVER = (
@@ -110,6 +138,7 @@ RIVER = (
     _c("read-all", "A", "Mark every post of this list read."),
     _c("show-new", "full_stop", "Show the posts that arrived meanwhile."),
     _c("only-unread", "U", "Only unread posts, or all again."),
+    _c("boosts", "B", "Hide what people only pass on (boosts), or show it again."),
 )
 
 ENTRY = (
@@ -139,7 +168,7 @@ DOCUMENT = (
     _c("back", "escape", "Back one step.", "back"),
 )
 
-POST_DOCUMENT = (*POSTS, *DOCUMENT[len(ENTRY) + 1 :])
+POST_DOCUMENT = (*POSTS, *DOCUMENT[len(ENTRY) + 1 :], *READING)
 
 HISTORY = (
     _c("restore", "enter", "Bring this version back; what is there now is kept too.", "restore"),
@@ -227,6 +256,7 @@ SCOPES: Mapping[str, tuple[str, tuple[Command, ...]]] = {
     "journal": ("Journal", JOURNAL),
     "river": ("River", RIVER),
     "post": ("A post by itself", POST),
+    "thread": ("A conversation", THREAD),
     "themes": ("Themes", THEMES),
     "people": ("People", PEOPLE),
     "search": ("Search", POSTS),

@@ -76,7 +76,9 @@ class InsightScreen(DeskScreen):
         with Horizontal(id="insight"):
             with Vertical(id="insight-composer"):
                 yield Static(plain(f"Insight from {post.person_name or post.author}"), id="insight-title")
-                yield Static(plain(f"“{line(post.headline, 200)}”"), id="insight-source")
+                hidden = post.warning and post.id not in self.desk.unfolded
+                said = f"! {post.warning}" if hidden else f"“{post.headline}”"
+                yield Static(plain(line(said, 200)), id="insight-source")
                 yield TextArea(
                     id="insight-passage", compact=True, show_line_numbers=False, tab_behavior="focus"
                 )
@@ -117,18 +119,20 @@ class InsightScreen(DeskScreen):
         workspace, post = self.workspace, self._post
         try:
             text = await self.ask(lambda: workspace.drafts.read(self._draft_name))
-            article = await self.ask(lambda: read_post(workspace, post))
+            reading = await self.ask(lambda: read_post(workspace, post))
             themes = await self.ask(workspace.themes.all)
             tags = await self.ask(workspace.library.documents.tags)
         except LearnlogError as error:
             self.desk.say_error(error)
             return
         names = {theme.slug: theme.name for theme in themes}
-        self.query_one(PostPane).show(post, article, workspace.clock(), names)
+        pane = self.query_one(PostPane)
+        pane.show(post, reading, workspace.clock(), names)
         self.query_one("#insight-themes", Input).suggester = ListSuggester(list(names.values()))
         self.query_one("#insight-tags", Input).suggester = ListSuggester([tag for tag, _ in tags])
         own = ", ".join(names[slug] for slug in post.themes if slug in names)
-        offered = Draft(words="", passage=self._selected or first_words(article), themes=own)
+        begins = "" if pane.is_folded else first_words(reading.article)
+        offered = Draft(words="", passage=self._selected or begins, themes=own)
         self._offered, self._saved = offered, text or ""
         self._put(Draft.of(text) if text else offered)
         if text:

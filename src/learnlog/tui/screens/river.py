@@ -25,6 +25,7 @@ from learnlog.tui.widgets.window_list import Row, WindowList
 BROAD = 130
 LANES, LANES_BROAD = 17, 23
 """Cells of a lane's line, as the styles have them without the border."""
+HIDDEN = "hidden"
 
 
 class RiverScreen(ReadingBeside):
@@ -42,6 +43,12 @@ class RiverScreen(ReadingBeside):
         self._asked = PostFilter()
         self._from_top = True
         self._around = Around()
+        self._shows_boosts = True
+
+    def on_mount(self) -> None:
+        """Show what was shown the last time: with what people pass on, or without."""
+        self._shows_boosts = self.desk.remembered.get("boosts", "") != HIDDEN
+        super().on_mount()
 
     def compose_body(self) -> ComposeResult:
         """Three panes."""
@@ -57,7 +64,10 @@ class RiverScreen(ReadingBeside):
         return self.query_one("#river-lanes", Lanes)
 
     def _draw(self, post: Post, width: int, _is_cursor: bool) -> Content:
-        return post_row(post, width, self.workspace.clock(), drafted=post.id in self._around.drafted)
+        opened = post.id in self.desk.unfolded
+        return post_row(
+            post, width, self.workspace.clock(), drafted=post.id in self._around.drafted, opened=opened
+        )
 
     def show_only(self, asked: PostFilter, *, from_top: bool = True) -> None:
         """Show only the posts that `asked` fits, with everything that has arrived."""
@@ -69,7 +79,8 @@ class RiverScreen(ReadingBeside):
 
     async def load(self) -> None:
         """Show the list anew; the cursor stays on its post, and what arrived meanwhile waits."""
-        pages = self._pages = self._pages or RiverPages(self.workspace, self._asked)
+        asked = replace(self._asked, boosts=self._shows_boosts)
+        pages = self._pages = self._pages or RiverPages(self.workspace, asked)
         self._around = await self.ask(lambda: look_around(self.workspace, pages))
         self._show_around()
         self.list.empty = self._when_empty()
@@ -90,7 +101,9 @@ class RiverScreen(ReadingBeside):
         count = f" · {lane.unread:,} unread" if lane and lane.unread else ""
         self.context(f"{name}{only or count}")
         waiting = f"{self._around.waiting:,} new · press . to show" if self._around.waiting else ""
-        words = " · ".join(part for part in ("only unread · U shows all" if only else "", waiting) if part)
+        boosts = "" if self._shows_boosts else "without boosts · B shows them"
+        parts = ("only unread · U shows all" if only else "", boosts, waiting)
+        words = " · ".join(part for part in parts if part)
         self.query_one("#river-head", Static).update(plain(words))
 
     def _when_empty(self) -> str:
@@ -140,6 +153,12 @@ class RiverScreen(ReadingBeside):
     def action_only_unread(self) -> None:
         """Show only unread posts, or all again."""
         self.show_only(replace(self._asked, unread=not self._asked.unread), from_top=False)
+
+    def action_boosts(self) -> None:
+        """Hide what people only pass on, or show it again, and remember that."""
+        self._shows_boosts = not self._shows_boosts
+        self.desk.remembered.put("boosts", "" if self._shows_boosts else HIDDEN)
+        self.show_only(self._asked, from_top=False)
 
     def action_show_new(self) -> None:
         """Show what arrived meanwhile, from the top."""
@@ -193,6 +212,7 @@ class RiverScreen(ReadingBeside):
         post: Post = event.row.item
         if self.is_wide:
             self.pane.view.focus()
+            self.pane.unfold()
             self.mark_opened(post)
         else:
             from learnlog.tui.screens.river_post import PostScreen

@@ -12,6 +12,7 @@ from learnlog.model.theme import ThemeStatus
 from learnlog.tui.screens.asking import AskLine, Choice, Choose
 from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.text import line
+from learnlog.tui.widgets.article_view import ArticleView
 
 _OPEN = "import sys, webbrowser; sys.exit(not webbrowser.open(sys.argv[1]))"
 
@@ -60,11 +61,16 @@ class PostActs(DeskScreen):
         """Hear that something is about to be done with `post`."""
 
     def passage(self) -> str:
-        """Return the words that were selected in the post, or nothing."""
-        return self.get_selected_text() or ""
+        """Return the words that were selected in the post, or its marked passage, or nothing."""
+        view = self._view()
+        return view.selected_text() if view else ""
+
+    def post_in_library(self) -> Post | None:
+        """Return the post that is meant for an act that only what is in the library can have."""
+        return self.post_at_hand()
 
     def _post(self) -> Post | None:
-        post = self.post_at_hand()
+        post = self.post_in_library()
         if post is not None:
             self.before_act(post)
         return post
@@ -135,9 +141,10 @@ class PostActs(DeskScreen):
     @work(group="post")
     async def action_browse(self) -> None:
         """Open the post in the browser."""
-        post = self._post()
+        post = self.post_at_hand()
         if post is None:
             return
+        self.before_act(post)
         try:
             await self.ask(lambda: open_in_browser(post.url))
         except LearnlogError as error:
@@ -145,14 +152,43 @@ class PostActs(DeskScreen):
 
     def action_copy(self) -> None:
         """Copy the post's address."""
-        post = self._post()
+        post = self.post_at_hand()
         if post is None:
             return
+        self.before_act(post)
         if address := clean_link(post.url):
             self.app.copy_to_clipboard(address)
             self.desk.say(f"Copied {line(address, 60)}")
         else:
             self.desk.say("This post has no address.")
+
+    def action_conversation(self) -> None:
+        """Open the conversation that the post is part of."""
+        post = self.post_at_hand()
+        if post is None:
+            return
+        self.before_act(post)
+        if not post.uri:
+            self.desk.say("This post is no part of a conversation: only posts of social networks are.")
+        else:
+            from learnlog.tui.screens.thread import ThreadScreen
+
+            self.app.push_screen(ThreadScreen(post))
+
+    def _view(self) -> ArticleView | None:
+        views = self.query(ArticleView)
+        return views.first() if views else None
+
+    def action_next_passage(self, step: int) -> None:
+        """Mark the next passage of the post, or the one before."""
+        if view := self._view():
+            view.action_next_passage(step)
+
+    def action_next_link(self, step: int) -> None:
+        """Mark the next link of the post, or the one before."""
+        if view := self._view():
+            view.focus()
+            view.action_next_link(step)
 
     def action_insight(self) -> None:
         """Write an insight beside the post."""

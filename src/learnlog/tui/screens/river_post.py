@@ -41,6 +41,10 @@ class PostScreen(PostActs):
         """The post that is shown."""
         return self._post_shown
 
+    def on_post_pane_unfolded(self, event: PostPane.Unfolded) -> None:
+        """Show the words in the River's list as well."""
+        self._river.on_post_pane_unfolded(event)
+
     def before_act(self, post: Post) -> None:
         """Keep the post in the River's list."""
         self._river.before_act(post)
@@ -61,9 +65,9 @@ class PostScreen(PostActs):
         if self._in_pane == post.id:
             pane.show_head(post, now, names)
             return
-        article = await self.ask(lambda: read_post(self.workspace, post))
+        reading = await self.ask(lambda: read_post(self.workspace, post))
         self._in_pane = post.id
-        pane.show(post, article, now, names)
+        pane.show(post, reading, now, names)
 
     @work(group="move", exclusive=True)
     async def action_next_unread(self) -> None:
@@ -77,6 +81,8 @@ class PostScreen(PostActs):
     def action_read_on(self) -> None:
         """Read a page on; at the end of the post go to the next unread one."""
         view = self.query_one(ArticleView)
+        if self.query_one(PostPane).unfold():
+            return
         if view.scroll_offset.y < view.max_scroll_y:
             view.scroll_page_down(animate=False)
         else:

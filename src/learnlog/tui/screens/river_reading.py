@@ -91,16 +91,20 @@ class ReadingBeside(PostActs):
             return
         await asyncio.sleep(SETTLE)
         try:
-            article = await self.ask(lambda: read_post(self.workspace, post))
+            reading = await self.ask(lambda: read_post(self.workspace, post))
         except LearnlogError as error:
             self.desk.say_error(error)
             return
         now = self.post_at_hand()
         post = now if now is not None and now.id == post.id else post
         self._in_pane = post.id
-        self.pane.show(post, article, self.workspace.clock(), self.themes)
+        self.pane.show(post, reading, self.workspace.clock(), self.themes)
         if moved and not post.read and self._dealt_with != post.id:
             self._dwell = self.set_timer(DWELL, lambda: self._dwelt(post.id))
+
+    def on_post_pane_unfolded(self, event: PostPane.Unfolded) -> None:
+        """Show the words in the list as well."""
+        self.list.update(event.post.id, event.post)
 
     def stop_dwelling(self) -> None:
         """Forget that the post is being looked at."""
@@ -126,6 +130,8 @@ class ReadingBeside(PostActs):
     def action_read_on(self) -> None:
         """Read a page on; at the end of the post go to the next unread one."""
         view = self.pane.view
+        if self.is_wide and self.pane.unfold():
+            return
         if self.is_wide and view.scroll_offset.y < view.max_scroll_y:
             view.scroll_page_down(animate=False)
         else:

@@ -1,11 +1,13 @@
 """How a post looks on one line of the River, and at the head of the page that shows it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from textual.content import Content
 
 from learnlog.model.article import Footnote
 from learnlog.model.post import Post
+from learnlog.tui.screens.river_signs import row_parts
 from learnlog.tui.text import ago, fit, line
 
 SIGNS = 4
@@ -14,8 +16,13 @@ WHEN = 7
 WORDS_A_MINUTE = 230
 
 
-def post_row(post: Post, width: int, now: datetime, *, drafted: bool = False) -> Content:
-    """Return one line of at most `width` cells: signs, person, date, title; unread ones stand out."""
+def post_row(
+    post: Post, width: int, now: datetime, *, drafted: bool = False, opened: bool = False
+) -> Content:
+    """Return one line of at most `width` cells: signs, person, date, title; unread ones stand out.
+
+    A warning stands in place of the words until it was `opened`.
+    """
     person = 16 if width >= 58 else 9
     room = max(6, width - SIGNS - person - WHEN - 2)
     quiet = "$text-muted" if post.read else ""
@@ -24,7 +31,7 @@ def post_row(post: Post, width: int, now: datetime, *, drafted: bool = False) ->
         _signs(post, drafted),
         (name, quiet),
         (ago(post.published, now).rjust(WHEN) + "  ", "$text-muted"),
-        (line(post.headline, room), quiet or "bold"),
+        *row_parts(post, room, quiet or "bold", opened=opened),
     )
 
 
@@ -47,12 +54,18 @@ def minutes(words: int) -> str:
     return f"{max(1, round(words / WORDS_A_MINUTE))} min" if words else ""
 
 
-def post_head(post: Post, now: datetime, themes: dict[str, str], width: int) -> Content:
-    """Return the title, and who says it, where, when and how long it takes; `themes` are names by slug."""
+def post_head(
+    post: Post, now: datetime, themes: dict[str, str], width: int, more: Sequence[Content] = ()
+) -> Content:
+    """Return the title, and who says it, where, when and how long it takes; `themes` are names by slug.
+
+    `more` are the lines that only some posts have.
+    """
     where = Footnote(1, post.url).place.partition("/")[0] if post.url else ""
     moment = post.published.astimezone(now.tzinfo)
     date = f"{moment.day} {moment:%b %Y}"
-    author = f"by {post.author}" if post.author not in ("", post.person_name) else ""
+    told = post.is_boost or post.author in ("", post.person_name)
+    author = "" if told else f"by {post.author}"
     title = line(post.title, width * 3 - 10)
     who = (line(post.person_name or post.author, width), "" if title else "bold")
     facts = [fact for fact in (author, where, date, minutes(post.words)) if fact]
@@ -62,6 +75,7 @@ def post_head(post: Post, now: datetime, themes: dict[str, str], width: int) -> 
     rest = line(" · ".join(("", *facts)), max(10, width - Content(who[0]).cell_length - 1))
     lines = [Content.styled(title, "bold")] if title else []
     lines.append(Content.assemble(who, " ", rest).stylize("$text-muted"))
+    lines += more
     if state := " · ".join(_state(post, themes)):
         lines.append(Content.styled(line(state, width), "$accent"))
     return Content("\n").join(lines)

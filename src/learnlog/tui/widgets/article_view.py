@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from textual import events, work
+from textual.actions import SkipAction
 from textual.binding import Binding
 from textual.content import Content
 from textual.geometry import Region, Size
@@ -57,7 +58,8 @@ class ArticleView(ScrollView, can_focus=True):
         Binding("k,up", "go(-1)", show=False),
         Binding("g,home", "go(-1000000)", show=False),
         Binding("G,end", "go(1000000)", show=False),
-        Binding("space,pagedown", "page(1)", show=False),
+        Binding("space", "read_on", show=False),
+        Binding("pagedown", "page(1)", show=False),
         Binding("pageup", "page(-1)", show=False),
         Binding("right_square_bracket", "next_link(1)", show=False),
         Binding("left_square_bracket", "next_link(-1)", show=False),
@@ -78,6 +80,9 @@ class ArticleView(ScrollView, can_focus=True):
             super().__init__()
             self.url = url
 
+    class Entered(Message):
+        """Enter was pressed while no link is marked, or Space where only a warning stands."""
+
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._heading = Content("")
@@ -85,6 +90,7 @@ class ArticleView(ScrollView, can_focus=True):
         self._lines: list[Line] = []
         self._strips: dict[int, Strip] = {}
         self._width = 0
+        self._is_folded = False
 
     @property
     def article(self) -> Article:
@@ -101,8 +107,9 @@ class ArticleView(ScrollView, can_focus=True):
         """Text can be selected although the widget scrolls."""
         return True
 
-    def show(self, article: Article, heading: Content | None = None) -> None:
-        """Show `article` from its beginning, under `heading`."""
+    def show(self, article: Article, heading: Content | None = None, *, is_folded: bool = False) -> None:
+        """Show `article` from its beginning, under `heading`; `is_folded` says it stands for what is to come."""
+        self._is_folded = is_folded
         self._article, self._heading = article, heading or Content("")
         self.link, self.passage = 0, -1
         self._lay_out()
@@ -243,6 +250,15 @@ class ArticleView(ScrollView, can_focus=True):
         """Scroll by pages, two lines staying in sight."""
         self.action_go(pages * max(1, self.size.height - 2))
 
+    def action_read_on(self) -> None:
+        """Scroll a page on; at the end the screen may go on to something else."""
+        if self._is_folded:
+            self.post_message(self.Entered())
+        elif self.scroll_offset.y < self.max_scroll_y:
+            self.action_page(1)
+        else:
+            raise SkipAction
+
     def action_next_link(self, step: int) -> None:
         """Mark the next link, or none after the last."""
         self.link = (self.link + step) % (len(self._article.links) + 1)
@@ -257,9 +273,9 @@ class ArticleView(ScrollView, can_focus=True):
             self.passage = max(0, min(self.passage + step, len(self._article.blocks) - 1))
 
     def action_open_link(self) -> None:
-        """Ask to open the marked link."""
-        if self.link:
-            self.post_message(self.LinkOpened(self._article.links[self.link - 1].url))
+        """Ask to open the marked link; without one, say that Enter was pressed."""
+        link = self._article.links[self.link - 1] if self.link else None
+        self.post_message(self.LinkOpened(link.url) if link else self.Entered())
 
     def on_key(self, event: events.Key) -> None:
         """Go to a link by its number; Esc first takes the marks away."""
