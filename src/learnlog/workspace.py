@@ -10,6 +10,7 @@ from learnlog.settings import Paths, Settings, find_paths, load_settings
 if TYPE_CHECKING:
     from learnlog.accounts.accounts import Accounts, BlueskyDoor, MastodonDoor
     from learnlog.accounts.base import Keys
+    from learnlog.accounts.bluesky import BlueskyLogin
     from learnlog.journal.changes import Changes
     from learnlog.journal.entries import Journal
     from learnlog.journal.history import History
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from learnlog.reading.budget import Budgets
     from learnlog.reading.fetching import Fetching
     from learnlog.reading.following import Following
+    from learnlog.reading.guard_blocking import BlockingTransport
     from learnlog.reading.keeping import Keeping
     from learnlog.reading.keeping_others import KeepingOthers
     from learnlog.reading.people import People
@@ -142,9 +144,25 @@ class Workspace:
         )
 
     def _bluesky_login(self, keys: "Keys") -> "BlueskyDoor":
-        from learnlog.accounts.bluesky import BlueskyLogin
+        return self.bluesky_login(keys)
 
-        return BlueskyLogin(keys)
+    def bluesky_login(self, keys: "Keys") -> "BlueskyLogin":
+        """Return the door to Bluesky for accounts whose secrets are in `keys`."""
+        from learnlog.accounts.bluesky import BlueskyLogin, Servers
+
+        settings = self.settings
+        servers = Servers(service=settings.bluesky_service, plc=settings.bluesky_plc)
+        return BlueskyLogin(keys, servers, self._blocking, self.clock)
+
+    def _blocking(self, typed_host: str = "") -> "BlockingTransport":
+        """Return what the networks' own libraries send through: what stands in the settings was typed, too."""
+        from learnlog.accounts.bluesky import host_port
+        from learnlog.reading.guard_blocking import BlockingTransport
+
+        settings = self.settings
+        named = (settings.bluesky_service, settings.bluesky_plc, settings.bluesky_appview)
+        trusted = {*settings.hosts, *map(host_port, named), typed_host}
+        return BlockingTransport(trusted, seconds=float(settings.timeout))
 
     def _mastodon_login(self, keys: "Keys") -> "MastodonDoor":
         from learnlog.accounts.mastodon import MastodonLogin
