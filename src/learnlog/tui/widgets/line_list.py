@@ -15,6 +15,8 @@ from textual.visual import RenderOptions, Visual
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from learnlog.tui.widgets.counting import Count
+
 TWIN = "\0"
 """Stands in the id of a line whose id another line has already, before its number."""
 
@@ -88,7 +90,7 @@ class LineList(OptionList):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes, markup=False, compact=True)
-        self._count = ""
+        self._count = Count(4)
 
     @property
     def at(self) -> str:
@@ -132,13 +134,7 @@ class LineList(OptionList):
 
     def on_key(self, event: events.Key) -> None:
         """Collect a count: 5j goes five lines."""
-        if event.character and event.character.isdigit() and (self._count or event.character != "0"):
-            self._count = (self._count + event.character)[:4]
-            event.stop()
-
-    def _times(self) -> int:
-        times, self._count = int(self._count or 1), ""
-        return times
+        self._count.take(event)
 
     def action_cursor_down(self) -> None:
         """Go a line on, or as many as was typed before; the last line is the end."""
@@ -150,7 +146,7 @@ class LineList(OptionList):
 
     def _step(self, way: int) -> None:
         places = [number for number, option in enumerate(self.options) if not option.disabled]
-        times = self._times()
+        times = self._count.use()
         if not places:
             return
         if self.highlighted not in places:

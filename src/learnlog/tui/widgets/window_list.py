@@ -4,61 +4,24 @@ Feed it with a `Pager`. The cursor stays on the same row (by id) when the list i
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from typing import Any, ClassVar
 
 from textual import events, work
 from textual.binding import Binding
-from textual.content import Content
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
-from textual.reactive import reactive
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
-from textual.style import Style
-from textual.visual import Visual
 
 from learnlog.model.errors import LearnlogError
+from learnlog.tui.widgets.counting import Count
+from learnlog.tui.widgets.row_view import MOST, Draw, Pager, Row, RowView
 
-T = TypeVar("T")
+__all__ = ["MOST", "Draw", "Pager", "Row", "WindowList"]
+
 PAGE = 60
 NEAR = 30
-MOST = 3000
-FAR = 200
-"""Rows from the start beyond which a list is read anew around the cursor only."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row(Generic[T]):
-    """One line of the list: its stable ``id``, the ``item`` it shows; a ``header`` is skipped by the cursor."""
-
-    id: str
-    item: T
-    header: bool = False
-
-
-class Pager(Protocol[T]):
-    """Where the rows come from; both are called in a thread and may take their time."""
-
-    def after(self, row: "Row[T] | None", limit: int) -> Sequence["Row[T]"]:
-        """Return up to `limit` rows that follow `row`, the first rows when it is None."""
-        ...
-
-    def last(self, limit: int) -> Sequence["Row[T]"]:
-        """Return the list's last `limit` rows, in the list's order."""
-        ...
-
-    def before(self, row: "Row[T]", limit: int) -> Sequence["Row[T]"]:
-        """Return up to `limit` rows that stand before `row`, in the list's order."""
-        ...
-
-
-Draw = Callable[[Any, int, bool], Content]
-"""Draws one item for a width, told whether the cursor is on it."""
-
-
-class WindowList(ScrollView, can_focus=True):
+class WindowList(RowView, can_focus=True):
     """The list. `Highlighted` follows the cursor, `Selected` is Enter or a click on the row under the cursor."""
 
     COMPONENT_CLASSES: ClassVar = {"window-list--cursor", "window-list--header"}
@@ -77,8 +40,6 @@ class WindowList(ScrollView, can_focus=True):
         Binding("pageup,ctrl+b", "page(-1)", "A page back", show=False, id="page-up"),
         Binding("enter", "select", "Open", show=False, id="open"),
     ]
-
-    cursor: reactive[int] = reactive(-1, repaint=False)
 
     class Highlighted(Message):
         """The cursor came to stand on ``row`` (None: the list is empty)."""
@@ -99,27 +60,13 @@ class WindowList(ScrollView, can_focus=True):
     def __init__(
         self, draw: Draw, *, empty: str = "", id: str | None = None, classes: str | None = None
     ) -> None:
-        super().__init__(id=id, classes=classes)
-        self._draw = draw
-        self._drawn: dict[tuple[str, int, bool], tuple[Row[Any], Style, Strip]] = {}
-        self.empty = empty
+        super().__init__(draw, empty=empty, id=id, classes=classes)
         self._pager: Pager[Any] | None = None
-        self._rows: list[Row[Any]] = []
         self._at_start = True
         self._at_end = True
-        self._count = ""
+        self._count = Count(5)
         self._owed = 0
         self._reading = False
-
-    @property
-    def rows(self) -> Sequence[Row[Any]]:
-        """The rows of the window."""
-        return self._rows
-
-    @property
-    def current(self) -> Row[Any] | None:
-        """The row under the cursor."""
-        return self._rows[self.cursor] if 0 <= self.cursor < len(self._rows) else None
 
     async def show(self, pager: Pager[Any], *, keep: bool = True, at: Row[Any] | None = None) -> None:
         """Read the list from `pager`; with `keep` the cursor stays on its row when that is still there.
@@ -147,7 +94,7 @@ class WindowList(ScrollView, can_focus=True):
         height = self.cursor - round(self.scroll_offset.y)
         before, cursor = self._rows, self.cursor
         self._rows, self._at_start, self._at_end = rows, at_start, at_end
-        self._drawn.clear()
+        self.forget_drawn()
         places = {row.id: number for number, row in enumerate(rows)}
         place = 0
         if wanted is not None:  # a row that is gone hands the cursor to the next one that is still there
@@ -160,9 +107,6 @@ class WindowList(ScrollView, can_focus=True):
         self.cursor = self._selectable(place, 1)
         self._tell()
         self.refresh()
-
-    def _fit(self) -> None:
-        self.virtual_size = Size(0, len(self._rows))
 
     def _selectable(self, place: int, step: int) -> int:
         """Return the nearest place from `place` on, in the direction of `step`, that is no header; else back."""
@@ -182,9 +126,7 @@ class WindowList(ScrollView, can_focus=True):
         if not self.is_mounted or now < 0:
             return
         top = now
-        while (
-            top > 0 and self._rows[top - 1].header
-        ):  # the heading above comes into sight with its first line
+        while top > 0 and self._rows[top - 1].header:  # a heading comes into sight with its first line
             top -= 1
         self.scroll_to_region(
             Region(0, top, max(1, self.size.width), now - top + 1),
@@ -202,20 +144,6 @@ class WindowList(ScrollView, can_focus=True):
         """Read on when the wheel or the bar comes near an end of the window."""
         super().watch_scroll_y(old_value, new_value)
         self._read_more()
-
-    def refresh_lines_at(self, *places: int) -> None:
-        """Draw the lines of some rows anew."""
-        for place in places:
-            y = place - round(self.scroll_offset.y)
-            if 0 <= y < self.size.height:
-                self.refresh(Region(0, y, self.size.width, 1))
-
-    def update(self, row_id: str, item: object) -> None:
-        """Show another item in the row with `row_id`, where it stands."""
-        for place, row in enumerate(self._rows):
-            if row.id == row_id:
-                self._rows[place] = Row(row_id, item, row.header)
-                self.refresh_lines_at(place)
 
     def move_to(self, row_id: str) -> bool:
         """Put the cursor on a row of the window; tells whether it is there."""
@@ -305,46 +233,13 @@ class WindowList(ScrollView, can_focus=True):
         self.set_reactive(WindowList.cursor, self.cursor - spare)
         self.scroll_to(y=max(0, y - spare), animate=False, force=True)
 
-    def render_line(self, y: int) -> Strip:
-        """Draw one line."""
-        place, width = round(self.scroll_offset.y) + y, self.scrollable_content_region.width
-        if place >= len(self._rows):
-            words = self.empty if not self._rows and y == 1 else ""
-            return self._strip(Content.styled(words, "$text-muted"), width)
-        row = self._rows[place]
-        name = "window-list--header" if row.header else "window-list--cursor" if place == self.cursor else ""
-        return self._row_strip(row, width, place == self.cursor, name)
-
-    def _row_strip(self, row: Row[Any], width: int, at_cursor: bool, name: str) -> Strip:
-        """Return the line of `row`, drawn once for as long as nothing about it changes: scrolling moves it only."""
-        key, style = (row.id, width, at_cursor), self.get_visual_style(name) if name else self.visual_style
-        known = self._drawn.get(key)
-        if known is not None and known[0] is row and known[1] == style:
-            return known[2]
-        if len(self._drawn) > MOST:
-            self._drawn.clear()
-        strip = self._strip(self._draw(row.item, width, at_cursor), width, name)
-        self._drawn[key] = row, style, strip
-        return strip
-
-    def _strip(self, content: Content, width: int, component: str = "") -> Strip:
-        style = self.get_visual_style(component) if component else self.visual_style
-        strips = Visual.to_strips(self, content, width, 1, style, pad=True)
-        return strips[0] if strips else Strip.blank(width, style.rich_style)
-
     def on_key(self, event: events.Key) -> None:
         """Collect a count: 5j goes five lines."""
-        if event.character and event.character.isdigit() and (self._count or event.character != "0"):
-            self._count = (self._count + event.character)[:5]
-            event.stop()
-
-    def _times(self) -> int:
-        times, self._count = int(self._count or 1), ""
-        return times
+        self._count.take(event)
 
     def action_move(self, step: int) -> None:
         """Move the cursor by `step` lines, or as many times as was typed before."""
-        self._go(step * self._times())
+        self._go(step * self._count.use())
 
     def _go(self, steps: int) -> None:
         """Move the cursor by `steps` lines; what the window is too short for is owed until more is read."""
@@ -359,12 +254,12 @@ class WindowList(ScrollView, can_focus=True):
 
     def action_page(self, step: int) -> None:
         """Move the cursor by a page."""
-        self._go(step * max(1, self.size.height - 1) * self._times())
+        self._go(step * max(1, self.size.height - 1) * self._count.use())
 
     @work(group="window", exclusive=True)
     async def action_first(self) -> None:
         """Go to the first row."""
-        self._count = ""
+        self._count.use()
         if self._at_start:
             self.cursor = self._selectable(0, 1)
             self.scroll_to(y=0, animate=False, force=True)
@@ -374,7 +269,7 @@ class WindowList(ScrollView, can_focus=True):
     @work(group="window", exclusive=True)
     async def action_last(self) -> None:
         """Go to the last row, however far it is."""
-        self._count = ""
+        self._count.use()
         pager = self._pager
         if not self._at_end and pager is not None:
             rows = list(await asyncio.to_thread(pager.last, PAGE * 2))

@@ -1,0 +1,17 @@
+"""Numbers before a movement, as fingers type them and as keyboards send them."""
+
+import pytest
+from textual import events
+
+from learnlog.tui.widgets.counting import Count
+
+
+@pytest.mark.parametrize(
+    ("typed", "times"), [("", 1), ("5", 5), ("0", 1), ("10", 10), ("123456", 1234), ("²", 1), ("a7", 7)]
+)
+def test_digits_become_a_number_once(typed: str, times: int) -> None:
+    count = Count(4)
+    for letter in typed:
+        count.take(events.Key(letter, letter))
+    assert count.use() == times
+    assert count.use() == 1
