@@ -63,10 +63,9 @@ socials = st.builds(
 @given(socials)
 def test_there_and_back_is_the_cleaned_post(social: Social) -> None:
     cleaned = clean(social)
-    text = to_json(social)
+    text = to_json(cleaned)
     assert from_json(text) == cleaned
     assert clean(cleaned) == cleaned
-    assert to_json(cleaned) == text
     text.encode()  # no lone surrogates
     for value in strings(json.loads(text)):
         assert clean_text(value) == value
@@ -144,7 +143,7 @@ def test_an_absurd_post_is_cut_to_size() -> None:
     many = (Actor(key="k", name="n" * 10_000),) * 5000
     quote = Quoted(guid="g", text="q" * 10**6)
     absurd = Social(author=many[0], media=(picture,) * 900, mentions=many, labels=("l",) * 900, quote=quote)
-    assert len(to_json(absurd)) < 600_000
+    assert len(to_json(clean(absurd))) < 600_000
     cleaned = clean(absurd)
     assert (len(cleaned.media), len(cleaned.mentions), len(cleaned.labels)) == (50, 50, 50)
 

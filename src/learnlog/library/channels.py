@@ -99,18 +99,22 @@ class Channels:
         with db.transaction():
             key = self.key(key)
             channel_id = _write_state(db, key, state)
-            keys = (key, *_aliases(db, key))
+            aliases = _aliases(db, key)  # under which it may have got its id: no index of all guids is needed
             for values, social in rows_of_posts(key, posts, arrived):
-                if social:
+                known = _known(db, (values["id"], *(post_id(alias, values["raw_guid"]) for alias in aliases)))
+                if social and (known is None or known["hash"] != values["hash"]):
                     values |= place_in_thread(db, channel_id, social)
-                known = _known(db, keys, values["raw_guid"])
                 if known is None:
                     added.append(add(db, {**values, "channel_id": channel_id}))
                 elif take_again(db, values, known):
                     changed.append(known["row"])
             membership.refresh_posts(db, [*added, *changed])
             taken_back = set(gone) - {post.guid for post in posts}
-            missing = [known["row"] for guid in taken_back if (known := _known(db, keys, guid))]
+            missing = [
+                known["row"]
+                for guid in taken_back
+                if (known := _known(db, [post_id(one, guid) for one in (key, *aliases)]))
+            ]
             changed += mark_gone(db, missing, arrived)
         return Arrived(new=len(added), changed=len(changed))
 
@@ -122,10 +126,9 @@ def _aliases(db: Database, key: str) -> list[str]:
     return [row[0] for row in rows]
 
 
-def _known(db: Database, keys: Sequence[str], guid: str) -> sqlite3.Row | None:
-    # by the ids it may have had under each key of its channel: no index of all guids is needed
-    for key in keys:
-        known = db.one("SELECT row, hash, published, gone FROM post WHERE id = ?", (post_id(key, guid),))
+def _known(db: Database, ids: Iterable[str]) -> sqlite3.Row | None:
+    for id in ids:
+        known = db.one("SELECT row, hash, published, gone FROM post WHERE id = ?", (id,))
         if known:
             return known
     return None

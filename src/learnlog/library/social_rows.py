@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -16,13 +16,18 @@ _MOST = 2**53
 _QUOTED, _ALT = 10_000, 5000
 _KINDS = ("image", "video", "audio", "file")
 
+_NAMES = {
+    kind: tuple(field.name for field in fields(kind))
+    for kind in (Social, Actor, Media, Quoted, Choice, Poll, LinkCard)
+}
+
 _Json = Mapping[str, Any]
 _Part = TypeVar("_Part")
 
 
 def to_json(social: Social) -> str:
-    """Return `social` as JSON, cleaned; what is empty is left out."""
-    return json.dumps(_plain(clean(social)), ensure_ascii=False, separators=(",", ":"))
+    """Return `social`, which is `clean`, as JSON; what is empty is left out."""
+    return json.dumps(_plain(social), ensure_ascii=False, separators=(",", ":"))
 
 
 def from_json(text: str) -> Social | None:
@@ -41,8 +46,14 @@ def clean(social: Social) -> Social:
 
 def content(social: Social) -> str:
     """Return what makes an edit when it differs: not counts, not names that change without the post."""
-    data = _plain(social)
-    kept = {name: data.get(name) for name in ("uri", "boost_of", "parent", "warning", "labels", "media")}
+    kept: dict[str, Any] = {
+        "uri": social.uri,
+        "boost_of": social.boost_of,
+        "parent": social.parent,
+        "warning": social.warning,
+        "labels": social.labels,
+        "media": _plain(social.media),
+    }
     quote, poll, card = social.quote, social.poll, social.card
     kept["quote"] = [quote.guid, quote.text, quote.warning, quote.gone] if quote else None
     kept["poll"] = [choice.words for choice in poll.choices] if poll else None
@@ -80,8 +91,9 @@ def gist(social: Social) -> str:
 
 
 def _plain(value: Any) -> Any:
-    if is_dataclass(value):
-        named = ((field.name, getattr(value, field.name)) for field in fields(value))
+    names = _NAMES.get(type(value))
+    if names:
+        named = ((name, getattr(value, name)) for name in names)
         return {name: _plain(part) for name, part in named if part is not None and part != "" and part != ()}
     if isinstance(value, tuple):
         return [_plain(part) for part in value]
