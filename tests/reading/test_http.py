@@ -236,6 +236,7 @@ def test_host_and_port_have_one_form(url: str, expected: str) -> None:
             {"httpx", "httpcore", "feedparser", "nh3", "ssl", "asyncio", "anyio"},
         ),
         ("learnlog.reading.sources.feed", {"httpx", "httpcore", "feedparser", "nh3", "anyio"}),
+        ("learnlog.reading.sources.mastodon.source", {"httpx", "httpcore", "feedparser", "nh3", "anyio"}),
         ("learnlog.reading.http", {"httpx", "httpcore", "feedparser", "nh3", "anyio"}),
     ],
 )

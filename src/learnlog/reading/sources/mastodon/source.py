@@ -1,0 +1,264 @@
+"""The Mastodon source: an account is found by its handle and read from its own server, without any login."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from urllib.parse import quote, urlsplit
+
+from learnlog.model.errors import LearnlogError
+from learnlog.model.fetching import FetchState
+from learnlog.model.moments import Clock, local_now
+from learnlog.model.post import NewPost
+from learnlog.model.safe import clean_line
+from learnlog.reading.answers import FetchError
+from learnlog.reading.budget import PausedError, resting
+from learnlog.reading.sources.base import Client, Fetched, Found
+from learnlog.reading.sources.feed import FeedSource
+from learnlog.reading.sources.manners import failed, heard, paused
+from learnlog.reading.sources.mastodon.addresses import (
+    Place,
+    Typed,
+    base_of,
+    find_place,
+    host_of,
+    read_address,
+)
+from learnlog.reading.sources.mastodon.api import (
+    CLOSED,
+    AbsentError,
+    Bearer,
+    Confined,
+    Page,
+    Server,
+    StatusError,
+)
+from learnlog.reading.sources.mastodon.paging import Gap, Mark, Reading, newest_of, read_back
+from learnlog.reading.sources.mastodon.posts import Reader
+from learnlog.reading.sources.mastodon.profile import Profile, key_at, read_profile
+from learnlog.reading.sources.mastodon.threads import gone_of, thread_of
+
+DAY = timedelta(days=1)
+
+
+def _nobody(base: str) -> str:
+    return ""
+
+
+class MastodonSource:
+    """Reads accounts of Mastodon and its kin. `bearer` gives my token for a server where I have an account."""
+
+    kind = "mastodon"
+
+    def __init__(self, clock: Clock = local_now, bearer: Bearer = _nobody) -> None:
+        self._clock = clock
+        self._bearer = bearer
+
+    def claims(self, address: str) -> bool:
+        """Tell whether `address` has the form of a handle or of a profile's page."""
+        return read_address(address) is not None
+
+    async def find(self, address: str, http: Client) -> list[Found]:
+        """Return the account at `address`, or its feed where the server's API is closed; [] for other forms.
+
+        Raises:
+            LearnlogError: the server cannot be reached, knows no such account, or shows nothing of it.
+        """
+        from learnlog.reading.http import host_port
+
+        typed = read_address(address)
+        if typed is None:
+            return []
+        place = await find_place(typed, http)
+        typed_host = host_port(f"{base_of(place.base).partition('://')[0]}://{typed.host}")
+        server = Server(place.base, http, typed_host, self._bearer(place.base))
+        try:
+            account = await server.account(place)
+            profile = await asyncio.to_thread(self._profile, account, place)
+            if profile.trouble:
+                raise LearnlogError(profile.trouble, "Look for them elsewhere.")
+            page = await server.statuses(profile.id)
+        except AbsentError:
+            raise _nobody_there(place, typed) from None
+        except StatusError as error:
+            if error.answer.status not in CLOSED:
+                raise
+            return [await self._feed(typed, place, Confined(http, typed_host), error)]
+        return [await self._found(server, place, profile, page, typed_host)]
+
+    async def fetch(self, key: str, state: FetchState, http: Client, typed_host: str) -> Fetched:
+        """Ask the account's server for what is new since the last time; failures are told in the state."""
+        place = _place_of(key, state)
+        server = Server(place.base, http, typed_host, self._bearer(place.base))
+        try:
+            account = await server.account(place)
+            profile = await asyncio.to_thread(self._profile, account, place)
+            if profile.trouble:
+                return Fetched(state=self._shut(key, state, profile.trouble))
+            page = await server.statuses(profile.id, etag=state.etag if not state.gap else "")
+        except PausedError as error:
+            return Fetched(state=paused(state, self._now(), error.until, error.message))
+        except StatusError as error:
+            return Fetched(state=self._refused(key, state, place, error))
+        except FetchError as error:
+            return Fetched(state=failed(key, state, self._now(), error.message))
+        except LearnlogError as error:
+            return Fetched(state=self._shut(key, state, error.message))
+        return await self._news(key, state, server, place, profile, page)
+
+    async def thread(
+        self, uri: str, state: FetchState, http: Client, typed_host: str = "", *, home: str = ""
+    ) -> Sequence[NewPost]:
+        """Return the posts above and below the post `uri`, and that one; ``home`` is its id where it was read.
+
+        Raises:
+            LearnlogError: the server does not show it, or cannot be reached.
+        """
+        base = state.server if home and state.server else base_of(uri) or state.server
+        server = Server(base, http, typed_host, self._bearer(base))
+        return await thread_of(server, uri, home, self._reader(base, _domain(state, base)))
+
+    async def check(
+        self, posts: Sequence[tuple[str, str]], state: FetchState, http: Client, typed_host: str = ""
+    ) -> tuple[str, ...]:
+        """Return the guids, of pairs of guid and ``home``, that the server no longer has."""
+        if not state.server:
+            return ()
+        return await gone_of(Server(state.server, http, typed_host, self._bearer(state.server)), posts)
+
+    async def _news(
+        self, key: str, state: FetchState, server: Server, place: Place, profile: Profile, page: Page
+    ) -> Fetched:
+        state = _told(heard(key, state, page.answer, self._now()), state, profile, place)
+        if page.answer.status == 304:
+            return Fetched(state=state, note=state.note)
+        known, gap = Mark.read(state.newest, state.last_modified), Gap.read(state.gap)
+        reader = self._reader(place.base, place.host)
+        reading = await read_back(server, reader, profile.id, page, known, gap)
+        newest = newest_of(page.statuses)
+        if newest.guid and newest.moment >= known.moment:
+            state = replace(state, newest=newest.guid, last_modified=newest.moment.isoformat())
+        state = replace(state, gap=reading.gap.text if reading.gap else "")
+        if reading.trouble is not None:
+            state = self._stopped(key, state, reading.trouble)
+        return Fetched(posts=tuple(_distinct(reading)), state=state, note=state.note)
+
+    async def _found(
+        self, server: Server, place: Place, profile: Profile, page: Page, typed_host: str
+    ) -> Found:
+        key = key_at(profile.actor, place.base, place.actor)
+        got = await self._news(key, FetchState(), server, place, profile, page)
+        return Found(
+            kind=self.kind,
+            key=key,
+            title=profile.actor.name,
+            site=profile.actor.url or place.profile or key,
+            description=profile.bio,
+            handle=place.handle,
+            links=profile.links,
+            proofs=profile.proofs,
+            newest=got.posts,
+            typed_host=typed_host if page.answer.private else "",
+            state=got.state,
+        )
+
+    async def _feed(self, typed: Typed, place: Place, http: Client, refusal: StatusError) -> Found:
+        """Return the account's feed, which some servers show when their API is closed."""
+        name = quote(place.name, safe="")
+        for path in (f"/@{name}.rss", f"/@{name}/feed.rss", f"/{name}.rss"):
+            try:
+                found = await FeedSource(self._clock).find(f"{place.base}{path}", http)
+            except LearnlogError:
+                continue
+            if found and base_of(found[0].key) == place.base:
+                return replace(found[0], handle=place.handle, site=found[0].site or place.profile)
+        if refusal.answer.status == 404:
+            raise _nobody_there(place, typed)
+        raise LearnlogError(f"{host_of(place.base)} shows nothing without an account there.", _CLOSED_HINT)
+
+    def _refused(self, key: str, state: FetchState, place: Place, error: StatusError) -> FetchState:
+        answer, now = error.answer, self._now()
+        if answer.status == 429:
+            return self._stopped(key, state, error)
+        if answer.status in (404, 410):
+            return self._shut(key, state, f"{place.handle} is no longer there.", answer.status)
+        if answer.status in (401, 403):
+            said = f"{host_of(place.base)} shows nothing of {place.handle} without an account there."
+            return self._shut(key, state, said, answer.status)
+        return failed(key, state, now, error.message, status=answer.status, retry_after=answer.retry_after)
+
+    def _shut(self, key: str, state: FetchState, error: str, status: int = 0) -> FetchState:
+        """Return the state of an account that shows nothing; it is looked at again in a day."""
+        now = self._now()
+        return replace(failed(key, state, now, error, status=status), due=now + DAY)
+
+    def _stopped(self, key: str, state: FetchState, trouble: LearnlogError) -> FetchState:
+        """Return the state when the server wanted no more questions, or broke off between two pages."""
+        now = self._now()
+        if isinstance(trouble, PausedError):
+            return paused(state, now, trouble.until, trouble.message)
+        if isinstance(trouble, StatusError):
+            answer = trouble.answer
+            until = resting(answer.status, answer.headers, answer.retry_after, now)
+            if until is not None:
+                return paused(state, now, until, trouble.message)
+            return failed(key, state, now, trouble.message, status=answer.status)
+        return failed(key, state, now, trouble.message)
+
+    def _profile(self, account: object, place: Place) -> Profile:
+        from learnlog.reading.sources.sanitize import Sanitizer
+
+        profile = read_profile(
+            account if isinstance(account, dict) else {}, place.base, place.host, Sanitizer()
+        )
+        if profile is None:
+            raise LearnlogError(f"What {host_of(place.base)} says of {place.handle} cannot be understood.")
+        return profile
+
+    def _reader(self, base: str, host: str) -> Reader:
+        return Reader(base=base, host=host, now=self._now())
+
+    def _now(self) -> datetime:
+        return self._clock().astimezone(UTC)
+
+
+_CLOSED_HINT = "Read it in a browser, or add an account of yours on that server."
+
+
+def _nobody_there(place: Place, typed: Typed) -> LearnlogError:
+    said = f"{clean_line(typed.host, 80)} knows no account {clean_line(place.handle, 120)}."
+    return LearnlogError(said, "Check the spelling on its profile page.")
+
+
+def _told(heard_: FetchState, before: FetchState, profile: Profile, place: Place) -> FetchState:
+    """Return the state with what the profile says: its name, where it moved, what its server thinks of it."""
+    moved = profile.moved
+    note = f"{place.handle} has moved to {moved.handle}." if moved else profile.note
+    return replace(
+        heard_,
+        last_modified=before.last_modified,
+        redirect_to="",
+        redirects=0,
+        title=profile.actor.name,
+        site=profile.actor.url,
+        handle=place.handle,
+        server=place.base,
+        moved_to=moved.key if moved else "",
+        note=note,
+    )
+
+
+def _place_of(key: str, state: FetchState) -> Place:
+    base = state.server or base_of(key)
+    name, _, host = state.handle.lstrip("@").partition("@")
+    name = name or urlsplit(key).path.rstrip("/").rpartition("/")[2].lstrip("@")
+    return Place(base=base, name=name, host=host or host_of(base), actor=key)
+
+
+def _domain(state: FetchState, base: str) -> str:
+    """Return what local handles end with at the server `base`."""
+    return state.handle.rpartition("@")[2] if base == state.server and state.handle else host_of(base)
+
+
+def _distinct(reading: Reading) -> list[NewPost]:
+    return list({post.guid: post for post in reversed(reading.posts)}.values())[::-1]
