@@ -89,3 +89,18 @@ def test_what_a_crash_left_unindexed_is_taken_in_at_the_next_start(workspace: Wo
     assert [e.body.strip() for e in reopened.journal.list()] == ["Written, then killed."]
     assert reopened.vault.pending() == []
     assert stored.path == reopened.journal.list()[0].path
+
+
+def test_a_file_that_is_too_large_is_told_once_and_never_as_added(workspace: Workspace) -> None:
+    path = workspace.vault.root / "journal/2026/everything.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"a" * 5_000_001)
+
+    report = workspace.sync.scan()
+    assert report.added == ()
+    assert [name for name, _ in report.unreadable] == ["journal/2026/everything.md"]
+    assert workspace.sync.scan().unreadable == ()
+
+    path.write_text("Shorter now.\n")
+    assert workspace.sync.scan().added == ("journal/2026/everything.md",)
+    assert workspace.journal.list()[0].body.strip() == "Shorter now."

@@ -38,22 +38,33 @@ class Sync:
         self._vault = vault
         self._library = library
         self._shelf = shelf
+        self._refused: dict[str, tuple[int, int]] = {}
 
     def scan(self) -> SyncReport:
         """Compare every file's size and time with what is known, and index the differences.
 
-        What was indexed before an outside change or removal stays as a version.
+        What was indexed before an outside change or removal stays as a version. A file that cannot be read is
+        told once, and again only when it changed.
         """
         self._shelf.heal()
         known = self._library.documents.known()
         seen = {path: (mtime_ns, size) for path, mtime_ns, size in self._vault.scan()}
-        added = tuple(path for path in seen if path not in known)
-        changed = tuple(path for path, stat in seen.items() if path in known and known[path] != stat)
+        fresh = {path: stat for path, stat in seen.items() if self._refused.get(path) != stat}
+        added = [path for path in fresh if path not in known]
+        changed = [path for path, stat in fresh.items() if path in known and known[path] != stat]
         removed = tuple(path for path in known if path not in seen)
         unreadable = self._take_in([*added, *changed])
+        refused = {path for path, _ in unreadable}
+        self._refused = {path: stat for path, stat in self._refused.items() if seen.get(path) == stat}
+        self._refused |= {path: seen[path] for path in refused}
         for path in removed:
             self._shelf.notice(path)
-        return SyncReport(added=added, changed=changed, removed=removed, unreadable=unreadable)
+        return SyncReport(
+            added=tuple(path for path in added if path not in refused),
+            changed=tuple(path for path in changed if path not in refused),
+            removed=removed,
+            unreadable=unreadable,
+        )
 
     def reindex(self, progress: Progress | None = None) -> int:
         """Rebuild every index table from the files and nothing else; returns how many files there are."""
