@@ -19,10 +19,11 @@ class ThemePage:
     """A theme with what hangs on it, newest first.
 
     ``written`` and ``published`` count my entries and their posts in each of the last `WEEKS` weeks, oldest
-    first. ``entries`` are those that are neither insights nor open questions.
+    first. ``entries`` are those that are neither insights nor open questions. ``merged`` counts for the theme.
     """
 
     theme: WorkTheme
+    merged: tuple[WorkTheme, ...] = ()
     insights: tuple[Entry, ...]
     questions: tuple[Entry, ...]
     entries: tuple[Entry, ...]
@@ -41,6 +42,7 @@ def look_at_theme(workspace: Workspace, name: str, *, limit: int = 20) -> ThemeP
         NotFoundError: no theme has that name.
     """
     theme = workspace.themes.get(name)
+    merged = _merged_into(workspace, theme.slug)
     entries = workspace.journal.list(EntryFilter(themes=(theme.slug,)), limit=200)
     questions = [e for e in entries if e.kind is EntryKind.QUESTION and e.is_open]
     insights = [e for e in entries if e.kind is EntryKind.INSIGHT]
@@ -49,11 +51,12 @@ def look_at_theme(workspace: Workspace, name: str, *, limit: int = 20) -> ThemeP
     since = week_start(workspace.clock()) - timedelta(weeks=WEEKS - 1)
     return ThemePage(
         theme=theme,
+        merged=tuple(merged),
         insights=tuple(insights[:limit]),
         questions=tuple(questions[:limit]),
         entries=tuple(others[:limit]),
         kept=tuple(KeptPost.of(d) for d in documents.kept(theme=theme.slug, limit=limit)),
-        people=tuple(_people_of(workspace, theme.slug)),
+        people=tuple(_people_of(workspace, {theme.slug, *(one.slug for one in merged)})),
         posts=tuple(posts.page(PostFilter(theme=theme.slug), limit=limit)),
         unread=posts.count(PostFilter(theme=theme.slug, unread=True)),
         written=tuple(documents.weeks(theme.slug, since, WEEKS)),
@@ -61,11 +64,16 @@ def look_at_theme(workspace: Workspace, name: str, *, limit: int = 20) -> ThemeP
     )
 
 
-def _people_of(workspace: Workspace, slug: str) -> list[Person]:
-    """Return the people whose card names the theme, or a theme that was merged into it."""
-    slugs = {slug}
+def _merged_into(workspace: Workspace, slug: str) -> list[WorkTheme]:
+    """Return the themes that were merged into the one with `slug`, directly or by way of another."""
+    found = []
     for theme in workspace.themes.all(merged=True):
         target = workspace.themes.find(theme.slug)
-        if target is not None and target.slug == slug:
-            slugs.add(theme.slug)
+        if theme.slug != slug and target is not None and target.slug == slug:
+            found.append(theme)
+    return found
+
+
+def _people_of(workspace: Workspace, slugs: set[str]) -> list[Person]:
+    """Return the people whose card names one of the themes."""
     return [person for person in workspace.people.all() if slugs & set(person.themes)]

@@ -219,3 +219,10 @@ async def test_keys_typed_before_the_form_stands_are_its_text(busy: Workspace) -
         assert isinstance(form, Form)
         await until(pilot, lambda: form.values["name"] == "aux")
         assert len(pilot.app.screen_stack) == 2
+
+
+async def test_a_theme_names_those_that_were_merged_into_it(river: Workspace) -> None:
+    river.themes.merge("facilitation", "data-contracts")
+    async with opened(river) as pilot:
+        await pilot.press("H")
+        await sees(pilot, "also      facilitation")

@@ -78,7 +78,7 @@ class ThemesScreen(TwoPanes[tuple[ThemeNews, ...], Page]):
         """Draw the theme's page."""
         self._looked = found
         now, look = self.workspace.clock(), found.look
-        yield from _head(look.theme, width)
+        yield from _head(look, width)
         yield from _weeks(look, width)
         other = {slug: name for slug, name in found.names.items() if slug != look.theme.slug}
         yield from rows.entries("Open questions", look.questions, now, width, {**other, look.theme.slug: ""})
@@ -216,7 +216,8 @@ def _card(one: ThemeNews, width: int) -> Content:
     )
 
 
-def _head(theme: WorkTheme, width: int) -> Iterator[Option]:
+def _head(look: ThemePage, width: int) -> Iterator[Option]:
+    theme = look.theme
     state = "" if theme.status is ThemeStatus.ACTIVE else f"  {theme.status.value}"
     yield rows.told(Content.assemble((line(theme.name, width - len(state)), "bold"), (state, "$text-muted")))
     if theme.question:
@@ -226,8 +227,9 @@ def _head(theme: WorkTheme, width: int) -> Iterator[Option]:
     words = " · ".join((*theme.keywords, *(f"#{tag}" for tag in theme.tags)))
     if words:
         yield rows.fact("finds", words, width)
-    if theme.aliases:
-        yield rows.fact("also", " · ".join(theme.aliases), width)
+    also = dict.fromkeys((*theme.aliases, *(one.name for one in look.merged)))
+    if also:
+        yield rows.fact("also", " · ".join(also), width)
     yield rows.gap()
 
 
