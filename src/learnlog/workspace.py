@@ -215,29 +215,14 @@ class Workspace:
     def sources(self) -> "Sequence[Source]":
         """The kinds of channel that can be read."""
         if self._sources is not None:
-        from learnlog.reading.sources.mastodon.source import MastodonSource
             return self._sources
         from learnlog.reading.sources.bluesky.source import BlueskySource
         from learnlog.reading.sources.feed import FeedSource
         from learnlog.reading.sources.mastodon.source import MastodonSource
 
         settings = self.settings
-            MastodonSource(self.clock, self._mastodon_token),
         return (
             FeedSource(self.clock),
-    def _mastodon_token(self, server: str) -> str:
-        """Return the token of my account at `server`; without one the server is read as anybody reads it."""
-        from learnlog.model.errors import LearnlogError
-
-        mine = (one for one in self.accounts.all() if one.network == "mastodon" and one.server == server)
-        account = next(mine, None)
-        if account is None:
-            return ""
-        try:
-            return self.accounts.keys_of(account).get(account.id).get("token", "")
-        except LearnlogError:
-            return ""
-
             BlueskySource(settings.bluesky_appview, settings.bluesky_plc, self.clock),
             MastodonSource(self.clock, self._mastodon_token),
         )
