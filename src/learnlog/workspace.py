@@ -8,7 +8,7 @@ from learnlog.model.moments import Clock, local_now
 from learnlog.settings import Paths, Settings, find_paths, load_settings
 
 if TYPE_CHECKING:
-    from learnlog.accounts.accounts import Accounts, BlueskyDoor, MastodonDoor
+    from learnlog.accounts.accounts import Accounts, MastodonDoor
     from learnlog.accounts.base import Keys
     from learnlog.accounts.bluesky import BlueskyLogin
     from learnlog.journal.changes import Changes
@@ -139,7 +139,7 @@ class Workspace:
             Book(self.vault),
             self.paths.state,
             self.clock,
-            bluesky=self._bluesky_login,
+            bluesky=self.bluesky_login,
             mastodon=self._mastodon_login,
         )
 

@@ -14,7 +14,7 @@ from learnlog.model.account import Account
 from learnlog.model.errors import LearnlogError
 from learnlog.workspace import Workspace
 
-PASSWORD = "abcd-efgh-ijkl-mnop"
+PASSWORD = "qz-xk-vw"
 TOKEN = "eyJ-a-refresh-token-nobody-may-see"
 
 

@@ -95,6 +95,7 @@ def _add_vault(
     ours = workspace.paths.library
     without = without | {ours.with_name(ours.name + end) for end in ("", "-wal", "-shm")}
     without.add(workspace.paths.settings)
+    without.add(Path(os.path.realpath(workspace.paths.state)))  # secrets may be there
     for _ in range(5):
         new = [item for item in _vault_files(root, without, left_out) if item[0] not in files]
         for name, source in new:

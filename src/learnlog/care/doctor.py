@@ -206,6 +206,36 @@ def _channels(workspace: Workspace) -> Iterator[Finding]:
         yield Finding(False, f"{len(failing)} channels could not be read: {_listed(failing)}.", hint)
 
 
+def _accounts(workspace: Workspace) -> Iterator[Finding]:
+    """Tell of my accounts where their secrets are and whether they are there, never what they are."""
+    accounts = workspace.accounts
+    if problem := accounts.problem():
+        yield Finding(False, f"accounts.md: {problem}", "Open it in an editor and mend the lines on top.")
+    if accounts.file.shut():
+        what = f"Others on this machine could read {accounts.file.path}; it is shut now."
+        yield Finding(False, what, "If anybody may have read it, remove your accounts and add them again.")
+    mine = accounts.all()
+    trouble = accounts.keyring_trouble()
+    needed = any(account.secrets == "keyring" for account in mine)
+    if trouble:
+        hint = "Unlock or install one, or add these accounts again with `--secrets file`." if needed else ""
+        yield Finding(not needed, trouble, hint)
+    else:
+        yield Finding(True, "The keyring works")
+    for account in mine:
+        if not trouble or account.secrets == "file":
+            yield _account(account.handle, account.secrets, bool(accounts.keys_of(account).get(account.id)))
+
+
+def _account(handle: str, place: str, has_secrets: bool) -> Finding:
+    where = "in the keyring" if place == "keyring" else "in a file that only you can read"
+    if has_secrets:
+        return Finding(True, f"Account {handle}, its secrets {where}")
+    return Finding(
+        False, f"Account {handle} has no secrets {where}.", "`learnlog account add` logs in again."
+    )
+
+
 def _why(status: int) -> str:
     """Say why in a word: the error itself may hold an address with a secret in it."""
     return f"answer {status}" if status else "no answer"
@@ -225,4 +255,5 @@ _CHECKS: tuple[Callable[[Workspace], Iterator[Finding]], ...] = (
     _links,
     _merges,
     _channels,
+    _accounts,
 )

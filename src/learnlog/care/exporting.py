@@ -40,7 +40,8 @@ def export_markdown(workspace: Workspace, target: Path) -> int:
     with told("The copy could not be written"):
         try:
             make_folder(part)
-            number = sum(_copy(file, part / file.relative_to(root)) for file in _files(root))
+            state = Path(os.path.realpath(workspace.paths.state))
+            number = sum(_copy(file, part / file.relative_to(root)) for file in _files(root, state))
             _write_state(workspace, part / "library.json")
             part.replace(target)
         finally:
@@ -48,8 +49,11 @@ def export_markdown(workspace: Workspace, target: Path) -> int:
     return number
 
 
-def _files(root: Path) -> Iterator[Path]:
-    """Yield the visible plain files of the vault: documents, and what was put beside them."""
+def _files(root: Path, state: Path) -> Iterator[Path]:
+    """Yield the visible plain files of the vault: documents, and what was put beside them.
+
+    Nothing of `state` is among them, should it lie in the vault: there may be secrets.
+    """
 
     def refuse(error: OSError) -> None:
         raise LearnlogError(
@@ -58,7 +62,7 @@ def _files(root: Path) -> Iterator[Path]:
         )
 
     for where, folders, names in os.walk(root, onerror=refuse):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(n for n in folders if not n.startswith(".") and Path(where, n) != state)
         for name in sorted(names):
             file = Path(where, name)
             if not name.startswith(".") and file.is_file() and _is_within(file, root):

@@ -22,6 +22,7 @@ COMMANDS = {
     "follow": Command("people", "Follow someone: an address of a feed or a home page."),
     "unfollow": Command("people", "Stop following someone; what you kept stays."),
     "people": Command("people", "List the people you follow."),
+    "account": Command("accounts", "Log in to Bluesky or Mastodon, list your accounts, remove one."),
     "fetch": Command("fetching", "Ask the channels that are due for new posts."),
     "river": Command("posts", "List posts of the people you follow, newest first."),
     "keep": Command("posts", "Keep a post in your vault, readable when its source is gone."),

@@ -223,6 +223,13 @@ class LearnlogApp(App[int]):
         if self.ahead.begin():
             self.push_screen(FollowScreen())
 
+    def action_accounts(self) -> None:
+        """Show my accounts."""
+        from learnlog.tui.screens.accounts import AccountsScreen
+
+        if not any(isinstance(screen, AccountsScreen) for screen in self.screen_stack):
+            self.push_screen(AccountsScreen())
+
     def action_fetch(self) -> None:
         """Fetch what is due, or stop fetching."""
         self.fetcher.toggle()

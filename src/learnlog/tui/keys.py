@@ -41,6 +41,7 @@ def _spoken(key: str) -> str:
         "enter": "Enter",
         "escape": "Esc",
         "space": "Space",
+        "at": "@",
     }
     names |= {"left_curly_bracket": "{", "right_curly_bracket": "}"}
     names |= {"tab": "Tab", "shift+tab": "Shift+Tab", "left_square_bracket": "[", "right_square_bracket": "]"}
@@ -64,6 +65,7 @@ EVERYWHERE = (
     _c("write", "w", "Write an entry.", "write", action="app.write"),
     _c("follow", "f", "Follow someone: a homepage or feed.", action="app.follow"),
     _c("fetch", "r", "Ask the channels that are due for new posts; again to stop.", action="app.fetch"),
+    _c("accounts", "at", "My accounts on Bluesky and Mastodon.", action="app.accounts"),
     _c("undo", "u", "Take the last change back, whatever it was.", "undo", action="app.undo"),
     _c(
         "help",
@@ -244,6 +246,18 @@ FOLLOW = (
     _c("leave", "escape", "Stop looking, or leave without following.", "leave"),
 )
 
+ACCOUNTS = (
+    _c("add-account", "a", "Log in to Bluesky or to a Mastodon server.", "add"),
+    _c("remove-account", "x", "End the session, and forget the account and its secrets; asks once.", "remove"),
+    _c("back", "escape", "Back to where I came from.", "back"),
+)
+
+LOGIN = (
+    _c("log-in", "ctrl+s", "Log in, or give the code that was pasted.", "log in", priority=True),
+    _c("copy-address", "ctrl+y", "Copy the address of the server's page.", "copy address", priority=True),
+    _c("leave", "escape", "Stop logging in, or leave without adding an account.", "leave"),
+)
+
 WELCOME = (
     _c("save", "ctrl+s", "Save, and go on.", "go on", priority=True),
     _c("skip", "escape", "Skip this step.", "skip", priority=True),
@@ -267,6 +281,8 @@ SCOPES: Mapping[str, tuple[str, tuple[Command, ...]]] = {
     "conflict": ("Two versions", CONFLICT),
     "form": ("In a form", FORM),
     "follow": ("Following someone", FOLLOW),
+    "accounts": ("My accounts", ACCOUNTS),
+    "login": ("Logging in", LOGIN),
     "welcome": ("The first steps", WELCOME),
     "insight": ("While writing an insight", INSIGHT),
 }
