@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from learnlog.journal.sync import Sync
     from learnlog.journal.themes import Themes
     from learnlog.library import Library
+    from learnlog.model.account import Account
     from learnlog.model.query import Hit
     from learnlog.reading.budget import Budgets
     from learnlog.reading.fetching import Fetching
@@ -29,6 +30,13 @@ if TYPE_CHECKING:
     from learnlog.reading.river import River
     from learnlog.reading.sources.base import Client, Source
     from learnlog.reading.threads import Threads
+    from learnlog.talking.answering import Answering
+    from learnlog.talking.asking import Asking
+    from learnlog.talking.base import Voice
+    from learnlog.talking.notices import Notices
+    from learnlog.talking.outbox import Outbox
+    from learnlog.talking.sending import Sending
+    from learnlog.talking.sharing import Sharing
     from learnlog.vault.drafts import Drafts
     from learnlog.vault.files import Vault
 
@@ -42,11 +50,14 @@ class Workspace:
         settings: Settings | None = None,
         clock: Clock = local_now,
         sources: "Sequence[Source] | None" = None,
+        voices: "Callable[[Account], Voice] | None" = None,
     ) -> None:
         self.paths = paths
         self.settings = settings or Settings()
         self.clock = clock
         self._sources = sources
+        self._make_voice = voices
+        self._voices: dict[str, Voice] = {}
 
     @cached_property
     def changes(self) -> "Changes":
@@ -143,9 +154,6 @@ class Workspace:
             mastodon=self._mastodon_login,
         )
 
-    def _bluesky_login(self, keys: "Keys") -> "BlueskyDoor":
-        return self.bluesky_login(keys)
-
     def bluesky_login(self, keys: "Keys") -> "BlueskyLogin":
         """Return the door to Bluesky for accounts whose secrets are in `keys`."""
         from learnlog.accounts.bluesky import BlueskyLogin, Servers
@@ -168,6 +176,63 @@ class Workspace:
         from learnlog.accounts.mastodon import MastodonLogin
 
         return MastodonLogin(keys)
+
+    def voice(self, reference: str) -> "Voice":
+        """The voice of the account that `reference` means, made when it is first needed."""
+        account = self.accounts.find(reference)
+        if account.id not in self._voices:
+            from learnlog.talking.voices import make_voice
+
+            self._voices[account.id] = (self._make_voice or make_voice)(account)
+        return self._voices[account.id]
+
+    @cached_property
+    def outbox(self) -> "Outbox":
+        """What I send, as files."""
+        from learnlog.talking.outbox import Outbox
+
+        return Outbox(self.shelf, self.clock)
+
+    @cached_property
+    def sending(self) -> "Sending":
+        """Sending what is in the outbox, and taking it back."""
+        from learnlog.talking.sending import Sending
+
+        return Sending(self.outbox, self.journal, self.voice, self.clock)
+
+    @cached_property
+    def sharing(self) -> "Sharing":
+        """Drafting entries for my accounts."""
+        from learnlog.talking.sharing import Sharing
+
+        return Sharing(self.outbox, self.journal, self.voice, self._called)
+
+    def _called(self, target: str) -> str:
+        found = self.library.documents.named(target)
+        return (found.word("title") or found.word("name") or target) if found else target
+
+    @cached_property
+    def asking(self) -> "Asking":
+        """Questions that are asked, and their answers."""
+        from learnlog.talking.asking import Asking
+
+        return Asking(
+            self.shelf, self.journal, self.people, self.sharing, self.outbox, self.voice, self.clock
+        )
+
+    @cached_property
+    def answering(self) -> "Answering":
+        """Replies, likes, boosts and bookmarks."""
+        from learnlog.talking.answering import Answering
+
+        return Answering(self.keeping, self.people, self.sharing, self.voice)
+
+    @cached_property
+    def notices(self) -> "Notices":
+        """What concerns me on my networks."""
+        from learnlog.talking.notices import Notices
+
+        return Notices(self.accounts.all, self.outbox, self.voice, self.paths.state)
 
     @cached_property
     def sync(self) -> "Sync":
@@ -263,8 +328,24 @@ class Workspace:
         )
 
     def search(self, query: str, *, limit: int = 50) -> "list[Hit]":
-        """Search posts and the vault at once; whatever is typed is a search."""
-        return self.library.search(query, now=self.clock(), limit=limit)
+        """Search posts and the vault at once; whatever is typed is a search.
+
+        A post that I kept is one hit, the kept one.
+        """
+        hits = self.library.search(query, now=self.clock(), limit=limit)
+        twins = self._kept_too(hits)
+        if twins and len(hits) == limit:  # others take their places
+            hits = self.library.search(query, now=self.clock(), limit=limit * 2)
+            twins = self._kept_too(hits)
+        return [hit for hit in hits if hit.type != "post" or hit.id not in twins][:limit]
+
+    def _kept_too(self, hits: "list[Hit]") -> set[str]:
+        """Return the posts among `hits` whose kept copy is among them as well."""
+        kept = {hit.id for hit in hits if hit.type == "kept"}
+        posts = [hit.id for hit in hits if hit.type == "post"]
+        if not (kept and posts):
+            return set()
+        return {post.id for post in self.library.posts.get_many(posts) if post.kept in kept}
 
     def close(self) -> None:
         """Close the library's connection of this thread."""

@@ -151,3 +151,16 @@ async def test_a_kept_post_can_be_starred_from_its_page(written: Workspace) -> N
         found = written.library.posts.get(post.id)
         assert found is not None
         assert found.starred
+
+
+async def test_a_kept_post_is_one_hit_the_kept_one(river: Workspace) -> None:
+    post = next(post for post in river.river.page(PostFilter()) if post.title == "Why our registry failed")
+    river.keeping.keep(post.id)
+    found = river.search("registry")
+    assert [hit.type for hit in found] == ["kept"]
+    river.keeping.keep(next(p for p in river.river.page(PostFilter()) if p.title == "Lag").id)
+    assert len(river.search("Second paragraph", limit=6)) == 6
+    async with opened(river) as pilot:
+        await pilot.press("slash")
+        await types(pilot, "registry failed")
+        await sees(pilot, "kept post ◆ Why our registry failed")

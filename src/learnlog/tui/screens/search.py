@@ -288,7 +288,7 @@ def _drawn(hit: Hit, answer: Answer, width: int, now: datetime, mark: Marker) ->
         else "●"
         if post and not post.read
         else "◆"
-        if post and post.kept
+        if hit.type == "kept" or (post and post.kept)
         else " "
     )
     when = ago(hit.moment, now) if hit.type not in ("person", "theme") else ""
