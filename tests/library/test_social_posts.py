@@ -1,9 +1,5 @@
 """Posts of social networks in the library: boosts, answers, threads, edits, and what its author took back."""
 
-from collections.abc import Iterable
-from datetime import timedelta
-from typing import Any
-
 import pytest
 
 from learnlog.library import Library
@@ -12,53 +8,18 @@ from learnlog.library.names import Names
 from learnlog.library.post_selection import select_posts
 from learnlog.model.fetching import Arrived, FetchState
 from learnlog.model.ids import post_id
-from learnlog.model.person import Channel
-from learnlog.model.post import NewPost, Post
 from learnlog.model.query import PostFilter
 from learnlog.model.social import Actor, Media, Quoted, Social
 from tests.library.conftest import NOW, entry, kept, person, post, put, theme
+from tests.library.social import ANA, BEN, EVERY, actor, boost, commit, excerpts, only, said, uri
 
-ANA, BEN = "did:plc:ana", "https://host.example/users/ben"
-EVERY = PostFilter()
 OWN = PostFilter(boosts=False, answers=False)
-
-
-def actor(key: str) -> Actor:
-    return Actor(key=key, handle=f"{key[-3:]}.example", name=key[-3:].title())
-
-
-def uri(name: str, by: str = ANA) -> str:
-    return f"at://{by}/app.bsky.feed.post/{name}" if by.startswith("did:") else f"{by}/statuses/{name}"
-
-
-def said(name: str, text: str = "", *, by: str = ANA, hours: float = 0, **values: Any) -> NewPost:
-    social = Social(**{"author": actor(by), "uri": uri(name, by), **values})
-    return post(uri(name, by), text or name, hours=hours, title="", author=actor(by).name, social=social)
-
-
-def boost(name: str, text: str = "", *, of: str = BEN, hours: float = 0) -> NewPost:
-    whole = uri(name, of)
-    social = Social(author=actor(of), uri=whole, boost_of=whole, boosted=NOW - timedelta(hours=hours))
-    return post(f"boost:{whole}", text or name, hours=hours, title="", author=actor(of).name, social=social)
 
 
 @pytest.fixture
 def river(library: Library) -> Library:
     put(library, theme("data", "data contracts"), person("ana", ANA), person("ben", BEN))
     return library
-
-
-def commit(library: Library, *posts: NewPost, to: str = ANA, gone: Iterable[str] = ()) -> Arrived:
-    return library.channels.commit(to, posts, FetchState(checked=NOW), gone=gone)
-
-
-def only(library: Library, filter: PostFilter = EVERY) -> Post:
-    (found,) = library.posts.page(filter)
-    return found
-
-
-def excerpts(library: Library, filter: PostFilter = EVERY) -> list[str]:
-    return [found.excerpt for found in library.posts.page(filter)]
 
 
 def test_what_the_network_told_of_a_post_is_there_again(river: Library) -> None:
@@ -238,83 +199,6 @@ def test_cursors_are_kept_with_the_posts(river: Library) -> None:
     )
     river.channels.commit(ANA, [said("1")], state)
     assert river.channels.state(ANA) == state
-
-
-def test_renaming_a_channel_doubles_nothing_and_the_old_key_still_finds_it(river: Library) -> None:
-    commit(river, said("1", "one", hours=2))
-    id = only(river).id
-    river.posts.star([id], True, NOW)
-    river.channels.rename(ANA, "did:plc:new")
-    assert commit(river, said("1", "one", hours=2), to="did:plc:new") == Arrived()
-    assert commit(river, said("1", "one, edited", hours=2), said("2", "two", hours=1), to=ANA) == Arrived(
-        new=1, changed=1
-    )
-    assert [(found.excerpt, found.person, found.channel) for found in river.posts.page(EVERY)] == [
-        ("two", "ana", "did:plc:new"),
-        ("one, edited", "ana", "did:plc:new"),
-    ]
-    assert only(river, PostFilter(starred=True)).id == id
-    assert river.channels.aliases("did:plc:new") == [ANA]
-    assert river.channels.state(ANA) == river.channels.state("did:plc:new") != FetchState()
-    assert river.channels.states().keys() >= {ANA, "did:plc:new"}
-    river.channels.ensure(Channel(kind="bluesky", key=ANA))
-    for card in (person("ana", ANA), person("ana", "did:plc:new"), person("ana", ANA, "did:plc:new")):
-        put(river, card)
-        assert river.posts.count(PostFilter(channel=ANA)) == river.posts.count(PostFilter(person="ana")) == 2
-    assert commit(river, to=ANA, gone=[uri("1")]) == Arrived(changed=1)
-    river.channels.rename("did:plc:new", ANA)  # and back
-    assert commit(river, said("1", "one, edited", hours=2), said("2", "two", hours=1)) == Arrived(changed=1)
-    assert river.posts.count(EVERY) == 2
-    assert river.check() == []
-
-
-def test_a_channel_that_moved_to_a_known_one_becomes_one_with_it(river: Library) -> None:
-    put(river, person("ana", ANA, "did:plc:new", themes=["data"]))
-    commit(river, said("1", "one", hours=3), said("2", "two", hours=2), said("3", "three", hours=4))
-    commit(river, said("1", "one", hours=3), said("4", "four", hours=1), to="did:plc:new")
-    river.posts.mark_read([post_id(ANA, uri("1"))], True, NOW)
-    river.posts.star([post_id(ANA, uri("2"))], True, NOW)
-    river.channels.rename(ANA, "did:plc:new")
-    assert excerpts(river) == ["four", "two", "one", "three"]
-    assert excerpts(river, PostFilter(theme="data")) == ["four", "two", "one", "three"]
-    assert excerpts(river, PostFilter(unread=True)) == ["four", "two", "three"]
-    assert excerpts(river, PostFilter(starred=True)) == ["two"]
-    repeated = [said(str(number), name) for number, name in enumerate(("one", "two", "three", "four"), 1)]
-    assert commit(river, *repeated) == Arrived()
-    assert river.channels.key(ANA) == "did:plc:new"
-    put(river, person("ana", "did:plc:new"))
-    assert river.posts.count(EVERY) == 4
-    assert river.check() == []
-
-
-def test_a_star_on_either_of_two_doubles_survives_a_move(river: Library) -> None:
-    put(river, person("ana", ANA, "did:plc:new"))
-    commit(river, said("1", "one"))
-    commit(river, said("1", "one"), to="did:plc:new")
-    river.posts.star([post_id(ANA, uri("1"))], True, NOW)
-    river.channels.rename(ANA, "did:plc:new")
-    assert [found.starred for found in river.posts.page(EVERY)] == [True]
-    assert commit(river, said("1", "one"), to="did:plc:new") == Arrived()
-
-
-def test_keys_that_a_card_says_a_channel_had_bring_its_posts(river: Library) -> None:
-    commit(river, said("1", "one"))
-    card = {"kind": "bluesky", "key": "did:plc:new", "aliases": [ANA, "did:plc:older"]}
-    put(river, person("ana", channels=[card]))
-    assert excerpts(river) == ["one"]
-    assert sorted(river.channels.aliases("did:plc:new")) == [ANA, "did:plc:older"]
-    assert commit(river, said("1", "one"), to="did:plc:older") == Arrived()
-    put(river, person("ana", channels=[card]), person("zoe", ANA))  # somebody lists the old account itself
-    assert river.posts.count(EVERY) == 1
-    assert river.check() == []
-
-
-def test_renaming_what_is_not_there_or_to_itself_changes_nothing(river: Library) -> None:
-    commit(river, said("1"))
-    river.channels.rename("did:plc:nobody", "did:plc:else")
-    river.channels.rename(ANA, ANA)
-    assert river.channels.aliases(ANA) == []
-    assert river.posts.count(EVERY) == 1
 
 
 def test_searching_boosts_and_answers(river: Library) -> None:

@@ -16,6 +16,7 @@ from learnlog.model.person import Channel
 from learnlog.model.post import NewPost
 from learnlog.model.query import PostFilter
 from learnlog.model.social import Actor, Choice, LinkCard, Media, Poll, Quoted, Social
+from learnlog.overview.document_page import look_at_document
 from learnlog.reading.keeping import quote
 from learnlog.reading.sources.base import Fetched
 from learnlog.settings import find_paths
@@ -232,3 +233,47 @@ def test_the_shell_lists_and_hides_social_posts(
     assert (river()["agrees"]["in_reply_to"], river()["agrees"]["thread"]) == (asked, asked)
     passed = river()["passed on"]
     assert (passed["by"], passed["boost_of"]) == ("ben.example", passed["uri"])
+
+
+def test_the_shell_says_whose_words_they_are_and_folds_what_has_a_warning(
+    learnlog: SocialWorkspace, clock: FakeClock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    picture = Media(url="https://img.example/1.png", alt="a chart of loans")
+    long = said("1", "the long story", clock, warning="long", media=(picture,), answers=BEN, parent="at://q")
+    fetch(learnlog, long, boosted(said("2", "passed on", clock, by=BEN)))
+
+    def shell(*arguments: str) -> str:
+        assert main(list(arguments), lambda _: learnlog) == 0
+        return capsys.readouterr().out
+
+    listed = shell("river")
+    assert "↪ ▣ ! long" in listed
+    assert "the long story" not in listed
+    assert "↻ ben.example: passed on" in listed
+    own, boost = learnlog.library.posts.by_uri(long.guid), learnlog.river.page(PostFilter(answers=False))[0]
+    assert own is not None
+    opened = shell("show", own.id)
+    for words in ("the long story", "warning", "@ben.example", "a chart of loans"):
+        assert words in opened
+    assert "written by" in shell("show", boost.id)
+    kept = learnlog.keeping.keep(own.id)
+    assert "taken back" not in shell("show", kept.id)
+    learnlog.network.gone = (long.guid,)
+    fetch(learnlog)
+    assert "taken back by its author" in shell("show", kept.id)
+    assert "taken back by its author" in shell("show", own.id)
+    assert "✕" in shell("river")
+
+
+def test_the_pages_of_a_kept_post_and_of_its_source_say_that_it_was_taken_back(
+    learnlog: SocialWorkspace, clock: FakeClock
+) -> None:
+    one = said("1", "words", clock)
+    fetch(learnlog, one)
+    kept = learnlog.keeping.keep(learnlog.river.page(PostFilter())[0].id)
+    pages = [("kept", kept.id), ("post", kept.post)]
+    assert not any("taken back by its author" in look_at_document(learnlog, *page).facts for page in pages)
+    learnlog.network.gone = (one.guid,)
+    fetch(learnlog)
+    for page in pages:
+        assert "taken back by its author" in look_at_document(learnlog, *page).facts

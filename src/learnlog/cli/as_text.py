@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from learnlog.cli.output import Cell, Styled, cut, say, table, terminal_width
+from learnlog.cli.social_text import GONE, facts_of, said_in_a_row, whole_text
 
 if TYPE_CHECKING:
     from learnlog.model.document import Document
@@ -85,7 +86,7 @@ def post_rows(posts: Iterable["Post"], names: Names) -> list[list[Cell]]:
             day(p.published.astimezone()),
             Styled(f"{' ' if p.read else '●'}{'★' if p.starred else ' '}{'◆' if p.kept else ' '}", "warn"),
             p.person_name,
-            [Styled(headline(p.headline), "" if p.read else "bold"), joined(named(p.themes, names))],
+            [Styled(headline(said_in_a_row(p)), "" if p.read else "bold"), joined(named(p.themes, names))],
         ]
         for p in posts
     ]
@@ -183,8 +184,8 @@ def body(text: str) -> None:
         say(text.strip("\n"))
 
 
-def page_of_kept(kept: "KeptPost", names: Names) -> None:
-    """Print a kept post."""
+def page_of_kept(kept: "KeptPost", names: Names, *, gone: bool = False) -> None:
+    """Print a kept post; `gone` says that its author took back what was kept."""
     say(Styled(headline(kept.headline), "bold"))
     facts(
         [
@@ -196,6 +197,7 @@ def page_of_kept(kept: "KeptPost", names: Names) -> None:
             ("themes", ", ".join(named(kept.themes, names))),
             ("tags", ", ".join(kept.tags)),
             ("at", kept.url),
+            ("source", GONE if gone else ""),
             ("file", kept.path),
             ("look at", kept.problem),
         ]
@@ -210,7 +212,8 @@ def page_of_post(post: "Post", text: "PostText", names: Names) -> None:
     facts(
         [
             ("id", post.id),
-            ("by", post.author or post.person_name),
+            ("by", post.person_name if post.is_boost else post.author or post.person_name),
+            *facts_of(post, text),
             ("published", f"{post.published.astimezone():%Y-%m-%d %H:%M}"),
             ("themes", ", ".join(named(post.themes, names))),
             ("marks", ", ".join(marks)),
@@ -218,4 +221,4 @@ def page_of_post(post: "Post", text: "PostText", names: Names) -> None:
             ("at", post.url),
         ]
     )
-    body(text.text)
+    body(whole_text(text))

@@ -106,7 +106,7 @@ def _kept_page(workspace: Workspace, name: str) -> DocumentPage:
         type="kept",
         id=kept.id,
         title=kept.headline,
-        facts=(kept.author, kept.why and f"why: {kept.why}"),
+        facts=(kept.author, kept.why and f"why: {kept.why}", _source(post)),
         markdown=kept.body,
         url=kept.url,
         moment=kept.published,
@@ -118,6 +118,11 @@ def _kept_page(workspace: Workspace, name: str) -> DocumentPage:
         ),
         problem=kept.problem,
     )
+
+
+def _source(post: Post | None) -> str:
+    """Return what became of a post at its source, "" when it is still there or nobody can know."""
+    return "taken back by its author" if post and post.gone else ""
 
 
 def _person_page(workspace: Workspace, name: str) -> DocumentPage:
@@ -181,7 +186,7 @@ def _post_page(workspace: Workspace, name: str) -> DocumentPage:
         type="post",
         id=post.id,
         title=post.headline,
-        facts=(post.person_name or post.author,),
+        facts=(post.person_name or post.author, post.by and f"written by {post.by}", _source(post)),
         markdown="" if text.html else text.text,
         html=text.html,
         url=post.url,

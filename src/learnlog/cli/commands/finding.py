@@ -125,7 +125,7 @@ def _page(context: Context, document: Document) -> None:
         from learnlog.model.post import KeptPost
 
         kept = KeptPost.of(document)
-        page_of_kept(kept, context.theme_names((kept,)))
+        page_of_kept(kept, context.theme_names((kept,)), gone=context.workspace.keeping.is_gone(kept))
     elif document.type is DocumentType.THEME:
         from learnlog.cli.pages import page_of_theme
         from learnlog.overview.theme_page import look_at_theme

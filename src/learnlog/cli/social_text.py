@@ -1,0 +1,43 @@
+"""Social posts as a terminal shows them: whose words they are, what is folded, what hangs on them."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from learnlog.model.post import Post, PostText
+
+GONE = "taken back by its author"
+
+
+def said_in_a_row(post: "Post") -> str:
+    """Return what a list says of `post`: ↻ passed on, ↪ an answer, ▣ with pictures, ! folded, ✕ taken back."""
+    signs = f"↻ {post.by or post.author}: " if post.is_boost else "↪ " if post.is_answer else ""
+    signs += "✕ " if post.gone else ""
+    signs += "▣ " if post.has_media else ""
+    return f"{signs}! {post.warning}" if post.warning else f"{signs}{post.headline}"
+
+
+def facts_of(post: "Post", text: "PostText") -> list[tuple[str, str]]:
+    """Return what there is to know of a social post beside its words."""
+    social = text.social
+    if social is None:
+        return []
+    from learnlog.model.article_social import called
+
+    return [
+        ("written by", called(social.author) if post.is_boost else ""),
+        ("answers", called(social.answers) if social.answers else ""),
+        ("warning", post.warning),
+        ("source", GONE if post.gone else ""),
+    ]
+
+
+def whole_text(text: "PostText") -> str:
+    """Return the words of a post with the pictures, quote, poll and linked page below them."""
+    if text.social is None:
+        return text.text
+    from learnlog.model.article import Article
+    from learnlog.model.article_social import with_social
+    from learnlog.model.moments import local_now
+
+    below = with_social(Article(), text.social, local_now()).plain
+    return "\n\n".join(part for part in (text.text, below) if part)
