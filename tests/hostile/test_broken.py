@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from learnlog.model.errors import LearnlogError
+from learnlog.settings import find_paths
+from learnlog.workspace import Workspace
 from tests.hostile.terminal import Terminal, tokens
 
 
@@ -56,3 +59,14 @@ def test_a_look_that_is_no_more_is_no_reason_to_stop(tmp_path: Path) -> None:
         terminal.until("▸Today")
         terminal.press("q")
         assert terminal.wait() == 0
+
+
+def test_a_library_that_is_garbage_says_how_to_go_on_and_that_works(tmp_path: Path) -> None:
+    garbage(tmp_path)
+    workspace = Workspace(find_paths(str(tmp_path)))
+    with pytest.raises(LearnlogError) as told:
+        workspace.sync.reindex()
+    assert "Move it away" in told.value.hint
+    assert "learnlog reindex" in told.value.hint
+    (tmp_path / "library.db").rename(tmp_path / "away.db")
+    assert Workspace(find_paths(str(tmp_path))).sync.reindex() == 0
