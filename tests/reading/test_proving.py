@@ -1,7 +1,7 @@
 """One person, many channels: what is proven both ways is theirs, what one side says is only proposed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -31,13 +31,15 @@ class Network:
     asked: list[str] = field(default_factory=list)
 
     def claims(self, address: str) -> bool:
-        return "/@" in address or address.startswith("@") or (self.kind == "bluesky" and "//" not in address)
+        return "/@" in address or address.startswith(("@", "did:"))
 
     async def find(self, address: str, http: Client) -> list[Found]:
         self.asked.append(address)
         found = self.profiles.get(address)
         if found is None:
             raise LearnlogError(f"There is no {address} here.")
+        if "//" in address:
+            await http.get(address, typed_host=address.split("/")[2])
         return [found]
 
     async def fetch(self, key: str, state: FetchState, http: Client, typed_host: str) -> Fetched:
@@ -246,13 +248,16 @@ def test_a_profile_cannot_send_us_to_a_private_address(
 ) -> None:
     secret = feed(server, "/secret", "Secret")
     network.profiles["@ana@social.example"] = profile(server, secret, page(server, "/home", feeds=(secret,)))
+    network.profiles[server.url("/@boss")] = Found(kind="mastodon", key="boss", title="Boss")
+    known = network.profiles["@ana@social.example"]
+    network.profiles["@ana@social.example"] = replace(known, links=(*known.links, server.url("/@boss")))
     world = Workspace(find_paths(str(home)), clock=clock, sources=[network, FeedSource(clock)])
 
     meeting = world.following.meet("@ana@social.example")
 
     assert server.log == []
     assert len(meeting.offers) == 1
-    assert len(meeting.notes) == 2
+    assert len(meeting.notes) == 3
     world.close()
 
 

@@ -57,10 +57,10 @@ class Following:
     async def _asked(self, address: str, client: Client) -> tuple[list[Found], list[Found]]:
         """Return what the first source that knows `address` finds there, and what a bare domain's feeds are."""
         ordered = sorted(self._sources, key=lambda source: not source.claims(address))
-        together = [source for source in ordered if source.claims(address) or source.kind == "feed"]
-        if not is_domain(address) or len(together) < 2:
+        if not is_domain(address) or any(source.claims(address) for source in ordered):
             return await _first_of(ordered, address, client), []
-        tries = await asyncio.gather(*(_try(source, address, client) for source in together))
+        networks_first = sorted(ordered, key=lambda source: source.kind == "feed")
+        tries = await asyncio.gather(*(_try(source, address, client) for source in networks_first))
         answered = [found for found, _ in tries if found]
         if not answered:
             raise next((error for _, error in tries if error), None) or _nothing(address)
@@ -107,7 +107,7 @@ class Following:
         from learnlog.reading.proving import Narrow
 
         async with self._client() as client:
-            return (await self._asked(address, Narrow(client, typed)))[0][0]
+            return (await self._asked(address, Narrow(client, typed, address)))[0][0]
 
     def follow(
         self,

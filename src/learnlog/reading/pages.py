@@ -42,6 +42,14 @@ def host_of(address: str) -> str:
     return bare(address).partition("/")[0]
 
 
+def name_of(address: str) -> str:
+    """Return the name of the host, without its port, of an address with a scheme or at least its slashes."""
+    try:
+        return (urlsplit(address).hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+
+
 def identities(found: Found) -> set[str]:
     """Return every address that means this channel's owner, bare."""
     names = {bare(found.site), bare(found.key)}

@@ -15,7 +15,7 @@ from learnlog.model.errors import LearnlogError
 from learnlog.model.safe import clean_line, clean_link
 from learnlog.reading.answers import Answer
 from learnlog.reading.meeting import Offer, kind_of
-from learnlog.reading.pages import Page, bare, host_of, identities, named_by, read_page
+from learnlog.reading.pages import Page, bare, host_of, identities, name_of, named_by, read_page
 from learnlog.reading.sources.base import Client, Found, Source
 
 MOST: Final = 6
@@ -25,11 +25,12 @@ _FEEDS: Final = 2
 
 
 class Narrow:
-    """The client, for addresses that others wrote: only the host the user typed counts as typed."""
+    """The client, for the address `foreign` that others wrote: its host counts as typed only if it is `typed`."""
 
-    def __init__(self, client: Client, typed: str) -> None:
+    def __init__(self, client: Client, typed: str, foreign: str) -> None:
         self._client = client
-        self._typed = typed
+        self._typed = typed.lower()
+        self._foreign = name_of(foreign)
 
     async def __aenter__(self) -> Self:
         """Open nothing: the client is open."""
@@ -41,7 +42,7 @@ class Narrow:
         """Close nothing."""
 
     def _trusted(self, host: str) -> str:
-        return host if host.lower() == self._typed.lower() else ""
+        return host if host.lower() == self._typed or name_of(f"//{host}") != self._foreign else ""
 
     async def get(self, url: str, *, etag: str = "", last_modified: str = "", typed_host: str = "") -> Answer:
         """Ask for `url`."""
@@ -91,7 +92,7 @@ class Proving:
         self._networks = [source for source in sources if source.kind != "feed"]
         self._feeds = [source for source in sources if source.kind == "feed"]
         self._typed = typed
-        self._client = Narrow(client, typed)
+        self._client = client
         self._left = MOST
         self._looked: set[str] = set()
 
@@ -133,10 +134,10 @@ class Proving:
     async def _understood(self, address: str) -> _Seen:
         if self._is_profile(address):
             source = next(source for source in self._networks if source.claims(address))
-            return _Seen(found=tuple((await source.find(address, self._client))[:1]))
+            return _Seen(found=tuple((await source.find(address, self._narrow(address)))[:1]))
         from learnlog.reading.sources.parsing import sniff
 
-        answer = await self._client.get(address, typed_host=self._typed_for(address))
+        answer = await self._narrow(address).get(address, typed_host=self._typed)
         if answer.status != 200:
             return _Seen(note=f"{clean_line(bare(address), 60)} answered {answer.status}.")
         if sniff(answer.body, answer.content_type) in ("xml", "json"):
@@ -149,15 +150,13 @@ class Proving:
         for address in addresses:
             for source in self._feeds[:1]:
                 try:
-                    found += list(await source.find(address, self._client))[:1]
+                    found += list(await source.find(address, self._narrow(address)))[:1]
                 except LearnlogError:
                     continue
         return found
 
-    def _typed_for(self, address: str) -> str:
-        from learnlog.reading.http import host_port
-
-        return host_port(address)
+    def _narrow(self, address: str) -> Narrow:
+        return Narrow(self._client, self._typed, address)
 
 
 def _pointed_at(first: Found) -> list[str]:

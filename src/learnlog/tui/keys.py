@@ -63,7 +63,7 @@ EVERYWHERE = (
     _c("people", "P", "The people I follow.", action="app.mode('people')"),
     _c("search", "S,slash", "Search everything: posts, entries, people, themes.", action="app.search"),
     _c("write", "w", "Write an entry.", "write", action="app.write"),
-    _c("follow", "f", "Follow someone: a homepage or feed.", action="app.follow"),
+    _c("follow", "f", "Follow someone: a homepage, a feed or a profile.", action="app.follow"),
     _c("fetch", "r", "Ask the channels that are due for new posts; again to stop.", action="app.fetch"),
     _c("accounts", "at", "My accounts on Bluesky and Mastodon.", action="app.accounts"),
     _c("undo", "u", "Take the last change back, whatever it was.", "undo", action="app.undo"),
@@ -196,10 +196,13 @@ THEMES = (
 )
 
 PEOPLE = (
-    _c("follow", "f", "Follow someone new: a homepage or feed.", "follow", action="app.follow"),
+    _c("follow", "f", "Follow someone new: a homepage, a feed or a profile.", "follow", action="app.follow"),
     _c("edit", "e", "Change the card: why I follow, themes, circles.", "edit"),
     _c("river-of", "o", "The person's posts in the River.", "posts"),
     _c("unfollow", "x", "Stop following; kept posts and insights stay. Again: follow anew.", "unfollow"),
+    _c("join", "M", "Join with another person's card: their channels become this person's."),
+    _c("split", "D", "Divide: give one of the channels a card of its own."),
+    _c("move-on", "N", "Follow somebody who moved to their new account."),
     _c("former", "X", "Show those I no longer follow, or hide them."),
     _c("editor", "ctrl+e", "Write on the card in $EDITOR."),
 )
@@ -213,7 +216,7 @@ TODAY = (
         "fetch",
         action="app.fetch",
     ),
-    _c("follow", "f", "Follow someone: a homepage or feed.", "follow", action="app.follow"),
+    _c("follow", "f", "Follow someone: a homepage, a feed or a profile.", "follow", action="app.follow"),
 )
 
 COMPOSER = (

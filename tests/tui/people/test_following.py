@@ -4,6 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from learnlog.model.post import NewPost
+from learnlog.reading.meeting import Meeting, Offer
+from learnlog.reading.sources.base import Found
 from learnlog.workspace import Workspace
 from tests.servers import Reply, Server
 from tests.tui.desk import opened, seen, sees, types, until
@@ -37,7 +40,7 @@ async def test_a_homepage_becomes_someone_i_follow(river: Workspace, server: Ser
         await pilot.press("f")
         await types(pilot, server.url("/"))
         await pilot.press("enter")
-        await sees(pilot, "Found 2 feeds")
+        await sees(pilot, "Found 2 channels")
         page = seen(pilot)
         assert "[x] Ana Vos" in page
         assert "[ ] Comments" in page
@@ -95,3 +98,42 @@ async def test_hostile_titles_are_only_text_at_80_columns(river: Workspace, serv
         await until(pilot, lambda: len(river.people.all()) == 3)
         await pilot.press("P")
         await sees(pilot, evil)
+
+
+async def test_what_is_proven_is_ticked_and_what_is_not_says_why(
+    river: Workspace, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bio = "Data contracts, patiently explained to whoever asks. " * 6
+    post = NewPost(guid="p", text="The newest words", published=river.clock())
+    ana = Found(
+        kind="mastodon", key="a", title="Ana V", handle="@ana@m.example", description=bio, newest=(post,)
+    )
+    offers = (
+        Offer(found=ana),
+        Offer(
+            found=Found(kind="feed", key="https://ana.nl/feed", title="Essays"),
+            proven=True,
+            evidence="both link",
+        ),
+        Offer(
+            found=Found(kind="bluesky", key="did:plc:b", title="Ben", handle="ben.example"),
+            evidence="one links",
+        ),
+    )
+    monkeypatch.setattr(type(river.following), "meet", lambda *_: Meeting(offers=offers))
+    async with opened(river, (100, 34)) as pilot:
+        await pilot.press("f")
+        await types(pilot, "@ana@m.example")
+        await pilot.press("enter")
+        await sees(pilot, "Found 3 channels")
+        page = seen(pilot)
+        for words in ("Ana V  @ana@m.example", "last post now  The newest words", "[x] Ana V", "[x] Essays"):
+            assert words in page
+        assert "✓ proven: both link" in page
+        assert "[ ] Ben" in page
+        assert "Bluesky · ben.example" in page
+        assert "? one links" in page
+        assert sum("explained" in row for row in page.splitlines()) == 2
+        await pilot.press("ctrl+s")
+        await sees(pilot, "You follow Ana V")
+        assert [channel.kind for channel in river.people.get("Ana V").channels] == ["mastodon", "feed"]

@@ -5,7 +5,7 @@ from datetime import timedelta
 from learnlog.journal.entries import NewEntry
 from learnlog.model.entry import EntryKind
 from learnlog.model.fetching import FetchState
-from learnlog.tui.screens.people import channel_said
+from learnlog.tui.screens.people_channels import channel_said
 from learnlog.workspace import Workspace
 from tests.conftest import FakeClock
 from tests.tui.desk import opened, seen, sees, types, until
@@ -108,3 +108,47 @@ async def test_nobody_yet_says_which_key_begins(workspace: Workspace) -> None:
         await pilot.press("escape", "escape", "escape", "P")
         await sees(pilot, "You do not follow anybody yet.")
         await sees(pilot, "f follows someone")
+
+
+async def test_two_cards_are_joined_and_a_channel_split_off_again(river: Workspace) -> None:
+    async with opened(river, (120, 34)) as pilot:
+        await pilot.press("P")
+        await sees(pilot, "– e says why")
+        await pilot.press("M")
+        await sees(pilot, "Who is Ana Vos as well?")
+        await pilot.press("enter")
+        await sees(pilot, "1 person · 6 new")
+        await sees(pilot, "ben.example/feed")
+        assert river.people.get("Ben de Wit").id == "ana-vos"
+        await pilot.press("D")
+        await sees(pilot, "Which channel is somebody else’s?")
+        await pilot.press("down", "enter")
+        await sees(pilot, "Whose is it?")
+        await types(pilot, "Ben de Wit")
+        await pilot.press("enter")
+        await sees(pilot, "2 people · 6 new")
+        assert river.people.get("ben-de-wit").channels[0].key == FEEDS["Ben de Wit"]
+        await pilot.press("u")
+        await sees(pilot, "1 person · 6 new")
+        await pilot.press("u")
+        await sees(pilot, "2 people · 6 new")
+
+
+async def test_a_move_and_a_suspension_stand_on_the_card(river: Workspace) -> None:
+    gone = FetchState(
+        checked=river.clock(),
+        fetched=river.clock() - timedelta(days=9),
+        error="The account is suspended.",
+        handle="@ana@old.example",
+        moved_to="https://new.example/users/ana",
+    )
+    river.library.channels.commit(FEEDS["Ana Vos"], [], gone)
+    async with opened(river, (120, 34)) as pilot:
+        await pilot.press("P")
+        await sees(pilot, "✗ The account is suspended. (asked just now, nothing since 14 Nov)")
+        assert "feed · @ana@old.example" in seen(pilot)
+        assert "→ Ana Vos moved to new.example/users/ana: N follows them there" in seen(pilot)
+        await pilot.press("j")
+        await sees(pilot, "Retro openers")
+        await pilot.press("N")
+        await sees(pilot, "Ben de Wit did not move")

@@ -6,7 +6,6 @@ from typing import ClassVar
 from textual import events, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.suggester import SuggestFromList
 from textual.timer import Timer
 from textual.widgets import Input, OptionList, Static
@@ -15,18 +14,17 @@ from textual.widgets.option_list import Option
 from learnlog.model.errors import LearnlogError
 from learnlog.model.person import Person
 from learnlog.model.safe import clean_line
+from learnlog.reading.meeting import Meeting
 from learnlog.reading.sources.base import Found
 from learnlog.tui.keys import FOLLOW, bindings
-from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.desk import DeskScreen
+from learnlog.tui.screens.follow_drawing import draw_newest, draw_offer, draw_who
 from learnlog.tui.screens.forms import words_of
-from learnlog.tui.text import ago, fit, line, plain, some
+from learnlog.tui.text import line, plain, some
 from learnlog.tui.widgets.keyline import KeyLine
 from learnlog.tui.widgets.line_list import LineList
 from learnlog.tui.widgets.masthead import Masthead
 from learnlog.workspace import Workspace
-
-NEWEST = 6
 
 
 def follow_these(
@@ -40,7 +38,7 @@ def follow_these(
 
 
 def is_address(words: str) -> bool:
-    """Tell whether `words` could be the address of a homepage or feed: one word with a dot, @ or colon in it."""
+    """Tell whether `words` could be an address or a name on a network: one word with a dot, @ or colon in it."""
     return len(words.split()) == 1 and any(sign in words for sign in ".:@")
 
 
@@ -55,7 +53,7 @@ class FollowScreen(DeskScreen):
     def __init__(self, theme: str = "") -> None:
         super().__init__()
         self._theme = theme
-        self._found: list[Found] = []
+        self._met: Meeting | None = None
         self._chosen: set[str] = set()
         self._seconds = 0
         self._ticking: Timer | None = None
@@ -65,9 +63,12 @@ class FollowScreen(DeskScreen):
         yield Masthead("people")
         with Vertical(id="follow"):
             yield Static("Follow someone", classes="form-title")
-            yield from self._field("address", "address", "anavos.nl, or the address of a feed")
+            yield from self._field(
+                "address", "address", "anavos.nl, @ana@instance.social, ana.bsky.social, a feed …"
+            )
             yield Static(id="follow-said")
             with Vertical(id="follow-found"):
+                yield Static(id="follow-who")
                 yield LineList(id="feeds")
                 yield from self._field("name", "name", "what to call them")
                 yield from self._field("theme", "theme", "optional: what it is about; → or Tab completes")
@@ -84,7 +85,7 @@ class FollowScreen(DeskScreen):
         """Know the names of the themes, for completion."""
         super().on_mount()
         self.query_one("#follow-found").display = False
-        self._say("A homepage is enough: its feeds are found, and shown before anything is followed.")
+        self._say("A homepage or a name is enough: you see whom it leads to before anything is followed.")
 
     async def load(self) -> None:
         """Offer the names of the themes."""
@@ -115,8 +116,8 @@ class FollowScreen(DeskScreen):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Forget what was found at another address."""
-        if event.input.id == "address" and self._found:
-            self._found = []
+        if event.input.id == "address" and self._met:
+            self._met = None
             self.query_one("#follow-found").display = False
             self._say("Enter looks there.")
 
@@ -124,10 +125,10 @@ class FollowScreen(DeskScreen):
         """Look at the address."""
         address = clean_line(self.query_one("#address", Input).value)
         if not address:
-            self._say("Type the address of a homepage or a feed first, for example anavos.nl.", "$warning")
+            self._say("Type a homepage, a feed or a name first, for example anavos.nl.", "$warning")
             return
         if not is_address(address):
-            self._say("That is no address: anavos.nl is one, and so is https://anavos.nl/feed.", "$warning")
+            self._say("That is no address: anavos.nl is one, and so is @ana@instance.social.", "$warning")
             return
         self._stop_ticking()
         self._seconds = 0
@@ -138,7 +139,7 @@ class FollowScreen(DeskScreen):
     def _tell_looking(self, address: str) -> None:
         place = line(address, 40)
         slow = f" {self._seconds} seconds now; slow hosts need some." if self._seconds >= 3 else ""
-        self._say(f"Looking at {place} for its feeds …{slow}  Esc stops.", "$primary")
+        self._say(f"Looking at {place} …{slow}  Esc stops.", "$primary")
 
     def _tick(self) -> None:
         self._seconds += 1
@@ -152,7 +153,7 @@ class FollowScreen(DeskScreen):
     @work(exclusive=True, group="look")
     async def _look(self, address: str) -> None:
         try:
-            found = await self.ask(lambda: self.workspace.following.look(address))
+            met = await self.ask(lambda: self.workspace.following.meet(address))
         except LearnlogError as error:
             self._stop_ticking()
             self._say(
@@ -160,67 +161,51 @@ class FollowScreen(DeskScreen):
             )
             return
         self._stop_ticking()
-        self._show(found)
+        self._show(met)
 
-    def _show(self, found: list[Found]) -> None:
-        self._found, self._chosen = found, {found[0].key}
-        feeds = some(len(found), "feed")
-        self._say(
-            f"Found {feeds}. Space chooses, Ctrl+S follows."
-            if len(found) > 1
-            else "Found it. Ctrl+S follows."
-        )
+    def _show(self, met: Meeting) -> None:
+        self._met, self._chosen = met, {one.key for one in met.own}
+        several = len(met.offers) > 1
+        told = f"Found {some(len(met.offers), 'channel')}. Space chooses, Ctrl+S follows."
+        self._say(" ".join((told if several else "Found it. Ctrl+S follows.", *met.notes[:1])))
         self.query_one("#follow-found").display = True
+        self.query_one("#follow-who", Static).update(draw_who(met, self._room, self.workspace.clock()))
         listing = self.query_one("#feeds", LineList)
-        listing.show(self._feed_options(), keep=False)
-        self.query_one("#name", Input).value = line(found[0].title, 80)
-        self._show_newest(found[0])
-        (listing if len(found) > 1 else self.query_one("#name", Input)).focus()
+        listing.styles.max_height = min(10, max(5, self.size.height - 20))
+        listing.show(self._options(), keep=False)
+        self.query_one("#name", Input).value = line(met.name, 80)
+        self._show_newest(met.found)
+        (listing if several else self.query_one("#name", Input)).focus()
 
-    def _feed_options(self) -> Iterator[Option]:
-        width = min(self.size.width - 6, 100)
-        for one in self._found:
-            newest = max((post.published for post in one.newest), default=None)
-            note = some(len(one.newest), "post")
-            note += f", newest {ago(newest, self.workspace.clock())}" if newest else ""
-            box = "[x] " if one.key in self._chosen else "[ ] "
-            title = fit(one.title or one.key, max(10, width - len(note) - 7))
-            yield Option(
-                Content.assemble(
-                    (box, "$accent"),
-                    title,
-                    "  ",
-                    (note, "$text-muted"),
-                    "\n    ",
-                    (line(one.key, width - 5), "$text-muted"),
-                ),
-                id=one.key,
-            )
+    @property
+    def _room(self) -> int:
+        return min(self.size.width - 6, 100)
+
+    def _options(self) -> Iterator[Option]:
+        for offer in self._met.offers if self._met else ():
+            chosen = offer.found.key in self._chosen
+            yield Option(draw_offer(offer, chosen, self._room, self.workspace.clock()), id=offer.found.key)
 
     def _show_newest(self, one: Found) -> None:
-        width, now = min(self.size.width - 6, 100), self.workspace.clock()
-        newest = sorted(one.newest, key=lambda post: post.published, reverse=True)[:NEWEST]
-        drawn = [Content.styled("Its newest posts" if newest else "It has no posts yet.", "bold $accent")]
-        for post in newest:
-            words = line(post.title or post.text or post.url, max(10, width - rows.WHEN - 3))
-            drawn.append(
-                Content.assemble("  ", (fit(ago(post.published, now), rows.WHEN), "$text-muted"), words)
-            )
-        self.query_one("#newest", Static).update(Content("\n").join(drawn))
+        self.query_one("#newest", Static).update(draw_newest(one, self._room, self.workspace.clock()))
+
+    @property
+    def _found(self) -> list[Found]:
+        return [offer.found for offer in self._met.offers] if self._met else []
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """Show the newest posts of the feed the cursor is on."""
+        """Show the newest posts of the channel the cursor is on."""
         one = next((f for f in self._found if f.key == event.option_id), None)
         if one is not None:
             self._show_newest(one)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Choose a feed, or not."""
+        """Choose a channel, or not."""
         self._chosen ^= {event.option_id or ""}
-        self.query_one("#feeds", LineList).show(self._feed_options())
+        self.query_one("#feeds", LineList).show(self._options())
 
     def on_key(self, event: events.Key) -> None:
-        """Let Space choose a feed as Enter does, and Tab take the theme that is offered."""
+        """Let Space choose a channel as Enter does, and Tab take the theme that is offered."""
         listing, theme = self.query_one("#feeds", LineList), self.query_one("#theme", Input)
         if event.key == "tab" and theme.has_focus:
             before = theme.value
@@ -240,7 +225,7 @@ class FollowScreen(DeskScreen):
             self.look_up()
             return
         if not wanted:
-            self._say("Nothing is chosen: Space or Enter chooses the feed the cursor is on.", "$warning")
+            self._say("Nothing is chosen: Space or Enter chooses the channel the cursor is on.", "$warning")
             return
         name = clean_line(self.query_one("#name", Input).value)
         themes = words_of(self.query_one("#theme", Input).value)

@@ -11,14 +11,14 @@ from textual.widgets.option_list import Option
 
 from learnlog.model.article import Article
 from learnlog.model.entry import EntryKind
-from learnlog.model.fetching import FetchState
 from learnlog.model.person import Person
 from learnlog.model.query import PostFilter
-from learnlog.model.safe import clean_link
 from learnlog.overview.person_page import PersonPage, look_at_person
 from learnlog.tui.keys import LISTS, PEOPLE, bindings
 from learnlog.tui.screens import page_rows as rows
+from learnlog.tui.screens.asking import AskLine, Choice, Choose
 from learnlog.tui.screens.forms import Field, Form, words_of
+from learnlog.tui.screens.people_channels import draw_channels, kind_named, kinds_of, moved_said, past
 from learnlog.tui.screens.two_panes import TwoPanes
 from learnlog.tui.text import ago, day, fit, line, some
 
@@ -69,7 +69,9 @@ class PeopleScreen(TwoPanes[list[Card], Page]):
             yield rows.wrapped("You do not follow anybody yet.", width)
             yield rows.gap()
             yield rows.wrapped(
-                "f follows someone: the address of a homepage or a feed is enough.", width, "$text-muted"
+                "f follows someone: a homepage, a feed, or their name on a network is enough.",
+                width,
+                "$text-muted",
             )
             yield rows.gap()
         former = False
@@ -90,14 +92,14 @@ class PeopleScreen(TwoPanes[list[Card], Page]):
         self._looked = found
         now, look, names = self.workspace.clock(), found.look, dict(found.names)
         yield from _head(found, width)
-        yield from _channels(look, now, width)
+        yield from draw_channels(look, now, width)
         yield from _by_theme(look, width)
         insights = [entry for entry in look.insights if entry.kind is EntryKind.INSIGHT]
         others = [entry for entry in look.insights if entry.kind is not EntryKind.INSIGHT]
         yield from rows.entries("My insights that came from them", insights, now, width, names)
         yield from rows.entries("Also written with them in mind", others, now, width, names)
         yield from rows.kept_posts(look.kept, now, width, named=False)
-        note = f"last {_past(look.last, now)}" if look.last else ""
+        note = f"last {past(look.last, now)}" if look.last else ""
         note += f" · {look.unread:,} new" if look.unread else ""
         yield from rows.posts(
             "Newest posts", f"{note} · o shows them all", look.posts, now, width, named=False
@@ -161,6 +163,56 @@ class PeopleScreen(TwoPanes[list[Card], Page]):
         again = replace(person, status="following")
         self.act(lambda: people.save(again, f"followed {person.name} again"), f"You follow {name} again")
 
+    def action_join(self) -> None:
+        """Join with another person."""
+        person = self.person_at_hand
+        if person is not None and self.desk.ahead.begin():
+            self._join(person)
+
+    @work(group="form")
+    async def _join(self, person: Person) -> None:
+        people = self.workspace.people
+        others = [one for one in await self.ask(lambda: people.all(unfollowed=True)) if one.id != person.id]
+        choices = [Choice(id=p.id, label=p.name, note=kinds_of(p), also=p.aliases) for p in others]
+        title = f"Who is {line(person.name, 34)} as well?"
+        hint = "Their channels, themes and circles come to this card"
+        other = await self.app.push_screen_wait(Choose(title, choices, hint=hint))
+        if other:
+            name = next(line(one.name, 40) for one in others if one.id == other)
+            self.act(lambda: people.join(person.id, other), f"{name} is one with {line(person.name, 40)} now")
+
+    def action_split(self) -> None:
+        """Give a channel a card of its own."""
+        person = self.person_at_hand
+        if person is not None and self.desk.ahead.begin():
+            self._split(person)
+
+    @work(group="form")
+    async def _split(self, person: Person) -> None:
+        channels = [
+            Choice(id=c.key, label=c.title or c.key, note=kind_named(c.kind)) for c in person.channels
+        ]
+        hint = "It gets a card of its own; its posts go with it"
+        key = await self.app.push_screen_wait(
+            Choose("Which channel is somebody else’s?", channels, hint=hint)
+        )
+        name = await self.app.push_screen_wait(AskLine("Whose is it?")) if key else None
+        if key and name:
+            people = self.workspace.people
+            self.act(lambda: people.split(person.id, key, name), f"{line(name, 40)} has a card now")
+
+    async def action_move_on(self) -> None:
+        """Follow somebody who moved to their new account."""
+        found = self._looked
+        person = self.person_at_hand
+        if found is None or person is None:
+            return
+        if not any(moved_said(person, channel, state) for channel, state in found.look.channels):
+            self.desk.say(f"{line(person.name, 40)} did not move, as far as their channels say")
+            return
+        following = self.workspace.following
+        self.act(lambda: following.follow_move(person.id), f"You follow {line(person.name, 40)} there now")
+
     def action_former(self) -> None:
         """Show those I no longer follow, or hide them."""
         self._with_former = not self._with_former
@@ -208,51 +260,6 @@ def _head(found: Page, width: int) -> Iterator[Option]:
     if person.created.year > 1970:
         yield rows.fact("since", day(person.created).partition(" ")[2], width)
     yield rows.gap()
-
-
-def _channels(look: PersonPage, now: datetime, width: int) -> Iterator[Option]:
-    yield rows.section("Channels")
-    for channel, state in look.channels:
-        address = clean_link(channel.address) or clean_link(channel.key)
-        name = line(channel.title or state.title or channel.key, min(40, width - 8))
-        said, tone = channel_said(state, now)
-        kind = f"  {line(channel.kind, 12)} · {line(_bare(address or channel.key), max(8, width - len(name) - 14))}"
-        head = Content.assemble("  ", name, (kind, "$text-muted"))
-        room = max(12, min(rows.MEASURE, width) - 4)
-        state_rows = [Content.assemble("    ", one) for one in Content.styled(line(said), tone).wrap(room)]
-        drawn = Content("\n").join([head, *state_rows])
-        yield Option(drawn, id=f"link:{address}") if address else rows.told(drawn)
-    if not look.channels:
-        yield rows.wrapped("None: f follows a homepage or a feed of theirs.", width, "$text-muted", "  ")
-    yield rows.gap()
-
-
-def _bare(address: str) -> str:
-    return address.partition("://")[2].removeprefix("www.").rstrip("/") or address
-
-
-def channel_said(state: FetchState, now: datetime) -> tuple[str, str]:
-    """Return how the last conversations with a channel went, in words, and their tone."""
-    if state.checked is None:
-        return "not asked yet", "$text-muted"
-    when = f"asked {_past(state.checked, now)}"
-    if state.wait_until is not None and state.wait_until > now:
-        until = state.wait_until.astimezone(now.tzinfo)
-        pause = (
-            f"paused until {until:%H:%M}"
-            if until.date() == now.date()
-            else f"paused until {until.day} {until:%b}"
-        )
-        return f"‖ {pause}, as its host asked · {when}", "$warning"
-    if state.error:
-        often = f", {state.errors} times in a row" if state.errors > 1 else ""
-        return f"✗ {state.error} ({when}{often})", "$error"
-    return " · ".join(part for part in (when, "well", state.note) if part), "$text-muted"
-
-
-def _past(moment: datetime, now: datetime) -> str:
-    said = ago(moment, now)
-    return f"{said} ago" if said[:-1].isdigit() else {"now": "just now", "yest.": "yesterday"}.get(said, said)
 
 
 def _by_theme(look: PersonPage, width: int) -> Iterator[Option]:

@@ -1,0 +1,93 @@
+"""The channels on a person's page: what they are called there, and how the last conversations went."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from textual.content import Content
+from textual.widgets.option_list import Option
+
+from learnlog.model.fetching import FetchState
+from learnlog.model.person import Channel, Person
+from learnlog.model.safe import clean_link
+from learnlog.overview.person_page import PersonPage
+from learnlog.reading.meeting import KINDS
+from learnlog.tui.screens import page_rows as rows
+from learnlog.tui.text import ago, line
+
+
+def draw_channels(look: PersonPage, now: datetime, width: int) -> Iterator[Option]:
+    """Draw the channels of a person, each with how the last conversations with it went."""
+    yield rows.section("Channels")
+    for channel, state in look.channels:
+        address = clean_link(channel.address) or clean_link(channel.key)
+        name = line(channel.title or state.title or channel.key, min(40, width - 8))
+        said, tone = channel_said(state, now)
+        called = state.handle or _bare(address or channel.key)
+        kind = kind_named(channel.kind) + ("" if channel.boosts else " · boosts hidden")
+        kind = f"  {line(kind, 28)} · {line(called, max(8, width - len(name) - len(kind) - 8))}"
+        head = Content.assemble("  ", name, (kind, "$text-muted"))
+        room = max(12, min(rows.MEASURE, width) - 4)
+        state_rows = [Content.assemble("    ", one) for one in Content.styled(line(said), tone).wrap(room)]
+        if moved := moved_said(look.person, channel, state):
+            state_rows += [
+                Content.assemble("    ", one) for one in Content.styled(moved, "$warning").wrap(room)
+            ]
+        drawn = Content("\n").join([head, *state_rows])
+        yield Option(drawn, id=f"link:{address}") if address else rows.told(drawn)
+    if not look.channels:
+        yield rows.wrapped("None: f follows a homepage or a feed of theirs.", width, "$text-muted", "  ")
+    yield rows.gap()
+
+
+def _bare(address: str) -> str:
+    return address.partition("://")[2].removeprefix("www.").rstrip("/") or address
+
+
+def channel_said(state: FetchState, now: datetime) -> tuple[str, str]:
+    """Return how the last conversations with a channel went, in words, and their tone."""
+    if state.checked is None:
+        return "not asked yet", "$text-muted"
+    when = f"asked {past(state.checked, now)}"
+    if state.wait_until is not None and state.wait_until > now:
+        until = state.wait_until.astimezone(now.tzinfo)
+        pause = (
+            f"paused until {until:%H:%M}"
+            if until.date() == now.date()
+            else f"paused until {until.day} {until:%b}"
+        )
+        return f"‖ {pause}, as its host asked · {when}", "$warning"
+    if state.error:
+        often = f", {state.errors} times in a row" if state.errors > 1 else ""
+        since = f", nothing since {_date(state.fetched, now)}" if state.fetched else ""
+        return f"✗ {state.error} ({when}{often}{since})", "$error"
+    return " · ".join(part for part in (when, "well", state.note) if part), "$text-muted"
+
+
+def moved_said(person: Person, channel: Channel, state: FetchState) -> str:
+    """Return that the owner of a channel moved to another account, and which key follows; "" if they did not."""
+    if not state.moved_to or state.moved_to in channel.keys:
+        return ""
+    if any(state.moved_to in one.keys for one in person.channels):
+        return f"→ moved to {line(_bare(state.moved_to), 60)}, which is here as well"
+    return f"→ {line(person.name, 40)} moved to {line(_bare(state.moved_to), 60)}: N follows them there"
+
+
+def kind_named(kind: str) -> str:
+    """Return what a kind of channel is called."""
+    return KINDS.get(kind, kind)
+
+
+def kinds_of(person: Person) -> str:
+    """Return the kinds of a person's channels, each once."""
+    return " · ".join(dict.fromkeys(kind_named(channel.kind) for channel in person.channels))
+
+
+def _date(moment: datetime, now: datetime) -> str:
+    local = moment.astimezone(now.tzinfo)
+    return f"{local.day} {local:%b}" if local.year == now.year else f"{local.day} {local:%b %Y}"
+
+
+def past(moment: datetime, now: datetime) -> str:
+    """Return `moment` as a sentence needs it: 2h ago, yesterday, 14 Nov."""
+    said = ago(moment, now)
+    return f"{said} ago" if said[:-1].isdigit() else {"now": "just now", "yest.": "yesterday"}.get(said, said)
