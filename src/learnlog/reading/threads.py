@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from inspect import signature
 from typing import Protocol
 
 from learnlog.library import Library
@@ -89,7 +90,9 @@ class Threads:
         channel = self._channel(post)
         if channel is None or not self.can_ask(post):
             return self.open(post)
-        told = asyncio.run(self._told(post.uri, channel, cancelled))
+        text = self._library.posts.text(post.id)
+        home = text.social.home if text and text.social else ""
+        told = asyncio.run(self._told(post.uri, home, channel, cancelled))
         mine = self._mine()
         nodes = self._from_network(told[:MOST], mine)
         nodes.update(self._known(post))
@@ -109,11 +112,15 @@ class Threads:
     def _mine(self) -> dict[str, Person]:
         return {channel.key: person for person in self._people.all() for channel in person.channels}
 
-    async def _told(self, uri: str, channel: Channel, cancelled: Callable[[], bool]) -> Sequence[NewPost]:
+    async def _told(
+        self, uri: str, home: str, channel: Channel, cancelled: Callable[[], bool]
+    ) -> Sequence[NewPost]:
         source: ThreadSource = self._sources[channel.kind]  # type: ignore[assignment]  # can_ask looked
         state = self._library.channels.state(channel.key)
+        # where posts have an id of the server's own, the server can be asked by that
+        by_home = {"home": home} if home and "home" in signature(source.thread).parameters else {}
         async with self._client() as http:
-            asked = asyncio.ensure_future(source.thread(uri, state, http, channel.typed_host))
+            asked = asyncio.ensure_future(source.thread(uri, state, http, channel.typed_host, **by_home))
             while not asked.done() and not cancelled():
                 await asyncio.wait([asked], timeout=_LOOK)
             if not asked.done():

@@ -100,6 +100,18 @@ async def test_an_insight_does_not_spill_what_a_warning_hides(networks: Workspac
         assert "butler" not in seen(pilot)
 
 
+async def test_a_warned_post_with_its_links_is_folded_too(networks: Workspace) -> None:
+    arrive(networks, ANA, said(ANA, "1", "The butler did it.", ago(networks, hours=1), warning="spoilers"))
+    (post,) = networks.river.page(PostFilter())
+    async with opened(networks) as pilot:
+        pilot.app.open_document("post", post.id)  # type: ignore[attr-defined]
+        await sees(pilot, "Space shows it")
+        assert "butler" not in seen(pilot)
+        assert "@ana.example" in seen(pilot)
+        await pilot.press("space")
+        await sees(pilot, "The butler did it.")
+
+
 async def test_all_that_a_post_carries_is_told_in_words(networks: Workspace) -> None:
     arrive(
         networks,

@@ -10,7 +10,8 @@ from textual.selection import Selection
 
 from learnlog.model.article import read_html
 from learnlog.tui.widgets.article_lines import lay_out
-from learnlog.tui.widgets.article_view import ArticleView, read_markdown
+from learnlog.tui.widgets.article_view import ArticleView
+from learnlog.tui.widgets.wiki import read_vault_markdown
 
 POST = """<h1>Why it failed</h1>
 <p>We treated the registry as a tool. It is a <a href="https://user@www.anavos.nl/x?y=1">promise</a>, and a promise
@@ -158,7 +159,7 @@ async def test_dragging_over_the_article_selects_its_words() -> None:
 
 
 def test_html_in_markdown_is_shown_not_read() -> None:
-    article = read_markdown('# Title\n\n<script>x</script> <a href="https://a.example">a</a> **b**')
+    article = read_vault_markdown('# Title\n\n<script>x</script> <a href="https://a.example">a</a> **b**')
     assert article.links == ()
     assert '<a href="https://a.example">a</a> b' in article.plain
 

@@ -5,6 +5,7 @@ from typing import ClassVar
 from textual import work
 from textual.app import ComposeResult
 
+from learnlog.model.article import Article
 from learnlog.model.entry import Entry
 from learnlog.model.errors import LearnlogError, NotFoundError
 from learnlog.overview.document_page import DocumentPage, look_at_document
@@ -39,17 +40,25 @@ class DocumentScreen(EntryActs):
     def _pane(self) -> DocumentPane:
         return self.query_one(DocumentPane)
 
+    def look(self) -> DocumentPage:
+        """Gather the page. Runs in a thread."""
+        return look_at_document(self.workspace, self._kind, self._target)
+
+    def read(self, page: DocumentPage) -> Article:
+        """Return the text of `page` as an article. Runs in a thread."""
+        return read_page(page)
+
     async def load(self) -> None:
         """Show the document as it stands now; go back when it is gone."""
         first = self._page is None
         try:
-            page = await self.ask(lambda: look_at_document(self.workspace, self._kind, self._target))
+            page = await self.ask(self.look)
         except NotFoundError as error:
             if self.is_current:
                 self.desk.say_error(error) if first else None
                 self.dismiss()
             return
-        article = await self.ask(lambda: read_page(page))
+        article = await self.ask(lambda: self.read(page))
         themes = await self.ask(lambda: self.workspace.themes.all(merged=True))
         self._page = page
         self.context(line(f"{TYPE_WORDS[page.type]} · {page.title}", 60))

@@ -1,12 +1,17 @@
 """A post, or a kept one, with its links both ways: what can be done with a post can be done here as well."""
 
+from dataclasses import replace
 from typing import ClassVar
 
+from learnlog.model.article import Article
 from learnlog.model.errors import NotFoundError
 from learnlog.model.post import Post
+from learnlog.overview.document_page import DocumentPage
 from learnlog.tui.keys import LISTS, POST_DOCUMENT, POSTS, bindings
 from learnlog.tui.screens.document import DocumentScreen
 from learnlog.tui.screens.river_acts import PostActs
+from learnlog.tui.screens.river_pane import Reading, folded, read_post
+from learnlog.tui.screens.river_signs import WARNING, head_lines
 
 _POST_ACTS = frozenset(command.action for command in POSTS) - {"browse"}
 
@@ -17,11 +22,44 @@ class PostDocumentScreen(DocumentScreen, PostActs):  # type: ignore[misc]  # bot
     scope = "post-document"
     BINDINGS: ClassVar = bindings(POST_DOCUMENT, LISTS)
     _post_found: Post | None = None
+    _reading: Reading | None = None
 
     async def load(self) -> None:
         """Show the document, and know its post as it is now."""
-        self._post_found = await self.ask(self._find)
+        post = self._post_found = await self.ask(self._find)
+        self._reading = None
+        if post is not None and self._kind == "post":
+            self._reading = await self.ask(lambda: read_post(self.workspace, post))
         await super().load()
+
+    @property
+    def _is_folded(self) -> bool:
+        post, reading = self._post_found, self._reading
+        return bool(post and reading and reading.warning) and self._target not in self.desk.unfolded
+
+    def look(self) -> DocumentPage:
+        """Gather the page, with what its network knows of the post."""
+        page, post, reading = super().look(), self._post_found, self._reading
+        if post is None or reading is None:
+            return page
+        now, among = self.workspace.clock(), reading.boosters
+        more = [one.plain for one in head_lines(post, reading.social, 200, now, boosters=among)]
+        title = f"{WARNING} {reading.warning}" if self._is_folded else page.title
+        return replace(page, title=title, facts=(*page.facts, *more))
+
+    def read(self, page: DocumentPage) -> Article:
+        """Return the text, folded while its author's warning was not looked behind."""
+        if self._reading is None:
+            return super().read(page)
+        return folded(self._reading, "Space") if self._is_folded else self._reading.article
+
+    def action_read_on(self) -> None:
+        """Show what a warning hides; else a page on."""
+        if self._is_folded:
+            self.desk.unfolded.add(self._target)
+            self.renew()
+        else:
+            super().action_read_on()
 
     def _find(self) -> Post | None:
         workspace, name = self.workspace, self._target

@@ -84,10 +84,10 @@ def first_words(article: Article, limit: int = 600) -> str:
     return ""
 
 
-def folded(reading: Reading) -> Article:
-    """Return what stands for an article whose warning was not looked behind yet."""
+def folded(reading: Reading, keys: str = "Space or Enter") -> Article:
+    """Return what stands for an article whose warning was not looked behind yet; `keys` show it."""
     warning = Span(f"{WARNING} {line(reading.warning, 300)}", strong=True)
-    hint = Span("The author put this before it. Space or Enter shows it.", em=True)
+    hint = Span(f"{keys} shows it.", em=True)
     return Article(blocks=tuple(Block(kind=BlockKind.PARAGRAPH, spans=(one,)) for one in (warning, hint)))
 
 

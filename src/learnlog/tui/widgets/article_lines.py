@@ -1,6 +1,6 @@
 """An article as the lines of a terminal: wrapped to a width, each knowing what of it is text and what is drawing."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rich.cells import cell_len, chop_cells
@@ -56,6 +56,18 @@ def words_of(lines: Iterable[Line]) -> str:
     for one in lines:
         said += (one.glue if said else "") + one.text()
     return said
+
+
+def words_between(lines: Iterable[Line], span_of: Callable[[int], tuple[int, int] | None]) -> str:
+    """Return the text of the part of each line that `span_of` its place says (an end below 0: to its end)."""
+    said = ""
+    for place, one in enumerate(lines):
+        span = span_of(place)
+        if span is None:
+            continue
+        words = one.text(span[0], None if span[1] < 0 else span[1])
+        said += (one.glue if said else "") + words
+    return said.strip("\n")
 
 
 def lay_out(article: Article, width: int, first: int | None = None) -> list[Line]:

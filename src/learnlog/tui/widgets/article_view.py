@@ -17,21 +17,13 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.visual import Visual
 
-from learnlog.model.article import Article, read_html
+from learnlog.model.article import Article
 from learnlog.tui.text import line
-from learnlog.tui.widgets.article_lines import LINK, Line, lay_out, pieces, words_of
+from learnlog.tui.widgets.article_lines import LINK, Line, lay_out, pieces, words_between, words_of
 
 MEASURE = 72
 _AT_ONCE = 60
 """Blocks that are laid out before the first paint; the rest of a long article follows from a thread."""
-
-
-def read_markdown(text: str) -> Article:
-    """Return Markdown as an article; HTML in it is shown as text, never read."""
-    from markdown_it import MarkdownIt
-
-    reader = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-    return read_html(reader.render(text))
 
 
 class ArticleView(ScrollView, can_focus=True):
@@ -124,7 +116,7 @@ class ArticleView(ScrollView, can_focus=True):
         """Return what is selected with the mouse, else the marked passage, else ""."""
         selection = self.text_selection
         if selection is not None:
-            return self._selected(selection)
+            return words_between(self._lines, selection.get_span)
         if self.passage >= 0:
             return words_of(one for one in self._lines if one.block == self.passage)
         return ""
@@ -297,17 +289,7 @@ class ArticleView(ScrollView, can_focus=True):
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """Return the selected words, paragraphs whole again, for copying and quoting."""
-        return self._selected(selection), "\n"
-
-    def _selected(self, selection: Selection) -> str:
-        said = ""
-        for place, one in enumerate(self._lines):
-            span = selection.get_span(place)
-            if span is None:
-                continue
-            words = one.text(span[0], None if span[1] < 0 else span[1])
-            said += (one.glue if said else "") + words
-        return said.strip("\n")
+        return words_between(self._lines, selection.get_span), "\n"
 
     def selection_updated(self, selection: Selection | None) -> None:
         """Draw what is selected now."""
