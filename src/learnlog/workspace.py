@@ -175,7 +175,7 @@ class Workspace:
     def _mastodon_login(self, keys: "Keys") -> "MastodonDoor":
         from learnlog.accounts.mastodon import MastodonLogin
 
-        return MastodonLogin(keys)
+        return MastodonLogin(keys, self.client)
 
     def voice(self, reference: str) -> "Voice":
         """The voice of the account that `reference` means, made when it is first needed."""

@@ -91,7 +91,8 @@ class FakeMastodonLogin:
         self.networks.reach()
         self.networks.asked.append(host)
         address = f"https://{host}/oauth/authorize?scope=read"
-        if not opener(address) and prompt("Paste the code that the page shows") != "code-1":
+        words = f"Open this address, and paste the code:\n{address}&oob\n"
+        if not opener(address) and prompt(words) != "code-1":
             raise AccountError("The server does not know this code.", "Try again.")
         account = Account(
             network="mastodon", key=f"https://{host}/users/me", handle=f"@me@{host}", server=f"https://{host}"

@@ -173,7 +173,7 @@ class Accounts:
             login.log_out(account)
             raise
         if before is not None and before.secrets != secrets:
-            self.keys_of(before).drop(before.id)
+            self._log_out(before)
         return account
 
     def save(self, account: Account) -> None:
@@ -206,6 +206,12 @@ class Accounts:
             LearnlogError: the secrets could not be forgotten, or the disk refuses.
         """
         account = self.find(reference)
+        left = self._log_out(account)
+        self._book.drop(account.id)
+        return Removed(account=account, left=left)
+
+    def _log_out(self, account: Account) -> str:
+        """End the account's session and forget its secrets; return what could not be done, "" when all was."""
         keys, left = self.keys_of(account), ""
         if isinstance(keys, FileKeys):
             keys.shut()  # what was open is no reason to keep the session
@@ -220,8 +226,7 @@ class Accounts:
             if not left:
                 raise
             left += " Its secrets may still be where they were."
-        self._book.drop(account.id)
-        return Removed(account=account, left=left)
+        return left
 
 
 def _plain(handle: str) -> str:

@@ -114,23 +114,25 @@ def _add_mastodon(context: Context, host: str, place: str) -> "Account":
     paste = context.args.paste
 
     def open_page(address: str) -> bool:
-        tell("Log in and allow learnlog on this page:")
-        tell(address)
-        if paste:
-            return False
         import webbrowser
 
-        return webbrowser.open(address)
+        if paste or not webbrowser.open(address):
+            return False
+        tell("Log in and allow learnlog in your browser. When no page opened there, this is its address:")
+        tell(address)
+        return True
 
-    return context.workspace.accounts.add_mastodon(
-        host, open_page, lambda words: _ask(words, "account add"), place
-    )
+    def ask_code(words: str) -> str:
+        tell(words.rstrip())
+        return _ask("The code", "account add")
+
+    return context.workspace.accounts.add_mastodon(host, open_page, ask_code, place)
 
 
 def _ask(question: str, command: str) -> str:
     """Ask for a line on the terminal, or read it from standard input."""
     if sys.stdin.isatty():
-        tell(question)
+        tell(f"{question}:" if question[-1].isalpha() else question)
     line = sys.stdin.readline().strip()
     if not line:
         raise UsageError("Nothing was entered.", f"`learnlog {command} --help` shows what is needed.")

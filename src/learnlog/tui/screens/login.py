@@ -173,8 +173,9 @@ class LoginScreen(DeskScreen):
         self.query_one("#login-address", Static).update(Content.assemble(*words))
         self.refresh_bindings()
 
-    def wait_for_code(self) -> None:
-        """Ask for the code that the server's page shows."""
+    def wait_for_code(self, address: str) -> None:
+        """Ask for the code that the server's page at `address` shows."""
+        self.show_address(address)
         self._say("The page shows a code when you have allowed it: paste it above.  Esc stops.", "$primary")
         self._show_code(True)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from learnlog.accounts.base import AccountError
 from learnlog.model.account import Account
 from learnlog.model.errors import LearnlogError
+from learnlog.model.safe import clean_link
 
 if TYPE_CHECKING:
     from learnlog.tui.screens.login import LoginScreen
@@ -39,9 +40,8 @@ class Attempt:
         return account
 
     def open(self, address: str) -> bool:
-        """Show `address`, and open it in the browser unless a code is to be pasted."""
+        """Open `address` in the browser and show it, unless a code is to be pasted or there is no browser."""
         self._check()
-        self._app.call_from_thread(self._screen.show_address, address)
         if self._screen.pastes:
             return False
         from learnlog.tui.screens.river_acts import open_in_browser
@@ -50,10 +50,11 @@ class Attempt:
             open_in_browser(address)
         except LearnlogError:
             return False
+        self._app.call_from_thread(self._screen.show_address, address)
         return True
 
     def ask(self, words: str) -> str:
-        """Wait for the code that the page shows; `words` are for the shell, the screen has its own.
+        """Wait for the code that the page shows; of `words` the page's address is shown, the rest is for the shell.
 
         Raises:
             AccountError: it was stopped.
@@ -61,7 +62,8 @@ class Attempt:
         self._check()
         self._said.clear()
         self.waits = True
-        self._app.call_from_thread(self._screen.wait_for_code)
+        address = next((word for word in words.split() if clean_link(word)), "")
+        self._app.call_from_thread(self._screen.wait_for_code, address)
         self._said.wait()
         self.waits = False
         self._check()
