@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from learnlog.model.moments import Clock, local_now
 from learnlog.settings import Paths, Settings, find_paths, load_settings
+from learnlog.talking.desk import TalkingDesk
 
 if TYPE_CHECKING:
     from learnlog.accounts.accounts import Accounts, MastodonDoor
@@ -30,18 +31,12 @@ if TYPE_CHECKING:
     from learnlog.reading.river import River
     from learnlog.reading.sources.base import Client, Source
     from learnlog.reading.threads import Threads
-    from learnlog.talking.answering import Answering
-    from learnlog.talking.asking import Asking
     from learnlog.talking.base import Voice
-    from learnlog.talking.notices import Notices
-    from learnlog.talking.outbox import Outbox
-    from learnlog.talking.sending import Sending
-    from learnlog.talking.sharing import Sharing
     from learnlog.vault.drafts import Drafts
     from learnlog.vault.files import Vault
 
 
-class Workspace:
+class Workspace(TalkingDesk):
     """Everything learnlog does, built when first used."""
 
     def __init__(
@@ -56,8 +51,8 @@ class Workspace:
         self.settings = settings or Settings()
         self.clock = clock
         self._sources = sources
-        self._make_voice = voices
-        self._voices: dict[str, Voice] = {}
+        self.make_voice = voices or self._voice_of
+        self._voices = {}
 
     @cached_property
     def changes(self) -> "Changes":
@@ -177,62 +172,14 @@ class Workspace:
 
         return MastodonLogin(keys, self.client)
 
-    def voice(self, reference: str) -> "Voice":
-        """The voice of the account that `reference` means, made when it is first needed."""
-        account = self.accounts.find(reference)
-        if account.id not in self._voices:
-            from learnlog.talking.voices import make_voice
+    def _voice_of(self, account: "Account") -> "Voice":
+        if account.network == "bluesky":
+            from learnlog.talking.bluesky import BlueskyVoice
 
-            self._voices[account.id] = (self._make_voice or make_voice)(account)
-        return self._voices[account.id]
+            return BlueskyVoice(account, self.bluesky_login(self.accounts.keys_of(account)))
+        from learnlog.model.errors import LearnlogError
 
-    @cached_property
-    def outbox(self) -> "Outbox":
-        """What I send, as files."""
-        from learnlog.talking.outbox import Outbox
-
-        return Outbox(self.shelf, self.clock)
-
-    @cached_property
-    def sending(self) -> "Sending":
-        """Sending what is in the outbox, and taking it back."""
-        from learnlog.talking.sending import Sending
-
-        return Sending(self.outbox, self.journal, self.voice, self.clock)
-
-    @cached_property
-    def sharing(self) -> "Sharing":
-        """Drafting entries for my accounts."""
-        from learnlog.talking.sharing import Sharing
-
-        return Sharing(self.outbox, self.journal, self.voice, self._called)
-
-    def _called(self, target: str) -> str:
-        found = self.library.documents.named(target)
-        return (found.word("title") or found.word("name") or target) if found else target
-
-    @cached_property
-    def asking(self) -> "Asking":
-        """Questions that are asked, and their answers."""
-        from learnlog.talking.asking import Asking
-
-        return Asking(
-            self.shelf, self.journal, self.people, self.sharing, self.outbox, self.voice, self.clock
-        )
-
-    @cached_property
-    def answering(self) -> "Answering":
-        """Replies, likes, boosts and bookmarks."""
-        from learnlog.talking.answering import Answering
-
-        return Answering(self.keeping, self.people, self.sharing, self.voice)
-
-    @cached_property
-    def notices(self) -> "Notices":
-        """What concerns me on my networks."""
-        from learnlog.talking.notices import Notices
-
-        return Notices(self.accounts.all, self.outbox, self.voice, self.paths.state)
+        raise LearnlogError(f"This learnlog reads {account.network} but cannot speak there.")
 
     @cached_property
     def sync(self) -> "Sync":

@@ -169,7 +169,9 @@ def page_of_entry(entry: "Entry", linked_from: Sequence["Document"], names: Name
             ("tags", ", ".join(entry.tags)),
             ("visible", entry.visibility.value),
             ("links", ", ".join(f"{link.relation} {link.target}" for link in entry.links)),
+            ("answered by", entry.answered_by),
             ("linked from", ", ".join(f"{d.type.value} {d.id}" for d in linked_from)),
+            ("sent", ", ".join(place.url or place.uri for place in entry.sent)),
             ("file", entry.path),
             ("look at", entry.problem),
         ]
@@ -196,6 +198,7 @@ def page_of_kept(kept: "KeptPost", names: Names, *, gone: bool = False) -> None:
             ("why", kept.why),
             ("themes", ", ".join(named(kept.themes, names))),
             ("tags", ", ".join(kept.tags)),
+            ("answers", kept.answers),
             ("at", kept.url),
             ("source", GONE if gone else ""),
             ("file", kept.path),

@@ -37,8 +37,9 @@ def split(text: str, fits: Fits, *, counters: bool = False) -> list[str]:
     Raises:
         LearnlogError: an address, mention or tag alone does not fit.
     """
-    if not counters:
-        return _split(text, fits)
+    plain = _split(text, fits)
+    if not counters or len(plain) < 2:
+        return plain
     for digits in range(1, 6):
         widest = " {0}/{0}".format("9" * digits)
 
@@ -46,8 +47,6 @@ def split(text: str, fits: Fits, *, counters: bool = False) -> list[str]:
             return fits(piece + widest)
 
         pieces = _split(text, fits_counted)
-        if len(pieces) == 1 and _split(text, fits) == pieces:
-            return pieces
         if len(str(len(pieces))) <= digits:
             return [f"{piece} {number}/{len(pieces)}" for number, piece in enumerate(pieces, start=1)]
     raise LearnlogError("That is too long for a thread.", "Share a part of it.")

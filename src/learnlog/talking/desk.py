@@ -1,0 +1,112 @@
+"""What a workspace needs to talk: the activities of talking, each built when first used."""
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from learnlog.accounts.accounts import Accounts
+    from learnlog.journal.entries import Journal
+    from learnlog.journal.shelf import Shelf
+    from learnlog.model.account import Account
+    from learnlog.model.moments import Clock
+    from learnlog.reading.keeping import Keeping
+    from learnlog.reading.people import People
+    from learnlog.settings import Paths
+    from learnlog.talking.answering import Answering
+    from learnlog.talking.asking import Asking
+    from learnlog.talking.base import Voice
+    from learnlog.talking.notices import Notices
+    from learnlog.talking.outbox import Outbox
+    from learnlog.talking.sending import Sending
+    from learnlog.talking.sharing import Sharing
+
+
+class TalkingDesk:
+    """The part of a workspace that talks; the workspace says what it stands on."""
+
+    paths: "Paths"
+    clock: "Clock"
+    make_voice: "Callable[[Account], Voice]"
+    _voices: "dict[str, Voice]"
+
+    if TYPE_CHECKING:
+
+        @property
+        def shelf(self) -> Shelf:
+            """The vault and its index."""
+
+        @property
+        def journal(self) -> Journal:
+            """Entries."""
+
+        @property
+        def people(self) -> People:
+            """Experts' cards."""
+
+        @property
+        def keeping(self) -> Keeping:
+            """Kept posts."""
+
+        @property
+        def accounts(self) -> Accounts:
+            """My own accounts."""
+
+    def voice(self, reference: str) -> "Voice":
+        """The voice of the account that `reference` means, made when it is first needed.
+
+        Raises:
+            NotFoundError: there is no such account.
+        """
+        account = self.accounts.find(reference)
+        if account.id not in self._voices:
+            self._voices[account.id] = self.make_voice(account)
+        return self._voices[account.id]
+
+    @cached_property
+    def outbox(self) -> "Outbox":
+        """What I send, as files."""
+        from learnlog.talking.outbox import Outbox
+
+        return Outbox(self.shelf, self.clock)
+
+    @cached_property
+    def sending(self) -> "Sending":
+        """Sending what is in the outbox, and taking it back."""
+        from learnlog.talking.sending import Sending
+
+        return Sending(self.outbox, self.journal, self.voice, self.clock)
+
+    @cached_property
+    def sharing(self) -> "Sharing":
+        """Drafting entries for my accounts."""
+        from learnlog.talking.sharing import Sharing
+
+        return Sharing(self.outbox, self.journal, self.voice, self._called)
+
+    def _called(self, target: str) -> str:
+        found = self.shelf.library.documents.named(target)
+        return (found.word("title") or found.word("name") or target) if found else target
+
+    @cached_property
+    def asking(self) -> "Asking":
+        """Questions that are asked, and their answers."""
+        from learnlog.talking.asking import Asking
+
+        return Asking(
+            self.shelf, self.journal, self.people, self.sharing, self.outbox, self.voice, self.clock
+        )
+
+    @cached_property
+    def answering(self) -> "Answering":
+        """Replies, likes, boosts and bookmarks."""
+        from learnlog.talking.answering import Answering
+
+        return Answering(self.keeping, self.people, self.sharing, self.voice)
+
+    @cached_property
+    def notices(self) -> "Notices":
+        """What concerns me on my networks."""
+        from learnlog.talking.notices import Notices
+
+        return Notices(self.accounts.all, self.outbox, self.voice, self.paths.state)

@@ -1,0 +1,84 @@
+"""What concerns me on all my networks, since I last looked: who, what, and about which entry of mine."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from learnlog.accounts.base import AccountError
+from learnlog.model.account import Account
+from learnlog.model.errors import NotFoundError
+from learnlog.talking.base import LaterError, Notice, SendError, UnsureError
+from learnlog.talking.outbox import Outbox
+from learnlog.talking.sending import Voices
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concerning:
+    """One notice, the ``account`` it is for, and the id of the ``entry`` it is about ("" when about none)."""
+
+    account: Account
+    notice: Notice
+    entry: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """What is new, oldest first, and why some accounts could not be asked."""
+
+    new: tuple[Concerning, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+class Notices:
+    """Asks every account for what is new. What was told is remembered in a small file of this machine."""
+
+    def __init__(
+        self, accounts: Callable[[], Sequence[Account]], outbox: Outbox, voices: Voices, state: Path
+    ) -> None:
+        self._accounts = accounts
+        self._outbox = outbox
+        self._voices = voices
+        self._state = state
+
+    def look(self) -> News:
+        """Return what is new; it stays new until `told`."""
+        seen = self._seen()
+        entries = self._outbox.entries_by_uri()
+        found: list[Concerning] = []
+        problems: list[str] = []
+        for account in self._accounts():
+            try:
+                notices = self._voices(account.id).notices(seen.get(account.id, ""))
+            except (AccountError, LaterError, SendError, UnsureError, NotFoundError) as error:
+                problems.append(f"{account.handle}: {error.message}")
+                continue
+            found += [Concerning(account=account, notice=n, entry=entries.get(n.about, "")) for n in notices]
+        found.sort(key=lambda one: one.notice.moment)
+        return News(new=tuple(found), problems=tuple(problems))
+
+    def told(self, news: News) -> None:
+        """Remember that `news` was told: the newest notice of each account.
+
+        Raises:
+            LearnlogError: the disk refuses.
+        """
+        from learnlog.vault.disk import make_folder, put, told
+
+        if not news.new:
+            return
+        seen = self._seen() | {one.account.id: one.notice.id for one in news.new}
+        with told("What was told could not be remembered"):
+            make_folder(self._state)
+            put(self._file, json.dumps(seen, indent=1).encode("utf-8"), self._state)
+
+    @property
+    def _file(self) -> Path:
+        return self._state / "notices.json"
+
+    def _seen(self) -> dict[str, str]:
+        try:
+            data = json.loads(self._file.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return {k: v for k, v in data.items() if isinstance(v, str)} if isinstance(data, dict) else {}
