@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
+from learnlog.accounts.mastodon_app import is_private
 from learnlog.reading.answers import FetchError, RefusedError
 from learnlog.reading.sources.base import Client
 from learnlog.reading.sources.mastodon.fields import entities, entity, link, raw, understood
@@ -13,7 +14,6 @@ _NAME = r"[\w][\w.-]{0,99}"
 _HOST = r"(?:[\w-]+(?:\.[\w-]+)+|localhost|\[[0-9a-fA-F:]+\])(?::\d{1,5})?"
 _HANDLE = re.compile(rf"(?:acct:)?@?({_NAME})@({_HOST})")
 _PAGE = re.compile(rf"(https?)://({_HOST})/(?:@({_NAME})(?:@({_HOST}))?|users/({_NAME}))/?", re.IGNORECASE)
-_PRIVATE_NAMES = ("localhost", ".localhost", ".local", ".lan", ".internal", ".test", ".home.arpa")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,7 @@ class Typed:
         """The addresses its server may have, likeliest first; plain http only for what may be private."""
         if self.scheme:
             return (f"{self.scheme}://{self.host}",)
-        plain = (f"http://{self.host}",) if _may_be_private(self.host) else ()
+        plain = (f"http://{self.host}",) if is_private(self.host) else ()
         return (f"https://{self.host}", *plain)
 
 
@@ -136,13 +136,3 @@ def _place(typed: Typed, base: str, said: Mapping[str, object]) -> Place:
 def _is_actor(item: Mapping[str, object]) -> bool:
     kind = raw(item, "type")
     return raw(item, "rel") == "self" and ("activity+json" in kind or "activitystreams" in kind)
-
-
-def _may_be_private(host: str) -> bool:
-    import ipaddress
-
-    name = urlsplit(f"//{host}").hostname or ""
-    try:
-        return not ipaddress.ip_address(name).is_global
-    except ValueError:
-        return name.endswith(_PRIVATE_NAMES)
