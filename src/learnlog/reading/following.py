@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from learnlog.library import Library
 from learnlog.model.errors import LearnlogError, UsageError
@@ -12,6 +13,9 @@ from learnlog.model.safe import clean_line
 from learnlog.reading.meeting import Meeting, Offer
 from learnlog.reading.people import People
 from learnlog.reading.sources.base import Client, Found, Source
+
+if TYPE_CHECKING:
+    from learnlog.reading.importing_follows import Followed, Follows
 
 _DOMAIN = re.compile(r"(?:[^\W_][\w-]*\.)+[^\W\d_][\w-]+")
 
@@ -103,11 +107,28 @@ class Following:
                 return moved
         raise UsageError(f"{person.name} did not move, as far as their channels say.")
 
+    def look_untyped(self, address: str) -> Found:
+        """Return the first thing to follow at an address that others wrote: its host does not count as typed.
+
+        Raises:
+            LearnlogError: nothing was found, or the address could not be reached.
+        """
+        return asyncio.run(self._look_untyped(address, ""))
+
+    def listed(self, source: "Follows", address: str) -> "list[Followed]":
+        """Return the people that `source` lists at `address`. Blocks on the network."""
+
+        async def ask() -> "list[Followed]":
+            async with self._client() as client:
+                return list(await source.follows(address, client))
+
+        return asyncio.run(ask())
+
     async def _look_untyped(self, address: str, typed: str) -> Found:
         from learnlog.reading.proving import Narrow
 
         async with self._client() as client:
-            return (await self._asked(address, Narrow(client, typed, address)))[0][0]
+            return (await self._asked(address, Narrow(client, typed, _written(address))))[0][0]
 
     def follow(
         self,
@@ -170,6 +191,11 @@ async def _try(source: Source, address: str, client: Client) -> tuple[list[Found
         return list(await source.find(address, client)), None
     except LearnlogError as error:
         return [], error
+
+
+def _written(address: str) -> str:
+    """Return an address with a scheme; of a name on a network, its host's."""
+    return address if "//" in address else f"https://{address.rpartition('@')[2]}"
 
 
 def _nothing(address: str) -> LearnlogError:

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from learnlog.cli.choosing import define_follows, import_follows
 from learnlog.cli.context import Context
 from learnlog.cli.output import Bar, Styled, json_door, put_json, tell
 from learnlog.cli.parser import Parser, Part
@@ -65,6 +66,7 @@ def define_import(parser: Parser) -> None:
         kind = verb(name, summary)
         kind.add_argument("path", metavar="PATH", help=what)
         kind.add_argument("--dry-run", action="store_true", help="only say what would happen")
+    define_follows(verb("follows", "Choose among those you follow elsewhere, or who are in a list."))
 
 
 def import_(context: Context) -> int:
@@ -73,7 +75,12 @@ def import_(context: Context) -> int:
         return _import_opml(context)
     if context.args.verb == "markdown":
         return _import_markdown(context)
-    raise UsageError("What kind?", "learnlog import opml FILE, or learnlog import markdown PATH")
+    if context.args.verb == "follows":
+        return import_follows(context)
+    raise UsageError(
+        "What kind?",
+        "learnlog import opml FILE, learnlog import markdown PATH, or learnlog import follows FROM",
+    )
 
 
 def _import_markdown(context: Context) -> int:
