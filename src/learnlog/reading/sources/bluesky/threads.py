@@ -1,7 +1,7 @@
 """A thread as the network tells it, as a plain list."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from learnlog.model.post import NewPost
@@ -14,9 +14,18 @@ _HIGHEST = 100
 
 def posts_of_thread(thread: Table) -> list[NewPost]:
     """Return the post in the middle of `thread`, those above it and those below, the oldest first."""
+    return _posts(chain(_above(thread), _below(thread)))
+
+
+def answers_in(thread: Table) -> list[NewPost]:
+    """Return the posts below the first post of `thread`, the oldest first."""
+    return _posts(_below(thread))
+
+
+def _posts(nodes: Iterable[tuple[Table, Table]]) -> list[NewPost]:
     posts = Posts()
     found: dict[str, NewPost] = {}
-    for node, parent in chain(_above(thread), _below(thread)):
+    for node, parent in nodes:
         post = posts.of_view(table(node, "post"), {"parent": table(parent, "post")})
         if post:
             found.setdefault(post.guid, post)
