@@ -78,7 +78,7 @@ def test_a_file_that_is_no_library_is_named_with_a_way_out(tmp_path: Path, conte
     with pytest.raises(LearnlogError) as caught:
         Library(path)
     assert str(path) in caught.value.message
-    assert "learnlog doctor" in caught.value.hint
+    assert "learnlog doctor" in caught.value.hint or "learnlog reindex" in caught.value.hint
     assert path.read_bytes() == content
 
 

@@ -1,5 +1,7 @@
 """Accounts that are called otherwise or move: nothing twice, nothing lost, and the old key still finds them."""
 
+from datetime import timedelta
+
 import pytest
 
 from learnlog.library import Library
@@ -21,7 +23,10 @@ def test_renaming_a_channel_doubles_nothing_and_the_old_key_still_finds_it(river
     commit(river, said("1", "one", hours=2))
     id = only(river).id
     river.posts.star([id], True, NOW)
+    river.channels.commit(ANA, (), FetchState(checked=NOW, due=NOW + timedelta(days=1), newest=uri("1")))
     river.channels.rename(ANA, NEW)
+    assert river.channels.state(NEW) == FetchState()  # the old account's cursor means nothing there
+    assert NEW in river.channels.due(NOW)
     assert commit(river, said("1", "one", hours=2), to=NEW) == Arrived()
     assert commit(river, said("1", "one, edited", hours=2), said("2", "two", hours=1), to=ANA) == Arrived(
         new=1, changed=1

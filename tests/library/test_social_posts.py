@@ -150,6 +150,7 @@ def test_what_an_author_took_back_loses_its_words_unless_i_did_something_with_it
         "secret kept",
         "secret tag",
     ]
+    assert [found.is_emptied for found in shown.values() if found] == [True, False, False, False]
     text = river.posts.text(ids["none"])
     assert text is not None
     assert (text.text, text.html) == ("", "")

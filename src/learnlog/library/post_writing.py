@@ -7,9 +7,7 @@ from typing import Any
 
 from learnlog.library import membership
 from learnlog.library.connection import Database
-
-DELETED = "deleted by its author"
-"""What is shown in place of the words."""
+from learnlog.model.post import DELETED
 
 _INSERT = """
     INSERT INTO post (id, channel_id, published, dated, updated, arrived, words, hash, guid, url, title,

@@ -11,6 +11,9 @@ from learnlog.model.moments import EPOCH, from_text, to_text
 if TYPE_CHECKING:
     from learnlog.model.social import Social
 
+DELETED = "deleted by its author"
+"""What the library shows in place of words that their author took back."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewPost:
@@ -70,6 +73,11 @@ class Post:
     def headline(self) -> str:
         """The title, or the first words of the text, on one line."""
         return self.title or self.excerpt or self.url or "(empty)"
+
+    @property
+    def is_emptied(self) -> bool:
+        """Tell whether its author took it back and its words went too, as I had done nothing with them."""
+        return self.gone and self.excerpt == DELETED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from learnlog.model.document import DocumentType
 from learnlog.model.errors import UsageError
 from learnlog.model.ids import new_id
 from learnlog.model.moments import Clock
-from learnlog.model.post import KeptPost, NewPost
+from learnlog.model.post import KeptPost, NewPost, PostText
 from learnlog.model.safe import clean_line, clean_link, clean_text
 from learnlog.reading.threads import library_id
 
@@ -34,7 +34,7 @@ class KeepingOthers:
         """
         if self.kept(new):
             raise UsageError("This post is kept already.", "Search finds it among what you kept.")
-        from learnlog.model.article import read_html, to_markdown
+        from learnlog.reading.kept_body import kept_body
 
         now, social = self._clock(), new.social
         author = called(social.author) if social else clean_line(new.author, 120)
@@ -49,7 +49,7 @@ class KeepingOthers:
             why=clean_line(why),
             post=library_id(new),
             channel=social.author.key if social else "",
-            body=to_markdown(read_html(new.html, new.url)) if new.html else clean_text(new.text),
+            body=kept_body(PostText(html=new.html, text=clean_text(new.text), social=social), new.url),
         )
         headline = kept.title or clean_line(new.text, 120) or author
         path = self._shelf.vault.kept_path(now, headline, kept.id)

@@ -16,7 +16,7 @@ def kept_body(text: PostText, base: str = "") -> str:
         return to_markdown(read_html(text.html, base)) if text.html else text.text
     article = read_html(text.html, base) if text.html else Article(blocks=tuple(_words(text.text)))
     notes = _Notes(article)
-    warning = [_bold("Content warning: ", clean_line(social.warning, 500))] if social.warning else []
+    warning = [_bold("Content warning:", clean_line(social.warning, 500))] if social.warning else []
     blocks = (*warning, *article.blocks, *_below(social, notes))
     return to_markdown(replace(article, blocks=blocks, links=tuple(notes.links)))
 
@@ -48,23 +48,25 @@ def _below(social: Social, notes: _Notes) -> Iterator[Block]:
     if social.poll:
         for choice in social.poll.choices:
             votes = "" if choice.votes is None else f" ({choice.votes:,})"
-            yield _paragraph(Span(choice.words + votes), depth=1, marker="•")
+            yield _paragraph(Span(clean_line(choice.words, 500) + votes), depth=1, marker="•")
     if social.quote:
         yield from _quote(social.quote, notes)
     if social.card:
-        yield _paragraph(notes.span(social.card.title or social.card.url, social.card.url))
+        yield _paragraph(notes.span(clean_line(social.card.title or social.card.url, 300), social.card.url))
 
 
 def _picture(media: Media, notes: _Notes) -> Block:
-    said = f"{media.kind}: {media.alt}" if media.alt else f"{media.kind} without description"
+    said = f"{media.kind}: {media.alt[:20_000]}" if media.alt else f"{media.kind} without description"
     return _paragraph(notes.span(clean_line(said, 5000), media.url))
 
 
 def _quote(quoted: Quoted, notes: _Notes) -> Iterator[Block]:
     if quoted.gone:
-        yield _paragraph(Span(f"(quotes a post that cannot be shown: {quoted.gone})"), quote=1)
+        yield _paragraph(
+            Span(f"(quotes a post that cannot be shown: {clean_line(quoted.gone, 200)})"), quote=1
+        )
     if quoted.warning:
-        yield replace(_bold("Content warning: ", quoted.warning), quote=1)
+        yield replace(_bold("Content warning:", clean_line(quoted.warning, 500)), quote=1)
     yield from (replace(block, quote=1) for block in _words(quoted.text))
     name = _called(quoted.author) if quoted.author else "a post"
     yield _paragraph(Span("— "), notes.span(name, quoted.url), quote=1)
@@ -77,7 +79,7 @@ def _words(text: str) -> Iterator[Block]:
 
 
 def _bold(title: str, words: str) -> Block:
-    return _paragraph(Span(title.strip(), strong=True), Span(f" {words}"))
+    return _paragraph(Span(title, strong=True), Span(f" {words}"))
 
 
 def _paragraph(*spans: Span, quote: int = 0, depth: int = 0, marker: str = "") -> Block:
@@ -86,4 +88,5 @@ def _paragraph(*spans: Span, quote: int = 0, depth: int = 0, marker: str = "") -
 
 def _called(actor: Actor) -> str:
     handle = actor.handle and f"@{actor.handle.removeprefix('@')}"
-    return f"{actor.name} ({handle})" if actor.name and handle else actor.name or handle or actor.key
+    said = f"{actor.name} ({handle})" if actor.name and handle else actor.name or handle or actor.key
+    return clean_line(said, 300)

@@ -42,7 +42,7 @@ def row_parts(
         signs = f"{GONE} deleted: {signs}"
     hidden = bool(post.warning) and not opened
     words = f"{WARNING} {post.warning}" if hidden else post.headline
-    if post.gone and not (post.title or post.excerpt):
+    if post.is_emptied:
         signs, words = f"{GONE} deleted", ""
     if not signs:
         return [(line(words, room), style)]
@@ -73,7 +73,7 @@ def head_lines(
     """Return the lines at a post's head that only a social network's post has."""
     said: list[tuple[str, str]] = []
     if post.gone:
-        rest = "this is what it was" if post.excerpt or post.title else "its words are gone"
+        rest = "its words are gone" if post.is_emptied else "this is what it was"
         said.append((f"{GONE} Deleted by its author; {rest}", "$error"))
     if social is None:
         return [Content.styled(line(words, width), style) for words, style in said]
@@ -86,7 +86,7 @@ def head_lines(
         said.append((f"{BOOST} boosted by {_some_names(boosters)}", "$accent"))
     if social.parent:
         whom = f" to {called(social.answers)}" if social.answers else ""
-        said.append((f"{ANSWER} in answer{whom} · c shows the conversation", "$accent"))
+        said.append((f"{ANSWER} in answer{whom} · c opens it", "$accent"))
     return [Content.styled(line(words, width), style) for words, style in said if words]
 
 
