@@ -1,5 +1,7 @@
 """Posts of social networks in the library: boosts, answers, threads, edits, and what its author took back."""
 
+from dataclasses import replace
+
 import pytest
 
 from learnlog.library import Library
@@ -124,6 +126,13 @@ def test_an_edit_keeps_the_star_and_counts_are_no_edit(river: Library) -> None:
     text = river.posts.text(id)
     assert text is not None
     assert text.social == moved.social
+    linked = replace(
+        said("1", "frist words", likes=8), html='<p><a href="https://b.example">frist</a> words</p>'
+    )
+    assert commit(river, linked) == Arrived()
+    text = river.posts.text(id)
+    assert text is not None
+    assert text.html == linked.html
     assert commit(river, said("1", "first words", likes=8)) == Arrived(changed=1)
     edited = only(river)
     assert (edited.id, edited.excerpt, edited.starred, edited.read) == (id, "first words", True, True)

@@ -40,6 +40,10 @@ _QUIETLY = """
     UPDATE post SET url = :url, author = :author, "by" = :by
     WHERE row = :row AND (url <> :url OR author <> :author OR "by" <> :by)
 """
+_BODY_QUIETLY = """
+    UPDATE post_body SET social = :social, html = :html, language = :language
+    WHERE row = :row AND (social <> :social OR html <> :html OR language <> :language)
+"""
 _EMPTY = f"""
     UPDATE post SET title = '', excerpt = '{DELETED}', words = 0, warning = '', has_media = 0, hash = ''
     WHERE row = :row
@@ -71,7 +75,7 @@ def take_again(db: Database, values: dict[str, Any], known: sqlite3.Row) -> bool
         return True
     if values["social"]:
         values = {**values, "row": known["row"]}
-        db.run("UPDATE post_body SET social = :social WHERE row = :row AND social <> :social", values)
+        db.run(_BODY_QUIETLY, values)
         db.run(_QUIETLY, values)
     if known["gone"] is not None:
         db.run("UPDATE post SET gone = NULL WHERE row = ?", (known["row"],))
