@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from learnlog.accounts.accounts import Accounts
+from learnlog.model.account import Account
 from learnlog.model.errors import LearnlogError
 from learnlog.model.fetching import FetchState
 from learnlog.model.person import Channel
@@ -299,6 +301,30 @@ def test_without_an_account_one_is_told_how_to_get_one(shell: TalkingShell) -> N
     refused = shell("share", entry(shell))
     assert (refused.code, account.handle) == (2, ME.handle)
     assert "learnlog account add" in refused.err
+
+
+def test_leave_to_write_is_asked_only_when_i_first_write(
+    shell: TalkingShell, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = replace(ME, scopes=("read",))
+    workspace = shell.open()
+    workspace.accounts.save(reader)
+    workspace.close()
+    shell.voices[ME.id].account = reader
+    (draft,) = shell.ok("share", entry(shell), "--json").json
+    refused = shell("outbox", "send", draft["id"])
+    assert (refused.code, "read only" in refused.err, posts(server)) == (1, True, [])
+
+    def grow(self: Accounts, account: Account, scope: str, opener: object, prompt: object) -> Account:
+        assert (account.scopes, scope) == (("read",), "write")
+        shell.voices[ME.id].account = ME
+        self.save(ME)
+        return ME
+
+    monkeypatch.setattr(Accounts, "grow", grow)
+    shell.ok("outbox", "send", draft["id"], stdin=None)
+
+    assert len(posts(server)) == 1
 
 
 def test_a_network_without_a_voice_is_a_sentence(shell: TalkingShell, home: Path) -> None:

@@ -1,5 +1,6 @@
 """What the talking commands share: a message on the page, in JSON, and on its way."""
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 from learnlog.cli.as_text import facts
@@ -85,6 +86,7 @@ def send(context: Context, message: "Message") -> "Message":
     from learnlog.talking.message import WAITING
 
     workspace = context.workspace
+    with_leave(context, workspace.accounts.find(message.account))
     if message.status not in WAITING:
         message = workspace.outbox.queue(message.id)
     sent = workspace.sending.send(message.id)
@@ -101,3 +103,24 @@ def account_on(context: Context, network: str) -> "Account":
     if found is None:
         raise UsageError(f"You have no account on {network}.", f"`learnlog account add {network}` adds one.")
     return found
+
+
+def with_leave(context: Context, account: "Account") -> "Account":
+    """Return the account, after asking its server for leave to write when it may only read so far.
+
+    That is asked in the browser, and only when somebody sits at the terminal.
+    """
+    if account.can_write or not sys.stdin.isatty():
+        return account
+
+    def open_page(address: str) -> bool:
+        import webbrowser
+
+        tell(f"In your browser, let learnlog write as {account.handle}: {address}")
+        return webbrowser.open(address)
+
+    def ask_code(words: str) -> str:
+        tell(words.rstrip())
+        return sys.stdin.readline().strip()
+
+    return context.workspace.accounts.grow(account, "write", open_page, ask_code)

@@ -112,6 +112,7 @@ def _kept_page(workspace: Workspace, name: str) -> DocumentPage:
         moment=kept.published,
         groups=_groups(
             ("From", source),
+            ("Answers", [chain.to("entry", kept.answers)] if kept.answers else []),
             ("Themes", chain.themes(kept.themes)),
             ("Rests on", chain.wiki(kept.body)),
             ("Used in", chain.back("kept", kept.id)),

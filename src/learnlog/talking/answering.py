@@ -9,7 +9,7 @@ from learnlog.reading.keeping import Keeping
 from learnlog.reading.people import People
 from learnlog.talking.base import Deed
 from learnlog.talking.message import Answered, Message, Purpose
-from learnlog.talking.sending import Voices
+from learnlog.talking.sending import Voices, allowed
 from learnlog.talking.sharing import Sharing, Wish, narrowed
 
 
@@ -55,7 +55,7 @@ class Answering:
         """Like, boost or bookmark a post of the library, or take that back. Blocks on the network."""
         post = self._keeping.post(reference)
         self._same_network(post, account)
-        self._voices(account.id).act(deed, post.uri, undo=undo)
+        allowed(self._voices(account.id)).act(deed, post.uri, undo=undo)
         return post
 
     def follow(self, reference: str, account: Account, *, undo: bool = False) -> str:
@@ -65,7 +65,7 @@ class Answering:
         if not keys:
             raise UsageError(f"{person.name} has no channel on {account.network}.")
         for key in keys:
-            self._voices(account.id).act(Deed.FOLLOW, key, undo=undo)
+            allowed(self._voices(account.id)).act(Deed.FOLLOW, key, undo=undo)
         return person.name
 
     def _same_network(self, post: Post, account: Account) -> None:

@@ -59,9 +59,10 @@ class TalkingDesk:
             NotFoundError: there is no such account.
         """
         account = self.accounts.find(reference)
-        if account.id not in self._voices:
-            self._voices[account.id] = self.make_voice(account)
-        return self._voices[account.id]
+        known = self._voices.get(account.id)
+        if known is None or known.account != account:  # it may have been granted more since
+            known = self._voices[account.id] = self.make_voice(account)
+        return known
 
     @cached_property
     def outbox(self) -> "Outbox":

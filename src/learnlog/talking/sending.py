@@ -67,7 +67,7 @@ class Sending:
     def _send(self, message: Message) -> Message:
         in_doubt = message.status is not Status.QUEUED  # the first post that is not known to be out may be
         try:
-            voice = self._voices(message.account)
+            voice = allowed(self._voices(message.account))
             if not in_doubt:
                 check(message, voice)
             message = self._begun(message)
@@ -178,6 +178,20 @@ class Sending:
                 with suppress(NotFoundError):
                     self._journal.unlink_sent(message.entry, message.out[0].uri)
             return self._outbox.put(replace(message, status=Status.RETRACTED, error="", later=""))
+
+
+def allowed(voice: Voice) -> Voice:
+    """Return `voice` when its account may write.
+
+    Raises:
+        AccountError: so far it may only read.
+    """
+    if not voice.account.can_write:
+        raise AccountError(
+            f"{voice.account.handle} lets learnlog read only, so far.",
+            "Do this from a terminal: learnlog then asks in your browser for leave to write.",
+        )
+    return voice
 
 
 def piece_of(message: Message, number: int) -> Piece:

@@ -42,11 +42,12 @@ def _define_deed(parser: Parser) -> None:
 
 def _deed(context: Context, name: str, done: str, undone: str) -> int:
     from learnlog.cli.pages import posts_json
-    from learnlog.cli.talk import account_on
+    from learnlog.cli.talk import account_on, with_leave
     from learnlog.talking.base import Deed
 
     args, workspace = context.args, context.workspace
     account = account_on(context, workspace.answering.network(workspace.keeping.post(args.post)))
+    account = with_leave(context, account)
     post = workspace.answering.act(Deed(name), args.post, account, undo=args.undo)
     tell(f"{undone if args.undo else done} as {account.handle}: {post.headline}")
     if context.wants_json:
@@ -78,8 +79,10 @@ def define_follow_there(parser: Parser) -> None:
 
 def follow_there(context: Context) -> int:
     """Follow someone on a network as well."""
+    from learnlog.cli.talk import with_leave
+
     args, workspace = context.args, context.workspace
-    account = workspace.accounts.find(args.to)
+    account = with_leave(context, workspace.accounts.find(args.to))
     name = workspace.answering.follow(args.who, account, undo=args.undo)
     tell(f"{account.handle} {'does not follow' if args.undo else 'follows'} {name} on {account.network}")
     if context.wants_json:
