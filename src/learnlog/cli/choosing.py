@@ -9,7 +9,7 @@ from learnlog.model.errors import UsageError
 from learnlog.model.interchange import person_dict
 
 if TYPE_CHECKING:
-    from learnlog.reading.importing_follows import Followed
+    from learnlog.reading.sources.follows import Followed
 
 
 def define_follows(parser: Parser) -> None:

@@ -15,7 +15,7 @@ from learnlog.reading.people import People
 from learnlog.reading.sources.base import Client, Found, Source
 
 if TYPE_CHECKING:
-    from learnlog.reading.importing_follows import Followed, Follows
+    from learnlog.reading.sources.follows import Followed, Follows
 
 _DOMAIN = re.compile(r"(?:[^\W_][\w-]*\.)+[^\W\d_][\w-]+")
 

@@ -4,9 +4,8 @@ import csv
 import io
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Protocol, runtime_checkable
+from typing import Final
 
 from learnlog.journal.changes import Changes
 from learnlog.library import Library
@@ -14,42 +13,12 @@ from learnlog.model.errors import LearnlogError, NotFoundError
 from learnlog.model.person import Person
 from learnlog.model.safe import clean_line
 from learnlog.reading.following import Following
-from learnlog.reading.sources.base import Client, Source
+from learnlog.reading.sources.base import Source
+from learnlog.reading.sources.follows import Followed, Follows
 
 LARGEST: Final = 5 * 2**20
 MOST: Final = 5000
 _ACCOUNT = re.compile(r"@?([\w.-]{1,100})@([\w.-]{1,253}(?::\d{1,5})?)")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Followed:
-    """Somebody in such a list: the ``address`` that finds them, and what the list says of them.
-
-    ``boosts`` is False where I hid what they pass on; ``known`` tells that I follow them here already.
-    """
-
-    address: str
-    name: str = ""
-    bio: str = ""
-    boosts: bool = True
-    known: bool = False
-
-
-@runtime_checkable
-class Follows(Protocol):
-    """A source that can tell whom somebody follows, or who is in a list."""
-
-    def lists(self, address: str) -> bool:
-        """Tell, without asking anyone, whether a list of people may be at `address`."""
-        ...
-
-    async def follows(self, address: str, http: Client) -> Sequence[Followed]:
-        """Return whom the account at `address` follows, or who is in the list there.
-
-        Raises:
-            LearnlogError: there is no such account or list, or it is not shown.
-        """
-        ...
 
 
 Told = Callable[[int, int, str], None]

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from learnlog.model.errors import LearnlogError
@@ -23,6 +23,9 @@ from learnlog.reading.sources.bluesky.profiles import bio_of, did_at_domain, lin
 from learnlog.reading.sources.bluesky.refusing import BlueskyError
 from learnlog.reading.sources.bluesky.threads import posts_of_thread
 from learnlog.reading.sources.manners import LONGEST_BACK_OFF, failed, heard
+
+if TYPE_CHECKING:
+    from learnlog.reading.sources.follows import Followed
 
 _AT_ONCE = 25
 
@@ -71,6 +74,31 @@ class BlueskySource:
             failure = error
         after = self._after(key, self._told(reading, state), failure)
         return Fetched(posts=tuple(reading.posts.values()), state=after)
+
+    def lists(self, address: str) -> bool:
+        """Tell whether `address` is an account, a list or a starter pack of Bluesky."""
+        from learnlog.reading.sources.bluesky.follows import list_at
+
+        return bool(list_at(address) or maybe_actor(address))
+
+    async def follows(self, address: str, http: Client) -> "Sequence[Followed]":
+        """Return whom an account follows, or who is in the list or starter pack at `address`.
+
+        Raises:
+            LearnlogError: there is no such thing, or Bluesky could not be asked.
+        """
+        from learnlog.reading.sources.bluesky.follows import follows_at
+
+        async def ask(method: str, **params: Any) -> Table:
+            return await self._ask(http, method, **params)
+
+        async def did_of(actor: str) -> str:
+            return actor if is_did(actor) else await self._did_of(actor, http)
+
+        try:
+            return await follows_at(address, ask, did_of)
+        except BlueskyError as refusal:
+            raise LearnlogError(refusal.sentence(self._host), "Check it in a browser.") from refusal
 
     async def thread(
         self, uri: str, state: FetchState, http: Client, typed_host: str = ""

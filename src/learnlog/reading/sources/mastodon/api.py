@@ -159,6 +159,12 @@ class Confined:
         return await self._http.get(url, etag=etag, last_modified=last_modified, typed_host=self._typed)
 
 
+def next_page(answer: Answer) -> str:
+    """Return where the Link header says that the next page is, "" when it does not."""
+    said = _NEXT.search(answer.headers.get("link", ""))
+    return said[1] if said else ""
+
+
 def _accounts(said: Any) -> list[Entity]:
     if isinstance(said, list):
         return entities(said, 20)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from learnlog.model.errors import LearnlogError
@@ -37,6 +38,9 @@ from learnlog.reading.sources.mastodon.paging import Gap, Mark, Reading, newest_
 from learnlog.reading.sources.mastodon.posts import Reader
 from learnlog.reading.sources.mastodon.profile import Profile, key_at, read_profile
 from learnlog.reading.sources.mastodon.threads import gone_of, thread_of
+
+if TYPE_CHECKING:
+    from learnlog.reading.sources.follows import Followed
 
 DAY = timedelta(days=1)
 
@@ -105,6 +109,30 @@ class MastodonSource:
         except LearnlogError as error:
             return Fetched(state=self._shut(key, state, error.message))
         return await self._news(key, state, server, place, profile, page)
+
+    def lists(self, address: str) -> bool:
+        """Tell whether whom an account follows may be read at `address`."""
+        return self.claims(address)
+
+    async def follows(self, address: str, http: Client) -> "Sequence[Followed]":
+        """Return whom the account at `address` follows, as far as its server shows it.
+
+        Raises:
+            LearnlogError: the server cannot be reached, knows no such account, or does not show it.
+        """
+        from learnlog.reading.http import host_port
+        from learnlog.reading.sources.mastodon.follows import follows_of
+
+        typed = read_address(address)
+        if typed is None:
+            raise LearnlogError(f"{clean_line(address, 100)} is no account.", "It looks like @name@host.")
+        place = await find_place(typed, http)
+        typed_host = host_port(f"{base_of(place.base).partition('://')[0]}://{typed.host}")
+        server = Server(place.base, http, typed_host, self._bearer(place.base))
+        try:
+            return await follows_of(server, place)
+        except AbsentError:
+            raise _nobody_there(place, typed) from None
 
     async def thread(
         self, uri: str, state: FetchState, http: Client, typed_host: str = "", *, home: str = ""
