@@ -122,6 +122,20 @@ def test_one_file_for_each_account_as_each_network_counts(both: TalkingShell, se
     assert [p["text"][-3:] for p in drafts[1]["posts"]] == ["1/2", "2/2"]
 
 
+def test_one_account_that_fails_does_not_hold_up_the_other(both: TalkingShell, server: Server) -> None:
+    both.voices[ME.id].fails = lambda number: LaterError("No connection.")
+    result = both("share", entry(both), "--to", "mastodon", "--to", "bluesky", "--send", "--json")
+    assert (result.code, "No connection" in result.err) == (1, True)
+    assert [m["status"] for m in result.json] == ["queued", "sent"]
+    assert posts(server) == ["Slow feedback is the real cost."]
+
+
+def test_a_question_that_cannot_be_asked_there_is_not_written(both: TalkingShell) -> None:
+    before = both.ok("list", "--json").json
+    refused = both("ask", "Would you tell me privately?", "--to", "bluesky", "--audience", "direct")
+    assert (refused.code, both.ok("list", "--json").json) == (2, before)
+
+
 def test_bluesky_chat_is_not_offered(both: TalkingShell) -> None:
     refused = both("share", entry(both), "--to", "bluesky", "--audience", "direct", "--mention", "@a.example")
     assert refused.code == 2

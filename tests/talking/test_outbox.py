@@ -86,6 +86,16 @@ def test_an_answer_hangs_below_what_it_answers(outbox: Outbox, sending: Sending,
     assert server.posts()[0]["parent"] == "https://x.example/1"
 
 
+def test_what_went_out_is_sent_also_when_its_entry_is_gone(
+    workspace: Workspace, outbox: Outbox, sending: Sending, server: Server, insight: Entry
+) -> None:
+    message = queued(outbox, entry=insight.id)
+    workspace.journal.delete(insight.id)
+    sent = sending.send(message.id)
+    assert (sent.status, len(server.posts())) == (Status.SENT, 3)
+    assert "entry does not say" in sent.error
+
+
 def test_what_is_refused_can_be_edited_and_sent_again(
     outbox: Outbox, sending: Sending, voice: FakeVoice, server: Server
 ) -> None:
@@ -135,6 +145,9 @@ def test_offline_it_waits_and_says_until_when(
     assert outbox.get(message.id).later == "2026-11-23T16:10:00+01:00"
 
     voice.fails = lambda number: None
+    ((_, waits),) = sending.send_all()[1]
+    assert "wait until" in waits.message
+    clock.pass_(minutes=6)
     (sent,), failed = sending.send_all()
 
     assert (sent.id, failed) == (message.id, [])

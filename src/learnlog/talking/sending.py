@@ -11,7 +11,7 @@ from learnlog.accounts.base import AccountError
 from learnlog.journal.entries import Journal
 from learnlog.model.entry import SentTo
 from learnlog.model.errors import LearnlogError, NotFoundError, UsageError
-from learnlog.model.moments import EPOCH, Clock, to_text
+from learnlog.model.moments import EPOCH, Clock, from_text, to_text
 from learnlog.model.safe import clean_line, clean_link
 from learnlog.talking.base import LaterError, Piece, SendError, Sent, UnsureError, Voice
 from learnlog.talking.message import WAITING, Message, Status, Step
@@ -59,10 +59,16 @@ class Sending:
         sent, failed = [], []
         for message in reversed(self._outbox.all(*WAITING)):
             try:
+                self._wait_is_over(message)
                 sent.append(self.send(message.id))
             except LearnlogError as error:
                 failed.append((self._outbox.get(message.id), error))
         return sent, failed
+
+    def _wait_is_over(self, message: Message) -> None:
+        until = from_text(message.later, EPOCH)
+        if until > self._clock():
+            raise LaterError(f"The server asked us to wait until {until.astimezone():%H:%M}.", until=until)
 
     def _send(self, message: Message) -> Message:
         in_doubt = message.status is not Status.QUEUED  # the first post that is not known to be out may be
@@ -118,8 +124,8 @@ class Sending:
             place = SentTo(network=message.network, uri=first.uri, url=first.url, when=first.sent)
             try:
                 self._journal.link_sent(message.entry, place)
-            except NotFoundError:
-                note = "The entry is gone, so it does not say where this is."
+            except LearnlogError as error:  # what went out is out, whatever became of the entry
+                note = f"The entry does not say where this is. {error.message}"
         return self._outbox.put(replace(message, status=Status.SENT, error=note, later=""))
 
     def resolve(self, reference: str, became: str, uri: str = "") -> Message:
@@ -169,7 +175,7 @@ class Sending:
             if message.status is Status.RETRACTED or not (message.out or in_doubt):
                 raise UsageError(f"Nothing of this message is out: it is {message.status.value}.")
             voice = self._voices(message.account)
-            if in_doubt and len(message.out) < len(message.steps):
+            if in_doubt and len(message.out) < min(len(message.steps), len(message.texts)):
                 found = voice.find_sent(piece_of(message, len(message.out)))
                 message = self._went_out(message, found) if found else message
             for step in reversed(message.out):

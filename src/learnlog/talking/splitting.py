@@ -26,6 +26,7 @@ _SHORT = re.compile(
     r"(?:^|[\s(])(?:\w|e\.g|i\.e|z\.B|d\.h|etc|cf|vs|approx|resp|bzw|ca|Dr|Mr|Mrs|Ms|Prof|St|No|Nr|Fig|pp?)\.$"
 )
 _START: Final = 256
+_FAR: Final = 4096  # no address is longer
 
 
 def split(text: str, fits: Fits, *, counters: bool = False) -> list[str]:
@@ -102,12 +103,7 @@ def _end(text: str, fits: Fits) -> int:
 
 def _whole(text: str, window: int) -> list[tuple[int, int]]:
     """Return where what must not be cut lies, as far as it begins in the window."""
-    found = []
-    for match in _WHOLE.finditer(text):
-        if match.start() > window:
-            break
-        found.append(match.span())
-    return found
+    return [match.span() for match in _WHOLE.finditer(text, 0, window + _FAR) if match.start() <= window]
 
 
 def _inside(end: int, spans: list[tuple[int, int]]) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from learnlog.cli.context import Context
 from learnlog.cli.output import Styled, put_json, say, table, tell
 from learnlog.cli.parser import Parser, Part
-from learnlog.model.errors import UsageError
+from learnlog.model.errors import LearnlogError, UsageError
 from learnlog.model.moments import to_text
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def wish_of(context: Context, account: "Account") -> "Wish":
 
     from learnlog.model.social import Audience
     from learnlog.talking.base import Picture
-    from learnlog.talking.sharing import Wish, mentions
+    from learnlog.talking.sharing import Wish, mentions, offered
 
     args = context.args
     if len(args.alt) != len(args.picture):
@@ -126,6 +126,7 @@ def wish_of(context: Context, account: "Account") -> "Wish":
         )
     wanted = mentions(getattr(args, "mention", []), account.network, context.workspace.people.get)
     audience = Audience(args.audience or "public")
+    offered(account, audience)
     if audience is Audience.DIRECT and not wanted and hasattr(args, "mention"):
         raise UsageError("A direct post reaches only those it names.", "Name them: --mention PERSON.")
     return Wish(
@@ -143,11 +144,21 @@ def drafted(context: Context, messages: "list[Message]") -> int:
     """Show the drafts; with ``--send`` send them first."""
     from learnlog.cli.talk import send, show_messages
 
-    if context.args.send:
-        return show_messages(context, [send(context, message) for message in messages])
+    if not context.args.send:
+        for message in messages:
+            tell(f"A draft, not sent: `learnlog outbox send {message.id[-6:]}` sends it as {message.account}")
+        return show_messages(context, messages)
+    if len(messages) == 1:
+        return show_messages(context, [send(context, messages[0])])
+    failed = 0
     for message in messages:
-        tell(f"A draft, not sent: `learnlog outbox send {message.id[-6:]}` sends it as {message.account}")
-    return show_messages(context, messages)
+        try:
+            send(context, message)
+        except LearnlogError as error:
+            tell(Styled("not sent  ", "bad"), f"{message.id[-6:]} as {message.account}: {error.message}")
+            failed += 1
+    show_messages(context, [context.workspace.outbox.get(message.id) for message in messages])
+    return 1 if failed else 0
 
 
 def define_answers(parser: Parser) -> None:
