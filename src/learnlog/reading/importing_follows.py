@@ -89,6 +89,13 @@ class ImportingFollows:
         return people, left_out
 
 
+def is_list(address: str) -> bool:
+    """Tell whether `address` can only be a list of people: Mastodon's CSV, a list or starter pack on bsky.app."""
+    from learnlog.reading.sources.bluesky.follows import list_at
+
+    return address.strip().lower().endswith(".csv") or bool(list_at(address)[0])
+
+
 def read_follows(data: bytes) -> list[Followed]:
     """Read Mastodon's list of follows: older ones have fewer columns, no heading, or a leading @.
 

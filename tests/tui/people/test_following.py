@@ -1,6 +1,7 @@
 """Following someone from an address, against a real server."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -137,3 +138,25 @@ async def test_what_is_proven_is_ticked_and_what_is_not_says_why(
         await pilot.press("ctrl+s")
         await sees(pilot, "You follow Ana V")
         assert [channel.kind for channel in river.people.get("Ana V").channels] == ["mastodon", "feed"]
+
+
+async def test_a_list_is_shown_to_tick_and_only_the_ticked_are_followed(
+    river: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "f.csv"
+    file.write_text("Account address,Show boosts\nzoe@m.example,false\nyan@m.example,true\n")
+    found = Found(kind="mastodon", key="https://m.example/users/zoe", title="Zoe")
+    monkeypatch.setattr(type(river.following), "look_untyped", lambda *_: found)
+    async with opened(river, (80, 24)) as pilot:
+        await pilot.press("f")
+        pilot.app.screen.query_one("#address").value = str(file)
+        await pilot.press("enter")
+        await sees(pilot, "2 people are in this list")
+        assert "boosts hidden" in seen(pilot)
+        await pilot.press("space")
+        await sees(pilot, "[x] @zoe@m.example")
+        await pilot.press("ctrl+s")
+        await sees(pilot, "You follow 1 person more")
+        assert river.people.get("Zoe").channels[0].boosts is False
+        await pilot.press("u")
+        await until(pilot, lambda: river.people.find("Zoe") is None)
