@@ -5,13 +5,16 @@ BIN := $(VENV)/bin
 DONE := $(VENV)/.installed
 ARGS ?=
 
-.PHONY: run test check format bench pictures docs lock clean
+.PHONY: run test test-networks check format bench pictures docs lock clean
 
 run: $(DONE)
 	@$(BIN)/learnlog $(ARGS)
 
 test: $(DONE)
 	$(BIN)/python -m pytest -n auto
+
+test-networks: $(DONE)
+	bash tests/networks/start.sh $(BIN)/python
 
 check: $(DONE)
 	$(BIN)/ruff check .

@@ -196,12 +196,23 @@ class BlueskyVoice:
         return record
 
     def _reply(self, parent: Sent, root: Sent | None) -> Table:
-        above = self._view(parent.uri) if not parent.cid or (root is None or not root.cid) else {}
-        ref = {"uri": parent.uri, "cid": parent.cid or raw(above, "cid")}
-        if root and root.cid:
-            return {"parent": ref, "root": {"uri": root.uri, "cid": root.cid}}
-        first = table(above, "record", "reply", "root")
-        return {"parent": ref, "root": {"uri": raw(first, "uri"), "cid": raw(first, "cid")} if first else ref}
+        if parent.cid and root and root.cid:
+            return {"parent": _ref(parent), "root": _ref(root)}
+        told = self._answered(parent.uri)
+        above = {"uri": parent.uri, "cid": parent.cid or raw(told, "cid")}
+        first = table(told, "record", "reply", "root")
+        whole = {"uri": raw(first, "uri"), "cid": raw(first, "cid")}
+        return {"parent": above, "root": _ref(root) if root and root.cid else whole if first else above}
+
+    def _answered(self, uri: str) -> Table:
+        """Return the cid and record of the post `uri`; of mine from my own server, which knows it at once."""
+        owner, kind, key = parts(uri)
+        if owner != self._account.key:
+            return self._view(uri)
+        told = self._asking.read(
+            "com.atproto.repo.getRecord", {"repo": owner, "collection": kind, "rkey": key}
+        )
+        return {"cid": raw(told, "cid"), "record": table(told, "value")}
 
     def _do(self, deed: Deed, target: str, subject: object, viewer: Table, *, undo: bool) -> None:
         collection, mark = _DEEDS[deed]
@@ -245,6 +256,10 @@ def key_of(key: str) -> str:
         return key
     number = int.from_bytes(blake2b(key.encode(), digest_size=8).digest()) >> 1
     return "".join(_DIGITS[number >> shift & 31] for shift in range(60, -1, -5))
+
+
+def _ref(sent: Sent) -> Table:
+    return {"uri": sent.uri, "cid": sent.cid}
 
 
 def _text(piece: Piece) -> str:
