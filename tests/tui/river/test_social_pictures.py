@@ -18,7 +18,10 @@ PICTURES = {
 
 
 @pytest.mark.parametrize("name", PICTURES)
-def test_the_picture_of(name: str, workspace: Workspace, snap_compare: Callable[..., bool]) -> None:
+def test_the_picture_of(
+    name: str, workspace: Workspace, snap_compare: Callable[..., bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("learnlog.tui.screens.river_reading.DWELL", 600)
     space = Workspace(workspace.paths, clock=workspace.clock, sources=())
     network_scene(space)
     keys, size, screen, shows = PICTURES[name]
