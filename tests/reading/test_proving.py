@@ -1,5 +1,6 @@
 """One person, many channels: what is proven both ways is theirs, what one side says is only proposed."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from learnlog.reading.meeting import Meeting
 from learnlog.reading.proving import MOST
 from learnlog.reading.sources.base import Client, Fetched, Found, Proof
 from learnlog.reading.sources.feed import FeedSource
+from learnlog.reading.sources.mastodon.source import MastodonSource
 from learnlog.settings import find_paths
 from learnlog.workspace import Workspace
 from tests.conftest import FakeClock
@@ -267,3 +269,34 @@ def test_what_is_on_a_card_already_is_said(world: Workspace, network: Network, s
     assert world.following.meet("@ana@social.example").notes == (
         "Ana Vos is on the card of Ana Vos already.",
     )
+
+
+def test_a_real_account_and_its_page_become_one_person(home: Path, clock: FakeClock, server: Server) -> None:
+    page(server, "/home", server.url("/@ana"), feeds=(feed(server, "/a", "Essays"),))
+    link = server.url("/home")
+    ana = {
+        "id": "1",
+        "username": "ana",
+        "acct": "ana",
+        "display_name": "Ana Vos",
+        "note": "<p>Writes on contracts.</p>",
+        "url": server.url("/@ana"),
+        "uri": server.url("/users/ana"),
+        "fields": [
+            {
+                "name": "Web",
+                "value": f'<a href="{link}" rel="me">{link}</a>',
+                "verified_at": "2026-01-01T00:00:00Z",
+            }
+        ],
+    }
+    for path, said in (("lookup?acct=ana", ana), ("1/statuses?limit=40", [])):
+        server.add(f"/api/v1/accounts/{path}", Reply(body=json.dumps(said), type="application/json"))
+    world = Workspace(find_paths(str(home)), clock=clock, sources=[MastodonSource(clock), FeedSource(clock)])
+
+    meeting = world.following.meet(server.url("/@ana"))
+
+    assert (meeting.name, meeting.bio) == ("Ana Vos", "Writes on contracts.")
+    assert [one.key for one in meeting.own] == [server.url("/users/ana"), server.url("/a")]
+    assert "its server checked it" in meeting.offers[1].evidence
+    world.close()
