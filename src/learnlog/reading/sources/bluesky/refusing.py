@@ -1,6 +1,11 @@
 """What servers of Bluesky say when they refuse, in sentences."""
 
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+
 from learnlog.model.safe import clean_line
+from learnlog.reading.budget import resting
 from learnlog.reading.sources.bluesky.loose import raw
 from learnlog.reading.sources.manners import sentence
 
@@ -25,12 +30,23 @@ _SAID = {
 class BlueskyError(Exception):
     """A server answered, but not what was asked for. ``name`` is its own word for why."""
 
-    def __init__(self, status: int, content: object, retry_after: int | None = None) -> None:
+    def __init__(
+        self,
+        status: int,
+        content: object,
+        headers: Mapping[str, str] = MappingProxyType({}),
+        retry_after: int | None = None,
+    ) -> None:
         super().__init__(f"refused with {status}")
         self.status = status
         self.name = clean_line(raw(content, "error"), 100)
         self.said = clean_line(raw(content, "message"), 300)
-        self.retry_after = retry_after
+        self._headers = headers
+        self._retry_after = retry_after
+
+    def until(self, now: datetime) -> datetime | None:
+        """Return until when the server wants no more questions, None when it said nothing of it."""
+        return resting(self.status, self._headers, self._retry_after, now)
 
     @property
     def of_account(self) -> str:

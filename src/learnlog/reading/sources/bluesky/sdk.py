@@ -36,7 +36,7 @@ class GuardedRequest:
         except (ValueError, RecursionError):
             content = None
         if answer.status != 200 or not isinstance(content, dict):
-            raise BlueskyError(answer.status, content, answer.retry_after)
+            raise BlueskyError(answer.status, content, answer.headers, answer.retry_after)
         return Response(success=True, status_code=200, content=content, headers=dict(answer.headers))
 
 

@@ -213,7 +213,11 @@ class BlueskySource:
         if isinstance(failure, FetchError):
             return failed(key, state, now, failure.message)
         said = failure.sentence(self._host)
-        state = failed(key, state, now, said, status=failure.status, retry_after=failure.retry_after)
+        state = failed(key, replace(state, wait_until=None), now, said)
+        state = replace(state, status=failure.status)
+        until = failure.until(now)
+        if until is not None:
+            return replace(state, wait_until=until, due=max(until, state.due or until))
         return replace(state, due=_a_day_from(now, state)) if failure.of_account else state
 
     async def _ask(self, http: Client, method: str, **params: Any) -> Table:
