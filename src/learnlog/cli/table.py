@@ -19,7 +19,7 @@ COMMANDS = {
     "show": Command("finding", "Show an entry, a kept post, a post, a theme or a person."),
     "search": Command("finding", "Search everything at once: entries, posts, themes, people."),
     "theme": Command("themes", "Name, change and look at what you are working on."),
-    "follow": Command("people", "Follow someone: a homepage, a feed, a domain, or a profile on Bluesky or Mastodon."),
+    "follow": Command("people", "Follow someone: a homepage, a feed, or a profile on Bluesky or Mastodon."),
     "unfollow": Command("people", "Stop following someone; what you kept stays."),
     "people": Command("people", "List the people you follow; join two cards, split one."),
     "account": Command("accounts", "Log in to Bluesky or Mastodon, list your accounts, remove one."),
@@ -27,7 +27,9 @@ COMMANDS = {
     "river": Command("posts", "List posts of the people you follow, newest first."),
     "keep": Command("posts", "Keep a post in your vault, readable when its source is gone."),
     "mark": Command("posts", "Mark posts read or unread, star them, put them under a theme."),
-    "share": Command("talking", "Draft an entry as a post or thread, and show it exactly as it will be sent."),
+    "share": Command(
+        "talking", "Draft an entry as a post or thread, and show it exactly as it will be sent."
+    ),
     "ask": Command("talking", "Draft a question for people on your networks."),
     "answers": Command("talking", "Collect the answers to what you asked, or close a question with one."),
     "reply": Command("answering", "Draft an answer to a post."),
