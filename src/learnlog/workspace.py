@@ -177,6 +177,10 @@ class Workspace(TalkingDesk):
             from learnlog.talking.bluesky import BlueskyVoice
 
             return BlueskyVoice(account, self.bluesky_login(self.accounts.keys_of(account)))
+        if account.network == "mastodon":
+            from learnlog.talking.mastodon import MastodonVoice
+
+            return MastodonVoice(account, self.accounts.keys_of(account), self.client, self.clock)
         from learnlog.model.errors import LearnlogError
 
         raise LearnlogError(f"This learnlog reads {account.network} but cannot speak there.")

@@ -341,8 +341,10 @@ def test_leave_to_write_is_asked_only_when_i_first_write(
     assert len(posts(server)) == 1
 
 
-def test_a_network_without_a_voice_is_a_sentence(shell: TalkingShell, home: Path) -> None:
+def test_each_network_has_its_voice(shell: TalkingShell, home: Path) -> None:
     plain = Workspace(find_paths(str(home)))
-    with pytest.raises(LearnlogError):
+    for account in (ME, BLUE):
+        assert type(plain.make_voice(account)).__name__.lower() == f"{account.network}voice"
+    with pytest.raises(LearnlogError, match="cannot speak there"):
         plain.make_voice(replace(ME, network="elsewhere"))
     plain.close()

@@ -9,7 +9,7 @@ from typing import Final
 from learnlog.journal.shelf import Shelf
 from learnlog.model.errors import AmbiguousError, LearnlogError, NotFoundError, UsageError
 from learnlog.model.ids import is_id, new_id
-from learnlog.model.moments import Clock
+from learnlog.model.moments import EPOCH, Clock
 from learnlog.model.safe import clean_line, clean_text
 from learnlog.model.social import Audience
 from learnlog.talking.base import Picture
@@ -138,7 +138,7 @@ class Outbox:
             steps=message.out,
             error="",
             later="",
-            posted=message.posted,
+            posted=message.posted if out else EPOCH,
         )
         _check(changed)
         return self.put(changed)
