@@ -1,0 +1,233 @@
+"""Talking on Mastodon: posts, pictures, answers and notices of one account of mine."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from functools import cached_property
+from time import sleep
+from typing import Any
+from urllib.parse import quote
+
+from learnlog.accounts.base import AccountError, Keys
+from learnlog.model.account import Account
+from learnlog.model.errors import LearnlogError
+from learnlog.model.moments import Clock, local_now
+from learnlog.model.post import NewPost
+from learnlog.reading.answers import LostError
+from learnlog.reading.sources.base import Client
+from learnlog.reading.sources.mastodon.addresses import base_of
+from learnlog.reading.sources.mastodon.fields import (
+    Entity,
+    entities,
+    entity,
+    link,
+    moment,
+    own_id,
+    raw,
+    understood,
+    uri,
+)
+from learnlog.reading.sources.mastodon.posts import Reader
+from learnlog.reading.sources.sanitize import plain
+from learnlog.talking.base import Deed, Limits, Notice, Piece, SendError, Sent, UnsureError
+from learnlog.talking.mastodon_asking import Asking, unsure
+from learnlog.talking.mastodon_counting import VISIBILITY, alike, length_of, limits_in
+from learnlog.talking.mastodon_media import upload
+from learnlog.talking.mastodon_notices import read_notices
+
+RECENT = 40
+EARLIER = timedelta(minutes=2)
+_DEEDS = {
+    Deed.LIKE: ("favourite", "unfavourite"),
+    Deed.BOOST: ("reblog", "unreblog"),
+    Deed.BOOKMARK: ("bookmark", "unbookmark"),
+    Deed.FOLLOW: ("follow", "unfollow"),
+}
+
+
+class MastodonVoice:
+    """Speaks as `account`. Its calls block on the network; `pause` waits while a picture is made ready."""
+
+    def __init__(
+        self,
+        account: Account,
+        keys: Keys,
+        client: Callable[[], Client],
+        clock: Clock = local_now,
+        pause: Callable[[float], Any] = sleep,
+    ) -> None:
+        self._account = account
+        self._asking = Asking(account, keys, client, clock)
+        self._clock = clock
+        self._pause = pause
+
+    @property
+    def account(self) -> Account:
+        """Whose voice it is."""
+        return self._account
+
+    def limits(self) -> Limits:
+        """Return what one post may hold here; while the server cannot be asked, what most servers allow."""
+        try:
+            return self._limits
+        except AccountError:
+            raise
+        except LearnlogError:
+            return limits_in({})
+
+    def length(self, text: str) -> int:
+        """Return how long `text` is as Mastodon counts: links are 23, of mentions the name counts."""
+        return length_of(text)
+
+    def send(self, piece: Piece) -> Sent:
+        """Send one post; within the hour that servers remember its key it is never there twice."""
+        self._check(piece)
+        said: dict[str, Any] = {"status": piece.text, "visibility": VISIBILITY[piece.audience]}
+        if piece.parent:
+            said["in_reply_to_id"] = self._id_of(piece.parent)
+        if piece.pictures:
+            said["media_ids"] = [upload(self._asking, picture, self._pause) for picture in piece.pictures]
+        if piece.warning:
+            said |= {"spoiler_text": piece.warning, "sensitive": True}
+        if piece.language:
+            said["language"] = piece.language
+        try:
+            answer = self._asking.ask(
+                "POST", "/api/v1/statuses", said=said, headers={"Idempotency-Key": piece.key}
+            )
+        except LostError as error:
+            raise unsure(self._asking.host) from error
+        if answer.status >= 500 and answer.status != 501:
+            raise unsure(self._asking.host)
+        if answer.status not in (200, 201, 202):
+            raise self._asking.refusal(answer, "the post")
+        sent = _sent(entity(understood(answer.body)))
+        if sent is None:
+            raise unsure(self._asking.host)
+        return sent
+
+    def find_sent(self, piece: Piece) -> Sent | None:
+        """Look among my newest posts for one with the same words, answering the same, not older than `piece`."""
+        try:
+            statuses = self._mine_newest()
+            parent = self._id_of(piece.parent) if piece.parent else ""
+        except (AccountError, UnsureError):
+            raise
+        except LearnlogError as error:
+            raise UnsureError(f"Whether the post is out is not known: {error.message}", error.hint) from error
+        since = piece.created - EARLIER
+        for status in statuses:
+            written = moment(status, "created_at")
+            if (written is None or written >= since) and own_id(status, "in_reply_to_id") == parent:
+                sent = _sent(status) if _says(status, piece) else None
+                if sent:
+                    return sent
+        oldest = moment(statuses[-1], "created_at") if len(statuses) >= RECENT else None
+        if oldest and oldest >= since:
+            raise UnsureError("So much was posted since that it cannot be told whether the post is out.")
+        return None
+
+    def retract(self, sent: Sent) -> None:
+        """Delete a post of mine; one that is gone already is no error."""
+        own = sent.home or self._asking.status_id(sent.uri, sent.url)
+        answer = self._asking.quietly("DELETE", f"/api/v1/statuses/{quote(own, safe='')}")
+        if answer.status not in (200, 202, 204, 404, 410):
+            raise self._asking.refusal(answer, "to delete the post")
+
+    def act(self, deed: Deed, target: str, *, undo: bool = False) -> None:
+        """Do or undo `deed` with a post (its uri) or person (their key)."""
+        is_person = deed is Deed.FOLLOW
+        own = self._asking.account_id(target) if is_person else self._asking.status_id(target)
+        kind, verb = "accounts" if is_person else "statuses", _DEEDS[deed][undo]
+        answer = self._asking.quietly("POST", f"/api/v1/{kind}/{quote(own, safe='')}/{verb}", said={})
+        if answer.status not in (200, 202):
+            raise self._asking.refusal(answer, verb)
+
+    def answers(self, uri: str) -> Sequence[NewPost]:
+        """Return the posts below the post `uri`, oldest first."""
+        own = self._asking.status_id(uri)
+        path = f"/api/v1/statuses/{quote(own, safe='')}"
+        answer = self._asking.quietly("GET", f"{path}/context")
+        if answer.status != 200:
+            raise self._asking.refusal(answer, "to show the conversation")
+        reader = self._reader()
+        reader.uris[own] = uri
+        posts = reader.read_all(entities(entity(understood(answer.body)).get("descendants"), 500))
+        return sorted(posts, key=lambda post: post.published)
+
+    def notices(self, after: str = "") -> Sequence[Notice]:
+        """Return what concerns me since the notice with the id `after`, oldest first."""
+        return read_notices(self._asking, self._reader(), after)
+
+    def get_marker(self) -> str:
+        """Return the id of the post up to which my home timeline is read elsewhere, "" when nobody says."""
+        answer = self._asking.quietly("GET", "/api/v1/markers", query={"timeline[]": "home"})
+        return (
+            own_id(entity(entity(understood(answer.body)).get("home")), "last_read_id")
+            if answer.status == 200
+            else ""
+        )
+
+    def put_marker(self, home: str) -> None:
+        """Say that my home timeline is read up to the post with the id `home`."""
+        answer = self._asking.quietly("POST", "/api/v1/markers", said={"home": {"last_read_id": home}})
+        if answer.status != 200:
+            raise self._asking.refusal(answer, "to keep the read position")
+
+    @cached_property
+    def _limits(self) -> Limits:
+        answer = self._asking.quietly("GET", "/api/v1/instance")
+        return limits_in(entity(understood(answer.body)) if answer.status == 200 else {})
+
+    @cached_property
+    def _my_id(self) -> str:
+        answer = self._asking.quietly("GET", "/api/v1/accounts/verify_credentials")
+        own = own_id(entity(understood(answer.body)))
+        if answer.status != 200 or not own:
+            raise self._asking.refusal(answer, "to say who I am")
+        return own
+
+    def _mine_newest(self) -> list[Entity]:
+        path = f"/api/v1/accounts/{quote(self._my_id, safe='')}/statuses"
+        answer = self._asking.quietly("GET", path, query={"limit": str(RECENT)})
+        said = understood(answer.body)
+        if answer.status != 200 or not isinstance(said, list):
+            raise UnsureError(f"{self._asking.host} does not show my own posts, so nobody can look for it.")
+        return entities(said, RECENT)
+
+    def _check(self, piece: Piece) -> None:
+        """Refuse before anything leaves what the server would refuse, and pictures without words."""
+        if any(not picture.alt.strip() for picture in piece.pictures):
+            raise SendError(
+                "A picture has no description.", "Say what it shows, for those who cannot see it."
+            )
+        limits = self.limits()
+        if len(piece.pictures) > limits.media:
+            raise SendError(
+                f"{self._asking.host} takes {limits.media} pictures in one post.", "Leave some out."
+            )
+        length = length_of(piece.text) + len(piece.warning)
+        if length > limits.length:
+            said = f"The post is {length} long with its warning; {self._asking.host} takes {limits.length}."
+            raise SendError(said, "Make it shorter, or a thread.")
+
+    def _id_of(self, sent: Sent) -> str:
+        """Return my server's id of a post; the id another server has for it means nothing here."""
+        if sent.home and base_of(sent.uri) == self._account.server:
+            return sent.home
+        return self._asking.status_id(sent.uri, sent.url)
+
+    def _reader(self) -> Reader:
+        host = self._account.handle.rpartition("@")[2] or self._asking.host
+        return Reader(base=self._account.server, host=host, now=self._clock())
+
+
+def _sent(status: Entity) -> Sent | None:
+    name, own = uri(status), own_id(status)
+    return Sent(uri=name, url=link(status, "url"), home=own) if name and own else None
+
+
+def _says(status: Entity, piece: Piece) -> bool:
+    """Tell whether the post holds the words of `piece`, and the words of its pictures."""
+    shown = [alike(raw(item, "description")) for item in entities(status.get("media_attachments"))]
+    same_words = alike(plain(raw(status, "content"))) == alike(piece.text)
+    return same_words and sorted(shown) == sorted(alike(picture.alt) for picture in piece.pictures)
