@@ -1,0 +1,83 @@
+"""The door that networks' own libraries go through when I talk: as guarded as the one for reading."""
+
+import gzip
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from learnlog.reading.answers import FetchError, LostError, RefusedError
+from learnlog.reading.guard_blocking import BlockingTransport
+from tests.servers import Reply, Server
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with Server() as made:
+        made.add("/here", Reply(body=b'{"a": 1}', type="application/json"))
+        yield made
+
+
+def client(*trusted: str, seconds: float = 5.0) -> httpx.Client:
+    # As the SDK makes it: it would follow redirects.
+    transport = BlockingTransport(trusted, seconds=seconds)
+    return httpx.Client(transport=transport, follow_redirects=True, trust_env=False)
+
+
+def test_a_private_address_is_only_asked_when_it_was_typed(server: Server) -> None:
+    with client(server.host) as trusting:
+        assert trusting.get(server.url("/here")).json() == {"a": 1}
+    with client("127.0.0.1:1") as strict, pytest.raises(RefusedError, match="private network"):
+        strict.get(server.url("/here"))
+
+    assert len(server.log) == 1
+
+
+def test_a_login_is_never_repeated_where_a_server_points(server: Server) -> None:
+    with Server() as thief:
+        thief.add("/steal", Reply(body=b"thanks"))
+        server.redirect("/login", thief.url("/steal"), 307)
+        with (
+            client(server.host, thief.host) as trusting,
+            pytest.raises(RefusedError, match="points elsewhere"),
+        ):
+            trusting.post(server.url("/login"), json={"password": "secret"})
+
+        assert not thief.log
+
+
+def test_what_never_left_and_what_got_lost_are_told_apart(server: Server) -> None:
+    server.add("/cut", Reply(raw=b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf"))
+    server.add("/nonsense", Reply(raw=b"what?\r\n\r\n"))
+    server.add("/slow", Reply(body=b"x" * 50, drip=0.05))
+    with client(server.host, "127.0.0.1:1", seconds=0.4) as trusting:
+        for path in ("/cut", "/nonsense", "/slow"):
+            with pytest.raises(LostError):
+                trusting.post(server.url(path))
+        with pytest.raises(FetchError) as caught:
+            trusting.post("http://127.0.0.1:1/")
+        with pytest.raises(FetchError, match="was not found"):
+            trusting.get("http://nobody.invalid/")
+
+    assert not isinstance(caught.value, LostError)
+
+
+def test_a_body_without_end_is_cut_off(server: Server) -> None:
+    def without_end() -> Iterator[bytes]:
+        while True:
+            yield b"x" * 2**20
+
+    server.add("/endless", Reply(stream=without_end))
+    with client(server.host) as trusting, pytest.raises(LostError, match="more than can be meant"):
+        trusting.get(server.url("/endless"))
+
+    assert server.sent < 40 * 2**20
+
+
+def test_packed_answers_are_not_asked_for_nor_unpacked(server: Server) -> None:
+    server.add("/packed", Reply(body=b"x" * 1000, gzip=True))
+    with client(server.host) as trusting:
+        answer = trusting.get(server.url("/packed"))
+
+    assert server.log[0].headers["accept-encoding"] == "identity"
+    assert gzip.decompress(answer.content) == b"x" * 1000
