@@ -136,7 +136,7 @@ class Fediverse:
             account = self.accounts[name]
             status = {
                 "id": own,
-                "uri": f"{account['url']}/p/{own}"
+                "uri": f"{account['url']}/p/17000.{self._number}"
                 if self.manner == "snac"
                 else f"{self.base}/users/{name}/statuses/{own}",
                 "url": f"{account['url']}/{own}",

@@ -37,7 +37,8 @@ from learnlog.reading.sources.mastodon.api import (
 from learnlog.reading.sources.mastodon.paging import Gap, Mark, Reading, newest_of, read_back
 from learnlog.reading.sources.mastodon.posts import Reader
 from learnlog.reading.sources.mastodon.profile import Profile, key_at, read_profile
-from learnlog.reading.sources.mastodon.threads import gone_of, thread_of
+from learnlog.reading.sources.mastodon.standing import domain_of, place_of, told
+from learnlog.reading.sources.mastodon.threads import gone_of, home_of, thread_of
 
 if TYPE_CHECKING:
     from learnlog.reading.sources.follows import Followed
@@ -92,7 +93,7 @@ class MastodonSource:
 
     async def fetch(self, key: str, state: FetchState, http: Client, typed_host: str) -> Fetched:
         """Ask the account's server for what is new since the last time; failures are told in the state."""
-        place = _place_of(key, state)
+        place = place_of(key, state)
         server = Server(place.base, http, typed_host, self._bearer(place.base))
         try:
             account = await server.account(place)
@@ -144,7 +145,17 @@ class MastodonSource:
         """
         base = state.server if home and state.server else base_of(uri) or state.server
         server = Server(base, http, typed_host, self._bearer(base))
-        return await thread_of(server, uri, home, self._reader(base, _domain(state, base)))
+        reader = self._reader(base, domain_of(state, base))
+        if home:
+            return await thread_of(server, home, reader)
+        try:
+            # the end of its address, which is the id on most servers
+            return await thread_of(server, urlsplit(uri).path.rstrip("/").rpartition("/")[2], reader)
+        except LearnlogError:
+            known = await home_of(server, place_of("", state), uri) if base == state.server else ""
+            if not known:
+                raise
+        return await thread_of(server, known, reader)
 
     async def check(
         self, posts: Sequence[tuple[str, str]], state: FetchState, http: Client, typed_host: str = ""
@@ -157,7 +168,7 @@ class MastodonSource:
     async def _news(
         self, key: str, state: FetchState, server: Server, place: Place, profile: Profile, page: Page
     ) -> Fetched:
-        state = _told(heard(key, state, page.answer, self._now()), state, profile, place)
+        state = told(heard(key, state, page.answer, self._now()), state, profile, place)
         if page.answer.status == 304:
             return Fetched(state=state, note=state.note)
         known, gap = Mark.read(state.newest, state.last_modified), Gap.read(state.gap)
@@ -256,36 +267,6 @@ _CLOSED_HINT = "Read it in a browser, or add an account of yours on that server.
 def _nobody_there(place: Place, typed: Typed) -> LearnlogError:
     said = f"{clean_line(typed.host, 80)} knows no account {clean_line(place.handle, 120)}."
     return LearnlogError(said, "Check the spelling on its profile page.")
-
-
-def _told(heard_: FetchState, before: FetchState, profile: Profile, place: Place) -> FetchState:
-    """Return the state with what the profile says: its name, where it moved, what its server thinks of it."""
-    moved = profile.moved
-    note = f"{place.handle} has moved to {moved.handle}." if moved else profile.note
-    return replace(
-        heard_,
-        last_modified=before.last_modified,
-        redirect_to="",
-        redirects=0,
-        title=profile.actor.name,
-        site=profile.actor.url,
-        handle=place.handle,
-        server=place.base,
-        moved_to=moved.key if moved else "",
-        note=note,
-    )
-
-
-def _place_of(key: str, state: FetchState) -> Place:
-    base = state.server or base_of(key)
-    name, _, host = state.handle.lstrip("@").partition("@")
-    name = name or urlsplit(key).path.rstrip("/").rpartition("/")[2].lstrip("@")
-    return Place(base=base, name=name, host=host or host_of(base), actor=key)
-
-
-def _domain(state: FetchState, base: str) -> str:
-    """Return what local handles end with at the server `base`."""
-    return state.handle.rpartition("@")[2] if base == state.server and state.handle else host_of(base)
 
 
 def _distinct(reading: Reading) -> list[NewPost]:

@@ -1,28 +1,25 @@
 """Threads as one server sees them, and whether posts are still there."""
 
 from collections.abc import Sequence
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from learnlog.model.errors import LearnlogError
 from learnlog.model.post import NewPost
 from learnlog.reading.answers import FetchError
-from learnlog.reading.sources.mastodon.addresses import host_of
+from learnlog.reading.sources.mastodon.addresses import Place, host_of
 from learnlog.reading.sources.mastodon.api import CLOSED, Server, StatusError
-from learnlog.reading.sources.mastodon.fields import entities, entity
+from learnlog.reading.sources.mastodon.fields import entities, entity, own_id, uri
 from learnlog.reading.sources.mastodon.posts import STATUS_PATH, Reader
 
 MOST = 200
 
 
-async def thread_of(server: Server, uri: str, home: str, reader: Reader) -> list[NewPost]:
-    """Return what stands above the post, the post, and what stands below it: at most 200.
-
-    Without its id there (``home``) the end of its address is tried, which is the id on most servers.
+async def thread_of(server: Server, own: str, reader: Reader) -> list[NewPost]:
+    """Return what stands above the post with the id `own`, the post, and what stands below it: at most 200.
 
     Raises:
         LearnlogError: the server does not show it.
     """
-    own = home or urlsplit(uri).path.rstrip("/").rpartition("/")[2]
     path = f"{STATUS_PATH}{quote(own, safe='')}"
     try:
         status = entity(await server.get(path))
@@ -37,6 +34,23 @@ async def thread_of(server: Server, uri: str, home: str, reader: Reader) -> list
     chosen = [*above[-room:], status]
     posts = reader.read_all([*chosen, *below[: MOST - len(chosen)]])
     return list({post.guid: post for post in posts}.values())
+
+
+async def home_of(server: Server, place: Place, uri_: str) -> str:
+    """Return the server's id of a post of the account at `place`, looked for among its newest ones.
+
+    On some servers (snac) the address of a post does not end with its id. "" when it is not there.
+    """
+    try:
+        account = await server.account(place)
+        page = await server.statuses(own_id(account))
+        statuses = page.statuses
+        if page.next:
+            statuses = statuses + (await server.statuses(own_id(account), at=page.next)).statuses
+    except StatusError:
+        return ""
+    posts = [one for status in statuses for one in (status, entity(status.get("reblog")))]
+    return next((own_id(one) for one in posts if one and uri(one) == uri_), "")
 
 
 async def gone_of(server: Server, posts: Sequence[tuple[str, str]]) -> tuple[str, ...]:
