@@ -65,7 +65,7 @@ class Posts:
     def text(self, id: str) -> PostText | None:
         """Return the whole of a post."""
         row = self._db.one(
-            """SELECT b.html, b.text, b.tags, b.language, b.social
+            """SELECT b.html, b.text, b.tags, b.language, b.social, p.updated
                FROM post p JOIN post_body b ON b.row = p.row WHERE p.id = ?""",
             (id,),
         )
@@ -82,6 +82,7 @@ class Posts:
             tags=tuple(json.loads(row["tags"])),
             language=row["language"],
             social=social,
+            updated=moment_of(row["updated"]) if row["updated"] is not None else None,
         )
 
     def thread(self, root_or_uri: str) -> list[Post]:

@@ -82,13 +82,14 @@ class Post:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostText:
-    """The whole of a post: sanitised ``html``, plain ``text``, and the author's ``tags``."""
+    """The whole of a post: sanitised ``html``, plain ``text``, the author's ``tags``, when they changed it."""
 
     html: str
     text: str
     tags: tuple[str, ...] = ()
     language: str = ""
     social: "Social | None" = None
+    updated: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -103,7 +103,14 @@ class Threads:
         new = line.new
         if new is None:
             return self._library.posts.text(line.post.id) or PostText(html="", text=line.post.excerpt)
-        return PostText(html=new.html, text=new.text, tags=new.tags, language=new.language, social=new.social)
+        return PostText(
+            html=new.html,
+            text=new.text,
+            tags=new.tags,
+            language=new.language,
+            social=new.social,
+            updated=new.updated,
+        )
 
     def _channel(self, post: Post) -> Channel | None:
         channels = (c for person in self._people.all(unfollowed=True) for c in person.channels)

@@ -1,5 +1,6 @@
 """Reading posts of social networks: signs without colour, warnings folded, quotes, pictures, polls, boosts."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -164,6 +165,14 @@ async def test_all_that_a_post_carries_is_told_in_words(networks: Workspace) -> 
             "labelled: graphic-media",
         ):
             assert words in shown, words
+
+
+async def test_a_post_that_was_edited_says_when(networks: Workspace) -> None:
+    post = said(ANA, "1", "Now without the typo.", ago(networks, hours=5))
+    arrive(networks, ANA, replace(post, updated=ago(networks, hours=2)))
+    async with opened(networks, size=WIDE) as pilot:
+        await pilot.press("R")
+        await sees(pilot, "@ana.example · edited 23 Nov 2026, 14:05")
 
 
 async def test_what_is_foreign_cannot_act_and_only_web_links_are_links(networks: Workspace) -> None:

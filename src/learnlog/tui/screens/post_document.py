@@ -42,8 +42,10 @@ class PostDocumentScreen(DocumentScreen, PostActs):  # type: ignore[misc]  # bot
         page, post, reading = super().look(), self._post_found, self._reading
         if post is None or reading is None:
             return page
-        now, among = self.workspace.clock(), reading.boosters
-        more = [one.plain for one in head_lines(post, reading.social, 200, now, boosters=among)]
+        now, among, edited = self.workspace.clock(), reading.boosters, reading.edited
+        more = [
+            one.plain for one in head_lines(post, reading.social, 200, now, boosters=among, edited=edited)
+        ]
         title = f"{WARNING} {reading.warning}" if self._is_folded else page.title
         return replace(page, title=title, facts=(*page.facts, *more))
 

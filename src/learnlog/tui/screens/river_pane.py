@@ -62,6 +62,7 @@ def read_text(workspace: Workspace, post: Post, text: PostText) -> Reading:
         article=with_social(article, text.social, workspace.clock()),
         social=text.social,
         boosters=boosters_of(workspace, post),
+        edited=text.updated,
     )
 
 
