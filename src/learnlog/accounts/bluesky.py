@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit
 
 from learnlog.accounts.base import AccountError, Keys
 from learnlog.model.account import Account
+from learnlog.model.errors import LearnlogError
 from learnlog.model.moments import Clock, local_now
 from learnlog.model.safe import clean_line, clean_link
 
@@ -112,14 +113,15 @@ class BlueskyLogin:
         try:
             found = self._client(self._servers.service, "").resolve_handle(handle)
             document = self._document(str(found.did))
-        except (AtProtocolError, ValueError):
+        except (AtProtocolError, ValueError, LearnlogError):
             return ""
         services = document.get("service") if isinstance(document, dict) else None
         for one in services if isinstance(services, list) else ():
             if isinstance(one, dict) and str(one.get("id", "")).endswith("#atproto_pds"):
                 server = clean_link(str(one.get("serviceEndpoint", ""))).rstrip("/")
-                # Those of Bluesky itself are logged in to at its one door.
-                return "" if (urlsplit(server).hostname or "").endswith(_ENTRYWAY) else server
+                # Those of Bluesky itself are logged in to at its one door; a password goes nowhere unsealed.
+                is_usual = (urlsplit(server).hostname or "").endswith(_ENTRYWAY)
+                return "" if is_usual or not server.startswith("https://") else server
         return ""
 
     def _document(self, did: str) -> Any:
@@ -204,10 +206,9 @@ class _Told:
         """Begin."""
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        """Turn the SDK's error into ours."""
-        from atproto_client.exceptions import AtProtocolError
-
-        if isinstance(error, AtProtocolError):
+        """Turn an error of the SDK into ours."""
+        # Whatever else the SDK raises, it stumbled over an answer; its words may hold what was sent.
+        if isinstance(error, Exception) and not isinstance(error, LearnlogError):
             raise self._understood(error) from None
 
     def _understood(self, error: Any) -> AccountError:

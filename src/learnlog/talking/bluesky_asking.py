@@ -102,7 +102,7 @@ class Asking:
             raise
         except FetchError as error:
             raise LaterError(error.message, error.hint) from error
-        except AtProtocolError as error:
+        except (AtProtocolError, ValueError) as error:
             raise _understood(error) from error
 
 
@@ -110,6 +110,10 @@ def _understood(error: Exception) -> LearnlogError:
     from learnlog.accounts.bluesky import name_of, reset_of, said_of, status_of
 
     status, name, said = status_of(error), name_of(error), said_of(error)
+    if not status:
+        return LostError(
+            "The server answered something that is not what Bluesky answers.", "Try again later."
+        )
     if status == 429:
         return LaterError("Bluesky wants no more questions for a while.", _NOTHING_LOST, reset_of(error))
     if status in (404, 501) and name in ("", "MethodNotImplemented", "XRPCNotSupported"):
