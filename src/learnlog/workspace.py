@@ -245,6 +245,7 @@ class Workspace(TalkingDesk):
 
     def _mastodon_token(self, server: str) -> str:
         """Return the token of my account at `server`; without one the server is read as anybody reads it."""
+        from learnlog.accounts.binding import secrets_of
         from learnlog.model.errors import LearnlogError
 
         mine = (one for one in self.accounts.all() if one.network == "mastodon" and one.server == server)
@@ -252,7 +253,7 @@ class Workspace(TalkingDesk):
         if account is None:
             return ""
         try:
-            return self.accounts.keys_of(account).get(account.id).get("token", "")
+            return secrets_of(self.accounts.keys_of(account), account).get("token", "")
         except LearnlogError:
             return ""
 

@@ -4,6 +4,7 @@ import json
 import threading
 import traceback
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -166,6 +167,22 @@ def test_logging_out_forgets_even_when_the_server_does_not_confirm(
     with pytest.raises(AccountError):
         login.log_out(account)
     assert not keys.path.exists()
+
+
+def test_a_page_of_accounts_that_names_another_server_sends_no_secret_there(
+    server: Fediverse, login: MastodonLogin, keys: FileKeys, browser: Browser
+) -> None:
+    account = login.log_in(server.host, browser, never)
+    with Fediverse() as other:
+        lured = replace(account, server=other.base, typed_host=other.host)
+        with pytest.raises(AccountError) as caught:
+            login.grow(lured, "write", browser, never)
+        assert "Nothing was sent there" in caught.value.message
+        assert keys.get(account.id)["token"] in server.tokens
+        with pytest.raises(AccountError):
+            login.log_out(lured)
+        assert other.log == []
+    assert not keys.get(account.id)
 
 
 @pytest.mark.parametrize(

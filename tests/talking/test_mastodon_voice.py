@@ -1,12 +1,14 @@
 """Talking on Mastodon: what a server really gets, and what is known when things break."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from learnlog.accounts.base import AccountError
+from learnlog.accounts.binding import keep_secrets
 from learnlog.accounts.keys import FileKeys
 from learnlog.model.account import Account
 from learnlog.model.social import Audience
@@ -34,7 +36,7 @@ class Desk:
             scopes=("read", "write"),
             typed_host=server.host,
         )
-        self.keys.put(self.account.id, {"token": server.grant("ana")})
+        keep_secrets(self.keys, self.account, {"token": server.grant("ana")})
         self.pauses: list[float] = []
 
     @property
@@ -145,10 +147,19 @@ def test_a_server_that_is_away_means_later(desk: Desk) -> None:
         server="http://127.0.0.1:1",
         typed_host="127.0.0.1:1",
     )
-    desk.keys.put(desk.account.id, {"token": "x"})
+    keep_secrets(desk.keys, desk.account, {"token": "x"})
     with pytest.raises(LaterError):
         desk.voice.send(desk.piece())
     assert desk.voice.limits().length == 500
+
+
+def test_a_token_goes_to_no_server_but_the_one_it_is_from(desk: Desk) -> None:
+    with Fediverse() as other:
+        desk.account = replace(desk.account, server=other.base, typed_host=other.host)
+        with pytest.raises(AccountError) as caught:
+            desk.voice.send(desk.piece())
+        assert other.log == []
+    assert f"{other.base} is not the server that let" in caught.value.message
 
 
 def test_a_limit_that_is_reached_means_later_and_until_when(desk: Desk) -> None:
@@ -167,7 +178,7 @@ def test_a_revoked_token_says_to_log_in_again(desk: Desk) -> None:
 
 
 def test_a_token_that_may_only_read_is_refused(desk: Desk) -> None:
-    desk.keys.put(desk.account.id, {"token": desk.server.grant("ana", "read")})
+    keep_secrets(desk.keys, desk.account, {"token": desk.server.grant("ana", "read")})
     with pytest.raises(SendError) as caught:
         desk.voice.send(desk.piece())
     assert "outside the authorized scopes" in caught.value.message

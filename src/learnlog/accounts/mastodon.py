@@ -9,6 +9,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from learnlog.accounts.base import AccountError, Keys, Opener, Prompt
+from learnlog.accounts.binding import keep_secrets, secrets_of
 from learnlog.accounts.loopback import Catcher
 from learnlog.accounts.mastodon_app import (
     LIMIT,
@@ -63,6 +64,7 @@ class MastodonLogin:
         Raises:
             AccountError: it was not granted, or to somebody else.
         """
+        old = secrets_of(self._keys, account)
         scopes = " ".join(dict.fromkeys([*account.scopes, scope]))
         app = self._kept_app(account.server, account.typed_host)
         app = app or self._introduced(account.server, account.typed_host)
@@ -75,7 +77,6 @@ class MastodonLogin:
         if scope not in grant.scopes:
             self._revoke(grant.app, grant.token)
             raise AccountError(f"{shown(account.server)} did not grant learnlog to {scope}.")
-        old = self._keys.get(account.id)
         self._keep(account, grant)
         if old.get("token"):
             self._revoke(app_of(account.server, old, account.typed_host), old["token"])
@@ -88,8 +89,10 @@ class MastodonLogin:
             LearnlogError: the server did not confirm that it revoked the token.
         """
         with self._keys.locked(account.id):
-            mine = self._keys.get(account.id)
-            self._keys.drop(account.id)
+            try:
+                mine = secrets_of(self._keys, account)
+            finally:
+                self._keys.drop(account.id)
         self._keys.drop(app_key(account.server))
         if mine.get("token"):
             app = app_of(account.server, mine, account.typed_host)
@@ -160,7 +163,7 @@ class MastodonLogin:
     def _keep(self, account: Account, grant: Grant) -> None:
         kept = {"token": grant.token, "client_id": grant.app.id, "client_secret": grant.app.secret}
         with self._keys.locked(account.id):
-            self._keys.put(account.id, kept)
+            keep_secrets(self._keys, account, kept)
 
     def _revoke(self, app: App, token: str) -> None:
         """Let a token go that nobody needs; a server that does not answer is no reason to stop."""

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from learnlog.accounts.base import AccountError, Keys
+from learnlog.accounts.binding import secrets_of
 from learnlog.model.account import Account
 from learnlog.model.moments import Clock
 from learnlog.model.safe import clean_line
@@ -53,7 +54,7 @@ class Asking:
             LaterError: it cannot be asked now, or wants to be asked later.
             LostError: the question was given away, and no answer came.
         """
-        token = self._keys.get(self._account.id).get("token", "")
+        token = secrets_of(self._keys, self._account).get("token", "")
         if not token:
             raise AccountError(
                 f"The token for {clean_line(self._account.handle, 120)} is not where secrets are kept.",
