@@ -110,16 +110,11 @@ def emil(voices: Callable[[str], BlueskyVoice]) -> BlueskyVoice:
     return voices("emil")
 
 
-_last_key = 0
-
-
 def piece(text: str, **more: Any) -> Piece:
-    """Return a post with a key of its own."""
-    from learnlog.talking.sending import new_keys
-
-    global _last_key
-    _last_key += 1
-    key = new_keys(datetime.now(UTC), _last_key, 1)[0]
+    """Return a post with a key of its own, which is of this moment: posts of one second keep their order."""
+    digits = "234567abcdefghijklmnopqrstuvwxyz"
+    number = (time.time_ns() // 1000) << 10
+    key = "".join(digits[number >> shift & 31] for shift in range(60, -1, -5))
     return Piece(**{"key": key, "text": text, "created": datetime.now(UTC), **more})
 
 

@@ -26,7 +26,7 @@ LOG=$CACHE/start.log
 RATE_LIMITS=1 setsid bash "$STARTER" "$CACHE" full >"$LOG" 2>&1 &
 NETWORK=$!
 trap 'kill -TERM -- -$NETWORK 2>/dev/null || true; wait $NETWORK 2>/dev/null || true' EXIT
-for _ in $(seq 900); do
+for ((second = 0; second < 900; second++)); do
   if grep -q '^READY' "$LOG"; then break; fi
   if ! kill -0 $NETWORK 2>/dev/null; then tail -20 "$LOG"; echo "The network did not start."; exit 1; fi
   sleep 1
