@@ -124,7 +124,7 @@ def test_values_of_other_types_are_left_out() -> None:
     odd = {
         "author": 7,
         "uri": ["x"],
-        "boosted": "yesterday",
+        "boosted": "9999-12-31T23:59:59+00:00",
         "media": {"url": "x"},
         "labels": [1, "fine"],
         "mentions": [None, {"key": 3}],

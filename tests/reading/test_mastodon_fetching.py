@@ -99,6 +99,15 @@ async def test_a_gap_that_one_reading_cannot_close_is_closed_by_the_next_ones(ch
     assert len(channel.guids) == 285
 
 
+async def test_a_post_that_claims_to_come_from_the_future_hides_none(mastodon: Channel) -> None:
+    publish(mastodon.server, 3)
+    mastodon.server.statuses[0]["created_at"] = "2399-01-01T00:00:00.000Z"
+    await mastodon.find()
+    publish(mastodon.server, 60)
+    await mastodon.fetch()
+    assert mastodon.missed == 0
+
+
 async def test_a_second_gap_while_the_first_is_open_loses_nothing(mastodon: Channel) -> None:
     publish(mastodon.server, 1)
     await mastodon.find()

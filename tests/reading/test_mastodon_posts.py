@@ -168,6 +168,7 @@ def test_what_claims_to_come_from_the_future_is_from_now() -> None:
 
 
 LIES = [None, 7, 1.5, True, "text", [], ["x"], [None, 3], {}, {"id": 3}, "\x1b]0;title\x07", "x" * 100_000]
+LIES += ["\ud800", "\x9b2J", "\u202e", "9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00"]
 
 
 @pytest.mark.parametrize(
@@ -201,6 +202,14 @@ def test_no_lie_about_a_type_harms_the_others(field: str) -> None:
         assert posts[-1].guid == "https://s.example/good"
         assert "\x1b" not in repr(posts)
         assert "\\x1b" not in repr(posts)
+        assert not set("\ud800\x9b\u202e") & set(posts[0].guid + str(posts[0].social))
+
+
+def test_an_end_beyond_all_calendars_is_no_end() -> None:
+    poll = {"options": [{"title": "yes"}], "expires_at": "9999-12-31T23:59:59Z"}
+    found = social(poll=poll).poll
+    assert found is not None
+    assert found.closes is None
 
 
 def test_numbers_are_no_ids() -> None:

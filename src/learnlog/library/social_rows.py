@@ -6,6 +6,7 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+from learnlog.model.moments import is_sayable
 from learnlog.model.safe import clean_line, clean_link, clean_text
 from learnlog.model.social import Actor, Audience, Choice, LinkCard, Media, Poll, Quoted, Social
 
@@ -227,6 +228,6 @@ def _moment(data: _Json, name: str) -> datetime | None:
     value = data.get(name)
     try:
         moment = datetime.fromisoformat(value) if isinstance(value, str) else None
-        return moment.astimezone(UTC) if moment and moment.tzinfo else None
+        return moment.astimezone(UTC) if moment and moment.tzinfo and is_sayable(moment) else None
     except (ValueError, OverflowError):
         return None

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 """Stands for a moment that is not known."""
 
+_YEARS = range(2, 9999)  # the first and the last have moments that other zones cannot say
+
 Clock = Callable[[], datetime]
 """Returns the present moment, aware, in the user's own zone."""
 
@@ -21,7 +23,10 @@ def to_text(moment: datetime) -> str:
 
 
 def from_text(text: str, default: datetime) -> datetime:
-    """Read ISO 8601 (a date alone is its midnight); a missing zone is `default`'s, nonsense is `default`."""
+    """Read ISO 8601 (a date alone is its midnight); a missing zone is `default`'s, nonsense is `default`.
+
+    What is returned can be said in any zone.
+    """
     try:
         moment = datetime.fromisoformat(text.strip())
         if moment.tzinfo is None:
@@ -29,4 +34,9 @@ def from_text(text: str, default: datetime) -> datetime:
         moment.timestamp()
     except (ValueError, OverflowError, OSError):
         return default
-    return moment
+    return moment if is_sayable(moment) else default
+
+
+def is_sayable(moment: datetime) -> bool:
+    """Tell whether `moment` has a date in every zone."""
+    return moment.year in _YEARS

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from learnlog.model.ids import derived_id
+from learnlog.model.moments import is_sayable
 from learnlog.model.post import NewPost
 from learnlog.model.safe import clean_line
 from learnlog.reading.sources.outline import MAX_ITEMS
@@ -147,7 +148,7 @@ def moment_of(moment: datetime) -> datetime | None:
         moment = moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC).replace(microsecond=0)
     except (ValueError, OverflowError):
         return None
-    return moment if moment >= _EARLIEST else None
+    return moment if moment >= _EARLIEST and is_sayable(moment) else None
 
 
 _FRACTION = re.compile(r"(?<=:\d\d)\.\d+")

@@ -52,7 +52,8 @@ def link(value: Entity, name: str) -> str:
 def own_id(value: Entity, name: str = "id") -> str:
     """Return a server's id, which is text and nothing else: digits, hex or letters, never compared by size."""
     found = raw(value, name)
-    return found if found and len(found) <= MAX_ID and not _ODD.search(found) else ""
+    is_plain = len(found) <= MAX_ID and not _ODD.search(found) and clean_line(found) == found
+    return found if is_plain else ""
 
 
 def uri(value: Entity) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from learnlog.model.errors import LearnlogError
 from learnlog.model.moments import EPOCH, from_text
@@ -13,6 +13,7 @@ from learnlog.reading.sources.mastodon.posts import BOOST, Reader
 
 FIRST_PAGES = 2
 MOST_PAGES = 5
+AHEAD = timedelta(hours=1)  # so far may the clock of a server be from ours
 _LOST = frozenset({400, 404, 410, 422})  # the server no longer knows the place to read on from
 
 
@@ -136,9 +137,12 @@ def guid_of(status: Entity) -> str:
     return f"{BOOST}{uri(status)}" if isinstance(status.get("reblog"), dict) else uri(status)
 
 
-def newest_of(statuses: list[Entity]) -> Mark:
-    """Return the newest post of a page, which a pinned one at its top need not be."""
-    dated = [(when, guid_of(s)) for s in statuses if guid_of(s) and (when := moment(s, "created_at"))]
+def newest_of(statuses: list[Entity], now: datetime) -> Mark:
+    """Return the newest post of a page, which a pinned one at its top need not be, nor one from the future."""
+    told = [(when, guid_of(s)) for s in statuses if guid_of(s) and (when := moment(s, "created_at"))]
+    dated = [(when, guid) for when, guid in told if when <= now + AHEAD] or [
+        (now, guid) for _, guid in told[:1]
+    ]
     if not dated:
         return Mark(guid=next((guid_of(status) for status in statuses if guid_of(status)), ""))
     when, guid = max(dated, key=lambda pair: pair[0])

@@ -174,7 +174,7 @@ class MastodonSource:
         known, gap = Mark.read(state.newest, state.last_modified), Gap.read(state.gap)
         reader = self._reader(place.base, place.host)
         reading = await read_back(server, reader, profile.id, page, known, gap)
-        newest = newest_of(page.statuses)
+        newest = newest_of(page.statuses, self._now())
         if newest.guid and newest.moment >= known.moment:
             state = replace(state, newest=newest.guid, last_modified=newest.moment.isoformat())
         state = replace(state, gap=reading.gap.text if reading.gap else "")
