@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 from learnlog.model.moments import Clock, local_now
 from learnlog.settings import Paths, Settings, find_paths, load_settings
 from learnlog.talking.desk import TalkingDesk
+from learnlog.talking.doors import Doors
 
 if TYPE_CHECKING:
-    from learnlog.accounts.accounts import Accounts, MastodonDoor
-    from learnlog.accounts.base import Keys
-    from learnlog.accounts.bluesky import BlueskyLogin
     from learnlog.journal.changes import Changes
     from learnlog.journal.entries import Journal
     from learnlog.journal.history import History
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
     from learnlog.reading.budget import Budgets
     from learnlog.reading.fetching import Fetching
     from learnlog.reading.following import Following
-    from learnlog.reading.guard_blocking import BlockingTransport
     from learnlog.reading.keeping import Keeping
     from learnlog.reading.keeping_others import KeepingOthers
     from learnlog.reading.people import People
@@ -36,7 +33,7 @@ if TYPE_CHECKING:
     from learnlog.vault.files import Vault
 
 
-class Workspace(TalkingDesk):
+class Workspace(Doors, TalkingDesk):
     """Everything learnlog does, built when first used."""
 
     def __init__(
@@ -51,7 +48,7 @@ class Workspace(TalkingDesk):
         self.settings = settings or Settings()
         self.clock = clock
         self._sources = sources
-        self.make_voice = voices or self._voice_of
+        self.make_voice = voices or self.voice_of
         self._voices = {}
 
     @cached_property
@@ -136,56 +133,6 @@ class Workspace(TalkingDesk):
         return River(self.library, self.themes, self.changes, self.clock)
 
     @cached_property
-    def accounts(self) -> "Accounts":
-        """My own accounts on networks."""
-        from learnlog.accounts.accounts import Accounts
-        from learnlog.accounts.book import Book
-
-        return Accounts(
-            Book(self.vault),
-            self.paths.state,
-            self.clock,
-            bluesky=self.bluesky_login,
-            mastodon=self._mastodon_login,
-        )
-
-    def bluesky_login(self, keys: "Keys") -> "BlueskyLogin":
-        """Return the door to Bluesky for accounts whose secrets are in `keys`."""
-        from learnlog.accounts.bluesky import BlueskyLogin, Servers
-
-        settings = self.settings
-        servers = Servers(service=settings.bluesky_service, plc=settings.bluesky_plc)
-        return BlueskyLogin(keys, servers, self._blocking, self.clock)
-
-    def _blocking(self, typed_host: str = "") -> "BlockingTransport":
-        """Return what the networks' own libraries send through: what stands in the settings was typed, too."""
-        from learnlog.accounts.bluesky import host_port
-        from learnlog.reading.guard_blocking import BlockingTransport
-
-        settings = self.settings
-        named = (settings.bluesky_service, settings.bluesky_plc, settings.bluesky_appview)
-        trusted = {*settings.hosts, *map(host_port, named), typed_host}
-        return BlockingTransport(trusted, seconds=float(settings.timeout))
-
-    def _mastodon_login(self, keys: "Keys") -> "MastodonDoor":
-        from learnlog.accounts.mastodon import MastodonLogin
-
-        return MastodonLogin(keys, self.client)
-
-    def _voice_of(self, account: "Account") -> "Voice":
-        if account.network == "bluesky":
-            from learnlog.talking.bluesky import BlueskyVoice
-
-            return BlueskyVoice(account, self.bluesky_login(self.accounts.keys_of(account)))
-        if account.network == "mastodon":
-            from learnlog.talking.mastodon import MastodonVoice
-
-            return MastodonVoice(account, self.accounts.keys_of(account), self.client, self.clock)
-        from learnlog.model.errors import LearnlogError
-
-        raise LearnlogError(f"This learnlog reads {account.network} but cannot speak there.")
-
-    @cached_property
     def sync(self) -> "Sync":
         """Noticing what other programs did to the vault."""
         from learnlog.journal.sync import Sync
@@ -240,22 +187,8 @@ class Workspace(TalkingDesk):
         return (
             FeedSource(self.clock),
             BlueskySource(settings.bluesky_appview, settings.bluesky_plc, self.clock),
-            MastodonSource(self.clock, self._mastodon_token),
+            MastodonSource(self.clock, self.mastodon_token),
         )
-
-    def _mastodon_token(self, server: str) -> str:
-        """Return the token of my account at `server`; without one the server is read as anybody reads it."""
-        from learnlog.accounts.binding import secrets_of
-        from learnlog.model.errors import LearnlogError
-
-        mine = (one for one in self.accounts.all() if one.network == "mastodon" and one.server == server)
-        account = next(mine, None)
-        if account is None:
-            return ""
-        try:
-            return secrets_of(self.accounts.keys_of(account), account).get("token", "")
-        except LearnlogError:
-            return ""
 
     @cached_property
     def budgets(self) -> "Budgets":
