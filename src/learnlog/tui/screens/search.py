@@ -1,10 +1,7 @@
 """Search: everything at once, results as one types."""
 
 import asyncio
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator
 from functools import partial
 from typing import ClassVar
 
@@ -17,11 +14,11 @@ from textual.widgets.option_list import Option
 from learnlog.model.document import DocumentType
 from learnlog.model.errors import LearnlogError
 from learnlog.model.post import KeptPost, Post
-from learnlog.model.query import Hit
 from learnlog.tui.keys import LISTS, POSTS, bindings
 from learnlog.tui.screens import page_rows as rows
+from learnlog.tui.screens.hit_lines import Answer, draw_hit, marker
 from learnlog.tui.screens.river_acts import PostActs
-from learnlog.tui.text import ago, fit, line, plain
+from learnlog.tui.text import fit, line, plain
 from learnlog.tui.widgets.line_list import Later, LineList, meant
 from learnlog.workspace import Workspace
 
@@ -33,8 +30,6 @@ SETTLE = 0.15
 """Seconds without a key after which the other hits are asked for."""
 LIMIT = 50
 """Hits that are shown at most."""
-WORD = 10
-TYPES = {"post": "post", "kept": "kept post", "person": "person", "theme": "theme"}
 HELP = (
     ("theme:facilitation", "under a theme; person: tag: kind: alike"),
     ("in:journal", "also in:posts in:kept in:people in:themes"),
@@ -42,31 +37,6 @@ HELP = (
     ("since:7d until:2026-11", 'also date:yesterday since:"last week"'),
     ('"these words" OR other', "phrases; NOT or a minus leaves out; ( )"),
 )
-
-_MARKS = re.compile(
-    r"^(?:[-*+]|\d+\.)\s+|(?:^|(?<=\s))(?:>|#{1,6})\s+|\*\*|__|`|(?<!\w)\*(?=\w)|(?<=[\w.:!?])\*(?!\w)"
-)
-"""Markdown's marks, which only disturb in a line of an excerpt."""
-
-_LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)|([^\s\[\]]*)\]\(https?:[^()\s]*\)")
-"""A Markdown link, or the end of one that the excerpt cuts."""
-
-Marker = Callable[[str, str], Content]
-"""Draws a line's text in a style, what was asked for marked in it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What a question found.
-
-    ``posts`` are the posts among the hits by id, and those that were kept by the id of the hit; ``people``
-    are names by id.
-    """
-
-    asked: str = ""
-    hits: Sequence[Hit] = ()
-    posts: Mapping[str, Post]
-    people: Mapping[str, str]
 
 
 def find(workspace: Workspace, asked: str, limit: int = LIMIT) -> Answer:
@@ -167,7 +137,7 @@ class SearchScreen(PostActs):
             yield rows.section("Written last")
         mark = marker(answer.asked)
         for hit in answer.hits:
-            draw = partial(_drawn, hit, answer, width, now, mark)
+            draw = partial(draw_hit, hit, answer, width, now, mark)
             yield Option(Later(draw, lines=2), id=f"{hit.type}:{hit.id}")
 
     def post_at_hand(self) -> Post | None:
@@ -259,72 +229,6 @@ class SearchScreen(PostActs):
     def action_open(self) -> None:
         """Open what the cursor is on."""
         self.hits.action_select()
-
-
-def marker(asked: str) -> Marker:
-    """Return what draws text with the words of the question `asked` marked in it."""
-    from learnlog.library.query import leaves, parse
-    from learnlog.library.words import fold, pattern
-
-    patterns = [pattern(leaf.text, prefix=leaf.prefix) for leaf in leaves(parse(asked).root)]
-
-    def mark(text: str, style: str) -> Content:
-        content, folded = Content.styled(text, style) if style else Content(text), fold(text)
-        for wanted in patterns:
-            for found in wanted.finditer(folded):
-                if found.end() > found.start():
-                    content = content.stylize("bold $accent", found.start(), found.end())
-        return content
-
-    return mark
-
-
-def _drawn(hit: Hit, answer: Answer, width: int, now: datetime, mark: Marker) -> Content:
-    """Return two lines: what it is, its title and date; and the words around what was found."""
-    post = answer.posts.get(hit.id) if hit.type == "post" else None
-    sign = (
-        "★"
-        if post and post.starred
-        else "●"
-        if post and not post.read
-        else "◆"
-        if hit.type == "kept" or (post and post.kept)
-        else " "
-    )
-    when = ago(hit.moment, now) if hit.type not in ("person", "theme") else ""
-    word = TYPES.get(hit.type) or hit.kind or hit.type
-    title = fit(
-        (hit.title if hit.type == "post" else _unmarked(hit.title)) or "(empty)", max(10, width - WORD - 13)
-    )
-    whose = post.person_name if post else answer.people.get(hit.person, "")
-    room, words = (
-        width - WORD - 4,
-        hit.excerpt if hit.type == "post" else _unmarked(hit.excerpt),
-    )
-    before = line(f"{whose}: ", 24) + " " if whose and hit.type != "person" else ""
-    return Content.assemble(
-        (fit(word, WORD), "$text-muted"),
-        (f"{sign} ", "$primary"),
-        mark(title, "bold"),
-        (f"{when:>9}", "$text-muted"),
-        "\n" + " " * (WORD + 2),
-        (before, "$text-muted"),
-        mark(_around(words, max(10, room - len(before)), mark), "$text-muted"),
-    )
-
-
-def _unmarked(markdown: str) -> str:
-    """Return a piece of Markdown without its marks and the addresses of its links."""
-    return _MARKS.sub("", _LINK.sub(lambda found: found[1] or found[2] or "", markdown)).strip()
-
-
-def _around(words: str, room: int, mark: Marker) -> str:
-    """Return `words` cut to `room` cells, such that the first place that was found is among them."""
-    found = min((span.start for span in mark(words, "").spans), default=0)
-    if found > room * 2 // 3:
-        start = words.rfind(" ", 0, found - room // 3) + 1
-        words = "…" + words[start:].lstrip("…")
-    return line(words, room)
 
 
 def _help(width: int) -> Content:
