@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from learnlog.model.errors import LearnlogError
+from learnlog.model.fetching import FetchState
 from learnlog.model.query import PostFilter
 from learnlog.reading.sources.bluesky import paging, source
 from learnlog.settings import find_paths
@@ -204,7 +205,7 @@ def gone(home: Home, uris: list[str]) -> tuple[str, ...]:
 
     async def ask() -> tuple[str, ...]:
         async with home.workspace.client() as http:
-            return await bluesky.check(uris, http)  # type: ignore[attr-defined]
+            return await bluesky.check([(uri, "") for uri in uris], FetchState(), http)  # type: ignore[attr-defined]
 
     return asyncio.run(ask())
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from learnlog.model.errors import LearnlogError
+from learnlog.model.query import PostFilter
 from learnlog.settings import Settings, find_paths
 from learnlog.workspace import Workspace
 from tests.conftest import FakeClock
@@ -97,3 +98,25 @@ def test_a_server_with_a_feed_only_is_followed_by_its_feed(workspace: Workspace)
         server.post("ana", "More")
         (outcome,) = workspace.fetching.run(everything=True)
     assert (found.kind, arrived, outcome.new, outcome.error) == ("feed", 1, 1, "")
+
+
+def test_what_its_author_took_back_is_marked_once_a_day(
+    workspace: Workspace, server: Fediverse, clock: FakeClock
+) -> None:
+    for words in ("It stays", "It was wrong", "It was wrong, but I starred it"):
+        server.post("ana", words)
+    workspace.following.follow(workspace.following.look(f"@ana@{server.host}"))
+    starred = workspace.search("starred")[0].id
+    workspace.library.posts.star([starred], True, clock())
+    for status in [one for one in server.statuses if "wrong" in one["content"]]:
+        server.delete(status)
+
+    (outcome,) = workspace.fetching.run(everything=True)
+    assert outcome.error == ""
+    posts = {post.id: post for post in workspace.river.page(PostFilter())}
+    assert sorted(post.gone for post in posts.values()) == [False, True, True]
+    assert "but I starred it" in workspace.library.posts.text(starred).text
+
+    server.log.clear()
+    workspace.fetching.run(everything=True)
+    assert [asked.path for asked in server.log if "/statuses/" in asked.path] == []

@@ -15,7 +15,7 @@ from learnlog.model.ids import post_id
 from learnlog.model.person import Channel
 from learnlog.model.post import NewPost
 
-_MOMENTS = ("checked", "fetched", "due", "wait_until")
+_MOMENTS = ("checked", "fetched", "due", "wait_until", "verified")
 
 
 class Channels:
@@ -83,6 +83,20 @@ class Channels:
             (int(now.timestamp()),),
         )
         return [row["key"] for row in rows]
+
+    def newest(self, key: str, since: datetime, limit: int) -> list[tuple[str, str]]:
+        """Return guid and ``home`` of the owner's newest posts since `since` that a network knows, none gone.
+
+        Boosts are not among them: their words are somebody else's.
+        """
+        rows = self._db.rows(
+            """SELECT p.guid, coalesce(json_extract(nullif(b.social, ''), '$.home'), '') AS home
+               FROM post p JOIN channel c ON c.id = p.channel_id JOIN post_body b ON b.row = p.row
+               WHERE c.key = ? AND p.published >= ? AND p.uri <> '' AND p.boost_of = '' AND p.gone IS NULL
+               ORDER BY p.published DESC, p.row DESC LIMIT ?""",
+            (self.key(key), int(since.timestamp()), limit),
+        )
+        return [(row["guid"], str(row["home"])) for row in rows]
 
     def commit(
         self, key: str, posts: Sequence[NewPost], state: FetchState, gone: Iterable[str] = ()

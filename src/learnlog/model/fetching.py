@@ -16,7 +16,8 @@ class FetchState:
     Of a social network's channel: ``newest`` is the guid of the newest post that was read, up to which the
     next reading pages; ``gap`` is where that paging stopped early (an opaque cursor, or a guid), to be read
     on from; ``handle`` is what the owner is called now, ``moved_to`` the key of the account
-    they moved to, ``server`` the base address that is asked.
+    they moved to, ``server`` the base address that is asked; ``verified`` is
+    when it was last asked which of the newest posts are still there.
     """
 
     etag: str = ""
@@ -39,6 +40,7 @@ class FetchState:
     handle: str = ""
     moved_to: str = ""
     server: str = ""
+    verified: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from learnlog.model.fetching import Arrived, FetchState
 from learnlog.model.moments import Clock
 from learnlog.model.person import Channel, Person
 from learnlog.reading.people import People
-from learnlog.reading.sources.base import Client, Fetched, Source
+from learnlog.reading.sources.base import Checking, Client, Fetched, Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +25,12 @@ class Outcome:
     error: str = ""
     note: str = ""
 
+
+VERIFY_EVERY = timedelta(hours=20)
+"""How long a channel is not asked again which of its posts are still there."""
+VERIFY_BACK = timedelta(days=14)
+VERIFY_MOST = 10
+"""The newest posts that are asked for, and as far back: at worst a server is asked for each by itself."""
 
 Progress = Callable[[int, int, Outcome], None]
 """Called after each channel with how many are done, of how many, and how it went."""
@@ -116,12 +122,29 @@ class Fetching:
             posts = [
                 one for one in fetched.posts if channel.boosts or not (one.social and one.social.is_boost)
             ]
+            fetched = await self._verified(channel, fetched, client)
             arrived = self._library.channels.commit(channel.key, posts, fetched.state, fetched.gone)
         except LearnlogError as error:
             return Outcome(channel=channel, person=person.name, error=error.message)
         except Exception as error:  # noqa: BLE001, RUF100 - one channel's surprise must not stop the others
             return self._surprise(person, channel, state, error)
         return _outcome(person, channel, fetched, arrived)
+
+    async def _verified(self, channel: Channel, fetched: Fetched, client: Client) -> Fetched:
+        """Ask now and then which of the newest posts are still there: no network tells it by itself."""
+        source, now, state = self._sources[channel.kind], self._clock(), fetched.state
+        if not isinstance(source, Checking) or state.error:
+            return fetched
+        if state.verified and now - state.verified < VERIFY_EVERY:
+            return fetched
+        here = {post.guid for post in fetched.posts}
+        known = self._library.channels.newest(channel.key, now - VERIFY_BACK, VERIFY_MOST)
+        asked = [pair for pair in known if pair[0] not in here]
+        try:
+            gone = await source.check(asked, state, client, channel.typed_host) if asked else ()
+        except LearnlogError:
+            return fetched
+        return replace(fetched, gone=(*fetched.gone, *gone), state=replace(state, verified=now))
 
     def _surprise(self, person: Person, channel: Channel, state: FetchState, error: Exception) -> Outcome:
         """Note an error nobody foresaw on its channel, so that it waits and is seen."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol, Self, runtime_checkable
 
 from learnlog.model.fetching import FetchState
 from learnlog.model.post import NewPost
@@ -95,6 +95,17 @@ class Fetched:
     gone: tuple[str, ...] = ()
     state: FetchState
     note: str = ""
+
+
+@runtime_checkable
+class Checking(Protocol):
+    """A source that can tell which posts their author took back."""
+
+    async def check(
+        self, posts: Sequence[tuple[str, str]], state: FetchState, http: Client, typed_host: str = ""
+    ) -> tuple[str, ...]:
+        """Return the guids, of pairs of guid and ``home``, that are surely not there any more."""
+        ...
 
 
 class Source(Protocol):

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
+from typing import Any
 
 from learnlog.model.fetching import FetchState
 from learnlog.reading.answers import Answer
@@ -17,7 +18,7 @@ _MAX_VALIDATOR = 2000
 
 def heard(key: str, state: FetchState, answer: Answer, now: datetime) -> FetchState:
     """Return the state after an answer that went well (200 or 304)."""
-    validators = {
+    validators: dict[str, Any] = {
         field: answer.headers[name]
         for field, name in (("etag", "etag"), ("last_modified", "last-modified"))
         if len(answer.headers.get(name, "")) <= _MAX_VALIDATOR and name in answer.headers

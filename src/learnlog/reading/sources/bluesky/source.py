@@ -116,13 +116,15 @@ class BlueskySource:
             raise LearnlogError(refusal.sentence(self._host), "Try again later.") from refusal
         return await asyncio.to_thread(posts_of_thread, table(told, "thread"))
 
-    async def check(self, uris: Sequence[str], http: Client) -> tuple[str, ...]:
-        """Return those of the posts `uris` that are not there any more.
+    async def check(
+        self, posts: Sequence[tuple[str, str]], state: FetchState, http: Client, typed_host: str = ""
+    ) -> tuple[str, ...]:
+        """Return the guids, of pairs of guid and ``home``, that are not there any more.
 
         Raises:
             LearnlogError: Bluesky could not be asked.
         """
-        wanted = [uri for uri in dict.fromkeys(uris) if is_post(uri)]
+        wanted = [uri for uri in dict.fromkeys(guid for guid, _ in posts) if is_post(uri)]
         gone: list[str] = []
         for start in range(0, len(wanted), _AT_ONCE):
             some = wanted[start : start + _AT_ONCE]
