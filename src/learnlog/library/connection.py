@@ -29,8 +29,9 @@ _TROUBLE = {
     sqlite3.SQLITE_CORRUPT: ("The library {path} is damaged.", _MEND),
     sqlite3.SQLITE_NOTADB: (
         "The file {path} is no library, or it is damaged.",
-        "Move it away, then run `learnlog reindex` and `learnlog fetch`: your Markdown is untouched and posts are "
-        "fetched again; only what that file knew of read and starred posts is lost.",
+        "Move it away. Then bring it back with `learnlog restore-backup FILE`, or without a backup run "
+        "`learnlog reindex` and `learnlog fetch`: your Markdown is untouched and posts are fetched again; "
+        "only what that file knew of read and starred posts is lost.",
     ),
     sqlite3.SQLITE_CANTOPEN: (
         "The library {path} cannot be opened.",
