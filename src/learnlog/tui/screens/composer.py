@@ -7,14 +7,13 @@ from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult, SuspendNotSupported
-from textual.containers import Horizontal, Vertical
-from textual.widgets import Label, Static, TextArea
+from textual.containers import Horizontal
+from textual.widgets import TextArea
 
 from learnlog.journal.drafting import Writing
 from learnlog.journal.entries import EditConflictError
 from learnlog.model.entry import Entry, EntryKind
 from learnlog.model.errors import LearnlogError
-from learnlog.model.safe import clean_line
 from learnlog.tui.drafts import DraftBook, Found
 from learnlog.tui.keys import COMPOSER, bindings
 from learnlog.tui.linking import offered
@@ -22,29 +21,17 @@ from learnlog.tui.outside import edit_outside
 from learnlog.tui.saving import save, settle
 from learnlog.tui.screens.conflict import ConflictScreen
 from learnlog.tui.screens.desk import DeskScreen
-from learnlog.tui.text import ago, line, plain
-from learnlog.tui.widgets.completion import Completion, Field, Item, OneLine
+from learnlog.tui.text import ago, line
+from learnlog.tui.widgets.completion import Completion, Item
 from learnlog.tui.widgets.editor import Editor
 from learnlog.tui.widgets.keyline import KeyLine
-from learnlog.tui.widgets.kinds import INVITATION, INVITATIONS, KindChooser
 from learnlog.tui.widgets.masthead import Masthead
 from learnlog.tui.widgets.preview import Preview
+from learnlog.tui.widgets.writing_page import WritingPage
 
 AUTOSAVE = 2.0
 """Seconds between two looks at whether the draft has to be saved."""
 EARLY = "One moment: it is still being looked whether a draft waits here."
-
-
-def end_of_own_words(body: str) -> tuple[int, int]:
-    """Return the place behind the last line that is no quote and no source of one, or the end."""
-    lines = body.split("\n")
-    at = len(lines) - 1
-    if not lines[at].strip():
-        return at, len(lines[at])
-    while at and (not lines[at].strip() or lines[at].lstrip().startswith((">", "—"))):
-        at -= 1
-    at = at if not lines[at].lstrip().startswith((">", "—")) else len(lines) - 1
-    return at, len(lines[at])
 
 
 class Composer(DeskScreen):
@@ -86,16 +73,8 @@ class Composer(DeskScreen):
                 entries=tuple(entries),
             )
         )
-        start, title_hint = self._start, "Title, if it wants one"
-        self._title = OneLine(start.title, id="composer-title", placeholder=title_hint)
-        self._editor = Editor(
-            body or start.body, id="composer-body", placeholder=INVITATIONS.get(start.kind, INVITATION)
-        )
-        self._kind = KindChooser(start.kind, id="composer-kind")
-        self._themes = Field("theme", id="composer-themes", placeholder="what it is about")
-        self._tags = Field("tags", ", ".join(start.tags), id="composer-tags", placeholder="free words")
-        self._rests = Static(id="composer-rests")
-        self._names: dict[str, str] = {}
+        self._page = WritingPage(self._start, body)
+        self._editor = self._page.editor
         self._outside = outside
         self._is_saving = False
         self._is_ready = False
@@ -106,23 +85,14 @@ class Composer(DeskScreen):
         """The page to write on, the facts in one line, and room for the preview."""
         yield Masthead("journal")
         with Horizontal(id="composer"):
-            with Vertical(id="composer-page"):
-                yield self._title
-                yield self._editor
-                yield self._rests
-                with Horizontal(id="composer-facts"):
-                    yield self._kind
-                    yield Label("theme")
-                    yield self._themes
-                    yield Label("tags")
-                    yield self._tags
+            yield self._page
             yield Preview(id="composer-preview")
         yield Completion(self._offered)
         yield KeyLine()
 
     def on_mount(self) -> None:
         """Take up a draft when there is one, and begin to keep one."""
-        self._editor.move_cursor(end_of_own_words(self._editor.text))
+        self._page.go_behind_own_words()
         self._book = DraftBook(self.workspace.drafts, self._entry.id if self._entry else "")
         self._begin()
 
@@ -140,19 +110,15 @@ class Composer(DeskScreen):
             self.desk.say_error(error)
             found, themes, rests = None, [], ""
         self.draft = self._book.name
-        self._names = {theme.slug: theme.name for theme in themes}
-        self._start = replace(self._start, themes=self._named(self._start.themes))
-        self._recover(found) if found else self._put_names(self._start)
-        self._rests.display = bool(rests)
-        self._rests.update(plain(f"rests on  {rests}"))
+        self._page.names = {theme.slug: theme.name for theme in themes}
+        self._start = replace(self._start, themes=self._page.named(self._start.themes))
+        self._recover(found) if found else self._page.put_names(self._start)
+        self._page.rest_on(rests)
         self._tell()
         self._is_ready = True
         self.set_interval(AUTOSAVE, self._keep)
         if self._outside:
             self.action_editor()
-
-    def _named(self, slugs: Sequence[str]) -> tuple[str, ...]:
-        return tuple(self._names.get(slug, slug) for slug in slugs)
 
     def _offered(self, kind: str, words: str) -> Sequence[Item]:
         return offered(self.workspace, kind, words, self._entry.id if self._entry else "")
@@ -164,26 +130,12 @@ class Composer(DeskScreen):
         self._start = replace(
             self._start, kept=kept.kept, people=kept.people, entries=kept.entries, base=kept.base
         )
-        self._put_names(kept)
-        self._title.value, self._kind.kind = kept.title, kept.kind
-        self._editor.load_text(f"{kept.body}\n{typed}" if typed else kept.body)
-        self._editor.move_cursor(self._editor.document.end)
+        self._page.put(kept, f"{kept.body}\n{typed}" if typed else kept.body)
         when = ago(found.moment, self.workspace.clock())
         self.desk.say(f"Your draft is here again, as you left it ({when}).")
 
-    def _put_names(self, writing: Writing) -> None:
-        self._themes.value = ", ".join(self._named(writing.themes))
-        self._tags.value = ", ".join(writing.tags)
-
     def _written(self) -> Writing:
-        return replace(
-            self._start,
-            body=self._editor.text.rstrip("\n"),
-            title=clean_line(self._title.value, 200),
-            kind=self._kind.kind,
-            themes=self._themes.names,
-            tags=self._tags.names,
-        )
+        return self._page.written(self._start)
 
     def _what_it_rests_on(self) -> str:
         from learnlog.overview.document_page import look_at_links
@@ -218,7 +170,7 @@ class Composer(DeskScreen):
 
     def on_editor_tagged(self, event: Editor.Tagged) -> None:
         """A tag completed in the text is a tag of the entry."""
-        self._tags.add(event.tag)
+        self._page.add_tag(event.tag)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Let the preview follow, when it is open."""
@@ -259,8 +211,7 @@ class Composer(DeskScreen):
         finally:
             self.refresh(layout=True)
         if text != before.rstrip("\n"):
-            self._editor.load_text(text)
-            self._editor.move_cursor(self._editor.document.end)
+            self._page.put_text(text)
         if self._outside:
             self._outside = False
             self.action_save()
