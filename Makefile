@@ -49,3 +49,4 @@ pictures: $(DONE)
 bench: $(DONE)
 	$(BIN)/python bench/quick_commands.py
 	$(BIN)/python bench/screens.py
+	$(BIN)/python -m bench.refresh
