@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from tests.fediverse import Fediverse
+from tests.servers import Reply, Seen, Server
+
 from learnlog.model.person import Channel
 from learnlog.settings import find_paths
 from learnlog.workspace import Workspace
-from tests.fediverse import Fediverse
-from tests.servers import Reply, Seen, Server
 
 RUNS = 5
 POSTS = 30
@@ -65,7 +66,7 @@ def run(command: list[str], env: Mapping[str, str]) -> tuple[float, float, bytes
     child = subprocess.Popen(
         command, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL
     )
-    assert child.stdout is not None  # noqa: S101  # it was asked for
+    assert child.stdout is not None  # it was asked for
     said = child.stdout.read()
     _, status, used = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
