@@ -24,6 +24,7 @@ from learnlog.tui.ahead import TypedAhead
 from learnlog.tui.fetching import Fetcher
 from learnlog.tui.keys import EVERYWHERE, bindings, keymap
 from learnlog.tui.look import LOOKS, choose_look
+from learnlog.tui.quitting import Quitting
 from learnlog.tui.remembered import Remembered
 from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.watching import Watcher
@@ -84,6 +85,7 @@ class LearnlogApp(App[int]):
         """Posts whose warning was looked behind since the start."""
         self.fetcher = Fetcher(self)
         self.ahead = TypedAhead(self)
+        self._quitting = Quitting(self)
         self._watcher = Watcher(workspace, lambda: self.call_from_thread(self.changed)) if watch else None
         for look in LOOKS:
             self.register_theme(look)
@@ -257,6 +259,11 @@ class LearnlogApp(App[int]):
         following = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
         self.theme = following
         self.remembered.put("look", following)
+
+    async def action_quit(self) -> None:
+        """Leave, once what is being written is kept."""
+        if await self._quitting.may_end():
+            self.exit()
 
     def action_quit_hint(self) -> None:
         """Say how to leave to someone who pressed Ctrl+C."""

@@ -162,6 +162,13 @@ class Composer(DeskScreen):
                 self.desk.say_error(error)
             self._has_failed = True
 
+    async def keep_words(self) -> None:
+        """Keep the draft as it is now."""
+        if self._is_ready:
+            await self._book.keep(self._written(), self._start)
+        elif self._editor.text != self._start.body:
+            raise LearnlogError(EARLY)
+
     async def on_unmount(self) -> None:
         """Keep the draft when the screen goes in any other way than by saving."""
         if self._is_ready and not self._book.is_done:

@@ -80,6 +80,13 @@ class DeskScreen(Screen[None]):
     async def load(self) -> None:
         """Gather what is shown (through `ask`) and put it on the screen."""
 
+    async def keep_words(self) -> None:
+        """Keep what is being written here, before learnlog is left.
+
+        Raises:
+            LearnlogError: it cannot be kept; the words are only on the screen.
+        """
+
     async def ask(self, question: Callable[[], T]) -> T:
         """Return what `question` returns, asked in a thread: disk and database never hold a key up."""
         return await asyncio.to_thread(question)

@@ -164,6 +164,10 @@ class InsightScreen(DeskScreen):
     def _is_worth_keeping(self, draft: Draft) -> bool:
         return bool(draft.words.strip()) or (self._is_ready and draft != self._offered)
 
+    async def keep_words(self) -> None:
+        """Keep the draft as it is now."""
+        await self._keep_draft()
+
     async def _keep_draft(self) -> bool:
         """Save the draft when it changed, or drop an empty one; tells whether there is a draft now."""
         draft = self._written()
