@@ -65,6 +65,7 @@ def _show(context: Context, listed: "list[Followed]") -> int:
                 {
                     "number": number,
                     "address": one.address,
+                    "handle": one.handle,
                     "name": one.name,
                     "boosts": one.boosts,
                     "known": one.known,
@@ -77,8 +78,8 @@ def _show(context: Context, listed: "list[Followed]") -> int:
         [
             [
                 Styled(f"{number}", "accent"),
-                Styled(one.name or one.address, "bold"),
-                one.address if one.name else "",
+                Styled(one.name or one.handle or one.address, "bold"),
+                (one.handle or one.address) if one.name else "",
                 ["followed here" if one.known else "", "" if one.boosts else " boosts hidden"],
                 Styled(cut(one.bio, 60), "dim"),
             ]

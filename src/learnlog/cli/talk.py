@@ -56,12 +56,18 @@ def show_messages(context: Context, messages: "Sequence[Message]", *, alone: boo
     return 0
 
 
+def handle_of(context: Context, message: "Message") -> str:
+    """Return whom a message speaks as: the handle and its network, or the bare id of an account that is gone."""
+    mine = (one for one in context.workspace.accounts.all() if one.id == message.account)
+    return next((f"{one.handle} on {one.network.title()}" for one in mine), message.account)
+
+
 def _page(context: Context, message: "Message") -> None:
     say(Styled(message.id, "accent"), "  ", Styled(message.status.value, "warn"))
     answered = message.answered
     facts(
         [
-            ("as", message.account),
+            ("as", handle_of(context, message)),
             ("answers", f"{answered.author} {answered.url or answered.uri}".strip() if answered else ""),
             ("for", message.audience.value),
             ("language", message.language),

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -49,11 +50,8 @@ class ImportingFollows:
         keys = set(self._library.channels.states())
         unique = {one.address.casefold(): one for one in reversed(people[:MOST])}
         return [
-            Followed(
-                address=one.address,
-                name=one.name,
-                bio=one.bio,
-                boosts=one.boosts,
+            replace(
+                one,
                 known=one.address.lstrip("@").casefold() in known or one.address in keys,
             )
             for one in reversed(unique.values())

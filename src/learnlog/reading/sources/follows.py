@@ -14,10 +14,12 @@ MOST: Final = 5000
 class Followed:
     """Somebody in such a list: the ``address`` that finds them, and what the list says of them.
 
-    ``boosts`` is False where I hid what they pass on; ``known`` tells that I follow them here already.
+    ``handle`` is what they are called now, when that is not the address. ``boosts`` is False where I hid what
+    they pass on; ``known`` tells that I follow them here already.
     """
 
     address: str
+    handle: str = ""
     name: str = ""
     bio: str = ""
     boosts: bool = True

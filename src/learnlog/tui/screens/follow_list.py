@@ -51,7 +51,8 @@ class TickPeople(ModalScreen[list[Followed]]):
         width = max(24, min(70, self.app.size.width - 10))
         for one in self._listed:
             note = "followed here" if one.known else "" if one.boosts else "boosts hidden"
-            words = f"{one.name}  {one.bio or one.address}" if one.name else one.address
+            called = one.handle or one.address
+            words = f"{one.name}  {one.bio or called}" if one.name else called
             box = "[x] " if one.address in self._ticked else "[ ] "
             label = fit(words, width - 6 - len(note))
             drawn = Content.assemble((box, "$accent"), label, (f" {line(note)}", "$text-muted"))

@@ -88,4 +88,6 @@ def _followed(profile: Table) -> Followed | None:
         return None
     handle = line(profile, "handle", 254)
     bio = line(profile, "description", 300)
-    return Followed(address=did, name=line(profile, "displayName", 120) or handle or did, bio=bio)
+    return Followed(
+        address=did, handle=handle, name=line(profile, "displayName", 120) or handle or did, bio=bio
+    )
