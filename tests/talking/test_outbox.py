@@ -200,6 +200,59 @@ def test_what_stays_in_doubt_is_the_users_to_say(
     assert server.posts()[2]["parent"] == server.posts()[1]["uri"]
 
 
+@pytest.mark.parametrize("becomes", ["old", "gone"])
+def test_a_file_that_another_program_saves_while_it_is_sent_does_not_send_it_twice(
+    workspace: Workspace, outbox: Outbox, sending: Sending, voice: FakeVoice, server: Server, becomes: str
+) -> None:
+    message = queued(outbox)
+    file = workspace.paths.vault / message.path
+    opened = file.read_text(encoding="utf-8")
+
+    def saved_elsewhere(number: int) -> None:
+        if number == 2:
+            file.unlink() if becomes == "gone" else file.write_text(opened + "One more.\n", encoding="utf-8")
+
+    voice.fails = saved_elsewhere
+    assert sending.send(message.id).status is Status.SENT
+    assert outbox.get(message.id).status is Status.SENT
+    assert sending.send_all() == ([], [])
+    assert texts(server) == list(THREAD)
+
+
+def by_hand(workspace: Workspace, message: Message, was: str, becomes: str) -> None:
+    file = workspace.paths.vault / message.path
+    told = file.read_text(encoding="utf-8")
+    assert was in told
+    file.write_text(told.replace(was, becomes), encoding="utf-8")
+
+
+@pytest.mark.parametrize("status", ["sending", "unsure"])
+def test_a_file_that_claims_to_be_in_doubt_without_having_begun(
+    workspace: Workspace, outbox: Outbox, sending: Sending, server: Server, status: str
+) -> None:
+    message = queued(outbox)
+    by_hand(workspace, message, "status: queued", f"status: {status}")
+    with pytest.raises(UsageError, match="could not be found"):
+        sending.resolve(message.id, "sent")
+    assert sending.resolve(message.id, "sent", "https://here.example/p/9").status is Status.QUEUED
+    sending.send(message.id)
+    assert texts(server) == list(THREAD[1:])
+
+
+def test_a_file_whose_text_was_taken_out_by_hand_is_not_sent(
+    workspace: Workspace, outbox: Outbox, sending: Sending, server: Server, insight: Entry
+) -> None:
+    message = queued(outbox, "Only this.", entry=insight.id)
+    by_hand(workspace, message, "Only this.", "")
+    with pytest.raises(SendError, match="nothing in it"):
+        sending.send(message.id)
+    assert outbox.get(message.id).status is Status.FAILED
+    by_hand(workspace, message, "status: failed", "status: unsure")
+    with pytest.raises(UsageError):
+        sending.resolve(message.id, "sent")
+    assert texts(server) == []
+
+
 def test_the_user_may_say_send_it_again_or_let_it_be(
     outbox: Outbox, sending: Sending, voice: FakeVoice, server: Server
 ) -> None:

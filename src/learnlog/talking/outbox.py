@@ -69,8 +69,10 @@ class Outbox:
         _check(message)
         return self.put(message)
 
-    def put(self, message: Message) -> Message:
+    def put(self, message: Message, *, is_fact: bool = False) -> Message:
         """Write `message` over the version it was loaded from, durably, and return it as it stands now.
+
+        What `is_fact` happened on the network, and is written over whatever the file became meanwhile.
 
         Raises:
             ConflictError: its file changed since.
@@ -82,7 +84,8 @@ class Outbox:
         with vault.locked():
             current = vault.read(message.path)
             text = write_text(message.front_matter(), message.body, current.text if current else "")
-            stored = vault.write(message.path, text, doc_id=record, expected=message.hash)
+            expected = None if is_fact else message.hash
+            stored = vault.write(message.path, text, doc_id=record, expected=expected)
             vault.settled(record)
         return replace(message, hash=stored.hash)
 

@@ -20,6 +20,7 @@ from learnlog.talking.outbox import Outbox
 Voices = Callable[[str], Voice]
 """Gives the voice of the account with that id."""
 
+_EMPTY: Final = "Give it a text, or drop it."
 _DIGITS: Final = "234567abcdefghijklmnopqrstuvwxyz"
 
 
@@ -74,6 +75,8 @@ class Sending:
         in_doubt = message.status is not Status.QUEUED  # the first post that is not known to be out may be
         try:
             voice = allowed(self._voices(message.account))
+            if not message.texts:
+                raise SendError("There is nothing in it to send.", _EMPTY)
             if not in_doubt:
                 check(message, voice)
             message = self._begun(message)
@@ -89,18 +92,20 @@ class Sending:
 
     def _begun(self, message: Message) -> Message:
         """Fix what the posts are sent with, before the first one goes."""
+        return self._outbox.put(replace(self._keyed(message), status=Status.SENDING, error="", later=""))
+
+    def _keyed(self, message: Message) -> Message:
+        """Return `message` with a key for each of its posts."""
         posted = self._clock() if message.posted == EPOCH else message.posted
         keys = [step.key for step in message.steps]
         keys += new_keys(posted, len(keys), len(message.texts) - len(keys))
         steps = (*message.steps, *(Step(key=key) for key in keys[len(message.steps) :]))
-        return self._outbox.put(
-            replace(message, status=Status.SENDING, posted=posted, steps=steps, error="", later="")
-        )
+        return replace(message, posted=posted, steps=steps)
 
     def _went_out(self, message: Message, sent: Sent) -> Message:
         steps, number = list(message.steps), len(message.out)
         steps[number] = steps[number].done(sent, self._clock())
-        return self._outbox.put(replace(message, steps=tuple(steps)))
+        return self._outbox.put(replace(message, steps=tuple(steps)), is_fact=True)
 
     def _stopped(self, message: Message, error: LearnlogError, in_doubt: bool) -> None:
         """Write down why sending stopped, and what may be done about it."""
@@ -114,19 +119,20 @@ class Sending:
             until = error.until if isinstance(error, LaterError) else None
             later = to_text(until) if until else ""
         said = clean_line(f"{error.message} {error.hint}".strip(), 500)
-        self._outbox.put(replace(message, status=status, error=said, later=later))
+        stopped = replace(message, status=status, error=said, later=later)
+        self._outbox.put(stopped, is_fact=bool(message.steps))
 
     def _finish(self, message: Message) -> Message:
         """Link the entry, then say that the message is sent: in this order, so that a crash loses neither."""
         note = ""
-        if message.entry and message.out[0].uri:
+        if message.entry and message.out and message.out[0].uri:
             first = message.out[0]
             place = SentTo(network=message.network, uri=first.uri, url=first.url, when=first.sent)
             try:
                 self._journal.link_sent(message.entry, place)
             except LearnlogError as error:  # what went out is out, whatever became of the entry
                 note = f"The entry does not say where this is. {error.message}"
-        return self._outbox.put(replace(message, status=Status.SENT, error=note, later=""))
+        return self._outbox.put(replace(message, status=Status.SENT, error=note, later=""), is_fact=True)
 
     def resolve(self, reference: str, became: str, uri: str = "") -> Message:
         """Say what became of a message in doubt: ``sent`` (it is there, at `uri`), ``again`` or ``drop``.
@@ -142,8 +148,10 @@ class Sending:
                 return self._outbox.put(replace(message, status=Status.QUEUED, error=""))
             if became == "drop":
                 return self._outbox.put(replace(message, status=Status.DROPPED, error="", later=""))
+            if not message.texts:
+                raise UsageError("There is nothing in this message.", _EMPTY)
             if len(message.out) < len(message.texts):
-                message = self._found(message, uri)
+                message = self._found(self._keyed(message), uri)
             if len(message.out) < len(message.texts):
                 return self._outbox.put(replace(message, status=Status.QUEUED, error=""))
             return self._finish(message)
