@@ -1,7 +1,10 @@
 """From a post to an insight in my own words: i, the words, Ctrl+S."""
 
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual.pilot import Pilot
@@ -9,12 +12,28 @@ from textual.widgets import Input, TextArea
 
 from learnlog.model.entry import Entry, EntryKind
 from learnlog.model.query import PostFilter
+from learnlog.reading.keeping import Keeping
 from learnlog.tui.screens.insight import InsightScreen, ListSuggester
 from learnlog.tui.screens.river import RiverScreen
 from learnlog.tui.screens.river_draft import Draft, as_passage, listed
 from learnlog.tui.widgets.article_view import ArticleView
+from learnlog.vault.drafts import Drafts
 from learnlog.workspace import Workspace
 from tests.tui.desk import opened, seen, sees, types, until
+
+
+class SlowDisk:
+    """Does `deed` only when it is told that the disk answers."""
+
+    def __init__(self, deed: Callable[..., object]) -> None:
+        self._deed = deed
+        self.is_asked = threading.Event()
+        self.answers = threading.Event()
+
+    def __call__(self, *given: object) -> object:
+        self.is_asked.set()
+        assert self.answers.wait(10)
+        return self._deed(*given)
 
 
 async def at_the_contract(pilot: Pilot[int]) -> None:
@@ -119,6 +138,43 @@ async def test_what_is_typed_is_saved_as_a_draft_by_itself(river: Workspace) -> 
         await sees(pilot, "In my own words")
         await types(pilot, "Do not lose me")
         await until(pilot, lambda: [d.first_line for d in river.drafts.names()] == ["Do not lose me"])
+
+
+async def test_saving_while_the_draft_is_being_saved_waits_and_saves(
+    river: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = SlowDisk(Drafts.save)
+    monkeypatch.setattr(Drafts, "save", lambda *given: disk(*given))
+    async with opened(river) as pilot:
+        await at_the_contract(pilot)
+        await pilot.press("i")
+        await sees(pilot, "data contracts")
+        await types(pilot, "Saved at once")
+        await until(pilot, disk.is_asked.is_set, "the draft on its way to the disk")
+        await pilot.press("ctrl+s")
+        disk.answers.set()
+        await sees(pilot, "Insight saved under data contracts")
+        assert len(insights(river)) == 1
+        assert river.drafts.names() == []
+
+
+async def test_esc_while_it_is_being_saved_neither_stops_the_saving_nor_hides_how_it_went(
+    river: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = SlowDisk(Keeping.insight)
+    monkeypatch.setattr(Keeping, "insight", lambda *given: disk(*given))
+    async with opened(river) as pilot:
+        await at_the_contract(pilot)
+        await pilot.press("i")
+        await sees(pilot, "data contracts")
+        await types(pilot, "Saved once")
+        await pilot.press("ctrl+s")
+        await until(pilot, disk.is_asked.is_set, "the insight on its way to the disk")
+        await pilot.press("escape")
+        disk.answers.set()
+        await sees(pilot, "Insight saved under data contracts")
+        assert len(insights(river)) == 1
+        assert river.drafts.names() == []
 
 
 async def test_looking_without_writing_leaves_nothing_behind(river: Workspace) -> None:

@@ -196,6 +196,8 @@ class InsightScreen(DeskScreen):
     @work(group="leave", exclusive=True)
     async def action_leave(self) -> None:
         """Leave; what was written stays as a draft."""
+        if self._is_saving:
+            return
         try:
             kept = await self._keep_draft()
         except LearnlogError as error:
@@ -206,7 +208,7 @@ class InsightScreen(DeskScreen):
         self.dismiss()
         self.desk.changed()
 
-    @work(group="leave")
+    @work(group="save")
     async def action_save(self) -> None:
         """Save the insight, and say where it went."""
         draft = self._written()
