@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from learnlog.accounts.base import AccountError
 from learnlog.model.account import Account
 from learnlog.model.errors import NotFoundError
-from learnlog.talking.base import LaterError, Notice, SendError, UnsureError
+from learnlog.talking.base import LaterError, Notice, SendError, UnsureError, Voice
 from learnlog.talking.outbox import Outbox
 from learnlog.talking.sending import Voices
 
@@ -20,6 +20,7 @@ class Concerning:
     account: Account
     notice: Notice
     entry: str = ""
+    unread: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +45,26 @@ class Notices:
     def look(self) -> News:
         """Return what is new; it stays new until `told`."""
         seen = self._seen()
+        return self._ask(lambda voice: voice.notices(seen.get(voice.account.id, "")))
+
+    def recent(self) -> News:
+        """Return what the networks still tell of before as well; ``unread`` is what was not `told` yet."""
+        seen = self._seen()
+        news = self._ask(lambda voice: voice.notices())
+        read: set[tuple[str, str]] = set()
+        for account, last in seen.items():
+            ids = [one.notice.id for one in news.new if one.account.id == account]
+            read |= {(account, id) for id in ids[: ids.index(last) + 1 if last in ids else 0]}
+        marked = (replace(one, unread=(one.account.id, one.notice.id) not in read) for one in news.new)
+        return replace(news, new=tuple(marked))
+
+    def _ask(self, question: Callable[[Voice], Sequence[Notice]]) -> News:
         entries = self._outbox.entries_by_uri()
         found: list[Concerning] = []
         problems: list[str] = []
         for account in self._accounts():
             try:
-                notices = self._voices(account.id).notices(seen.get(account.id, ""))
+                notices = question(self._voices(account.id))
             except (AccountError, LaterError, SendError, UnsureError, NotFoundError) as error:
                 problems.append(f"{account.handle}: {error.message}")
                 continue

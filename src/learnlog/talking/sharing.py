@@ -77,6 +77,10 @@ class Sharing:
         text = " ".join((*wish.mentions, text_of_entry(entry, self._names)))
         return [self.draft(account, text, wish, kind=kind, entry=entry.id) for account in accounts]
 
+    def text(self, reference: str) -> str:
+        """Return what would be shared of an entry, as one text."""
+        return text_of_entry(self._journal.get(reference), self._names)
+
     def _visible(self, entry: Entry, wish: Wish) -> Entry:
         level = NEEDED[wish.audience]
         if entry.visibility.height >= level.height:

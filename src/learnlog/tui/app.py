@@ -83,6 +83,8 @@ class LearnlogApp(App[int]):
         self.remembered = Remembered(workspace.paths.state / "screen.json")
         self.unfolded: set[str] = set()
         """Posts whose warning was looked behind since the start."""
+        self.deeds: set[tuple[str, str, str]] = set()
+        """What was liked, boosted and bookmarked since the start: the deed, the account and the post's uri."""
         self.fetcher = Fetcher(self)
         self.ahead = TypedAhead(self)
         self._quitting = Quitting(self)
@@ -231,6 +233,20 @@ class LearnlogApp(App[int]):
 
         if not any(isinstance(screen, AccountsScreen) for screen in self.screen_stack):
             self.push_screen(AccountsScreen())
+
+    def action_outbox(self) -> None:
+        """Show what I send."""
+        from learnlog.tui.screens.outbox import OutboxScreen
+
+        if not any(isinstance(screen, OutboxScreen) for screen in self.screen_stack):
+            self.push_screen(OutboxScreen())
+
+    def action_notices(self) -> None:
+        """Show what concerns me."""
+        from learnlog.tui.screens.notices import NoticesScreen
+
+        if not any(isinstance(screen, NoticesScreen) for screen in self.screen_stack):
+            self.push_screen(NoticesScreen())
 
     def action_fetch(self) -> None:
         """Fetch what is due, or stop fetching."""

@@ -66,6 +66,8 @@ EVERYWHERE = (
     _c("follow", "f", "Follow someone: a homepage, a feed or a profile.", action="app.follow"),
     _c("fetch", "r", "Ask the channels that are due for new posts; again to stop.", action="app.fetch"),
     _c("accounts", "at", "My accounts on Bluesky and Mastodon.", action="app.accounts"),
+    _c("outbox", "O", "What I send: drafts, what waits, what is out.", action="app.outbox"),
+    _c("notices", "C", "What concerns me: answers, mentions, new followers.", action="app.notices"),
     _c("undo", "u", "Take the last change back, whatever it was.", "undo", action="app.undo"),
     _c(
         "help",
@@ -100,6 +102,10 @@ POSTS = (
     _c("browse", "o", "Open the post in the browser."),
     _c("copy", "y", "Copy the post's address."),
     _c("conversation", "c", "The conversation it is part of, as a tree."),
+    _c("answer", "a", "Answer the post where it was written.", "answer"),
+    _c("like", "L", "Like the post there; again takes it back."),
+    _c("boost", "b", "Pass the post on to my followers there, after asking once; again takes it back."),
+    _c("bookmark", "M", "Put the post among my bookmarks there; again takes it back."),
 )
 
 READING = (
@@ -153,6 +159,7 @@ ENTRY = (
         "seen by",
     ),
     _c("close", "c", "Close a question or goal, or open it again.", "close"),
+    _c("share", "p", "Post it: share the entry, or ask the question, from an account of mine.", "post"),
     _c("history", "h", "Earlier versions, and the way back to them.", "history"),
     _c("delete", "d", "Move it to the trash; u brings it back.", "delete"),
 )
@@ -251,7 +258,9 @@ FOLLOW = (
 
 ACCOUNTS = (
     _c("add-account", "a", "Log in to Bluesky or to a Mastodon server.", "add"),
-    _c("remove-account", "x", "End the session, and forget the account and its secrets; asks once.", "remove"),
+    _c(
+        "remove-account", "x", "End the session, and forget the account and its secrets; asks once.", "remove"
+    ),
     _c("back", "escape", "Back to where I came from.", "back"),
 )
 
@@ -259,6 +268,34 @@ LOGIN = (
     _c("log-in", "ctrl+s", "Log in, or give the code that was pasted.", "log in", priority=True),
     _c("copy-address", "ctrl+y", "Copy the address of the server's page.", "copy address", priority=True),
     _c("leave", "escape", "Stop logging in, or leave without adding an account.", "leave"),
+)
+
+SHARE = (
+    _c("keep-message", "ctrl+s", "Keep it in the outbox as a draft; nothing is sent.", "keep", priority=True),
+    _c("send", "ctrl+g", "Send it, after asking once.", "send", priority=True),
+    _c("preview", "ctrl+r", "See it as it will stand, or go on writing.", "preview", priority=True),
+    _c("next-field", "tab", "To the next part; Shift+Tab goes back.", "next part", action="app.focus_next"),
+    _c("change", "enter", "Change the line under the cursor: to whom, language, warning, pictures."),
+    _c("leave", "escape", "Leave; asks what becomes of what was written.", "leave", priority=True),
+)
+
+OUTBOX = (
+    _c("open", "enter", "Write on it; for one in doubt, say what became of it.", "open"),
+    _c("send", "ctrl+g", "Send it, after asking once.", "send"),
+    _c("send-waiting", "W", "Send everything that waits.", "send waiting"),
+    _c("take-back", "x", "Drop a draft; delete a sent message there, after asking once.", "take back"),
+    _c("resolve", "a", "Answer what became of a message in doubt."),
+    _c("browse", "o", "Open a sent message in the browser."),
+    _c("back", "escape", "Stop sending after the message on its way; else back.", "back"),
+)
+
+NOTICES = (
+    _c("open", "enter", "Open the conversation.", "open"),
+    _c("answer", "a", "Answer it.", "answer"),
+    _c("about", "e", "The entry of mine that it is about.", "my entry"),
+    _c("browse", "o", "Open it in the browser."),
+    _c("fetch", "r", "Ask my accounts again.", "ask again", action="look"),
+    _c("back", "escape", "Back to where I came from.", "back"),
 )
 
 WELCOME = (
@@ -286,6 +323,9 @@ SCOPES: Mapping[str, tuple[str, tuple[Command, ...]]] = {
     "follow": ("Following someone", FOLLOW),
     "accounts": ("My accounts", ACCOUNTS),
     "login": ("Logging in", LOGIN),
+    "share": ("Sending something", SHARE),
+    "outbox": ("The outbox", OUTBOX),
+    "notices": ("What concerns me", NOTICES),
     "welcome": ("The first steps", WELCOME),
     "insight": ("While writing an insight", INSIGHT),
 }

@@ -77,6 +77,22 @@ class EntryActs(DeskScreen):
         said = f"{'Closed' if entry.is_open else 'Opened again'}: “{line(entry.headline, 50)}”"
         self.act(lambda: self.workspace.journal.close(entry.id, entry.is_open), said)
 
+    @work(group="share", exclusive=True)
+    async def action_share(self) -> None:
+        """Share the entry, or ask the question, from an account of mine."""
+        shown = self._entry()
+        if shown is None or not self.desk.ahead.begin():
+            return
+        from learnlog.tui.screens.share import ShareScreen
+        from learnlog.tui.screens.share_plan import of_entry
+
+        try:
+            plan = await self.ask(lambda: of_entry(self.workspace, self.workspace.journal.get(shown.id)))
+        except LearnlogError as error:
+            self.desk.say_error(error)
+            return
+        self.app.push_screen(ShareScreen(plan))
+
     def action_history(self) -> None:
         """Show earlier versions."""
         if entry := self._entry():

@@ -35,6 +35,8 @@ class LoginScreen(DeskScreen):
     scope = "login"
     BINDINGS: ClassVar = bindings(LOGIN)
     AUTO_FOCUS = "#who"
+    may: ClassVar[str] = "read"
+    """What the server is asked to allow."""
 
     def __init__(self, network: str, place: str, *, paste: bool = False) -> None:
         super().__init__()
@@ -67,7 +69,7 @@ class LoginScreen(DeskScreen):
     def on_mount(self) -> None:
         """Say what is needed; the line for the code comes when it is asked for."""
         super().on_mount()
-        self._say(BLUESKY if self._network == "bluesky" else MASTODON)
+        self._say(self.intro)
         if self._network == "mastodon":
             self._show_code(False)
 
@@ -75,6 +77,11 @@ class LoginScreen(DeskScreen):
         """Let nothing wait for an answer that cannot come any more."""
         if self._attempt is not None:
             self._attempt.stop()
+
+    @property
+    def intro(self) -> str:
+        """What is said before one begins."""
+        return BLUESKY if self._network == "bluesky" else MASTODON
 
     def _value(self, name: str) -> str:
         return clean_line(self.query_one(f"#{name}", Input).value)
@@ -113,18 +120,21 @@ class LoginScreen(DeskScreen):
             return
         self._begin()
 
-    def _begin(self) -> None:
+    def deed(self) -> tuple[Attempt, Callable[[], Account]]:
+        """Return an attempt, and what it carries out: what stands in the fields."""
         accounts, who, place = self.workspace.accounts, self._value("who"), self._place
-        self._attempt = attempt = Attempt(self)
+        attempt = Attempt(self)
         if self._network == "bluesky":
             password, service = self._value("password"), self._value("service")
-            deed = lambda: accounts.add_bluesky(who, password, service, place)  # noqa: E731 - one deed of two
-        else:
-            deed = lambda: accounts.add_mastodon(who, attempt.open, attempt.ask, place)  # noqa: E731 - as above
+            return attempt, lambda: accounts.add_bluesky(who, password, service, place)
+        return attempt, lambda: accounts.add_mastodon(who, attempt.open, attempt.ask, place)
+
+    def _begin(self) -> None:
+        self._attempt, deed = self.deed()
         self._seconds = 0
         self._ticking = self.set_interval(1, self._tick)
         self._tell_trying()
-        self._try(attempt, deed)
+        self._try(self._attempt, deed)
 
     def _tell_trying(self) -> None:
         slow = f" {self._seconds} seconds now." if self._seconds >= 3 else ""
@@ -167,7 +177,7 @@ class LoginScreen(DeskScreen):
         words: list[Content | tuple[str, str] | str] = []
         if self._address:
             words = [
-                ("Open this page, log in, and allow learnlog to read (^Y copies it):\n\n", ""),
+                (f"Open this page, log in, and allow learnlog to {self.may} (^Y copies it):\n\n", ""),
                 self._address,
             ]
         self.query_one("#login-address", Static).update(Content.assemble(*words))

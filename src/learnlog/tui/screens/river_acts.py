@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 
 from textual import work
 
@@ -10,7 +11,7 @@ from learnlog.model.post import Post
 from learnlog.model.safe import clean_link
 from learnlog.model.theme import ThemeStatus
 from learnlog.tui.screens.asking import AskLine, Choice, Choose
-from learnlog.tui.screens.desk import DeskScreen
+from learnlog.tui.screens.river_talk import TalkActs, Target, target_of
 from learnlog.tui.text import line
 from learnlog.tui.widgets.article_view import ArticleView
 
@@ -43,7 +44,7 @@ def open_in_browser(url: str) -> None:
         raise LearnlogError("No browser could be opened here.", "y copies the address.")
 
 
-class PostActs(DeskScreen):
+class PostActs(TalkActs):
     """The acts on a post. A screen that has them says which post is meant, in `post_at_hand`."""
 
     def post_at_hand(self) -> Post | None:
@@ -68,6 +69,13 @@ class PostActs(DeskScreen):
     def post_in_library(self) -> Post | None:
         """Return the post that is meant for an act that only what is in the library can have."""
         return self.post_at_hand()
+
+    def target_at_hand(self) -> Callable[[], Target] | None:
+        """The post that is meant, as something to answer."""
+        post, space = self.post_at_hand(), self.workspace
+        if post is None:
+            return None
+        return lambda: target_of(space.answering.network(post), post, space.library.posts.text(post.id))
 
     def _post(self) -> Post | None:
         post = self.post_in_library()

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -20,6 +20,7 @@ from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.screens.river_acts import PostActs
 from learnlog.tui.screens.river_pane import PostPane, Reading, read_text
 from learnlog.tui.screens.river_signs import name_of
+from learnlog.tui.screens.river_talk import Target, target_of_new
 from learnlog.tui.screens.thread_tree import guides, thread_row
 from learnlog.tui.text import line, some
 from learnlog.tui.widgets.keyline import KeyLine
@@ -29,7 +30,7 @@ from learnlog.tui.widgets.window_list import Row, WindowList
 WIDE = 100
 SETTLE = 0.08
 """Seconds the cursor rests before the post beside it is read."""
-_NOT_MINE = "Only o, y and K work on a post of somebody you do not follow. f follows them."
+_NOT_MINE = "Only o, y, K, a, L, b and M work on a post of somebody you do not follow. f follows them."
 
 TreeRow = Row[tuple[str, ThreadLine]]
 
@@ -165,6 +166,14 @@ class ThreadScreen(PostActs):
             self.desk.say(_NOT_MINE)
             return None
         return post
+
+    def target_at_hand(self) -> Callable[[], Target] | None:
+        """The post under the cursor, also that of somebody I do not follow: it is where its conversation is."""
+        found, space, origin = self.line_at_hand(), self.workspace, self._origin
+        if found is None or found.new is None:
+            return super().target_at_hand()
+        new = found.new
+        return lambda: target_of_new(space.answering.network(origin), new)
 
     def on_window_list_highlighted(self, event: WindowList.Highlighted) -> None:
         """Show the post beside the tree once the cursor rests."""

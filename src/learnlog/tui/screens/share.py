@@ -1,0 +1,293 @@
+"""Sharing, asking, answering: what is sent on one side, how it will stand on the other, and to whom above."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widgets import OptionList, Static, TextArea
+
+from learnlog.model.account import Account
+from learnlog.model.errors import LearnlogError
+from learnlog.model.social import Audience
+from learnlog.talking.sharing import NEEDED, Wish
+from learnlog.tui.keys import SHARE, bindings
+from learnlog.tui.screens.asking import Choice, Choose
+from learnlog.tui.screens.delivering import agrees, deliver
+from learnlog.tui.screens.desk import DeskScreen
+from learnlog.tui.screens.leave_to_write import may_write
+from learnlog.tui.screens.share_choices import changed
+from learnlog.tui.screens.share_drawing import Standing, banner, facts, preview, short
+from learnlog.tui.screens.share_plan import (
+    Plan,
+    counted,
+    fitted,
+    named_in,
+    needs_raising,
+    posts_of,
+    put_in_outbox,
+)
+from learnlog.tui.text import line, plain, some
+from learnlog.tui.widgets.line_list import LineList, meant
+
+WIDE = 100
+PAUSE = 0.1
+"""Seconds without a key after which the posts are counted."""
+
+
+class ShareScreen(DeskScreen):
+    """Shows what would be sent and lets one change it. Nothing leaves without ^G and a yes."""
+
+    CSS_PATH = ["../styles/people.tcss", "../styles/talking.tcss"]  # noqa: RUF012 - Textual declares it no ClassVar
+    scope = "share"
+    BINDINGS: ClassVar = bindings([command for command in SHARE if command.id != "change"])
+    AUTO_FOCUS = "#share-text"
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__()
+        message = plan.message
+        self._plan = plan
+        self._wish = Wish(audience=plan.widest)
+        if message:
+            self._wish = Wish(
+                audience=message.audience,
+                language=message.language,
+                warning=message.warning,
+                pictures=message.pictures,
+            )
+        self._began = (plan.text.strip(), self._wish)
+        self._accounts: Sequence[Account] = ()
+        self._to: list[str] = [message.account] if message else []
+        self._standing: Standing = ()
+        self._is_busy = False
+
+    def compose_body(self) -> ComposeResult:
+        """What it is, how it is sent, the text and how it will stand."""
+        with Vertical(id="share"):
+            yield Static(plain(line(self._plan.title, 160)), id="share-title")
+            yield Static(plain(self._plan.quoted), id="share-quoted")
+            yield Static(id="share-banner")
+            yield LineList(id="share-facts")
+            with Horizontal(id="share-body"):
+                yield TextArea(
+                    self._plan.text,
+                    id="share-text",
+                    compact=True,
+                    show_line_numbers=False,
+                    tab_behavior="focus",
+                )
+                with VerticalScroll(id="share-preview"):
+                    yield Static(id="share-stands")
+
+    def on_mount(self) -> None:
+        """Show what is answered, and load the accounts."""
+        self.query_one("#share-quoted").display = bool(self._plan.quoted)
+        text = self._text
+        text.move_cursor(text.document.end)
+        self._draw()
+
+    @property
+    def _text(self) -> TextArea:
+        return self.query_one("#share-text", TextArea)
+
+    @property
+    def _chosen(self) -> list[Account]:
+        return [one for one in self._accounts if one.id in self._to]
+
+    async def load(self) -> None:
+        """Know the accounts; part the text as their servers count, when it was not touched yet."""
+        plan, before = self._plan, list(self._to)
+        every = await self.ask(self.workspace.accounts.all)
+        self._accounts = [one for one in every if plan.network in ("", one.network)]
+        if not self._to and self._accounts:
+            self._to = [self._accounts[0].id]
+        self._draw()
+        if not self._accounts:
+            self.query_one("#share-facts").focus()
+        elif self._to != before or plan.message:
+            await self._part()
+        self._count()
+
+    async def _part(self) -> None:
+        """Part the text into posts for the accounts chosen, unless somebody wrote on it."""
+        text = self._text.text
+        if text.strip() != self._began[0] or not text.strip() or self._plan.message:
+            return
+        self.show_progress("asking how long a post may be …")
+        try:
+            parted = await self.ask(lambda: fitted(self.workspace, self._plan.text, self._to))
+        finally:
+            self.show_progress("")
+        if self._text.text == text and parted != text.strip():
+            self._began = (parted, self._began[1])
+            self._text.load_text(parted)
+            self._text.move_cursor(self._text.document.end)
+
+    def on_text_area_changed(self) -> None:
+        """Count again."""
+        self._count()
+
+    @work(exclusive=True, group="count")
+    async def _count(self) -> None:
+        await asyncio.sleep(PAUSE)
+        text, to = self._text.text, list(self._to)
+        try:
+            self._standing = await self.ask(lambda: counted(self.workspace, posts_of(text), to))
+        except LearnlogError as error:
+            self.desk.say_error(error)
+            return
+        self._draw()
+
+    def _draw(self) -> None:
+        wish = self._wish
+        listing = self.query_one("#share-facts", LineList)
+        listing.show(facts(self._accounts, self._to, wish, max(30, self.size.width - 6)))
+        said = banner(wish, self._text.text)
+        shown = self.query_one("#share-banner", Static)
+        shown.display = bool(said)
+        shown.update(plain(said))
+        self.query_one("#share-stands", Static).update(preview(self._standing, self._accounts, wish))
+        self.context(f"{short(self._standing)} · {wish.audience.value}".removeprefix(" · "))
+
+    def on_resize(self) -> None:
+        """Fit the lines to the new width."""
+        if self.is_mounted:
+            self._draw()
+            self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the preview where it does not stand beside the text anyway."""
+        return self.app.size.width < WIDE if action == "preview" else True
+
+    def action_preview(self) -> None:
+        """See it as it will stand, or go on writing."""
+        seen = not self.has_class("-preview")
+        self.set_class(seen, "-preview")
+        self.query_one("#share-preview" if seen else "#share-text").focus()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Change the line under the cursor."""
+        event.stop()
+        self._change(meant(event.option))
+
+    @work(group="change", exclusive=True)
+    async def _change(self, what: str) -> None:
+        if what == "to":
+            await self._change_to()
+        else:
+            self._wish = await changed(self, what, self._wish, self._plan, self._chosen)
+        self._draw()
+        self._count()
+
+    async def _change_to(self) -> None:
+        if not self._accounts:
+            self.desk.action_accounts()
+            return
+        if self._plan.message:
+            self.desk.say("A message stays with its account. Share its entry anew for another one.")
+            return
+        choices = [
+            Choice(id=one.id, label=one.handle, note=one.network, chosen=one.id in self._to)
+            for one in self._accounts
+        ]
+        hint = "✓ it goes there already; choosing that takes it away again"
+        picked = await self.app.push_screen_wait(Choose("Send it as", choices, hint=hint))
+        if picked:
+            kept = [id for id in self._to if id != picked]
+            self._to = kept if picked in self._to else [*kept, picked]
+            if self._to:
+                await self._part()
+
+    def _problem(self, *, send: bool) -> str:
+        texts = posts_of(self._text.text)
+        if not self._accounts:
+            return "You have no account to send from: Enter on “to” adds one."
+        if not self._chosen:
+            return "Choose first as whom: Enter on “to”."
+        if not texts:
+            return "There is nothing to send yet."
+        if self._wish.audience is Audience.DIRECT and not named_in(self._text.text):
+            return "A direct post reaches only those it names: write @name@host of whom it is for."
+        over = [n for n, one in enumerate(self._standing[0][1], 1) if one.length > one.limit] if send else []
+        return f"Post {over[0]} is too long: shorten it, or part it with a line ---." if over else ""
+
+    def action_keep_message(self) -> None:
+        """Keep it in the outbox as a draft."""
+        self._finish(send=False)
+
+    def action_send(self) -> None:
+        """Send it, after asking once."""
+        self._finish(send=True)
+
+    @work(group="finish")
+    async def _finish(self, *, send: bool) -> None:
+        if self._is_busy:
+            return
+        self._is_busy = True
+        try:
+            await self._keep(send=send)
+        except LearnlogError as error:
+            self.desk.say_error(error)
+        finally:
+            self._is_busy = False
+
+    async def _keep(self, *, send: bool) -> None:
+        space, plan, texts = self.workspace, self._plan, posts_of(self._text.text)
+        if send and texts and self._to:
+            self._standing = await self.ask(lambda: counted(space, texts, self._to))
+        if problem := self._problem(send=send):
+            self.desk.say(problem)
+            return
+        wish, chosen = self._wish, self._chosen
+        if not await self._may_be_seen(wish) or (send and not await self._is_meant(len(texts))):
+            return
+        for account in chosen if send else ():
+            if not await may_write(self, account):
+                return
+        agreed = replace(wish, publish=True)
+        messages = await self.ask(lambda: put_in_outbox(space, plan, texts, chosen, agreed))
+        if send:
+            await deliver(self, messages)
+        else:
+            self.desk.say(f"{some(len(messages), 'draft')} in the outbox, not sent. O shows the outbox.")
+        self.dismiss()
+        self.desk.changed()
+
+    async def _may_be_seen(self, wish: Wish) -> bool:
+        """Ask before an entry is shown to more people than it was."""
+        entry = await self.ask(lambda: needs_raising(self.workspace, self._plan, wish))
+        if entry is None:
+            return True
+        level = NEEDED[wish.audience].value
+        now = entry.visibility.value
+        question = f"This entry is {now} so far. To send it ({wish.audience.value}), it becomes {level}."
+        return await agrees(self, question, f"Make it {level}", f"Leave it {now}")
+
+    async def _is_meant(self, posts: int) -> bool:
+        who = " and ".join(line(one.handle, 40) for one in self._chosen)
+        audience = "privately" if self._wish.audience is Audience.DIRECT else self._wish.audience.value
+        question = f"Send {some(posts, 'post')} as {who}, {audience}, now?"
+        return await agrees(self, question, "Send now", "Not yet")
+
+    @work(group="finish")
+    async def action_leave(self) -> None:
+        """Leave; what was written is kept in the outbox when that is wanted."""
+        if self._is_busy:
+            self.desk.say("It is on its way; this takes a moment.")
+            return
+        if (self._text.text.strip(), self._wish) == self._began or not posts_of(self._text.text):
+            self.dismiss()
+            return
+        choices = (
+            Choice(id="keep", label="Keep it in the outbox as a draft"),
+            Choice(id="leave", label="Leave without it"),
+        )
+        hint = "Enter chooses · Esc goes on writing"
+        picked = await self.app.push_screen_wait(Choose("What becomes of it?", choices, hint=hint))
+        if picked == "keep":
+            self.action_keep_message()
+        elif picked == "leave":
+            self.dismiss()

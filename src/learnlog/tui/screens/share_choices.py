@@ -1,0 +1,71 @@
+"""Changing how something is sent: its audience, language, warning and pictures, one small dialog each."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from learnlog.model.account import Account
+from learnlog.model.errors import UsageError
+from learnlog.model.social import Audience
+from learnlog.talking.base import Picture
+from learnlog.talking.sharing import Wish
+from learnlog.tui.screens.asking import AskLine, Choice, Choose
+from learnlog.tui.screens.desk import DeskScreen
+from learnlog.tui.screens.forms import Field, Form
+from learnlog.tui.screens.share_plan import SEEN_BY, Plan, picture_problem
+
+_LANGUAGE = "A code like en or nl · Enter saves · Esc leaves it"
+_WARNING = "Enter alone: no warning · Esc leaves it"
+
+
+async def changed(screen: DeskScreen, what: str, wish: Wish, plan: Plan, chosen: Sequence[Account]) -> Wish:
+    """Ask for `what` of `wish` and return it as it is then. Call it from a worker."""
+    app = screen.app
+    if what == "audience":
+        return await _audience(screen, wish, plan, chosen)
+    if what == "language":
+        said = await app.push_screen_wait(AskLine("Its language", wish.language, _LANGUAGE))
+        return wish if said is None else replace(wish, language=said)
+    if what == "warning":
+        said = await app.push_screen_wait(AskLine("Hide it behind these words", wish.warning, _WARNING))
+        return wish if said is None else replace(wish, warning=said)
+    return await _pictures(screen, wish)
+
+
+async def _audience(screen: DeskScreen, wish: Wish, plan: Plan, chosen: Sequence[Account]) -> Wish:
+    if chosen and all(one.network == "bluesky" for one in chosen):
+        screen.desk.say("Bluesky has public posts only; its chat is not offered here.")
+        return wish
+    choices = [
+        Choice(id=one.value, label=f"{one.value}: {SEEN_BY[one]}", chosen=one is wish.audience)
+        for one in plan.audiences
+    ]
+    picked = await screen.app.push_screen_wait(Choose("Who can see it", choices))
+    return replace(wish, audience=Audience(picked)) if picked else wish
+
+
+async def _pictures(screen: DeskScreen, wish: Wish) -> Wish:
+    pictures = list(wish.pictures)
+    picked: str | None = "add"
+    if pictures:
+        choices = [
+            Choice(id="add", label="Add another picture"),
+            *(Choice(id=str(n), label=f"Take away {one.path.name}") for n, one in enumerate(pictures)),
+        ]
+        picked = await screen.app.push_screen_wait(Choose("Pictures", choices))
+    if picked == "add":
+        fields = (
+            Field(id="path", label="file", hint="~/pictures/chart.png"),
+            Field(id="alt", label="shows", hint="what it shows, for those who cannot see it"),
+        )
+        await screen.app.push_screen_wait(Form("Add a picture", fields, lambda said: _add(said, pictures)))
+    elif picked:
+        pictures.pop(int(picked))
+    return replace(wish, pictures=tuple(pictures))
+
+
+def _add(said: Mapping[str, str], pictures: list[Picture]) -> None:
+    picture = Picture(path=Path(said["path"]).expanduser().absolute(), alt=said["alt"])
+    if problem := picture_problem(picture):
+        raise UsageError(problem)
+    pictures.append(picture)
