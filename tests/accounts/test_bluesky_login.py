@@ -4,19 +4,23 @@ import json
 import time
 import traceback
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from learnlog.accounts.base import AccountError
-from learnlog.accounts.bluesky import BlueskyLogin, Servers
+from learnlog.accounts.bluesky import BlueskyLogin, Servers, reset_of
 from learnlog.accounts.keys import FileKeys
 from learnlog.model.errors import LearnlogError
 from learnlog.reading.guard_blocking import BlockingTransport
 from tests.servers import Reply, Server
 
 PASSWORD = "abcd-efgh-ijkl-mnop"
+JWT = "eyJhbGciOiJIUzI1NiJ9.eyJleHAiOjQxMDI0NDQ4MDAsInN1YiI6ImEifQ.c2lnbmF0dXJl"
 CREATE = "/xrpc/com.atproto.server.createSession"
 
 
@@ -85,6 +89,79 @@ def test_a_server_that_lets_in_without_saying_whom_is_not_believed(
         login.log_in("ada.example", PASSWORD)
 
     assert not (tmp_path / "secrets.json").exists()
+
+
+def test_a_wait_of_ten_years_is_cut_to_a_day() -> None:
+    now = datetime.now(UTC)
+    until = reset_of(SimpleNamespace(reset_at=now + timedelta(days=3650)))
+    assert until is not None
+    assert now < until < now + timedelta(days=1, minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("did", "document"),
+    [
+        ("did:web:[", b"{}"),
+        ("did:plc:aaaaaaaaaaaaaaaaaaaaaaaa", b"[" * 100_000),
+        (
+            "did:plc:aaaaaaaaaaaaaaaaaaaaaaaa",
+            b'{"service": [{"id": "#atproto_pds", "serviceEndpoint": "https://["}]}',
+        ),
+        (
+            "did:plc:aaaaaaaaaaaaaaaaaaaaaaaa",
+            b'{"service": [{"id": "#atproto_pds", "serviceEndpoint": {"a": 1}}]}',
+        ),
+    ],
+)
+def test_a_did_that_leads_nowhere_leads_to_the_usual_door(
+    login: BlueskyLogin, server: Server, did: str, document: bytes
+) -> None:
+    said = json.dumps({"did": did})
+    server.add(
+        "/xrpc/com.atproto.identity.resolveHandle?handle=ada.example",
+        Reply(body=said, type="application/json"),
+    )
+    server.add(f"/{did}", Reply(body=document, type="application/json"))
+    server.add(CREATE, refusal("AuthenticationRequired", 401))
+
+    with pytest.raises(AccountError, match="does not know"):
+        login.log_in("ada.example", PASSWORD)
+
+    assert len(server.asked(CREATE)) == 1
+
+
+def test_a_password_goes_to_no_private_server_that_a_did_names(login: BlueskyLogin, server: Server) -> None:
+    did = "did:plc:aaaaaaaaaaaaaaaaaaaaaaaa"
+    said = json.dumps({"did": did})
+    with Server() as other:
+        endpoint = {"id": "#atproto_pds", "serviceEndpoint": other.url("").replace("http:", "https:")}
+        server.add(
+            "/xrpc/com.atproto.identity.resolveHandle?handle=ada.example",
+            Reply(body=said, type="application/json"),
+        )
+        server.add(f"/{did}", Reply(body=json.dumps({"service": [endpoint]}), type="application/json"))
+        with pytest.raises(LearnlogError, match="private network"):
+            login.log_in("ada.example", PASSWORD)
+        assert other.log == []
+
+
+def test_a_session_goes_to_the_server_it_is_from_whatever_the_page_of_accounts_says(
+    login: BlueskyLogin, server: Server
+) -> None:
+    session = {
+        "did": "did:plc:aaaaaaaaaaaaaaaaaaaaaaaa",
+        "handle": "ada.example",
+        "accessJwt": JWT,
+        "refreshJwt": JWT,
+    }
+    server.add(CREATE, Reply(body=json.dumps(session), type="application/json"))
+    server.add("/xrpc/com.atproto.server.deleteSession", Reply(body=b"{}", type="application/json"))
+    account = login.log_in("ada.example", PASSWORD)
+    with Server() as other:
+        lured = replace(account, server=other.url("").rstrip("/"), typed_host=other.host)
+        login.log_out(lured)
+        assert other.log == []
+    assert server.log[-1].path.endswith("deleteSession")
 
 
 def test_a_private_server_is_only_asked_when_it_was_typed(login: BlueskyLogin) -> None:

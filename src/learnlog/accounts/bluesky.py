@@ -3,7 +3,7 @@
 import ipaddress
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import quote, urlsplit
 
@@ -22,6 +22,7 @@ Transports = Callable[[str], "httpx.BaseTransport"]
 
 _SESSION: Final = "session"
 _EARLY: Final = 60  # seconds before its end that a session is refreshed
+_LONGEST: Final = timedelta(days=1)
 _ENTRYWAY: Final = ".host.bsky.network"
 _AGAIN: Final = "Log in again: `learnlog account add bluesky`."
 _WRONG_TOKEN: Final = ("ExpiredToken", "InvalidToken")
@@ -109,20 +110,13 @@ class BlueskyLogin:
     def _server_of(self, handle: str) -> str:
         """Return the server that the DID behind `handle` names as its own; "" when the usual one is right."""
         from atproto_client.exceptions import AtProtocolError
+        from httpx import InvalidURL
 
         try:
             found = self._client(self._servers.service, "").resolve_handle(handle)
-            document = self._document(str(found.did))
-        except (AtProtocolError, ValueError, LearnlogError):
+            return _server_in(self._document(str(found.did)))
+        except (AtProtocolError, InvalidURL, ValueError, RecursionError, LearnlogError):
             return ""
-        services = document.get("service") if isinstance(document, dict) else None
-        for one in services if isinstance(services, list) else ():
-            if isinstance(one, dict) and str(one.get("id", "")).endswith("#atproto_pds"):
-                server = clean_link(str(one.get("serviceEndpoint", ""))).rstrip("/")
-                # Those of Bluesky itself are logged in to at its one door; a password goes nowhere unsealed.
-                is_usual = (urlsplit(server).hostname or "").endswith(_ENTRYWAY)
-                return "" if is_usual or not server.startswith("https://") else server
-        return ""
 
     def _document(self, did: str) -> Any:
         import httpx
@@ -136,6 +130,17 @@ class BlueskyLogin:
 
     def _told(self, handle: str) -> "_Told":
         return _Told(clean_line(handle, 100), self._clock)
+
+
+def _server_in(document: object) -> str:
+    services = document.get("service") if isinstance(document, dict) else None
+    for one in services if isinstance(services, list) else ():
+        if isinstance(one, dict) and str(one.get("id", "")).endswith("#atproto_pds"):
+            server = clean_link(str(one.get("serviceEndpoint", ""))).rstrip("/")
+            # Those of Bluesky itself are logged in to at its one door; a password goes nowhere unsealed.
+            is_usual = (urlsplit(server).hostname or "").endswith(_ENTRYWAY)
+            return "" if is_usual or not server.startswith("https://") else server
+    return ""
 
 
 class Session:
@@ -255,12 +260,12 @@ def said_of(error: Any) -> str:
 
 
 def reset_of(error: Any) -> datetime | None:
-    """Return until when the server wants no more questions, None when it does not say."""
+    """Return until when the server wants no more questions, at most a day; None when it does not say."""
     try:
         reset: datetime | None = getattr(error, "reset_at", None)
     except (ValueError, OverflowError, OSError):
         return None
-    return reset
+    return min(reset, local_now() + _LONGEST) if reset else None
 
 
 def host_port(url: str) -> str:

@@ -13,6 +13,7 @@ from learnlog.model.entry import SentTo
 from learnlog.model.errors import LearnlogError, NotFoundError, UsageError
 from learnlog.model.moments import EPOCH, Clock, from_text, to_text
 from learnlog.model.safe import clean_line, clean_link
+from learnlog.reading.budget import clock_time
 from learnlog.talking.base import LaterError, Piece, SendError, Sent, UnsureError, Voice
 from learnlog.talking.message import WAITING, Message, Status, Step
 from learnlog.talking.outbox import Outbox
@@ -69,7 +70,8 @@ class Sending:
     def _wait_is_over(self, message: Message) -> None:
         until = from_text(message.later, EPOCH)
         if until > self._clock():
-            raise LaterError(f"The server asked us to wait until {until.astimezone():%H:%M}.", until=until)
+            when = clock_time(until, self._clock())
+            raise LaterError(f"The server asked us to wait until {when}.", until=until)
 
     def _send(self, message: Message) -> Message:
         in_doubt = message.status is not Status.QUEUED  # the first post that is not known to be out may be
