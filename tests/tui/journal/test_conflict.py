@@ -1,5 +1,6 @@
 """Somebody else saved the entry while I wrote: nothing is lost, and I choose."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,25 @@ async def test_both_versions_are_shown(workspace: Workspace, size: tuple[int, in
         await meeting(pilot, workspace)
         await sees(pilot, "▌ This is the plan. Mine.")
         await sees(pilot, "▌ This is their plan.")
+        await sees(pilot, "1 place differs")
+
+
+@pytest.mark.parametrize("size", [(120, 30), (80, 24)])
+async def test_a_change_far_down_is_in_sight_at_once_on_both_sides(
+    workspace: Workspace, size: tuple[int, int]
+) -> None:
+    lines = [
+        f"Line {number} says what it says, and goes on a little longer than that." for number in range(60)
+    ]
+    entry = workspace.journal.add(NewEntry(body="\n".join(lines)))
+    mine = replace(entry, body="\n".join([*lines[:40], "Line 40, mine.", *lines[41:59], "The last, mine."]))
+    theirs = replace(entry, body="\n".join([*lines[:40], "Line 40, theirs.", *lines[41:]]))
+    async with opened(workspace, size) as pilot:
+        await pilot.app.push_screen(ConflictScreen(mine, theirs))
+        await sees(pilot, "▌ Line 40, mine.")
+        await sees(pilot, "▌ Line 40, theirs.")
+        await sees(pilot, "Line 39 says")  # what stands before it tells where one is
+        await sees(pilot, "2 places differ")
 
 
 async def test_mine_can_be_kept_and_theirs_is_in_the_history(workspace: Workspace) -> None:

@@ -16,6 +16,9 @@ from learnlog.tui.keys import CONFLICT, bindings
 from learnlog.tui.text import line, plain
 from learnlog.tui.widgets.keyline import KeyLine
 
+CONTEXT = 2
+"""Rows before the first difference that stay in sight."""
+
 
 class ConflictScreen(ModalScreen[str]):
     """Shows both versions and gives ``mine``, ``theirs``, ``both``, or "" to write on."""
@@ -33,25 +36,38 @@ class ConflictScreen(ModalScreen[str]):
     def compose(self) -> ComposeResult:
         """What happened, the two versions with their differences marked, and the three ways out."""
         mine, theirs = as_lines(self._mine), as_lines(self._theirs) if self._theirs else []
-        words = f"“{line(self._mine.headline, 60)}” was changed elsewhere while you wrote."
+        places = differences(mine, theirs) if self._theirs else []
+        count = f"{len(places)} places differ: " if len(places) > 1 else "1 place differs: " if places else ""
+        words = f"{count}“{line(self._mine.headline, 60)}” was changed elsewhere while you wrote."
         with Vertical(id="conflict"):
             yield Static(plain(words), id="conflict-title")
             yield Static(
                 "Nothing is lost: both are kept. ▌ marks what only one of them has.", id="conflict-what"
             )
             with Horizontal(id="conflict-sides"):
-                yield self._side("mine", "mine, not saved yet", marked(mine, theirs))
-                gone = plain("The file is gone: somebody deleted or moved it.")
-                shown = marked(theirs, mine) if self._theirs else gone
-                yield self._side("theirs", "theirs, in the file now", shown)
+                yield self._side("mine", "mine, not saved yet", mine, [mine_at for mine_at, _ in places])
+                yield self._side("theirs", "theirs, in the file now", theirs, [at for _, at in places])
         yield KeyLine()
 
-    def _side(self, name: str, title: str, shown: Content) -> VerticalScroll:
-        side = VerticalScroll(
-            Static(shown, classes="conflict-text"), id=f"conflict-{name}", classes="conflict-side"
-        )
+    def _side(self, name: str, title: str, lines: list[str], places: list[range]) -> VerticalScroll:
+        first = places[0].start if places else 0
+        rows = list(_rows(lines, {number for place in places for number in place}))
+        if name == "theirs" and self._theirs is None:
+            rows = [plain("The file is gone: somebody deleted or moved it.")]
+        parts = [part for part in (rows[:first], rows[first:]) if part]
+        shown = [Static(Content("\n").join(part), classes="conflict-text") for part in parts]
+        side = VerticalScroll(*shown, id=f"conflict-{name}", classes="conflict-side")
         side.border_title = title
         return side
+
+    def on_mount(self) -> None:
+        """Begin where the two differ first."""
+        self.call_after_refresh(self._go_to_first_difference)
+
+    def _go_to_first_difference(self) -> None:
+        for side in self.query(".conflict-side").results(VerticalScroll):
+            before = side.children[0].virtual_region.bottom if len(side.children) > 1 else 0
+            side.scroll_to(y=max(0, before - CONTEXT), animate=False)
 
     def action_keep_mine(self) -> None:
         """Mine it is."""
@@ -79,18 +95,19 @@ def as_lines(entry: Entry) -> list[str]:
     return [*title, *facts, "", *clean_text(entry.body).strip("\n").splitlines()]
 
 
-def marked(lines: list[str], others: list[str]) -> Content:
-    """Return `lines`, those that `others` does not have at that place marked by a bar and bold."""
-    matcher = difflib.SequenceMatcher(None, lines, others, autojunk=False)
-    same: set[int] = set()
-    for block in matcher.get_matching_blocks():
-        same.update(range(block.a, block.a + block.size))
-    return Content("\n").join(_rows(lines, same))
+def differences(mine: list[str], theirs: list[str]) -> list[tuple[range, range]]:
+    """Return the places where the two differ in more than empty lines, as lines of the one and of the other."""
+    matcher = difflib.SequenceMatcher(None, mine, theirs, autojunk=False)
+    return [
+        (range(a, b), range(c, d))
+        for tag, a, b, c, d in matcher.get_opcodes()
+        if tag != "equal" and "".join(mine[a:b] + theirs[c:d]).strip()
+    ]
 
 
-def _rows(lines: list[str], same: set[int]) -> Iterable[Content]:
+def _rows(lines: list[str], different: set[int]) -> Iterable[Content]:
     for number, words in enumerate(lines):
-        if number in same or not words.strip():
-            yield Content.assemble("  ", plain(words))
-        else:
+        if number in different and words.strip():
             yield Content.assemble(("▌ ", "$accent"), plain(words, "bold"))
+        else:
+            yield Content.assemble("  ", plain(words))
