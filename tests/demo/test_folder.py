@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from learnlog.cli.main import main
-from learnlog.demo import loader
+from learnlog.demo.builder import Builder
 from learnlog.demo.folder import DemoFolder, demo_home
 from learnlog.demo.loader import open_demo
 from learnlog.library import Library
@@ -65,7 +65,7 @@ def test_a_demo_that_was_cut_short_is_made_anew(usual: Path, monkeypatch: pytest
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(loader._Builder, "write_entries", stop)
+        patch.setattr(Builder, "write_entries", stop)
         with pytest.raises(KeyboardInterrupt):
             make()
     assert (usual / "vault").exists()
