@@ -58,6 +58,7 @@ async def test_visibility_goes_up_step_by_step_and_undo_takes_it_back(workspace:
     entry = workspace.journal.add(NewEntry(body="mine"))
     async with opened(workspace) as pilot:
         await journal(pilot, "mine")
+        await sees(pilot, "private")
         await pilot.press("v")
         await sees(pilot, "Coach now: my coach may see it")
         await until(pilot, lambda: "mine" in seen(pilot) and "coach: my coach may see it" in seen(pilot))

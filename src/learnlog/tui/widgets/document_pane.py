@@ -120,8 +120,8 @@ def _facts(page: DocumentPage, now: datetime, names: dict[str, str]) -> Iterator
     ]
     if about:
         yield " · ".join(about)
-    if entry.visibility is not Visibility.PRIVATE:
-        yield f"{entry.visibility.value}: {SEEN_BY[entry.visibility]}"
+    is_private = entry.visibility is Visibility.PRIVATE
+    yield "private" if is_private else f"{entry.visibility.value}: {SEEN_BY[entry.visibility]}"
 
 
 def link_options(page: DocumentPage, now: datetime, width: int) -> Iterator[Option]:
