@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
+from textual.widgets._toast import Toast
 
 from learnlog.journal.entries import NewEntry
 from learnlog.model.entry import EntryKind
 from learnlog.model.visibility import Visibility
+from learnlog.tui.app import LearnlogApp
 from learnlog.tui.screens.composer import Composer
 from learnlog.tui.widgets.completion import Completion
 from learnlog.tui.widgets.editor import Editor
@@ -247,3 +249,13 @@ async def test_the_editor_on_an_entry_edits_and_saves_in_one_go(
         await pilot.press("ctrl+e")
         await sees(pilot, "Saved “after”")
     assert workspace.journal.list()[0].body.strip() == "after"
+
+
+async def test_what_is_said_while_one_writes_covers_no_word(workspace: Workspace) -> None:
+    app = LearnlogApp(workspace, watch=False)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await until(pilot, lambda: bool(app.open_screens()))
+        screen = await composing(pilot)
+        app.say("Your draft is here again, as you left it (2 minutes ago).")
+        await until(pilot, lambda: bool(screen.query(Toast)) and screen.query_one(Toast).region.height > 0)
+        assert screen.query_one(Toast).region.bottom <= screen.query_one("#composer-title").region.y
