@@ -239,6 +239,15 @@ def test_a_file_that_claims_to_be_in_doubt_without_having_begun(
     assert texts(server) == list(THREAD[1:])
 
 
+def test_a_piece_that_is_said_to_be_out_and_not_where_is_not_out(
+    workspace: Workspace, outbox: Outbox, sending: Sending, server: Server
+) -> None:
+    message = queued(outbox, "Only this.")
+    by_hand(workspace, message, "status: queued", "status: queued\npieces: [{key: x, sent: '2026-01-01'}]")
+    sending.send(message.id)
+    assert texts(server) == ["Only this."]
+
+
 def test_a_file_whose_text_was_taken_out_by_hand_is_not_sent(
     workspace: Workspace, outbox: Outbox, sending: Sending, server: Server, insight: Entry
 ) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -131,7 +132,7 @@ class Message:
     @property
     def out(self) -> tuple[Step, ...]:
         """The pieces that are out, in order."""
-        return tuple(step for step in self.steps if step.sent)
+        return tuple(takewhile(lambda step: step.sent and step.uri, self.steps))
 
     @property
     def body(self) -> str:
