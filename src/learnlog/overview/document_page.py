@@ -6,7 +6,7 @@ from datetime import datetime
 
 from learnlog.library.document_rows import indexed, wiki_links
 from learnlog.model.document import Document, DocumentType
-from learnlog.model.entry import Entry
+from learnlog.model.entry import Entry, EntryKind
 from learnlog.model.errors import NotFoundError
 from learnlog.model.moments import EPOCH
 from learnlog.model.person import Person
@@ -82,18 +82,26 @@ def look_at_entry(workspace: Workspace, entry: Entry) -> DocumentPage:
     rests = [chain.to(link.relation, link.target) for link in entry.links]
     rests += chain.wiki(entry.body)
     themes = chain.themes(entry.themes)
+    answers = _answers(workspace, chain, entry)
+    ids = {link.id for link in answers}
+    back = [link for link in chain.back("entry", entry.id) if link.id not in ids]
     return DocumentPage(
         type="entry",
         id=entry.id,
         title=entry.headline,
         markdown=entry.body,
         moment=entry.created,
-        groups=_groups(
-            ("Rests on", rests), ("Themes", themes), ("Linked from", chain.back("entry", entry.id))
-        ),
+        groups=_groups(("Answers", answers), ("Rests on", rests), ("Themes", themes), ("Linked from", back)),
         problem=entry.problem,
         entry=entry,
     )
+
+
+def _answers(workspace: Workspace, chain: "_Chain", entry: Entry) -> list[Linked]:
+    """Return the kept posts that answer a question."""
+    if entry.kind is not EntryKind.QUESTION:
+        return []
+    return [chain.to("kept", kept.id) for kept in workspace.asking.answers(entry)]
 
 
 def _kept_page(workspace: Workspace, name: str) -> DocumentPage:

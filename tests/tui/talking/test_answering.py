@@ -2,10 +2,12 @@
 
 from datetime import UTC, datetime
 
-from learnlog.model.entry import Entry
+from learnlog.journal.entries import NewEntry
+from learnlog.model.entry import Entry, EntryKind
 from learnlog.model.social import Actor, Audience
+from learnlog.model.visibility import Visibility
 from learnlog.talking.base import Deed, Notice
-from learnlog.talking.message import Status
+from learnlog.talking.message import Purpose, Status
 from learnlog.talking.outbox import NewMessage
 from learnlog.workspace import Workspace
 from tests.talking.voices import ME, FakeVoice, Server, said
@@ -138,3 +140,46 @@ async def test_nothing_new_says_so(desk: Workspace) -> None:
     async with opened(desk) as pilot:
         await pilot.press("C")
         await sees(pilot, "Nothing concerns you right now.")
+
+
+async def test_answers_to_a_question_are_kept_shown_under_it_and_one_of_them_closes_it(
+    desk: Workspace, voices: dict[str, FakeVoice]
+) -> None:
+    new = NewEntry(body="What makes it slow?", kind=EntryKind.QUESTION, visibility=Visibility.PUBLIC)
+    question = desk.journal.add(new)
+    message = desk.outbox.draft(
+        NewMessage(account=ME.id, texts=["What makes it slow?"], entry=question.id, kind=Purpose.ASK)
+    )
+    desk.outbox.queue(message.id)
+    asked = desk.sending.send(message.id).out[0].uri
+    voices[ME.id].said = [said(5, "Nobody tells the writers.", asked), said(6, "Too many hands.", asked)]
+    async with opened(desk, (120, 34)) as pilot:
+        await pilot.press("C")
+        await sees(pilot, "2 new answers kept under your questions")
+        await pilot.press("escape", "J")
+        await sees(pilot, "What makes it slow?")
+        await pilot.press("enter")
+        await until(pilot, lambda: type(pilot.app.screen).__name__ == "DocumentScreen")
+        await sees(pilot, "Answers")
+        await sees(pilot, "Nobody tells the wri…")
+        await pilot.press("c")
+        await sees(pilot, "Which answer closes it?")
+        await types(pilot, "hands")
+        await pilot.press("enter")
+        await sees(pilot, "Closed: “What makes it slow?”")
+    closed = desk.journal.get(question.id)
+    first, second = desk.asking.answers(closed)
+    assert (closed.is_open, closed.answered_by) == (False, second.id)
+    assert first.answers == question.id
+
+
+async def test_while_something_is_written_no_letter_is_a_command(desk: Workspace, insight: Entry) -> None:
+    async with opened(desk) as pilot:
+        await pilot.press("J")
+        await sees(pilot, "Slow feedback")
+        await pilot.press("p")
+        await sees(pilot, "---")
+        await pilot.press("shift+tab", "q", "T", "j")
+        await sees(pilot, "audience")
+        assert pilot.app.is_running
+        assert type(pilot.app.screen).__name__ == "ShareScreen"

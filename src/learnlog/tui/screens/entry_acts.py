@@ -70,12 +70,30 @@ class EntryActs(DeskScreen):
             said = f"{level.value.title()} now: {SEEN_BY[level]}"
             self.act(lambda: self.workspace.journal.set_visibility(entry.id, level), said)
 
-    def action_close(self) -> None:
-        """Close a question or goal, or open it again."""
+    @work(group="close", exclusive=True)
+    async def action_close(self) -> None:
+        """Close a question or goal, or open it again; of a question with answers, which one closes it is asked."""
         if (entry := self._entry()) is None:
             return
+        by = await self._answer_of(entry) if entry.is_open and entry.kind is EntryKind.QUESTION else ""
+        if by is None:
+            return
         said = f"{'Closed' if entry.is_open else 'Opened again'}: “{line(entry.headline, 50)}”"
-        self.act(lambda: self.workspace.journal.close(entry.id, entry.is_open), said)
+        if by:
+            self.act(lambda: self.workspace.asking.close(entry.id, by=by), said)
+        else:
+            self.act(lambda: self.workspace.journal.close(entry.id, entry.is_open), said)
+
+    async def _answer_of(self, question: Entry) -> str | None:
+        """Return the answer that closes `question`: a kept post's id, "" for none of them, None to leave it open."""
+        answers = await self.ask(lambda: self.workspace.asking.answers(question))
+        if not answers:
+            return ""
+        from learnlog.tui.screens.asking import Choice, Choose
+
+        choices = [Choice(id=one.id, label=one.headline, note=f"  {line(one.author, 20)}") for one in answers]
+        none = Choice(id="", label="None of these; it is closed all the same")
+        return await self.app.push_screen_wait(Choose("Which answer closes it?", [*choices, none]))
 
     @work(group="share", exclusive=True)
     async def action_share(self) -> None:

@@ -19,7 +19,7 @@ from learnlog.tui.keys import LISTS, NOTICES, bindings
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.river_acts import open_in_browser
 from learnlog.tui.screens.river_talk import TalkActs, Target, target_of_new
-from learnlog.tui.text import ago, fit, line
+from learnlog.tui.text import ago, fit, line, some
 from learnlog.tui.widgets.line_list import LineList, ScreenList
 
 DID = {
@@ -54,7 +54,7 @@ class NoticesScreen(TalkActs):
 
     @work(group="look", exclusive=True)
     async def action_look(self) -> None:
-        """Ask my accounts what is new, and remember that it was shown."""
+        """Ask my accounts what is new, remember that it was shown, and keep the answers to my questions."""
         self._is_asking = True
         self.show_progress("asking your accounts …")
         try:
@@ -62,13 +62,18 @@ class NoticesScreen(TalkActs):
             for problem in news.problems:
                 self.desk.say_error(LearnlogError(problem))
             await self.ask(lambda: self.workspace.notices.told(news))
+            self._draw()
+            self.show_progress("asking for answers to your questions …")
+            answers = (await self.ask(self.workspace.asking.collect)).new
+            if answers:
+                self.desk.say(f"{some(len(answers), 'new answer')} kept under your questions")
+                self.desk.changed()
         except LearnlogError as error:
             self.desk.say_error(error)
         finally:
             self._is_asking = False
             if self.is_attached:
                 self.show_progress("")
-        self._draw()
 
     def on_resize(self) -> None:
         """Fit the lines to the new width."""

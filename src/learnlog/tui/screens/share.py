@@ -38,6 +38,22 @@ PAUSE = 0.1
 """Seconds without a key after which the posts are counted."""
 
 
+class _Held:
+    """Keeps every letter: a key of the screens below must not act while something is written."""
+
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:
+        """Take what prints."""
+        return character is not None and character.isprintable()
+
+
+class Facts(_Held, LineList):
+    """The lines that say how it is sent."""
+
+
+class Stands(_Held, VerticalScroll):
+    """The posts as they will stand."""
+
+
 class ShareScreen(DeskScreen):
     """Shows what would be sent and lets one change it. Nothing leaves without ^G and a yes."""
 
@@ -70,7 +86,7 @@ class ShareScreen(DeskScreen):
             yield Static(plain(line(self._plan.title, 160)), id="share-title")
             yield Static(plain(self._plan.quoted), id="share-quoted")
             yield Static(id="share-banner")
-            yield LineList(id="share-facts")
+            yield Facts(id="share-facts")
             with Horizontal(id="share-body"):
                 yield TextArea(
                     self._plan.text,
@@ -79,7 +95,7 @@ class ShareScreen(DeskScreen):
                     show_line_numbers=False,
                     tab_behavior="focus",
                 )
-                with VerticalScroll(id="share-preview"):
+                with Stands(id="share-preview"):
                     yield Static(id="share-stands")
 
     def on_mount(self) -> None:
@@ -143,8 +159,7 @@ class ShareScreen(DeskScreen):
 
     def _draw(self) -> None:
         wish = self._wish
-        listing = self.query_one("#share-facts", LineList)
-        listing.show(facts(self._accounts, self._to, wish, max(30, self.size.width - 6)))
+        self.query_one(Facts).show(facts(self._accounts, self._to, wish, max(30, self.size.width - 6)))
         said = banner(wish, self._text.text)
         shown = self.query_one("#share-banner", Static)
         shown.display = bool(said)
