@@ -140,6 +140,9 @@ async def test_a_host_whose_budget_is_used_up_is_not_asked_until_it_is_full_agai
     assert len(server.log) == 3
 
 
+OLDEST, LATEST = "Mon, 01 Jan 0001 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 -1200"
+
+
 @pytest.mark.parametrize(
     ("status", "headers", "retry_after", "seconds"),
     [
@@ -153,7 +156,11 @@ async def test_a_host_whose_budget_is_used_up_is_not_asked_until_it_is_full_agai
         (429, {}, None, 300),
         (429, {}, 20, 20),
         (429, {"x-ratelimit-reset": "2026-11-23T13:10:00Z"}, 20, 600),
-        (429, {"x-ratelimit-reset": "9999-12-31T00:00:00Z"}, None, 86400),
+        (429, {"x-ratelimit-reset": "9998-12-31T00:00:00Z"}, None, 86400),
+        (429, {"x-ratelimit-reset": "9999-12-31T00:00:00Z"}, None, 300),
+        (429, {"x-ratelimit-reset": "9998-12-31T00:00:00Z", "date": OLDEST}, None, 86400),
+        (429, {"x-ratelimit-reset": "99999999999", "date": OLDEST}, None, 86400),
+        (429, {"x-ratelimit-reset": "0002-01-01T00:00:00Z", "date": LATEST}, None, 300),
         (429, {"x-ratelimit-reset": "nan"}, None, 300),
         (429, {"x-ratelimit-reset": "1e308"}, None, 300),
         (429, {}, 999_999_999, 86400),

@@ -106,12 +106,17 @@ def _reset(headers: Mapping[str, str], now: datetime) -> datetime | None:
         number = float(text)
     except ValueError:
         moment = from_text(text, EPOCH)
-        return now + (moment - _sent(headers, now)) if moment != EPOCH else None
+        return now + _bounded(moment - _sent(headers, now)) if moment != EPOCH else None
     if not math.isfinite(number) or not 0 <= number < 1e11:
         return None
     if number < _EPOCH_SECONDS:
-        return now + min(timedelta(seconds=number), LONGEST)
-    return now + (datetime.fromtimestamp(number, UTC) - _sent(headers, now))
+        return now + _bounded(timedelta(seconds=number))
+    return now + _bounded(datetime.fromtimestamp(number, UTC) - _sent(headers, now))
+
+
+def _bounded(wait: timedelta) -> timedelta:
+    """Return `wait` as no more than can be meant: a server's dates may be thousands of years apart."""
+    return max(min(wait, LONGEST), -LONGEST)
 
 
 def _sent(headers: Mapping[str, str], now: datetime) -> datetime:
