@@ -94,7 +94,7 @@ class SearchScreen(PostActs):
         if asked == self.query_line.value:
             same = self._answer is not None and self._answer.asked == asked
             self._answer = answer
-            self._said(answer)
+            self._said(answer, limit)
             self.hits.show(self._options(answer), keep=same)
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -113,7 +113,7 @@ class SearchScreen(PostActs):
         except LearnlogError as error:
             self.desk.say_error(error)
 
-    def _said(self, answer: Answer) -> None:
+    def _said(self, answer: Answer, limit: int) -> None:
         said = self.query_one("#search-said", Static)
         count = len(answer.hits)
         if not answer.asked.strip():
@@ -128,7 +128,7 @@ class SearchScreen(PostActs):
                     f"Nothing fits “{line(answer.asked, 40)}”. Fewer words find more; Esc empties the line."
                 )
             )
-        self.context(f"the best {count}" if count in (FIRST, LIMIT) else f"{count} found" if count else "")
+        self.context(f"the best {count}" if count == limit else f"{count} found" if count else "")
 
     def _options(self, answer: Answer) -> Iterator[Option]:
         room = self.hits.scrollable_content_region.width or self.size.width - 8
