@@ -160,7 +160,7 @@ OLDEST, LATEST = "Mon, 01 Jan 0001 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 -12
         (429, {"x-ratelimit-reset": "9999-12-31T00:00:00Z"}, None, 300),
         (429, {"x-ratelimit-reset": "9998-12-31T00:00:00Z", "date": OLDEST}, None, 86400),
         (429, {"x-ratelimit-reset": "99999999999", "date": OLDEST}, None, 86400),
-        (429, {"x-ratelimit-reset": "0002-01-01T00:00:00Z", "date": LATEST}, None, 300),
+        (429, {"x-ratelimit-reset": "0002-01-01T00:00:00Z", "date": LATEST}, None, None),
         (429, {"x-ratelimit-reset": "nan"}, None, 300),
         (429, {"x-ratelimit-reset": "1e308"}, None, 300),
         (429, {}, 999_999_999, 86400),

@@ -1,7 +1,7 @@
 """Waiting for the browser to come back: one small page on 127.0.0.1 that takes one answer."""
 
 import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Self
 from urllib.parse import parse_qs, urlsplit
@@ -63,13 +63,17 @@ class Catcher:
         return self._server.caught
 
     def _listen(self) -> None:
-        while not self._stopping.is_set() and not self._server.caught:
+        while not (self._stopping.is_set() or self._server.caught):
             self._server.handle_request()
         self._is_here.set()
 
 
-class _Listener(HTTPServer):
+class _Listener(ThreadingHTTPServer):
+    """Several at once: browsers open connections that they may never use."""
+
     caught: dict[str, str]
+    daemon_threads = True
+    block_on_close = False
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Whoever leaves early is no error; nothing is printed, for it may hold a code."""
@@ -86,12 +90,12 @@ class _Handler(BaseHTTPRequestHandler):
         if parts.path != "/" or not ({"code", "error"} & said.keys()):
             self.send_error(404)
             return
+        self.server.caught = self.server.caught or said  # whoever comes first; they may be gone before we answer
         self.send_response(200)
         for name, value in _HEADERS.items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(_DONE)
-        self.server.caught = said
 
     def log_message(self, format: str, *args: object) -> None:
         """Nothing is printed: an address here holds a code."""
