@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from textual import work
 
@@ -11,23 +11,20 @@ from learnlog.model.errors import LearnlogError, UsageError
 from learnlog.model.post import NewPost, Post, PostText
 from learnlog.model.safe import clean_text
 from learnlog.model.social import Audience, Social
-from learnlog.talking.answering import answered
-from learnlog.talking.base import Deed
-from learnlog.talking.message import Answered
-from learnlog.talking.sending import allowed
 from learnlog.tui.screens.asking import Choice, Choose
-from learnlog.tui.screens.delivering import agrees
 from learnlog.tui.screens.desk import DeskScreen
-from learnlog.tui.screens.leave_to_write import may_write
-from learnlog.tui.screens.share_plan import Plan, of_answer
 from learnlog.tui.text import line
+
+if TYPE_CHECKING:
+    from learnlog.talking.message import Answered
+    from learnlog.tui.screens.share_plan import Plan
 
 QUOTED = 400
 """Characters of the answered post that stand above the answer."""
 SAID: Final = {
-    Deed.LIKE: ("Liked", "Not liked any more"),
-    Deed.BOOST: ("Boosted", "Not boosted any more"),
-    Deed.BOOKMARK: ("Bookmarked", "Not bookmarked any more"),
+    "like": ("Liked", "Not liked any more"),
+    "boost": ("Boosted", "Not boosted any more"),
+    "bookmark": ("Bookmarked", "Not bookmarked any more"),
 }
 
 
@@ -36,14 +33,16 @@ class Target:
     """A post on its network, as something to answer or to act on."""
 
     network: str
-    answered: Answered
+    answered: "Answered"
     social: Social | None
     words: str
     name: str
 
     @property
-    def plan(self) -> Plan:
+    def plan(self) -> "Plan":
         """What an answer to it begins with."""
+        from learnlog.tui.screens.share_plan import of_answer
+
         words = clean_text(self.words).strip()
         quoted = words[:QUOTED].rstrip() + ("…" if len(words) > QUOTED else "")
         return of_answer(self.network, self.answered, self.social, quoted, self.name)
@@ -51,6 +50,8 @@ class Target:
 
 def target_of(network: str, post: Post, text: PostText | None) -> Target:
     """Return a post of the library as a target."""
+    from learnlog.talking.answering import answered
+
     social = text.social if text else None
     name = social.author.name or social.author.handle if social else post.person_name or post.author
     words = text.text if text else post.excerpt
@@ -59,6 +60,8 @@ def target_of(network: str, post: Post, text: PostText | None) -> Target:
 
 def target_of_new(network: str, new: NewPost) -> Target:
     """Return a post that only its network has as a target."""
+    from learnlog.talking.message import Answered
+
     social = new.social
     there = Answered(
         uri=(social.uri if social else "") or new.guid,
@@ -93,15 +96,15 @@ class TalkActs(DeskScreen):
 
     def action_like(self) -> None:
         """Like the post, or take that back."""
-        self._do(Deed.LIKE)
+        self._do("like")
 
     def action_boost(self) -> None:
         """Pass the post on, or take that back."""
-        self._do(Deed.BOOST)
+        self._do("boost")
 
     def action_bookmark(self) -> None:
         """Bookmark the post there, or take that back."""
-        self._do(Deed.BOOKMARK)
+        self._do("bookmark")
 
     async def _target(self) -> Target | None:
         gather = self.target_at_hand()
@@ -114,32 +117,39 @@ class TalkActs(DeskScreen):
             return None
 
     @work(group="talk")
-    async def _do(self, deed: Deed) -> None:
+    async def _do(self, deed: str) -> None:
         try:
             target = await self._target()
             account = await self._account(target.network) if target else None
-            if target is None or account is None:
-                return
-            key = (deed.value, account.id, target.answered.uri)
-            undo = key in self.desk.deeds
-            if deed is Deed.BOOST and not undo and not await self._agrees_to_boost(target, account):
-                return
-            if not await may_write(self, account):
-                return
-            self.show_progress(f"{deed.value}: asking {line(account.server, 40)} …")
-            uri, space = target.answered.uri, self.workspace
-            await self.ask(lambda: allowed(space.voice(account.id)).act(deed, uri, undo=undo))
+            if target is not None and account is not None:
+                await self._do_there(deed, target, account)
         except LearnlogError as error:
             self.desk.say_error(error)
-        else:
-            (self.desk.deeds.discard if undo else self.desk.deeds.add)(key)
-            again = "" if undo else "  ·  again takes it back"
-            self.desk.say(f"{SAID[deed][undo]} as {line(account.handle, 40)}{again}")
         finally:
             if self.is_attached:
                 self.show_progress("")
 
+    async def _do_there(self, deed: str, target: Target, account: Account) -> None:
+        from learnlog.talking.base import Deed
+        from learnlog.talking.sending import allowed
+        from learnlog.tui.screens.leave_to_write import may_write
+
+        uri, space, done = target.answered.uri, self.workspace, self.desk.deeds
+        key = (deed, account.id, uri)
+        undo = key in done
+        if deed == "boost" and not undo and not await self._agrees_to_boost(target, account):
+            return
+        if not await may_write(self, account):
+            return
+        self.show_progress(f"{deed}: asking {line(account.server, 40)} …")
+        await self.ask(lambda: allowed(space.voice(account.id)).act(Deed(deed), uri, undo=undo))
+        (done.discard if undo else done.add)(key)
+        again = "" if undo else "  ·  again takes it back"
+        self.desk.say(f"{SAID[deed][undo]} as {line(account.handle, 40)}{again}")
+
     async def _agrees_to_boost(self, target: Target, account: Account) -> bool:
+        from learnlog.tui.screens.delivering import agrees
+
         social = target.social
         if social is not None and social.audience not in (Audience.PUBLIC, Audience.UNLISTED):
             raise UsageError("This post is not public: it cannot be passed on.")
