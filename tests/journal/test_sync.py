@@ -30,6 +30,11 @@ def test_a_file_made_elsewhere_becomes_an_entry(workspace: Workspace) -> None:
     assert workspace.search("editor")[0].id == entry.id
 
 
+def test_what_an_entry_is_called_leaves_out_marks_also_in_its_midst(workspace: Workspace) -> None:
+    entry = workspace.journal.add(NewEntry(body="**Content warning:** spiders in *small* boxes\n\nMore."))
+    assert entry.headline == "Content warning: spiders in *small* boxes"
+
+
 def test_a_removed_file_leaves_the_list_but_can_be_restored(workspace: Workspace) -> None:
     entry = workspace.journal.add(NewEntry(body="Removed by a sync tool."))
     (workspace.paths.vault / entry.path).unlink()

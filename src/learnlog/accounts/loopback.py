@@ -90,7 +90,8 @@ class _Handler(BaseHTTPRequestHandler):
         if parts.path != "/" or not ({"code", "error"} & said.keys()):
             self.send_error(404)
             return
-        self.server.caught = self.server.caught or said  # whoever comes first; they may be gone before we answer
+        # Whoever comes first counts, also when they are gone before we answer.
+        self.server.caught = self.server.caught or said
         self.send_response(200)
         for name, value in _HEADERS.items():
             self.send_header(name, value)

@@ -157,13 +157,14 @@ class Entry:
         )
 
 
+_BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
 _WIKI = re.compile(r"\[\[(?:[^\[\]|\n]*\|)?([^\[\]|\n]+)\]\]")
 
 
 def first_line(markdown: str) -> str:
     """Return the first line of `markdown` that says something, without its marks; a [[link]] is what it is called."""
     for line in markdown.splitlines():
-        words = line.strip().lstrip("#>*-+ \t").strip()
+        words = _BOLD.sub(r"\1", line).strip().lstrip("#>*-+ \t").strip()
         if words:
             return _WIKI.sub(r"\1", words) if "[[" in words else words
     return ""
