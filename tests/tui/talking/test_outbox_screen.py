@@ -161,4 +161,4 @@ async def test_what_could_not_go_waits_and_says_so(desk: Workspace, voices: dict
         await sees(pilot, "Later then.")
         await pilot.press("W")
         await sees(pilot, "The server cannot be reached now.")
-        await sees(pilot, "outbox · 1 waiting")
+        await sees(pilot, "1 waiting")

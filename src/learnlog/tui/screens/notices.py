@@ -83,7 +83,7 @@ class NoticesScreen(TalkActs):
     def _draw(self) -> None:
         if self._news is not None:
             unread = sum(one.unread for one in self._news.new)
-            self.context(f"what concerns me · {unread} new" if unread else "what concerns me")
+            self.context(f"{unread} new for me" if unread else "what concerns me")
         self.query_one(LineList).show(self._options(max(30, self.size.width - 6)))
 
     def _options(self, width: int) -> Iterator[Option]:

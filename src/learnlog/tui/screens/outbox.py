@@ -65,7 +65,7 @@ class OutboxScreen(DeskScreen):
         waiting = sum(message.status in WAITING for message in self._messages)
         drafts = sum(message.status is Status.DRAFT for message in self._messages)
         said = [f"{waiting} waiting" if waiting else "", some(drafts, "draft") if drafts else ""]
-        self.context("outbox" + "".join(f" · {word}" for word in said if word))
+        self.context(" · ".join(filter(None, said)) or "outbox")
         self._draw()
 
     def _gather(self) -> tuple[list[Message], Sequence[Account]]:
