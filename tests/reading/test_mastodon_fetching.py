@@ -306,6 +306,19 @@ async def test_a_thread_is_read_as_a_whole(channel: Channel) -> None:
     assert posts[2].guid == thanks["uri"]
 
 
+async def test_of_thousands_of_answers_the_first_two_hundred_posts_are_read(mastodon: Channel) -> None:
+    first = mastodon.server.post("ana", "Question?")
+    await mastodon.find()
+    for number in range(5000):
+        mastodon.server.answer("ana", first, f"Answer {number}")
+    async with mastodon.http() as http:
+        posts = await mastodon.source.thread(
+            first["uri"], mastodon.state, http, mastodon.server.host, home=first["id"]
+        )
+    assert len(posts) == 200
+    assert posts[0].text == "Question?"
+
+
 async def test_a_thread_is_found_by_the_posts_address_alone(channel: Channel) -> None:
     first = channel.server.post("ana", "Question?")
     await channel.find()

@@ -15,7 +15,7 @@ from learnlog.reading.sources.mastodon.addresses import Place, base_of, host_of
 from learnlog.reading.sources.mastodon.fields import Entity, entities, entity, own_id, raw, understood, uri
 
 PAGE = 40
-LIMIT = 4 * 2**20
+LIMIT = 15 * 2**20  # a conversation of thousands of answers comes at once
 CLOSED = frozenset({401, 403, 404, 405, 422, 501})
 _NEXT = re.compile(r'<([^<>]{1,2000})>\s*;\s*rel="?next"?')
 
