@@ -211,3 +211,14 @@ async def test_a_hundred_thousand_rows_open_at_once_and_a_key_moves_at_once(tmp_
         await app.workers.wait_for_complete()
         assert (time.process_time() - start) / 200 < 0.05
         assert threading.get_ident() not in shelf.threads, "the database is never asked on the event loop"
+
+
+async def test_the_list_opens_at_the_row_that_is_asked_for(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path / "few.db", 5)
+    app = Listing(shelf)
+    async with app.run_test(size=(40, 10)) as pilot:
+        for wanted in ("3", "1"):
+            await app.rows.show(shelf, at=Row(wanted, f"post {wanted}"))
+            await pilot.pause()
+            assert app.rows.current
+            assert app.rows.current.id == wanted

@@ -99,7 +99,8 @@ class WindowList(RowView, can_focus=True):
         place = 0
         if wanted is not None:  # a row that is gone hands the cursor to the next one that is still there
             following = (places[row.id] for row in before[cursor:] if row.id in places)
-            place = next(following, len(rows) - 1)
+            place = places.get(wanted.id, -1)
+            place = next(following, len(rows) - 1) if place < 0 else place
         self._fit()
         self.set_reactive(WindowList.cursor, -1)
         if wanted is not None:
