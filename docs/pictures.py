@@ -2,68 +2,128 @@
 
 import asyncio
 import os
+import sys
 import tempfile
+from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from learnlog.demo.loader import open_demo
+from learnlog.demo.networks import Networks
+from learnlog.model.query import PostFilter
+from learnlog.reading.meeting import Meeting, Offer
+from learnlog.reading.sources.base import Found
 from learnlog.tui.app import LearnlogApp
-from learnlog.tui.widgets.window_list import WindowList
+from learnlog.workspace import Workspace
 
 FOLDER = Path(__file__).parent / "pictures"
 NOW = datetime(2026, 11, 25, 16, 5, tzinfo=timezone(timedelta(hours=1)))
-SHOTS = {
+SHOTS: dict[str, tuple[str, ...]] = {
     "today": (),
     "journal": ("J",),
-    "river": ("R", "7", "j"),
-    "insight": ("R", "7", "j", "i", *"The rea", "d", *"er writes the test, so I should ask ours first."),
+    "river": ("R", "to Ask for the story"),
+    "insight": (
+        "R",
+        "to Contract tests",
+        "i",
+        *"The rea",
+        "d",
+        *"er writes the test, so I should ask ours first.",
+    ),
+    "boosts": ("R", "to Mooiste feedback"),
+    "quote": ("R", "to You know who"),
+    "picture": ("R", "to The contract for the night"),
+    "warning": ("R", "to I once asked"),
+    "conversation": ("R", "to Most of us rescue", "c", "wait"),
+    "follow": ("f", *"@maren", "@", *"fjord", ".", *"example", "enter", "wait"),
+    "accounts": ("at", "wait"),
+    "login": ("at", "wait", "a", "wait", "down", "enter", "wait"),
+    "share": ("O", "wait", "enter", "wait"),
+    "outbox": ("O", "wait"),
+    "notices": ("C", "wait"),
     "themes": ("H",),
     "people": ("P",),
     "search": ("S", *"promise"),
     "help": ("R", "question_mark"),
 }
+NAMED = {" ": "space", ",": "comma", ".": "full_stop", "@": "at"}
 
 
 async def shoot(home: Path, name: str, keys: tuple[str, ...]) -> None:
     """Open the demo, press the keys, and save what stands on the screen."""
-    app = LearnlogApp(open_demo(home, clock=lambda: NOW), watch=False)
+    workspace = open_demo(home, clock=lambda: NOW)
+    workspace.following.meet = meet  # type: ignore[method-assign]  # nobody is asked for who is made up
+    workspace.accounts.keyring_trouble = lambda: ""  # type: ignore[method-assign]  # whatever is on this machine
+    app = LearnlogApp(workspace, watch=False)
     async with app.run_test(size=(120, 34)) as pilot:
         await settle(app, pilot)
         for key in keys:
-            await pilot.press(
-                "space" if key == " " else "comma" if key == "," else "full_stop" if key == "." else key
-            )
-            if len(key) == 1 and key.isupper():
+            for press in keys_of(key, workspace):
+                await pilot.press(NAMED.get(press, press))
+            if len(key) > 1 or key.isupper():
                 await settle(app, pilot)
         await settle(app, pilot)
-        assert app.screen.query(WindowList) or name in (
-            "today",
-            "insight",
-            "help",
-            "themes",
-            "people",
-            "search",
-        )
         svg = app.export_screenshot(title="learnlog", simplify=True)
         (FOLDER / f"{name}.svg").write_text(
             svg.replace("<text ", '<text xml:space="preserve" '), encoding="utf-8"
         )
 
 
+def keys_of(key: str, workspace: Workspace) -> Sequence[str]:
+    """Return what to press for `key`: "to" a post is so many lines down."""
+    act, _, words = key.partition(" ")
+    if act != "to":
+        return () if key == "wait" else (key,)
+    lines = [post.headline for post in workspace.river.page(PostFilter(), limit=60)]
+    return *str(next(i for i, line in enumerate(lines) if line.startswith(words))), "j"
+
+
+def meet(address: str) -> Meeting:
+    """Return whom an address of the demo leads to."""
+    networks = Networks(NOW)
+    maren, post = networks.actor("maren"), networks.post("maren-online")
+    found = Found(
+        kind="mastodon",
+        key=maren.key,
+        title=maren.name,
+        site=maren.url,
+        handle=maren.handle,
+        description="Facilitates meetings that are mostly on a screen, from Bergen. Rooms, rain, and who is muted.",
+        newest=(post,),
+    )
+    site = Found(
+        kind="feed",
+        key="https://maren.example/feed.xml",
+        title="Maren Holm, notes",
+        site="https://maren.example/",
+    )
+    sky = Found(kind="bluesky", key="did:web:maren.example", title="Maren", handle="maren.example")
+    return Meeting(
+        offers=(
+            Offer(found=found),
+            Offer(
+                found=site, proven=True, evidence="https://maren.example/ and the profile link to each other"
+            ),
+            Offer(found=sky, evidence="the profile links to it, but it does not link back"),
+        )
+    )
+
+
 async def settle(app: LearnlogApp, pilot: object) -> None:
-    """Wait until nothing moves any more."""
+    """Wait until nothing moves any more, or only a login that waits for somebody."""
     for _ in range(3):
         await pilot.pause(0.3)  # type: ignore[attr-defined]
-        await app.workers.wait_for_complete()
+        done = asyncio.ensure_future(app.workers.wait_for_complete())
+        await asyncio.wait([done], timeout=2)
 
 
 def main() -> None:
-    """Make every picture from one demo."""
+    """Make every picture from one demo, or those that are named."""
     os.environ["TEXTUAL_ANIMATIONS"] = "none"
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        for name, keys in SHOTS.items():
-            asyncio.run(shoot(Path(folder) / "demo", name, keys))
+        for name in sys.argv[1:] or SHOTS:
+            asyncio.run(shoot(Path(folder) / "demo", name, SHOTS[name]))
             print(f"docs/pictures/{name}.svg")
 
 

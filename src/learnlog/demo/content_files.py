@@ -7,6 +7,8 @@ from typing import Any, Final
 
 NEVER: Final = timedelta(days=3650)
 """How long the demo's channels are not due."""
+JOINED: Final = timedelta(days=40)
+"""How long before the demo was made Noor's accounts were added."""
 
 
 def read_toml(name: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from learnlog.demo.content_files import NEVER, moment_of, read_toml
+from learnlog.demo.content_files import JOINED, NEVER, moment_of, read_toml
 from learnlog.demo.networks import Networks
 from learnlog.model.account import Account
 from learnlog.model.entry import Entry, SentTo
@@ -42,7 +42,7 @@ class Outside:
     def write_accounts(self) -> None:
         """Write the page of Noor's accounts."""
         for said in self._content["account"]:
-            account = Account(**said, scopes=("read", "write"), added=self._now)
+            account = Account(**said, scopes=("read", "write"), added=self._now - JOINED)
             self._workspace.accounts.save(account)
 
     def answers(self, entries: dict[str, str]) -> list[tuple[str, KeptPost]]:

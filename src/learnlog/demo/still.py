@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NoReturn
 from urllib.parse import urlsplit
 
-from learnlog.demo.content_files import NEVER, moment_of, read_toml
+from learnlog.demo.content_files import JOINED, NEVER, moment_of, read_toml
 from learnlog.demo.networks import Networks
 from learnlog.model.account import Account
 from learnlog.model.fetching import FetchState
@@ -122,9 +122,9 @@ class StillVoice:
 
     def notices(self, after: str = "") -> Sequence[Notice]:
         """Return what concerns the account since the notice with the id `after`."""
-        made = self._account.added
-        if made is None:
+        if self._account.added is None:
             return ()
+        made = self._account.added + JOINED
         networks = Networks(made)
         mine = [one for one in read_toml("talking.toml")["notice"] if one["account"] == self._account.network]
         ids = [one["id"] for one in mine]
