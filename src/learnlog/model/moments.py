@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 """Stands for a moment that is not known."""
 
-_YEARS = range(2, 9999)  # the first and the last have moments that other zones cannot say
+_FIRST, _LAST = datetime(1, 1, 3, tzinfo=UTC), datetime(9999, 12, 29, tzinfo=UTC)  # beyond, zones run out
 
 Clock = Callable[[], datetime]
 """Returns the present moment, aware, in the user's own zone."""
@@ -39,4 +39,4 @@ def from_text(text: str, default: datetime) -> datetime:
 
 def is_sayable(moment: datetime) -> bool:
     """Tell whether `moment` has a date in every zone."""
-    return moment.year in _YEARS
+    return _FIRST <= moment <= _LAST
