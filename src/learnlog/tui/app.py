@@ -21,8 +21,9 @@ from learnlog.model.errors import LearnlogError
 from learnlog.model.query import PostFilter
 from learnlog.model.safe import clean_text
 from learnlog.tui.ahead import TypedAhead
+from learnlog.tui.commands import EVERYWHERE
 from learnlog.tui.fetching import Fetcher
-from learnlog.tui.keys import EVERYWHERE, bindings, keymap
+from learnlog.tui.keys import bindings, keymap
 from learnlog.tui.look import LOOKS, choose_look
 from learnlog.tui.quitting import Quitting
 from learnlog.tui.remembered import Remembered

@@ -10,7 +10,8 @@ from textual.dom import DOMNode
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from learnlog.tui.keys import SCOPES, Command
+from learnlog.tui.command import Command
+from learnlog.tui.commands import SCOPES
 from learnlog.tui.text import plain
 
 

@@ -14,8 +14,9 @@ from learnlog.journal.drafting import Writing
 from learnlog.journal.entries import EditConflictError
 from learnlog.model.entry import Entry, EntryKind
 from learnlog.model.errors import LearnlogError
+from learnlog.tui.commands import COMPOSER
 from learnlog.tui.drafts import DraftBook, Found
-from learnlog.tui.keys import COMPOSER, bindings
+from learnlog.tui.keys import bindings
 from learnlog.tui.linking import offered
 from learnlog.tui.outside import edit_outside
 from learnlog.tui.saving import save, settle

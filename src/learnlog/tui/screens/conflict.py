@@ -12,7 +12,8 @@ from textual.widgets import Static
 
 from learnlog.model.entry import Entry
 from learnlog.model.safe import clean_text
-from learnlog.tui.keys import CONFLICT, bindings
+from learnlog.tui.commands import CONFLICT
+from learnlog.tui.keys import bindings
 from learnlog.tui.text import line, plain
 from learnlog.tui.widgets.keyline import KeyLine
 

@@ -9,7 +9,8 @@ from learnlog.model.article import Article
 from learnlog.model.entry import Entry
 from learnlog.model.errors import LearnlogError, NotFoundError
 from learnlog.overview.document_page import DocumentPage, look_at_document
-from learnlog.tui.keys import DOCUMENT, ENTRY, LISTS, bindings
+from learnlog.tui.commands import DOCUMENT, ENTRY, LISTS
+from learnlog.tui.keys import bindings
 from learnlog.tui.screens.entry_acts import EntryActs
 from learnlog.tui.screens.river_acts import open_in_browser
 from learnlog.tui.text import line

@@ -17,7 +17,8 @@ from learnlog.model.safe import clean_line
 from learnlog.reading.importing_follows import ImportingFollows, is_list
 from learnlog.reading.meeting import Meeting
 from learnlog.reading.sources.base import Found
-from learnlog.tui.keys import FOLLOW, bindings
+from learnlog.tui.commands import FOLLOW
+from learnlog.tui.keys import bindings
 from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.screens.follow_drawing import draw_newest, draw_offer, draw_who
 from learnlog.tui.screens.follow_list import TickPeople

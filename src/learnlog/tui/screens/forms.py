@@ -14,7 +14,8 @@ from textual.widgets import Input, Static
 
 from learnlog.model.errors import LearnlogError
 from learnlog.model.safe import clean_line
-from learnlog.tui.keys import FORM, bindings
+from learnlog.tui.commands import FORM
+from learnlog.tui.keys import bindings
 from learnlog.tui.text import plain
 
 LABEL = 11

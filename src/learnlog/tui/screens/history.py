@@ -13,7 +13,8 @@ from textual.widgets.option_list import Option
 
 from learnlog.journal.history import Kept
 from learnlog.model.safe import clean_text
-from learnlog.tui.keys import HISTORY, LISTS, bindings
+from learnlog.tui.commands import HISTORY, LISTS
+from learnlog.tui.keys import bindings
 from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.text import fit, plain, some
 from learnlog.tui.widgets.line_list import LineList, ScreenList

@@ -14,8 +14,9 @@ from learnlog.model.entry import Entry, EntryKind
 from learnlog.model.errors import LearnlogError
 from learnlog.model.query import EntryFilter
 from learnlog.overview.document_page import look_at_entry
+from learnlog.tui.commands import JOURNAL, LISTS
 from learnlog.tui.journal_pages import JournalPages, JournalRow, draw_day, draw_row
-from learnlog.tui.keys import JOURNAL, LISTS, bindings
+from learnlog.tui.keys import bindings
 from learnlog.tui.screens.asking import Choice, Choose
 from learnlog.tui.screens.entry_acts import EntryActs
 from learnlog.tui.text import ago, line, some

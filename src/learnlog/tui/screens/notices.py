@@ -15,7 +15,8 @@ from learnlog.model.post import Post
 from learnlog.model.safe import clean_text
 from learnlog.model.social import Audience
 from learnlog.talking.notices import Concerning, News
-from learnlog.tui.keys import LISTS, NOTICES, bindings
+from learnlog.tui.commands import LISTS, NOTICES
+from learnlog.tui.keys import bindings
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.river_acts import open_in_browser
 from learnlog.tui.screens.river_talk import TalkActs, Target, target_of_new

@@ -14,7 +14,8 @@ from learnlog.model.entry import EntryKind
 from learnlog.model.person import Person
 from learnlog.model.query import PostFilter
 from learnlog.overview.person_page import PersonPage, look_at_person
-from learnlog.tui.keys import LISTS, PEOPLE, bindings
+from learnlog.tui.commands import LISTS, PEOPLE
+from learnlog.tui.keys import bindings
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.asking import AskLine, Choice, Choose
 from learnlog.tui.screens.forms import Field, Form, words_of

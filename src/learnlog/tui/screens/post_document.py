@@ -7,7 +7,8 @@ from learnlog.model.article import Article
 from learnlog.model.errors import NotFoundError
 from learnlog.model.post import Post
 from learnlog.overview.document_page import DocumentPage
-from learnlog.tui.keys import LISTS, POST_DOCUMENT, POSTS, bindings
+from learnlog.tui.commands import LISTS, POST_DOCUMENT, POSTS
+from learnlog.tui.keys import bindings
 from learnlog.tui.screens.document import DocumentScreen
 from learnlog.tui.screens.river_acts import PostActs
 from learnlog.tui.screens.river_pane import Reading, folded, read_post

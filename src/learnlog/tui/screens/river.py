@@ -12,7 +12,8 @@ from textual.widgets import OptionList, Static
 from learnlog.model.errors import LearnlogError
 from learnlog.model.post import Post
 from learnlog.model.query import PostFilter
-from learnlog.tui.keys import LISTS, RIVER, bindings
+from learnlog.tui.commands import LISTS, RIVER
+from learnlog.tui.keys import bindings
 from learnlog.tui.screens.asking import Choose
 from learnlog.tui.screens.river_pages import RiverPager, RiverPages
 from learnlog.tui.screens.river_pane import PostPane

@@ -6,7 +6,8 @@ from textual import work
 from textual.app import ComposeResult
 
 from learnlog.model.post import Post
-from learnlog.tui.keys import LISTS, POST, bindings
+from learnlog.tui.commands import LISTS, POST
+from learnlog.tui.keys import bindings
 from learnlog.tui.screens.river_acts import PostActs
 from learnlog.tui.screens.river_pane import PostPane, read_post
 from learnlog.tui.widgets.article_view import ArticleView

@@ -14,7 +14,8 @@ from textual.widgets.option_list import Option
 from learnlog.model.document import DocumentType
 from learnlog.model.errors import LearnlogError
 from learnlog.model.post import KeptPost, Post
-from learnlog.tui.keys import LISTS, POSTS, bindings
+from learnlog.tui.commands import LISTS, POSTS
+from learnlog.tui.keys import bindings
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.hit_lines import Answer, draw_hit, marker
 from learnlog.tui.screens.river_acts import PostActs

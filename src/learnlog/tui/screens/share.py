@@ -14,7 +14,8 @@ from learnlog.model.account import Account
 from learnlog.model.errors import LearnlogError
 from learnlog.model.social import Audience
 from learnlog.talking.sharing import NEEDED, Wish
-from learnlog.tui.keys import SHARE, bindings
+from learnlog.tui.commands import SHARE
+from learnlog.tui.keys import bindings
 from learnlog.tui.screens.asking import Choice, Choose
 from learnlog.tui.screens.delivering import agrees, deliver
 from learnlog.tui.screens.desk import DeskScreen

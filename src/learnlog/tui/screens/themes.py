@@ -13,7 +13,8 @@ from learnlog.model.query import PostFilter
 from learnlog.model.theme import ThemeStatus, WorkTheme
 from learnlog.overview.theme_page import ThemePage, look_at_theme
 from learnlog.overview.today import ThemeNews, news_of
-from learnlog.tui.keys import LISTS, THEMES, bindings
+from learnlog.tui.commands import LISTS, THEMES
+from learnlog.tui.keys import bindings
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.asking import Choice, Choose
 from learnlog.tui.screens.forms import Field, Form, words_of

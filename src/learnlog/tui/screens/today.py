@@ -12,7 +12,8 @@ from textual.widgets.option_list import Option
 from learnlog.model.entry import Entry
 from learnlog.model.query import PostFilter
 from learnlog.overview.today import Today, look_at_today
-from learnlog.tui.keys import LISTS, TODAY, bindings
+from learnlog.tui.commands import LISTS, TODAY
+from learnlog.tui.keys import bindings
 from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.text import ago, bars, day, fit, line, some
 from learnlog.tui.widgets.line_list import LineList, meant

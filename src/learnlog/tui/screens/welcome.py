@@ -12,7 +12,8 @@ from textual.widgets import Input, Static, TextArea
 from learnlog.journal.entries import NewEntry
 from learnlog.model.errors import LearnlogError
 from learnlog.model.safe import clean_line
-from learnlog.tui.keys import WELCOME, bindings
+from learnlog.tui.commands import WELCOME
+from learnlog.tui.keys import bindings
 from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.screens.follow import follow_these, is_address
 from learnlog.tui.text import line, plain, some

@@ -1,0 +1,290 @@
+"""Every act of the screens, once: its key, its words in the footer, the palette, the help and the docs.
+
+A screen takes its bindings from here by scope; the palette, `?` and docs/keys.md are made from the same
+lines, so they cannot tell different stories. The same key means the same thing everywhere.
+"""
+
+from collections.abc import Mapping
+
+from learnlog.tui.command import Command, act
+
+EVERYWHERE = (
+    act("today", "T", "What is open now.", action="app.mode('today')"),
+    act("journal", "J", "My entries, by day.", action="app.mode('journal')"),
+    act("river", "R", "Posts of the people I follow, newest first.", action="app.mode('river')"),
+    act("themes", "H", "What I am working on, and everything that hangs on it.", action="app.mode('themes')"),
+    act("people", "P", "The people I follow.", action="app.mode('people')"),
+    act("search", "S,slash", "Search everything: posts, entries, people, themes.", action="app.search"),
+    act("write", "w", "Write an entry.", "write", action="app.write"),
+    act("follow", "f", "Follow someone: a homepage, a feed or a profile.", action="app.follow"),
+    act("fetch", "r", "Ask the channels that are due for new posts; again to stop.", action="app.fetch"),
+    act("accounts", "at", "My accounts on Bluesky and Mastodon.", action="app.accounts"),
+    act("outbox", "O", "What I send: drafts, what waits, what is out.", action="app.outbox"),
+    act("notices", "C", "What concerns me: answers, mentions, new followers.", action="app.notices"),
+    act("undo", "u", "Take the last change back, whatever it was.", "undo", action="app.undo"),
+    act(
+        "help",
+        "question_mark,f1",
+        "All keys of this screen; F1 also while writing.",
+        "help",
+        action="app.help",
+    ),
+    act("palette", "ctrl+p", "Every command, by name.", "all", action="app.command_palette"),
+    act("light", "ctrl+t", "Change between the light and the dark look.", action="app.change_look"),
+    act("quit", "q,ctrl+q", "Leave learnlog.", action="app.quit"),
+)
+
+LISTS = (
+    act("down", "j,down", "Next line; 5j goes five lines.", shown="j, ↓"),
+    act("up", "k,up", "Line before.", shown="k, ↑"),
+    act("first", "g,home", "First line.", shown="g, Home"),
+    act("last", "G,end", "Last line.", shown="G, End"),
+    act("page-down", "pagedown,ctrl+f", "A page on.", shown="PgDn"),
+    act("page-up", "pageup,ctrl+b", "A page back.", shown="PgUp"),
+    act("open", "enter", "Open what the cursor is on."),
+    act("back", "escape", "Back to where I came from."),
+    act("next-pane", "tab", "To the next part of the screen.", action="app.focus_next"),
+)
+
+POSTS = (
+    act(
+        "insight", "i", "Write an insight beside the post: the passage quoted, its source linked.", "insight"
+    ),
+    act("keep", "K", "Keep the post with its text, and my line on why.", "keep"),
+    act("star", "s", "Star the post, or take the star away.", "star"),
+    act("read", "m", "Mark the post read, or unread again.", "read"),
+    act("give-theme", "t", "Put the post under a theme.", "theme"),
+    act("browse", "o", "Open the post in the browser."),
+    act("copy", "y", "Copy the post's address."),
+    act("conversation", "c", "The conversation it is part of, as a tree."),
+    act("answer", "a", "Answer the post where it was written.", "answer"),
+    act("like", "L", "Like the post there; again takes it back."),
+    act("boost", "b", "Pass the post on to my followers there, after asking once; again takes it back."),
+    act("bookmark", "M", "Put the post among my bookmarks there; again takes it back."),
+)
+
+READING = (
+    act(
+        "next-passage",
+        "right_curly_bracket",
+        "Mark the next passage of the post; i quotes it.",
+        action="next_passage(1)",
+    ),
+    act("passage-before", "left_curly_bracket", "Mark the passage before.", action="next_passage(-1)"),
+    act(
+        "next-link",
+        "right_square_bracket",
+        "Mark the next link of the post; Enter opens it.",
+        action="next_link(1)",
+    ),
+    act("link-before", "left_square_bracket", "Mark the link before.", action="next_link(-1)"),
+)
+
+POST = (
+    *POSTS,
+    act("next-unread", "n", "Go to the next unread post."),
+    act("read-on", "space", "Read a page on; at the end of the post, go to the next unread one."),
+    *READING,
+)
+
+THREAD = (
+    act("open", "enter", "Read the post under the cursor.", "read"),
+    *POSTS,
+    act("read-on", "space", "Read a page on; at the end of the post, go to the next one."),
+    *READING,
+    act("back", "escape", "Stop asking the network; back to where I came from.", "back"),
+)
+
+RIVER = (
+    *POST,
+    act("choose-lane", "l", "Choose what to show: everything, a theme, a circle, a person.", "lists"),
+    act("read-all", "A", "Mark every post of this list read."),
+    act("show-new", "full_stop", "Show the posts that arrived meanwhile."),
+    act("only-unread", "U", "Only unread posts, or all again."),
+    act("boosts", "B", "Hide what people only pass on (boosts), or show it again."),
+)
+
+ENTRY = (
+    act("edit", "e", "Edit the entry.", "edit"),
+    act("editor", "ctrl+e", "Edit in $EDITOR, and save."),
+    act(
+        "visibility",
+        "v",
+        "Who may see it: one step up, from private over coach and cohort to public.",
+        "seen by",
+    ),
+    act("close", "c", "Close a question or goal, or open it again.", "close"),
+    act("share", "p", "Post it: share the entry, or ask the question, from an account of mine.", "post"),
+    act("history", "h", "Earlier versions, and the way back to them.", "history"),
+    act("delete", "d", "Move it to the trash; u brings it back.", "delete"),
+)
+
+JOURNAL = (
+    *ENTRY,
+    act("filter", "F", "Only the entries of a theme, a kind or a tag; Esc shows all again.", "filter"),
+)
+
+DOCUMENT = (
+    *ENTRY,
+    act("browse", "o", "Open the post in the browser.", "browser"),
+    act("read-on", "space", "Read on; the arrows go through the links."),
+    act("open", "enter", "Follow the link under the cursor.", "follow"),
+    act("back", "escape", "Back one step.", "back"),
+)
+
+POST_DOCUMENT = (*POSTS, *DOCUMENT[len(ENTRY) + 1 :], *READING)
+
+HISTORY = (
+    act("restore", "enter", "Bring this version back; what is there now is kept too.", "restore"),
+    act("back", "escape", "Back to the document.", "back"),
+)
+
+CONFLICT = (
+    act("keep-mine", "m", "Keep my version; theirs stays in the history.", "keep mine"),
+    act("keep-theirs", "t", "Keep theirs; mine stays in the history.", "keep theirs"),
+    act("keep-both", "b", "Keep both: mine becomes an entry of its own, linked to theirs.", "keep both"),
+    act("back", "escape", "Back to writing; nothing is decided.", "write on"),
+)
+
+THEMES = (
+    act("write-here", "w", "Write an entry under this theme.", "write", action="write"),
+    act("new-theme", "a", "Name something I am working on.", "new"),
+    act("edit", "e", "Change the theme: name, question, keywords.", "edit"),
+    act("merge", "M", "Merge the theme into another; the old name still finds it.", "merge"),
+    act("park", "p", "Park the theme, or take it up again.", "park"),
+    act("finish", "x", "Finish the theme, or take it up again.", "finish"),
+    act("river-of", "o", "The theme's posts in the River.", "posts"),
+    act("editor", "ctrl+e", "Write in the theme's page in $EDITOR."),
+)
+
+PEOPLE = (
+    act("follow", "f", "Follow someone new: a homepage, a feed or a profile.", "follow", action="app.follow"),
+    act("edit", "e", "Change the card: why I follow, themes, circles.", "edit"),
+    act("river-of", "o", "The person's posts in the River.", "posts"),
+    act("unfollow", "x", "Stop following; kept posts and insights stay. Again: follow anew.", "unfollow"),
+    act("join", "M", "Join with another person's card: their channels become this person's."),
+    act("split", "D", "Divide: give one of the channels a card of its own."),
+    act("move-on", "N", "Follow somebody who moved to their new account."),
+    act("former", "X", "Show those I no longer follow, or hide them."),
+    act("editor", "ctrl+e", "Write on the card in $EDITOR."),
+)
+
+TODAY = (
+    act("open", "enter", "Open what the cursor is on.", "open"),
+    act(
+        "fetch",
+        "r",
+        "Ask the channels that are due for new posts; again to stop.",
+        "fetch",
+        action="app.fetch",
+    ),
+    act("follow", "f", "Follow someone: a homepage, a feed or a profile.", "follow", action="app.follow"),
+)
+
+COMPOSER = (
+    act("save", "ctrl+s", "Save.", "save", priority=True),
+    act("editor", "ctrl+e", "Write on in $EDITOR.", "editor", priority=True),
+    act("preview", "ctrl+r", "See it as it will look, or go on writing.", "preview", priority=True),
+    act(
+        "link",
+        "ctrl+k",
+        "Link to an entry, a person or a kept post; typing [[ does the same.",
+        "link",
+        priority=True,
+    ),
+    act("leave", "escape", "Leave; what is written stays as a draft.", "keep as draft"),
+)
+
+INSIGHT = (
+    act("save", "ctrl+s", "Save the insight.", "save", priority=True),
+    act(
+        "next-field", "tab", "To the next field; Shift+Tab goes back.", "next field", action="app.focus_next"
+    ),
+    act("leave", "escape", "Leave; what is written stays as a draft that i takes up again.", "keep as draft"),
+)
+
+FORM = (
+    act("save", "ctrl+s", "Save.", "save", priority=True),
+    act("leave", "escape", "Leave without saving.", "leave"),
+)
+
+FOLLOW = (
+    act("follow-these", "ctrl+s", "Follow what is chosen.", "follow", priority=True),
+    act("leave", "escape", "Stop looking, or leave without following.", "leave"),
+)
+
+ACCOUNTS = (
+    act("add-account", "a", "Log in to Bluesky or to a Mastodon server.", "add"),
+    act(
+        "remove-account", "x", "End the session, and forget the account and its secrets; asks once.", "remove"
+    ),
+    act("back", "escape", "Back to where I came from.", "back"),
+)
+
+LOGIN = (
+    act("log-in", "ctrl+s", "Log in, or give the code that was pasted.", "log in", priority=True),
+    act("copy-address", "ctrl+y", "Copy the address of the server's page.", "copy address", priority=True),
+    act("leave", "escape", "Stop logging in, or leave without adding an account.", "leave"),
+)
+
+SHARE = (
+    act(
+        "keep-message", "ctrl+s", "Keep it in the outbox as a draft; nothing is sent.", "keep", priority=True
+    ),
+    act("send", "ctrl+g", "Send it, after asking once.", "send", priority=True),
+    act("preview", "ctrl+r", "See it as it will stand, or go on writing.", "preview", priority=True),
+    act("next-field", "tab", "To the next part; Shift+Tab goes back.", "next part", action="app.focus_next"),
+    act("change", "enter", "Change the line under the cursor: to whom, language, warning, pictures."),
+    act("leave", "escape", "Leave; asks what becomes of what was written.", "leave", priority=True),
+)
+
+OUTBOX = (
+    act("open", "enter", "Write on it; for one in doubt, say what became of it.", "open"),
+    act("send", "ctrl+g", "Send it, after asking once.", "send"),
+    act("send-waiting", "W", "Send everything that waits.", "send waiting"),
+    act("take-back", "x", "Drop a draft; delete a sent message there, after asking once.", "take back"),
+    act("resolve", "a", "Answer what became of a message in doubt."),
+    act("browse", "o", "Open a sent message in the browser."),
+    act("back", "escape", "Stop sending after the message on its way; else back.", "back"),
+)
+
+NOTICES = (
+    act("open", "enter", "Open the conversation.", "open"),
+    act("answer", "a", "Answer it.", "answer"),
+    act("about", "e", "The entry of mine that it is about.", "my entry"),
+    act("browse", "o", "Open it in the browser."),
+    act("fetch", "r", "Ask my accounts again.", "ask again", action="look"),
+    act("back", "escape", "Back to where I came from.", "back"),
+)
+
+WELCOME = (
+    act("save", "ctrl+s", "Save, and go on.", "go on", priority=True),
+    act("skip", "escape", "Skip this step.", "skip", priority=True),
+)
+
+SCOPES: Mapping[str, tuple[str, tuple[Command, ...]]] = {
+    "everywhere": ("Everywhere", EVERYWHERE),
+    "lists": ("In every list", LISTS),
+    "today": ("Today", TODAY),
+    "journal": ("Journal", JOURNAL),
+    "river": ("River", RIVER),
+    "post": ("A post by itself", POST),
+    "thread": ("A conversation", THREAD),
+    "themes": ("Themes", THEMES),
+    "people": ("People", PEOPLE),
+    "search": ("Search", POSTS),
+    "composer": ("While writing", COMPOSER),
+    "document": ("A document and its links", DOCUMENT),
+    "post-document": ("A post and its links", POST_DOCUMENT),
+    "history": ("Earlier versions", HISTORY),
+    "conflict": ("Two versions", CONFLICT),
+    "form": ("In a form", FORM),
+    "follow": ("Following someone", FOLLOW),
+    "accounts": ("My accounts", ACCOUNTS),
+    "login": ("Logging in", LOGIN),
+    "share": ("Sending something", SHARE),
+    "outbox": ("The outbox", OUTBOX),
+    "notices": ("What concerns me", NOTICES),
+    "welcome": ("The first steps", WELCOME),
+    "insight": ("While writing an insight", INSIGHT),
+}
