@@ -148,7 +148,7 @@ async def test_a_post_of_somebody_i_do_not_follow_is_read_and_kept_once(talk: Wo
         await pilot.press("G")
         await sees(pilot, "@fay.example")
         await pilot.press("s")
-        await sees(pilot, "Only o, y and K work on a post of somebody you do not follow.")
+        await sees(pilot, "Only o, y, K, a, L, b and M work on a post of somebody you do not follow.")
         await pilot.press("K")
         await sees(pilot, "Why keep it?")
         await types(pilot, "the other side")
