@@ -140,6 +140,18 @@ async def test_a_host_whose_budget_is_used_up_is_not_asked_until_it_is_full_agai
     assert len(server.log) == 3
 
 
+async def test_a_page_is_asked_for_again_when_the_open_connection_was_closed_meanwhile(
+    server: Server,
+) -> None:
+    def silent_at_first(_: Seen) -> Reply:
+        return Reply(raw=b"") if len(server.log) == 1 else Reply(body=b"{}")
+
+    url = server.add("/once", silent_at_first)
+    async with Http() as http:
+        answer = await http.request("GET", url, typed_host=server.host)
+    assert (answer.status, len(server.log)) == (200, 2)
+
+
 OLDEST, LATEST = "Mon, 01 Jan 0001 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 -1200"
 
 

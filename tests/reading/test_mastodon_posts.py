@@ -296,7 +296,7 @@ async def test_nonsense_from_a_server_is_one_sentence(server: Fediverse, said: b
 async def test_twenty_megabytes_are_refused(server: Fediverse) -> None:
     server.habits.answers_with = json.dumps([{"id": "1", "content": "x" * 20_000_000}]).encode()
     fetched = await follow_and_fetch(server)
-    assert fetched.state.error == "The answer is larger than 4 MB."
+    assert fetched.state.error == "The answer is larger than 15 MB."
 
 
 async def test_a_login_does_not_follow_a_redirect_to_another_server(server: Fediverse) -> None:

@@ -179,13 +179,24 @@ class Http:
             started = clock()
             try:
                 async with asyncio.timeout(max(ask.left, 0.001)):
-                    answer, target = await self._exchange(url, ask)
+                    answer, target = await self._asked(url, ask)
             except Exception as error:
                 raise trouble(error, url.host, ask, self._timeout) from error
             finally:
                 ask.left -= clock() - started
         self._budgets.note(purse, answer.status, answer.headers, answer.retry_after)
         return answer, target
+
+    async def _asked(self, url: "httpx.URL", ask: Ask) -> tuple[Answer, str]:
+        """Ask; a page is asked for once more when a connection that was kept open turned out to be closed."""
+        import httpcore
+
+        try:
+            return await self._exchange(url, ask)
+        except httpcore.RemoteProtocolError as error:
+            if ask.method != "GET" or "without sending a response" not in str(error):
+                raise
+            return await self._exchange(url, ask)
 
     async def _exchange(self, url: "httpx.URL", ask: Ask) -> tuple[Answer, str]:
         from learnlog.reading.guard import is_public
