@@ -17,7 +17,7 @@ from learnlog.model.document import DocumentType
 from learnlog.model.query import Hit
 from learnlog.model.safe import clean_line
 
-CANDIDATES = 600
+CANDIDATES = 400
 """How many of the newest hits of each table are ranked."""
 
 _HALF_LIFE = 120 * 86400

@@ -142,6 +142,7 @@ class LearnlogApp(App[int]):
     def _settle(self) -> None:
         """Begin to watch, and spare what stands the looks of the garbage collector: each held a key up by 40 ms."""
         gc.freeze()
+        gc.set_threshold(20_000, 20, 100)
         if self._watcher is not None:
             self._watcher.start()
 

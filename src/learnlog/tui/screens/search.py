@@ -25,7 +25,7 @@ from learnlog.workspace import Workspace
 
 PAUSE = 0.002
 """Seconds a key waits for the next one before the question is asked."""
-FIRST = 10
+FIRST = 8
 """Hits that are shown at once, while one types on."""
 SETTLE = 0.15
 """Seconds without a key after which the other hits are asked for."""
