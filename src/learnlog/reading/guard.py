@@ -41,6 +41,18 @@ def is_public(address: str) -> bool:
     return ip.is_global and not ip.is_multicast and not ip.is_reserved and ip not in _IETF
 
 
+def permitted(host: str, addresses: list[str], hint: str, *, trusting: bool) -> list[str]:
+    """Return those of the host's `addresses` that may be asked: the public ones, or all when `trusting`.
+
+    Raises:
+        RefusedError: none may; `hint` says what would be let through.
+    """
+    allowed = addresses if trusting else [address for address in addresses if is_public(address)]
+    if not allowed:
+        raise RefusedError(f"{host} is an address in a private network, so it was not asked.", hint)
+    return allowed
+
+
 async def resolve(host: str, port: int) -> list[str]:
     """Return the addresses of `host` in the order the system prefers them."""
     found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -89,14 +101,8 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
             raise FetchError(
                 f"The host {host} was not found.", "Check its spelling, and that this machine is online."
             ) from error
-        if not self._trusting:
-            addresses = [address for address in addresses if is_public(address)]
-        if not addresses:
-            raise RefusedError(
-                f"{host} is an address in a private network, so it was not asked.",
-                "Only an address you type yourself in `learnlog follow` may be private.",
-            )
-        return addresses
+        hint = "Only an address you type yourself in `learnlog follow` may be private."
+        return permitted(host, addresses, hint, trusting=self._trusting)
 
     async def sleep(self, seconds: float) -> None:
         """Wait, as httpcore asks between tries."""

@@ -15,7 +15,7 @@ import httpx
 
 from learnlog.model.safe import clean_line
 from learnlog.reading.answers import FetchError, LostError, RefusedError
-from learnlog.reading.guard import is_public
+from learnlog.reading.guard import permitted
 from learnlog.reading.troubles import explained
 
 MAX_BODY = 15 * 2**20
@@ -56,14 +56,8 @@ class BlockingBackend(httpcore.NetworkBackend):
                 "Check its spelling, and that this machine is online.",
             ) from error
         addresses = list(dict.fromkeys(str(item[4][0]) for item in found))
-        if not self._trusting:
-            addresses = [address for address in addresses if is_public(address)]
-        if not addresses:
-            raise RefusedError(
-                f"{clean_line(host, 80)} is an address in a private network, so it was not asked.",
-                "Only an address you type yourself may be private.",
-            )
-        return addresses
+        hint = "Only an address you type yourself may be private."
+        return permitted(clean_line(host, 80), addresses, hint, trusting=self._trusting)
 
 
 class BlockingTransport(httpx.BaseTransport):
