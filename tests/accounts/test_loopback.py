@@ -16,12 +16,15 @@ def ask(catcher: Catcher, what: str) -> bytes:
 
 
 def test_the_first_answer_counts_and_nothing_else_is_one() -> None:
-    with Catcher() as catcher:
+    with Catcher(state="mine") as catcher:
         assert ask(catcher, "GET /elsewhere?code=1&state=2 HTTP/1.0\r\n\r\n").endswith(b"404")
         assert ask(catcher, "GET //[?code=1 HTTP/1.0\r\n\r\n").endswith(b"404")
         assert ask(catcher, "POST /?code=1 HTTP/1.0\r\n\r\n").endswith(b"501")
+        assert ask(catcher, "GET /?code=theirs&state=guessed HTTP/1.0\r\n\r\n").endswith(b"400")
+        assert ask(catcher, "GET /?error=access_denied HTTP/1.0\r\n\r\n").endswith(b"400")
         assert ask(catcher, "GET /?code=good&state=mine HTTP/1.0\r\n\r\n").endswith(b"200")
         assert catcher.wait(2) == {"code": "good", "state": "mine"}
+        assert catcher.strangers == 2
 
 
 def test_connections_that_say_nothing_hold_nobody_up() -> None:

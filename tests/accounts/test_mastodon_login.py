@@ -196,7 +196,6 @@ def test_a_page_of_accounts_that_names_another_server_sends_no_secret_there(
 )
 def test_what_comes_back_wrong_lets_nobody_in(
     server: Fediverse,
-    login: MastodonLogin,
     keys: FileKeys,
     browser: Browser,
     change: dict[str, str],
@@ -204,10 +203,23 @@ def test_what_comes_back_wrong_lets_nobody_in(
     words: str,
 ) -> None:
     browser.change, browser.drop = change, drop
+    login = MastodonLogin(keys, lambda: Http(timeout=5), patience=1)
     with pytest.raises(AccountError) as caught:
         login.log_in(server.host, browser, never)
     assert words in caught.value.message
     assert [name for name in json.loads(keys.path.read_text()) if not name.startswith("mastodon-app:")] == []
+
+
+def test_another_program_that_comes_by_first_spoils_nothing(
+    server: Fediverse, login: MastodonLogin, browser: Browser
+) -> None:
+    def open_page(url: str) -> bool:
+        back = parse_qs(urlsplit(url).query)["redirect_uri"][0]
+        for lie in ({"code": "theirs", "state": "guessed"}, {"error": "access_denied"}):
+            assert httpx.get(f"{back}?{urlencode(lie)}").status_code == 400
+        return browser(url)
+
+    assert login.log_in(server.host, open_page, never).handle.startswith("@ana@")
 
 
 def test_a_browser_that_does_not_come_back(server: Fediverse, keys: FileKeys) -> None:

@@ -115,6 +115,15 @@ def test_the_same_words_below_another_post_are_not_this_one(desk: Desk) -> None:
     assert desk.voice.find_sent(desk.piece("Yes", parent=first))
 
 
+def test_of_two_posts_with_the_same_words_the_one_that_is_known_is_not_the_other(desk: Desk) -> None:
+    first = desk.voice.send(desk.piece("Thanks", key="k1"))
+    assert desk.voice.find_sent(desk.piece("Thanks", key="k2"), {first.uri}) is None
+    second = desk.voice.send(desk.piece("Thanks", key="k2"))
+    found = desk.voice.find_sent(desk.piece("Thanks", key="k2"), {first.uri})
+    assert found
+    assert found.uri == second.uri
+
+
 def test_what_cannot_be_looked_at_is_unsure(desk: Desk) -> None:
     desk.server.habits.refuses = {f"/api/v1/accounts/{desk.me['id']}/statuses": 404}
     with pytest.raises(UnsureError):

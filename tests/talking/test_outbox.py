@@ -66,6 +66,21 @@ def test_a_draft_is_never_sent(outbox: Outbox, sending: Sending, server: Server)
     assert texts(server) == []
 
 
+def test_a_message_in_doubt_is_not_taken_for_another_with_the_same_words(
+    outbox: Outbox, sending: Sending, server: Server, voice: FakeVoice
+) -> None:
+    sending.send(queued(outbox, "Thank you!").id)
+    second = queued(outbox, "Thank you!")
+    voice.fails, voice.arrives = (lambda number: UnsureError("lost") if number == 2 else None), False
+    with pytest.raises(UnsureError):
+        sending.send(second.id)
+
+    sending.send(second.id)
+
+    assert texts(server) == ["Thank you!", "Thank you!"]
+    assert len({message.out[0].uri for message in outbox.all()}) == 2
+
+
 def test_a_thread_goes_out_in_order_and_its_entry_says_where(
     workspace: Workspace, outbox: Outbox, sending: Sending, server: Server, insight: Entry
 ) -> None:

@@ -1,5 +1,6 @@
 """Waiting for the browser to come back: one small page on 127.0.0.1 that takes one answer."""
 
+import hmac
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -21,13 +22,16 @@ _HEADERS = {
 
 
 class Catcher:
-    """``with Catcher(port) as catcher: ...; catcher.wait(seconds)``; port 0 takes a free one.
+    """``with Catcher(port, state) as catcher: ...; catcher.wait(seconds)``; port 0 takes a free one.
 
-    Raises OSError when the port is taken.
+    Only an answer with the same `state` counts: any program of this machine can come by. Raises OSError when
+    the port is taken.
     """
 
-    def __init__(self, port: int = 0) -> None:
+    def __init__(self, port: int = 0, state: str = "") -> None:
         self._server = _Listener(("127.0.0.1", port), _Handler)
+        self._server.state = state
+        self._server.strangers = 0
         self._server.caught = {}
         self._server.timeout = 0.2
         self._stopping = threading.Event()
@@ -38,6 +42,11 @@ class Catcher:
     def port(self) -> int:
         """Where it listens."""
         return int(self._server.server_address[1])
+
+    @property
+    def strangers(self) -> int:
+        """How many answers came that were not to our question."""
+        return self._server.strangers
 
     @property
     def address(self) -> str:
@@ -71,6 +80,8 @@ class Catcher:
 class _Listener(ThreadingHTTPServer):
     """Several at once: browsers open connections that they may never use."""
 
+    state: str
+    strangers: int
     caught: dict[str, str]
     daemon_threads = True
     block_on_close = False
@@ -89,6 +100,10 @@ class _Handler(BaseHTTPRequestHandler):
         said = {name: values[0] for name, values in parse_qs(parts.query).items()}
         if parts.path != "/" or not ({"code", "error"} & said.keys()):
             self.send_error(404)
+            return
+        if not hmac.compare_digest(said.get("state", "").encode(), self.server.state.encode()):
+            self.server.strangers += 1
+            self.send_error(400, "Not the answer to our question")
             return
         # Whoever comes first counts, also when they are gone before we answer.
         self.server.caught = self.server.caught or said

@@ -106,10 +106,10 @@ class MastodonLogin:
     def _granted(self, app: App, scopes: str, opener: Opener, prompt: Prompt) -> Grant:
         verifier, state = chance.token_urlsafe(48), chance.token_urlsafe(24)
         with ExitStack() as stack:
-            catcher = catcher_at(app.port, stack)
+            catcher = catcher_at(app.port, stack, state)
             uri = catcher.address if catcher else OOB
             if catcher and opener(question(app, uri, scopes, verifier, state)):
-                code = code_in(catcher.wait(self._patience), state, shown(app.base))
+                code = code_in(catcher, self._patience, shown(app.base))
             else:
                 uri = OOB
                 address = question(app, uri, scopes, verifier, state)

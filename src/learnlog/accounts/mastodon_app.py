@@ -4,7 +4,6 @@ The network is handed in, for it lives a floor above: a client with one verb, ``
 """
 
 import base64
-import hmac
 import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, ExitStack
@@ -142,12 +141,12 @@ def revoking(app: App, token: str) -> dict[str, str]:
     return {"client_id": app.id, "client_secret": app.secret, "token": token}
 
 
-def catcher_at(port: int, stack: ExitStack) -> "Catcher | None":
-    """Return a catcher at `port`, None when that is taken."""
+def catcher_at(port: int, stack: ExitStack, state: str = "") -> "Catcher | None":
+    """Return a catcher at `port` for answers with that `state`, None when the port is taken."""
     from learnlog.accounts.loopback import Catcher
 
     try:
-        return stack.enter_context(Catcher(port))
+        return stack.enter_context(Catcher(port, state))
     except OSError:
         return None
 
@@ -167,15 +166,16 @@ def question(app: App, uri: str, scopes: str, verifier: str, state: str) -> str:
     return f"{app.base}/oauth/authorize?{urlencode(query)}"
 
 
-def code_in(said: Mapping[str, str], state: str, host: str) -> str:
-    """Return the code the browser brought; raise AccountError when it brought none, or not ours."""
+def code_in(catcher: "Catcher", patience: float, host: str) -> str:
+    """Return the code the browser brings within `patience` seconds; raise AccountError when it brings none."""
+    said = catcher.wait(patience)
+    if not said and catcher.strangers:
+        raise AccountError(
+            "What came back from the browser was not the answer to our question.", "Try again."
+        )
     if not said:
         raise AccountError(
             "The browser did not come back in time.", "Try again, and allow learnlog on that page."
-        )
-    if not hmac.compare_digest(said.get("state", "").encode(), state.encode()):
-        raise AccountError(
-            "What came back from the browser was not the answer to our question.", "Try again."
         )
     if "code" not in said:
         raise AccountError(f"{host} did not let learnlog in: access was denied.", "Nothing was changed.")

@@ -1,6 +1,6 @@
 """What keeps the demo off the network: its made-up people are never asked, and its accounts send nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import NoReturn
@@ -104,7 +104,7 @@ class StillVoice:
         """Refuse: nothing leaves the demo."""
         self._refuse()
 
-    def find_sent(self, piece: Piece) -> Sent | None:
+    def find_sent(self, piece: Piece, others: Collection[str] = ()) -> Sent | None:
         """Say that the post is not out."""
         return None
 

@@ -1,6 +1,6 @@
 """The port every network stands behind when I talk: what can be said, how it is sent, what comes back."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -128,8 +128,11 @@ class Voice(Protocol):
         """
         ...
 
-    def find_sent(self, piece: Piece) -> Sent | None:
-        """Look among my own posts for `piece`; None when it surely is not there. Raises UnsureError if unsure."""
+    def find_sent(self, piece: Piece, others: Collection[str] = ()) -> Sent | None:
+        """Look among my own posts for `piece`; None when it surely is not there. Raises UnsureError if unsure.
+
+        `others` are uris of posts that are known to be something else, however alike they look.
+        """
         ...
 
     def retract(self, sent: Sent) -> None:

@@ -1,7 +1,7 @@
 """Talking on Bluesky: posts with keys of their own, so that what is sent twice is there once."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
@@ -84,8 +84,8 @@ class BlueskyVoice:
             raise UnsureError("The server did not say where the post is.", "Look at your profile.")
         return self._sent(told)
 
-    def find_sent(self, piece: Piece) -> Sent | None:
-        """Look among my own posts for `piece`; None when it surely is not there.
+    def find_sent(self, piece: Piece, others: Collection[str] = ()) -> Sent | None:
+        """Look among my own posts for `piece`, by its key; None when it surely is not there.
 
         Raises:
             SendError: something else stands where it belongs.

@@ -1,6 +1,6 @@
 """Talking on Mastodon: posts, pictures, answers and notices of one account of mine."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
 from functools import cached_property
 from time import sleep
@@ -105,8 +105,11 @@ class MastodonVoice:
             raise unsure(self._asking.host)
         return sent
 
-    def find_sent(self, piece: Piece) -> Sent | None:
-        """Look among my newest posts for one with the same words, answering the same, not older than `piece`."""
+    def find_sent(self, piece: Piece, others: Collection[str] = ()) -> Sent | None:
+        """Look among my newest posts for one with the same words, answering the same, not older than `piece`.
+
+        The oldest that fits and is none of `others` is it.
+        """
         try:
             statuses = self._mine_newest()
             parent = self._id_of(piece.parent) if piece.parent else ""
@@ -115,11 +118,11 @@ class MastodonVoice:
         except LearnlogError as error:
             raise UnsureError(f"Whether the post is out is not known: {error.message}", error.hint) from error
         since = piece.created - EARLIER
-        for status in statuses:
+        for status in reversed(statuses):
             written = moment(status, "created_at")
             if (written is None or written >= since) and own_id(status, "in_reply_to_id") == parent:
                 sent = _sent(status) if _says(status, piece) else None
-                if sent:
+                if sent and sent.uri not in others:
                     return sent
         oldest = moment(statuses[-1], "created_at") if len(statuses) >= RECENT else None
         if oldest and oldest >= since:

@@ -84,13 +84,17 @@ class Sending:
             message = self._begun(message)
             for number in range(len(message.out), len(message.texts)):
                 piece = piece_of(message, number)
-                found = voice.find_sent(piece) if in_doubt else None
+                found = voice.find_sent(piece, self._others(message)) if in_doubt else None
                 in_doubt = False
                 message = self._went_out(message, found or voice.send(piece))
         except (SendError, UnsureError, LaterError, AccountError) as error:
             self._stopped(message, error, in_doubt)
             raise
         return self._finish(message)
+
+    def _others(self, message: Message) -> set[str]:
+        """Return the posts that are out and known: none of them is the one that `message` is missing."""
+        return {step.uri for known in (message, *self._outbox.all()) for step in known.steps if step.uri}
 
     def _begun(self, message: Message) -> Message:
         """Fix what the posts are sent with, before the first one goes."""
@@ -162,7 +166,8 @@ class Sending:
         if uri:
             return self._went_out(message, Sent(uri=clean_line(uri), url=clean_link(uri)))
         try:
-            found = self._voices(message.account).find_sent(piece_of(message, len(message.out)))
+            piece, others = piece_of(message, len(message.out)), self._others(message)
+            found = self._voices(message.account).find_sent(piece, others)
         except (UnsureError, LaterError, AccountError):
             found = None
         if found is None:
@@ -186,7 +191,7 @@ class Sending:
                 raise UsageError(f"Nothing of this message is out: it is {message.status.value}.")
             voice = self._voices(message.account)
             if in_doubt and len(message.out) < min(len(message.steps), len(message.texts)):
-                found = voice.find_sent(piece_of(message, len(message.out)))
+                found = voice.find_sent(piece_of(message, len(message.out)), self._others(message))
                 message = self._went_out(message, found) if found else message
             for step in reversed(message.out):
                 voice.retract(step.place)
