@@ -130,7 +130,7 @@ def test_a_library_of_the_first_version_keeps_everything(old: Path) -> None:
     assert library.check() == []
     library.close()
     with sqlite3.connect(old) as raw:
-        assert raw.execute("PRAGMA user_version").fetchone()[0] == VERSION == 2
+        assert raw.execute("PRAGMA user_version").fetchone()[0] == VERSION == 3
 
 
 def test_it_takes_in_social_posts_and_is_the_same_as_a_new_one(old: Path, tmp_path: Path) -> None:

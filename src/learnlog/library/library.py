@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from learnlog.library.connection import Connections
 from learnlog.library.documents import Documents
-from learnlog.library.schema import DROP_INDEX, INDEX
+from learnlog.library.index_schema import DROP_INDEX, INDEX
 from learnlog.model.errors import LearnlogError
 
 if TYPE_CHECKING:

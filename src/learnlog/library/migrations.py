@@ -5,7 +5,8 @@ import sqlite3
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from learnlog.library.schema import APPLICATION_ID, INDEX, SOCIAL, STATE, VERSION
+from learnlog.library.index_schema import INDEX
+from learnlog.library.schema import ACTORS, APPLICATION_ID, SOCIAL, STATE, VERSION
 
 migrations = Migrations("learnlog")
 
@@ -21,6 +22,13 @@ def first(db: Database) -> None:
 def social(db: Database) -> None:
     """Make room for what social networks know of a post, and for the earlier keys of a channel."""
     for statement in SOCIAL:
+        db.execute(statement)
+
+
+@migrations()
+def actors(db: Database) -> None:
+    """Make room for people who are named in posts and lists."""
+    for statement in ACTORS:
         db.execute(statement)
 
 

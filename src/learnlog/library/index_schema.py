@@ -1,0 +1,162 @@
+"""The library's *index* tables: they mirror the vault and the texts, and ``reindex`` drops and rebuilds them."""
+
+DOCUMENTS = (
+    """
+    CREATE TABLE doc (                 -- the files of the vault: slim rows, for lists and filters
+        row INTEGER PRIMARY KEY,
+        path TEXT NOT NULL UNIQUE,
+        type TEXT NOT NULL,
+        id TEXT NOT NULL,
+        created INTEGER NOT NULL,
+        modified INTEGER NOT NULL,
+        day TEXT NOT NULL,             -- the date it was written, as its writer's calendar said
+        kind TEXT NOT NULL,
+        visibility TEXT NOT NULL,
+        status TEXT NOT NULL,
+        person TEXT NOT NULL,
+        mtime_ns INTEGER NOT NULL,
+        size INTEGER NOT NULL,
+        hash TEXT NOT NULL,
+        problem TEXT NOT NULL,
+        title TEXT NOT NULL,
+        name TEXT NOT NULL             -- title and other names, folded, for completion
+    )
+    """,
+    """
+    CREATE TABLE doc_text (            -- the whole of a file
+        row INTEGER PRIMARY KEY REFERENCES doc(row) ON DELETE CASCADE,
+        data TEXT NOT NULL,            -- the front matter as JSON
+        words TEXT NOT NULL,           -- what else finds it: tags, names, why
+        body TEXT NOT NULL,
+        text TEXT NOT NULL
+    )
+    """,
+    "CREATE INDEX doc_time ON doc(type, created, row, kind, status, visibility)",
+    "CREATE INDEX doc_moment ON doc(created, row, type)",
+    "CREATE INDEX doc_id ON doc(type, id)",
+    "CREATE INDEX doc_file ON doc(path, mtime_ns, size)",
+    "CREATE INDEX doc_name ON doc(created, name, type)",
+    "CREATE INDEX doc_day ON doc(type, day)",
+    "CREATE INDEX doc_problem ON doc(path) WHERE problem <> ''",
+    """
+    CREATE TABLE doc_theme (           -- themes a document names itself; ``key`` as in theme_key
+        key TEXT NOT NULL,
+        row INTEGER NOT NULL REFERENCES doc(row) ON DELETE CASCADE,
+        PRIMARY KEY (key, row)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX doc_theme_row ON doc_theme(row)",
+    """
+    CREATE TABLE doc_tag (
+        key TEXT NOT NULL,             -- folded
+        row INTEGER NOT NULL REFERENCES doc(row) ON DELETE CASCADE,
+        tag TEXT NOT NULL,
+        PRIMARY KEY (key, row)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX doc_tag_row ON doc_tag(row)",
+    """
+    CREATE TABLE link (                -- relation: entry, kept, person, wiki (folded), post (of a kept post)
+        relation TEXT NOT NULL,
+        target TEXT NOT NULL,
+        row INTEGER NOT NULL REFERENCES doc(row) ON DELETE CASCADE,
+        PRIMARY KEY (relation, target, row)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX link_row ON link(row)",
+)
+
+NAMES = (
+    """
+    CREATE TABLE theme (               -- every theme file, merges already followed
+        slug TEXT PRIMARY KEY,
+        final TEXT NOT NULL,           -- where it was merged into in the end, else itself
+        match TEXT NOT NULL            -- its terms as an FTS5 expression
+    ) WITHOUT ROWID
+    """,
+    "CREATE TABLE theme_key (key TEXT PRIMARY KEY, final TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE person_key (key TEXT PRIMARY KEY, person TEXT NOT NULL) WITHOUT ROWID",
+    """
+    CREATE TABLE channel_person (      -- channels whose posts are shown, each with the person it counts for
+        channel_id INTEGER PRIMARY KEY REFERENCES channel(id) ON DELETE CASCADE,
+        channel TEXT NOT NULL,
+        person TEXT NOT NULL,
+        name TEXT NOT NULL,
+        circles TEXT NOT NULL          -- JSON list
+    )
+    """,
+    """
+    CREATE TABLE channel_theme (       -- themes that the person's card lists, merges followed
+        channel_id INTEGER NOT NULL REFERENCES channel(id) ON DELETE CASCADE,
+        theme TEXT NOT NULL,
+        PRIMARY KEY (channel_id, theme)
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE post_theme (          -- one row for a post in a theme: a theme's river is a range of this
+        theme TEXT NOT NULL,           -- merges followed
+        published INTEGER NOT NULL,
+        row INTEGER NOT NULL REFERENCES post(row) ON DELETE CASCADE,
+        channel_id INTEGER NOT NULL,
+        sources INTEGER NOT NULL,      -- sum of 1 (its words), 2 (its person), 4 (I said so)
+        unread INTEGER NOT NULL,
+        PRIMARY KEY (theme, published, row)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX post_theme_row ON post_theme(row)",
+    "CREATE INDEX post_theme_unread ON post_theme(theme, channel_id) WHERE unread = 1",
+    """
+    CREATE TRIGGER post_read AFTER UPDATE OF read_at ON post BEGIN
+        UPDATE post_theme SET unread = new.read_at IS NULL WHERE row = new.row;
+    END
+    """,
+)
+
+# The prefix indexes are for search as you type: without them every post with a word that begins so is read
+# before the first is known. Beyond four letters few words are left.
+TEXTS = (
+    """
+    CREATE VIEW doc_search AS
+    SELECT d.row AS row, d.title AS title, x.body AS body, x.words AS words
+    FROM doc d JOIN doc_text x ON x.row = d.row
+    """,
+    """
+    CREATE VIRTUAL TABLE doc_fts USING fts5(
+        title, body, words, content='doc_search', content_rowid='row',
+        tokenize="unicode61 remove_diacritics 2", prefix='1 2 3 4'
+    )
+    """,
+    """
+    CREATE VIEW post_search AS
+    SELECT p.row AS row, p.title AS title, b.text AS text, b.words AS words
+    FROM post p JOIN post_body b ON b.row = p.row
+    """,
+    """
+    CREATE VIRTUAL TABLE post_fts USING fts5(
+        title, text, words, content='post_search', content_rowid='row',
+        tokenize="unicode61 remove_diacritics 2", prefix='1 2 3 4'
+    )
+    """,
+)
+
+INDEX = (*DOCUMENTS, *NAMES, *TEXTS)
+"""Everything that ``reindex`` drops and makes again."""
+
+DROP_INDEX = (
+    "DROP TRIGGER IF EXISTS post_read",
+    "DROP TABLE IF EXISTS doc_fts",
+    "DROP TABLE IF EXISTS post_fts",
+    "DROP VIEW IF EXISTS doc_search",
+    "DROP VIEW IF EXISTS post_search",
+    "DROP TABLE IF EXISTS post_theme",
+    "DROP TABLE IF EXISTS channel_theme",
+    "DROP TABLE IF EXISTS channel_person",
+    "DROP TABLE IF EXISTS person_key",
+    "DROP TABLE IF EXISTS theme_key",
+    "DROP TABLE IF EXISTS theme",
+    "DROP TABLE IF EXISTS link",
+    "DROP TABLE IF EXISTS doc_tag",
+    "DROP TABLE IF EXISTS doc_theme",
+    "DROP TABLE IF EXISTS doc_text",
+    "DROP TABLE IF EXISTS doc",
+)
