@@ -12,7 +12,6 @@ from learnlog.talking.base import Picture, Piece, SendError
 from learnlog.talking.bluesky import BlueskyVoice, key_of
 from learnlog.talking.bluesky_facets import facets_of
 from learnlog.talking.bluesky_notices import notice_of
-from learnlog.talking.bluesky_pictures import bytes_of
 from learnlog.talking.sending import new_keys
 
 ADA = "did:plc:aaaaaaaaaaaaaaaaaaaaaaaa"
@@ -94,23 +93,6 @@ def test_facets_stand_at_bytes_and_a_mention_of_nobody_stays_words() -> None:
     assert shown == ["@boris.test", "@boris.test", "https://example.com/x", "#añil"]
     assert facets[0]["features"][0]["did"] == BORIS
     assert names.asked == ["boris.test", "nobody.test"]
-
-
-def test_a_picture_needs_words_a_known_kind_and_to_be_small(tmp_path: Path) -> None:
-    for name, data in (("a.png", b"\x89PNG\r\n\x1a\n."), ("b.jpg", b"\xff\xd8\xff."), ("c.txt", b"words")):
-        (tmp_path / name).write_bytes(data)
-    (tmp_path / "d.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"." * 1_000_000)
-
-    assert bytes_of(Picture(path=tmp_path / "a.png", alt="A"))[1] == "image/png"
-    assert bytes_of(Picture(path=tmp_path / "b.jpg", alt="B"))[1] == "image/jpeg"
-    for name, alt, why in (
-        ("a.png", "", "no description"),
-        ("c.txt", "C", "no picture"),
-        ("d.png", "D", "larger than 1 MB"),
-        ("e.png", "E", "cannot be read"),
-    ):
-        with pytest.raises(SendError, match=why):
-            bytes_of(Picture(path=tmp_path / name, alt=alt))
 
 
 def notification(**more: object) -> dict[str, object]:

@@ -18,7 +18,7 @@ from learnlog.talking.base import Deed, Limits, Notice, Piece, SendError, Sent, 
 from learnlog.talking.bluesky_asking import Asking, RefusedError
 from learnlog.talking.bluesky_facets import facets_of
 from learnlog.talking.bluesky_notices import notice_of
-from learnlog.talking.bluesky_pictures import bytes_of
+from learnlog.talking.pictures import bytes_of
 from learnlog.talking.splitting import graphemes
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 LENGTH: Final = 300
 BYTES: Final = 3000
+MEDIA_BYTES: Final = 1_000_000
 MOST_NOTICES: Final = 5  # pages
 _TID: Final = re.compile("[2-7a-j][2-7a-z]{12}")
 _DIGITS: Final = "234567abcdefghijklmnopqrstuvwxyz"
@@ -50,7 +51,7 @@ class BlueskyVoice:
 
     def limits(self) -> Limits:
         """Return what one post may hold here."""
-        return Limits(length=LENGTH)
+        return Limits(length=LENGTH, media_bytes=MEDIA_BYTES)
 
     def length(self, text: str) -> int:
         """Return how many letters `text` has, as a person counts them."""
@@ -190,7 +191,7 @@ class BlueskyVoice:
             record["reply"] = self._reply(piece.parent, piece.root)
         if piece.pictures:
             # All are read before the first one goes: a picture that cannot be sent costs nothing.
-            pictures = [(picture.alt.strip(), *bytes_of(picture)) for picture in piece.pictures]
+            pictures = [(picture.alt.strip(), *bytes_of(picture, MEDIA_BYTES)) for picture in piece.pictures]
             images = [{"alt": alt, "image": self._asking.upload(data, kind)} for alt, data, kind in pictures]
             record["embed"] = {"$type": "app.bsky.embed.images", "images": images}
         return record

@@ -85,7 +85,10 @@ class MastodonVoice:
         if piece.parent:
             said["in_reply_to_id"] = self._id_of(piece.parent)
         if piece.pictures:
-            said["media_ids"] = [upload(self._asking, picture, self._pause) for picture in piece.pictures]
+            said["media_ids"] = [
+                upload(self._asking, picture, self.limits().media_bytes, self._pause)
+                for picture in piece.pictures
+            ]
         if piece.warning:
             said |= {"spoiler_text": piece.warning, "sensitive": True}
         if piece.language:
