@@ -15,6 +15,7 @@ from learnlog.library.index_schema import DROP_INDEX, INDEX
 from learnlog.model.errors import LearnlogError
 
 if TYPE_CHECKING:
+    from learnlog.library.actors import Actors
     from learnlog.library.channels import Channels
     from learnlog.library.posts import Posts
     from learnlog.model.query import Hit
@@ -49,6 +50,13 @@ class Library:
         from learnlog.library.channels import Channels
 
         return Channels(self._connections)
+
+    @cached_property
+    def actors(self) -> "Actors":
+        """People who are named in posts, lists and searches."""
+        from learnlog.library.actors import Actors
+
+        return Actors(self._connections)
 
     def search(
         self, query: str, *, now: datetime, limit: int = 50, types: tuple[str, ...] = ()
