@@ -26,7 +26,7 @@ def voice(server: Server) -> FakeVoice:
 
 @pytest.fixture
 def outbox(workspace: Workspace, clock: FakeClock) -> Outbox:
-    return Outbox(workspace.shelf, clock)
+    return Outbox(workspace.shelf, workspace.changes, clock)
 
 
 @pytest.fixture

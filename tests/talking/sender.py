@@ -27,7 +27,7 @@ class SlowVoice(FakeVoice):
 def main() -> None:
     home, server = sys.argv[1:]
     workspace = Workspace(find_paths(home))
-    outbox = Outbox(workspace.shelf, local_now)
+    outbox = Outbox(workspace.shelf, workspace.changes, local_now)
     sending = Sending(outbox, workspace.journal, lambda account: SlowVoice(Server(Path(server))), local_now)
     print("ready", flush=True)
     sending.send_all()

@@ -18,7 +18,7 @@ from learnlog.care.doctor import examine
 from learnlog.care.exporting import export_markdown
 from learnlog.journal.entries import NewEntry
 from learnlog.model.entry import Entry
-from learnlog.model.errors import BusyError, UsageError
+from learnlog.model.errors import BusyError, ConflictError, UsageError
 from learnlog.model.social import Audience
 from learnlog.settings import find_paths
 from learnlog.talking.base import LaterError, Picture, SendError, UnsureError
@@ -56,6 +56,51 @@ def test_a_draft_is_a_file_one_can_read_and_edit_by_hand(workspace: Workspace, o
 
     assert again.texts == ("One is said first.", "Two is changed.", "Three ends it.")
     assert (again.warning, again.language, again.status) == ("spiders", "en", Status.DRAFT)
+
+
+def test_what_is_done_in_the_outbox_is_undone_step_by_step(workspace: Workspace) -> None:
+    outbox, changes = workspace.outbox, workspace.changes
+    message = draft(outbox, "As it was.")
+    outbox.edit(message.id, "As it became.")
+    outbox.queue(message.id)
+    outbox.drop(outbox.edit(message.id, "As it is.").id)
+
+    steps = []
+    while changes.undo():
+        now = outbox.get(message.id)
+        steps.append((now.status.value, now.texts[0]))
+
+    assert steps == [
+        ("draft", "As it is."),
+        ("queued", "As it became."),
+        ("draft", "As it became."),
+        ("draft", "As it was."),
+        ("dropped", "As it was."),
+    ]
+
+
+def test_undo_does_not_reach_what_was_sent(
+    workspace: Workspace, insight: Entry, server: Server, clock: FakeClock
+) -> None:
+    voice = FakeVoice(server)
+    sending = Sending(workspace.outbox, workspace.journal, lambda account: voice, clock)
+    message = queued(workspace.outbox, "Out.")
+    voice.fails = lambda number: LaterError("offline") if number == 1 else None
+    with pytest.raises(LaterError):
+        sending.send(message.id)
+    sending.send(message.id)
+
+    assert "insight" in workspace.changes.undo() or workspace.changes.last is None
+    assert workspace.outbox.get(message.id).status is Status.SENT
+
+
+def test_undo_leaves_what_was_changed_by_hand_meanwhile(workspace: Workspace) -> None:
+    message = draft(workspace.outbox, "Mine.")
+    file = workspace.paths.vault / message.path
+    file.write_text(file.read_text(encoding="utf-8").replace("Mine.", "Mine, by hand."), encoding="utf-8")
+    with pytest.raises(ConflictError):
+        workspace.changes.undo()
+    assert workspace.outbox.get(message.id).texts == ("Mine, by hand.",)
 
 
 def test_a_draft_is_never_sent(outbox: Outbox, sending: Sending, server: Server) -> None:
@@ -369,7 +414,7 @@ def test_only_one_learnlog_sends(
 def test_killed_at_any_moment_nothing_is_lost_and_nothing_is_sent_twice(tmp_path: Path) -> None:
     home, server = tmp_path / "home", Server(tmp_path / "server.jsonl")
     workspace = Workspace(find_paths(str(home)))
-    outbox = Outbox(workspace.shelf, workspace.clock)
+    outbox = Outbox(workspace.shelf, workspace.changes, workspace.clock)
     entry = workspace.journal.add(NewEntry(body="From here."))
     thread = [f"Post number {n}." for n in range(12)]
     for _ in range(6):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from learnlog.accounts.accounts import Accounts
+    from learnlog.journal.changes import Changes
     from learnlog.journal.entries import Journal
     from learnlog.journal.shelf import Shelf
     from learnlog.model.account import Account
@@ -31,6 +32,10 @@ class TalkingDesk:
     _voices: "dict[str, Voice]"
 
     if TYPE_CHECKING:
+
+        @property
+        def changes(self) -> Changes:
+            """What was changed last."""
 
         @property
         def shelf(self) -> Shelf:
@@ -69,7 +74,7 @@ class TalkingDesk:
         """What I send, as files."""
         from learnlog.talking.outbox import Outbox
 
-        return Outbox(self.shelf, self.clock)
+        return Outbox(self.shelf, self.changes, self.clock)
 
     @cached_property
     def sending(self) -> "Sending":

@@ -4,10 +4,11 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
+from learnlog.journal.changes import Changes
 from learnlog.journal.shelf import Shelf
-from learnlog.model.errors import AmbiguousError, LearnlogError, NotFoundError, UsageError
+from learnlog.model.errors import AmbiguousError, ConflictError, LearnlogError, NotFoundError, UsageError
 from learnlog.model.ids import is_id, new_id
 from learnlog.model.moments import EPOCH, Clock
 from learnlog.model.safe import clean_line, clean_text
@@ -37,10 +38,11 @@ class NewMessage:
 
 
 class Outbox:
-    """Reads, writes and finds messages; `Sending` sends them."""
+    """Reads, writes and finds messages; `Sending` sends them. What is done here can be undone until then."""
 
-    def __init__(self, shelf: Shelf, clock: Clock) -> None:
+    def __init__(self, shelf: Shelf, changes: Changes, clock: Clock) -> None:
         self._shelf = shelf
+        self._changes = changes
         self._clock = clock
 
     def draft(self, new: NewMessage) -> Message:
@@ -67,7 +69,28 @@ class Outbox:
             created=now,
         )
         _check(message)
-        return self.put(message)
+        drafted = self.put(message)
+        self._can_undo("drafted", replace(drafted, status=Status.DROPPED), drafted)
+        return drafted
+
+    def _can_undo(self, did: str, before: Message, after: Message) -> None:
+        """Remember how to make `before` of `after` again, as long as nothing of it was sent."""
+
+        def undo() -> None:
+            now = self.get(after.id)
+            waits = now.status is after.status is Status.QUEUED  # what could not go yet says so, nothing more
+            if now.hash != after.hash and not (waits and (now.texts, now.out) == (after.texts, after.out)):
+                raise ConflictError(
+                    f"“{after.headline}” was changed since, so it was left as it is.",
+                    "`learnlog outbox` shows where it stands.",
+                )
+            self.put(replace(before, hash=now.hash))
+
+        self._changes.record(f"{did} “{clean_line(after.headline, 40)}”", undo, after.id)
+
+    def beyond_undo(self, message: Message) -> None:
+        """Say that `message` is on its way: what was done to it before cannot be undone any more."""
+        self._changes.forget(message.id)
 
     def put(self, message: Message, *, is_fact: bool = False) -> Message:
         """Write `message` over the version it was loaded from, durably, and return it as it stands now.
@@ -144,7 +167,26 @@ class Outbox:
             posted=message.posted if out else EPOCH,
         )
         _check(changed)
-        return self.put(changed)
+        return self._changed("changed", message, changed)
+
+    def change(self, message: Message, **values: Any) -> Message:
+        """Give a message other `values` than its text: audience, language, warning, pictures.
+
+        Raises:
+            UsageError: some of it is out.
+        """
+        changed = replace(message, **values)
+        if changed == message:
+            return message
+        if message.out:
+            raise UsageError("The first posts of this message are out, so only its text can change.")
+        _check(changed)
+        return self._changed("changed", message, changed)
+
+    def _changed(self, did: str, before: Message, after: Message) -> Message:
+        stored = self.put(after)
+        self._can_undo(did, before, stored)
+        return stored
 
     def queue(self, reference: str) -> Message:
         """Say that a message may be sent: only queued ones are."""
@@ -154,14 +196,20 @@ class Outbox:
         if message.status not in EDITABLE:
             raise UsageError(f"This message is {message.status.value} already.")
         _check(message)
-        return self.put(replace(message, status=Status.QUEUED, error="", later=""))
+        queued = replace(message, status=Status.QUEUED, error="", later="")
+        return self._changed("let go", message, queued)
 
     def drop(self, reference: str) -> Message:
         """Let go of a message that will not be sent; its text stays, and editing it makes it a draft again."""
         message = self.get(reference)
         if message.status not in EDITABLE:
             raise UsageError(f"This message is {message.status.value}, so it cannot be dropped.")
-        return self.put(replace(message, status=Status.DROPPED, later=""))
+        return self._changed("dropped", message, replace(message, status=Status.DROPPED, later=""))
+
+    def settle(self, message: Message, status: Status) -> Message:
+        """Say what became of a message in doubt: it waits again, or is dropped."""
+        settled = replace(message, status=status, error="", later="")
+        return self._changed("settled", message, settled)
 
     def entry_of(self, uri: str) -> str:
         """Return the id of the entry that my post `uri` came from, "" when none did."""

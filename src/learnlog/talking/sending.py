@@ -98,7 +98,9 @@ class Sending:
 
     def _begun(self, message: Message) -> Message:
         """Fix what the posts are sent with, before the first one goes."""
-        return self._outbox.put(replace(self._keyed(message), status=Status.SENDING, error="", later=""))
+        begun = self._outbox.put(replace(self._keyed(message), status=Status.SENDING, error="", later=""))
+        self._outbox.beyond_undo(begun)
+        return begun
 
     def _keyed(self, message: Message) -> Message:
         """Return `message` with a key for each of its posts."""
@@ -151,9 +153,9 @@ class Sending:
             if message.status not in (Status.UNSURE, Status.SENDING):
                 raise UsageError(f"This message is {message.status.value}: nothing about it is in doubt.")
             if became == "again":
-                return self._outbox.put(replace(message, status=Status.QUEUED, error=""))
+                return self._outbox.settle(message, Status.QUEUED)
             if became == "drop":
-                return self._outbox.put(replace(message, status=Status.DROPPED, error="", later=""))
+                return self._outbox.settle(message, Status.DROPPED)
             if not message.texts:
                 raise UsageError("There is nothing in this message.", _EMPTY)
             if len(message.out) < len(message.texts):

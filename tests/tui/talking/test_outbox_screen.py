@@ -98,8 +98,11 @@ async def test_one_in_doubt_that_is_not_there_waits_again_or_is_dropped(
         await sees(pilot, "It waits; ^G sends it")
         assert desk.outbox.get(message.id).status is Status.QUEUED
         await pilot.press("x")
-        await sees(pilot, "Dropped")
-    assert desk.outbox.get(message.id).status is Status.DROPPED
+        await sees(pilot, "Dropped  ·  u takes it back")
+        assert desk.outbox.get(message.id).status is Status.DROPPED
+        await pilot.press("u")
+        await sees(pilot, "Taken back: dropped “Is it there?”")
+    assert desk.outbox.get(message.id).status is Status.QUEUED
     assert posts(server) == []
 
 

@@ -177,7 +177,7 @@ class OutboxScreen(DeskScreen):
         if message.status is Status.DROPPED:
             self.desk.say("It is dropped already; Enter makes it a draft again.")
         elif message.status in EDITABLE and not message.out:
-            self.act(lambda: outbox.drop(id), "Dropped; Enter makes it a draft again", undo=False)
+            self.act(lambda: outbox.drop(id), "Dropped")
         elif message.status is Status.RETRACTED:
             self.desk.say("It is taken back already; its text stays here.")
         else:

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from learnlog.model.account import Account
 from learnlog.model.entry import Entry, EntryKind
-from learnlog.model.errors import UsageError
+from learnlog.model.safe import clean_line
 from learnlog.model.social import Audience, Social
 from learnlog.talking.base import Picture
 from learnlog.talking.message import Answered, Message, Purpose
@@ -135,7 +135,8 @@ def put_in_outbox(
         workspace.sharing.share(plan.entry.id, (), wish)  # looks at its visibility, and raises it if agreed
     if plan.message is not None:
         return [_again(workspace, plan.message, texts, wish)]
-    return [
+    before = len(workspace.changes)
+    drafts = [
         workspace.outbox.draft(
             NewMessage(
                 account=account.id,
@@ -151,22 +152,23 @@ def put_in_outbox(
         )
         for account in accounts
     ]
+    if len(drafts) > 1:
+        workspace.changes.group(f"drafted {len(drafts)} messages", before)
+    return drafts
 
 
 def _again(workspace: Workspace, message: Message, texts: Sequence[str], wish: Wish) -> Message:
+    before = len(workspace.changes)
     edited = workspace.outbox.edit(message.id, joined(list(texts)))
-    changed = replace(
+    changed = workspace.outbox.change(
         edited,
         audience=wish.audience,
         language=wish.language,
         warning=wish.warning,
         pictures=tuple(wish.pictures),
     )
-    if changed == edited:
-        return edited
-    if edited.out:
-        raise UsageError("The first posts of this message are out, so only its text can change.")
-    return workspace.outbox.put(changed)
+    workspace.changes.group(f"changed “{clean_line(changed.headline, 40)}”", before)
+    return changed
 
 
 def posts_of(text: str) -> list[str]:
