@@ -1,51 +1,33 @@
 """People whom posts and lists name, as the library keeps them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from learnlog.library import Library
-from learnlog.model.actor import ActorLink, ActorProfile, Description
+from learnlog.model.finding import Description, Profile, ProfileLink
 
 NOW = datetime(2026, 11, 23, 16, 5, tzinfo=UTC)
-ADA = ActorProfile(key="did:plc:ada", kind="bluesky", handle="ada.test", name="Ada", bio="Data contracts")
+SITE = ProfileLink(address="https://ada.example/", evidence="rel=me", both_ways=True)
+ADA = Profile(
+    key="did:plc:ada", kind="bluesky", handle="ada.test", name="Ada", bio="Data contracts", links=(SITE,)
+)
 
 
 def test_what_a_later_profile_leaves_out_stays_and_what_it_says_replaces(library: Library) -> None:
-    library.actors.see([ADA], NOW)
-    library.actors.see([ActorProfile(key=ADA.key, kind="bluesky", name="Ada B.", is_bot=True)], NOW)
+    library.actors.put([ADA], NOW)
+    library.actors.put([Profile(key=ADA.key, kind="bluesky", name="Ada B.", is_bot=True)], NOW)
 
     found = library.actors.get(ADA.key)
 
-    assert found is not None
-    assert (found.handle, found.name, found.bio, found.is_bot) == (
-        "ada.test",
-        "Ada B.",
-        "Data contracts",
-        True,
-    )
-
-
-def test_a_proven_link_outlives_a_profile_that_only_names_it(library: Library) -> None:
-    proven = ActorLink(
-        address="https://ada.example/", key="https://ada.example/feed", kind="feed", proven=True
-    )
-    library.actors.see([ActorProfile(key=ADA.key, kind="bluesky", links=(proven,))], NOW)
-    named = (ActorLink(address="https://ada.example/"), ActorLink(address="javascript:alert(1)"))
-
-    library.actors.see([ActorProfile(key=ADA.key, kind="bluesky", links=named)], NOW)
-
-    found = library.actors.get(ADA.key)
-    assert found is not None
-    assert found.links == (proven,)
+    assert found == replace(ADA, name="Ada B.", is_bot=True, seen=NOW)
 
 
 def test_what_others_call_somebody_is_kept_once_for_each_list_and_harmless(library: Library) -> None:
-    library.actors.see([ADA], NOW)
-    pack = Description(
-        key=ADA.key, source="at://pack", kind="pack", text="Data \x1b[31mpeople", owner="did:plc:emil"
-    )
-    nobody = Description(key="did:plc:nobody", source="at://pack", kind="pack", text="Data people")
+    library.actors.put([ADA], NOW)
+    pack = Description(source="at://pack", kind="pack", text="Data \x1b[31mpeople", owner="did:plc:emil")
 
-    library.actors.describe([pack, pack, nobody], NOW)
+    library.actors.describe([ADA.key, "did:plc:nobody"], pack, NOW)
+    library.actors.describe([ADA.key], pack, NOW)
 
-    assert [one.text for one in library.actors.descriptions(ADA.key)] == ["Data people"]
-    assert library.actors.descriptions("did:plc:nobody") == []
+    said = library.actors.descriptions([ADA.key, "did:plc:nobody"])
+    assert {key: [one.text for one in every] for key, every in said.items()} == {ADA.key: ["Data people"]}

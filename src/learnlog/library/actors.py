@@ -1,29 +1,30 @@
-"""People who are named in posts, lists and searches: what they say of themselves, and what others call them."""
+"""People who are named in posts and lists, followed or not: what they are called, and what others call them."""
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from learnlog.library.connection import Connections, Database
-from learnlog.model.actor import ActorLink, ActorProfile, Description
-from learnlog.model.safe import clean_line, clean_link, clean_text
+from learnlog.library.post_rows import moment
+from learnlog.model.finding import Description, Profile, ProfileLink
+from learnlog.model.safe import clean_line, clean_link
 
-KINDS = ("bluesky", "mastodon", "feed", "web")
-_MOST_LINKS = 30
+KINDS: Final = ("bluesky", "mastodon", "feed", "web")
+_KEPT: Final = 20
+"""Links of one profile that are kept."""
+
 _PUT = """
     INSERT INTO actor (key, kind, handle, name, url, bio, is_bot, seen, links)
     VALUES (:key, :kind, :handle, :name, :url, :bio, :is_bot, :seen, :links)
     ON CONFLICT (key) DO UPDATE SET
-        kind = excluded.kind,
-        handle = iif(excluded.handle = '', handle, excluded.handle),
-        name = iif(excluded.name = '', name, excluded.name),
-        url = iif(excluded.url = '', url, excluded.url),
-        bio = iif(excluded.bio = '', bio, excluded.bio),
-        is_bot = max(is_bot, excluded.is_bot),
-        seen = max(seen, excluded.seen),
-        links = excluded.links
+        kind = CASE WHEN excluded.kind = 'web' THEN kind ELSE excluded.kind END,
+        handle = coalesce(nullif(excluded.handle, ''), handle),
+        name = coalesce(nullif(excluded.name, ''), name),
+        url = coalesce(nullif(excluded.url, ''), url),
+        bio = coalesce(nullif(excluded.bio, ''), bio),
+        links = CASE WHEN excluded.links = '[]' THEN links ELSE excluded.links END,
+        is_bot = max(is_bot, excluded.is_bot), seen = max(seen, excluded.seen)
 """
 _DESCRIBE = """
     INSERT INTO description (actor_id, source, kind, text, owner, seen)
@@ -31,10 +32,11 @@ _DESCRIBE = """
     ON CONFLICT (actor_id, source) DO UPDATE SET
         kind = excluded.kind, text = excluded.text, owner = excluded.owner, seen = excluded.seen
 """
+_AMONG = "IN (SELECT value FROM json_each(?))"
 
 
 class Actors:
-    """Reads and writes actors. Every text is foreign, and is cleaned on the way in."""
+    """Reads and writes who is known by name only. Ties of posts are in `learnlog.library.ties`."""
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
@@ -43,126 +45,113 @@ class Actors:
     def _db(self) -> Database:
         return self._connections.db
 
-    def see(self, profiles: Iterable[ActorProfile], now: datetime) -> None:
-        """Take in what profiles say; what they leave out stays as it was known.
+    def put(self, profiles: Iterable[Profile], now: datetime) -> None:
+        """Take in what profiles say; what one leaves empty stays as it was known. All text is cleaned here."""
+        values = [row for profile in profiles if (row := _row(profile, now))]
+        if values:
+            with self._db.transaction():
+                self._db.run_many(_PUT, values)
 
-        A link that was proven stays so until a profile tells of it with other evidence.
-        """
-        db = self._db
-        with db.transaction():
-            for profile in profiles:
-                if profile.key and profile.kind in KINDS:
-                    links = _together(_links(db, profile.key), profile.links)
-                    db.run(_PUT, _row(profile, links, int(now.timestamp())))
+    def describe(self, keys: Iterable[str], description: Description, now: datetime) -> None:
+        """Note that the actors with `keys`, which are known, are in what `description` tells of."""
+        text = clean_line(description.text, 500)
+        if not text:
+            return
+        said = {
+            "source": clean_line(description.source, 1000),
+            "kind": clean_line(description.kind, 20),
+            "text": text,
+            "owner": clean_line(description.owner, 1000),
+            "seen": int(now.timestamp()),
+        }
+        with self._db.transaction():
+            self._db.run_many(_DESCRIBE, [{**said, "key": key} for key in dict.fromkeys(keys)])
 
-    def describe(self, descriptions: Iterable[Description], now: datetime) -> None:
-        """Take in what lists and packs call people; those who are not known as actors are passed over."""
-        db = self._db
-        with db.transaction():
-            for one in descriptions:
-                values = {
-                    "key": one.key,
-                    "source": clean_line(one.source),
-                    "kind": clean_line(one.kind, 20),
-                    "text": clean_line(one.text, 1000),
-                    "owner": clean_line(one.owner),
-                    "seen": int(now.timestamp()),
-                }
-                if values["source"] and values["text"]:
-                    db.run(_DESCRIBE, values)
-
-    def get(self, key: str) -> ActorProfile | None:
+    def get(self, key: str) -> Profile | None:
         """Return what is known of the actor `key`."""
-        found = self.get_many([key])
-        return found[0] if found else None
+        return next(iter(self.get_many([key]).values()), None)
 
-    def get_many(self, keys: Sequence[str]) -> list[ActorProfile]:
-        """Return what is known of the actors `keys`, in that order; unknown ones are left out."""
+    def get_many(self, keys: Sequence[str]) -> dict[str, Profile]:
+        """Return what is known of the actors with `keys`, by key."""
+        rows = self._db.rows(f"SELECT * FROM actor WHERE key {_AMONG}", (json.dumps(list(keys)),))  # noqa: S608 - ours
+        return {row["key"]: _profile(row) for row in rows}
+
+    def called(self, name: str) -> list[Profile]:
+        """Return the actors whose key, handle, address or name is `name`, in any case; at most 20."""
+        wanted = name.strip().casefold()
+        bare = wanted.removeprefix("@")
         rows = self._db.rows(
-            "SELECT * FROM actor WHERE key IN (SELECT value FROM json_each(?))", (json.dumps(list(keys)),)
+            """SELECT * FROM actor WHERE key = :name OR lower(handle) IN (:bare, :at) OR lower(name) = :lower
+               OR rtrim(url, '/') = rtrim(:name, '/') ORDER BY seen DESC, key LIMIT 20""",
+            {"name": name.strip(), "bare": bare, "at": f"@{bare}", "lower": wanted},
         )
-        by_key = {row["key"]: _profile(row) for row in rows}
-        return [by_key[key] for key in dict.fromkeys(keys) if key in by_key]
+        return [_profile(row) for row in rows]
 
-    def descriptions(self, key: str) -> list[Description]:
-        """Return what others call the actor `key`, the newest first."""
+    def linking(self) -> list[Profile]:
+        """Return the actors whose profile points anywhere: what one person's channels are told by."""
+        return [_profile(row) for row in self._db.rows("SELECT * FROM actor WHERE links <> '[]'")]
+
+    def descriptions(self, keys: Sequence[str]) -> dict[str, list[Description]]:
+        """Return what others call the actors with `keys`, the newest first, by key."""
         rows = self._db.rows(
-            """SELECT d.* FROM description d JOIN actor a ON a.id = d.actor_id WHERE a.key = ?
-               ORDER BY d.seen DESC, d.source""",
-            (key,),
+            f"""SELECT a.key, d.source, d.kind, d.text, d.owner FROM description d
+                JOIN actor a ON a.id = d.actor_id WHERE a.key {_AMONG} ORDER BY d.seen DESC, d.source""",  # noqa: S608 - ours
+            (json.dumps(list(keys)),),
         )
-        return [
-            Description(key=key, source=row["source"], kind=row["kind"], text=row["text"], owner=row["owner"])
-            for row in rows
-        ]
+        found: dict[str, list[Description]] = {}
+        for row in rows:
+            one = Description(source=row["source"], kind=row["kind"], text=row["text"], owner=row["owner"])
+            found.setdefault(row["key"], []).append(one)
+        return found
 
 
-def _row(profile: ActorProfile, links: Sequence[ActorLink], seen: int) -> dict[str, Any]:
+def _row(profile: Profile, now: datetime) -> dict[str, Any] | None:
+    key = clean_line(profile.key, 1000)
+    if not key or key != profile.key or profile.kind not in KINDS:
+        return None
+    links = [
+        {"address": address, "evidence": clean_line(link.evidence, 100), "both_ways": link.both_ways}
+        for link in profile.links[:_KEPT]
+        if (address := clean_line(link.address, 1000))
+    ]
     return {
-        "key": clean_line(profile.key),
+        "key": key,
         "kind": profile.kind,
         "handle": clean_line(profile.handle, 300),
         "name": clean_line(profile.name, 200),
         "url": clean_link(profile.url),
-        "bio": clean_text(profile.bio[:20_000]).strip()[:5000],
+        "bio": clean_line(profile.bio, 1000),
         "is_bot": int(profile.is_bot),
-        "seen": seen,
-        "links": json.dumps([asdict(link) for link in links], ensure_ascii=False),
+        "seen": int((profile.seen or now).timestamp()),
+        "links": json.dumps(links, ensure_ascii=False),
     }
 
 
-def _together(known: Sequence[ActorLink], told: Sequence[ActorLink]) -> list[ActorLink]:
-    """Return the links told of, and of the known ones those that stay: all when none are told, else the proven."""
-    if not told:
-        return list(known)
-    proven = {link.address: link for link in known if link.proven}
-    kept = {address: link for link in told if (address := clean_link(link.address))}
-    for address, link in proven.items():
-        if address not in kept or not kept[address].evidence:
-            kept[address] = link
-    return [_clean(link) for link in kept.values()][:_MOST_LINKS]
-
-
-def _clean(link: ActorLink) -> ActorLink:
-    return ActorLink(
-        address=clean_link(link.address),
-        key=clean_line(link.key),
-        kind=link.kind if link.kind in KINDS else "",
-        evidence=clean_line(link.evidence, 300),
-        proven=link.proven,
-    )
-
-
-def _links(db: Database, key: str) -> list[ActorLink]:
-    row = db.one("SELECT links FROM actor WHERE key = ?", (key,))
-    return links_in(row["links"]) if row else []
-
-
-def links_in(text: str) -> list[ActorLink]:
-    """Read the column ``links``; what is none is passed over."""
-    try:
-        listed = json.loads(text)
-    except ValueError:
-        return []
-    found = (_link(item) for item in listed) if isinstance(listed, list) else ()
-    return [link for link in found if link]
-
-
-def _link(item: object) -> ActorLink | None:
-    if not isinstance(item, dict) or not isinstance(item.get("address"), str):
-        return None
-    words = {name: item[name] for name in ("key", "kind", "evidence") if isinstance(item.get(name), str)}
-    return ActorLink(address=item["address"], proven=item.get("proven") is True, **words)
-
-
-def _profile(row: Any) -> ActorProfile:
-    return ActorProfile(
+def _profile(row: Any) -> Profile:
+    return Profile(
         key=row["key"],
         kind=row["kind"],
-        handle=row["handle"],
-        name=row["name"],
-        url=row["url"],
-        bio=row["bio"],
+        handle=clean_line(row["handle"], 300),
+        name=clean_line(row["name"], 200),
+        url=clean_link(row["url"]),
+        bio=clean_line(row["bio"], 1000),
         is_bot=bool(row["is_bot"]),
-        links=tuple(links_in(row["links"])),
+        links=tuple(_links(row["links"])),
+        seen=moment(row["seen"]),
     )
+
+
+def _links(text: str) -> list[ProfileLink]:
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        return []
+    return [
+        ProfileLink(
+            address=clean_line(str(one.get("address", "")), 1000),
+            evidence=clean_line(str(one.get("evidence", "")), 100),
+            both_ways=one.get("both_ways") is True,
+        )
+        for one in (data if isinstance(data, list) else [])
+        if isinstance(one, dict)
+    ]

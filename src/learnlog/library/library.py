@@ -53,7 +53,7 @@ class Library:
 
     @cached_property
     def actors(self) -> "Actors":
-        """People who are named in posts, lists and searches."""
+        """Who is named in posts and lists, followed or not."""
         from learnlog.library.actors import Actors
 
         return Actors(self._connections)

@@ -39,6 +39,48 @@ class ReasonKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileLink:
+    """Where a profile points: ``evidence`` is what it rests on (`Proof.kind`), ``both_ways`` that it is proven."""
+
+    address: str
+    evidence: str = ""
+    both_ways: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What somebody is called on one channel and says of themselves, whether I follow them or not.
+
+    ``key`` is as a channel's (a DID, an actor's address, a feed's or a site's address); ``kind`` is ``bluesky``,
+    ``mastodon``, ``feed``, or ``web`` for a site whose feed nobody looked up.
+    """
+
+    key: str
+    kind: str
+    handle: str = ""
+    name: str = ""
+    url: str = ""
+    bio: str = ""
+    is_bot: bool = False
+    links: tuple[ProfileLink, ...] = ()
+    seen: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Description:
+    """What others call somebody: the title of a list, starter pack, OPML folder or blogroll they are in.
+
+    ``source`` is its address or the file's name, ``kind`` list, pack, opml or blogroll; ``owner`` is the key of
+    whoever made it ("": not known).
+    """
+
+    source: str
+    kind: str
+    text: str
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
     """One reason in words, with what it counts.
 
