@@ -78,6 +78,12 @@ def test_boosts_and_answers_can_be_hidden_but_not_a_thread_of_their_own(river: L
     assert len(river.posts.mark_all_read(OWN, NOW)) == 2
     river.posts.star([found.id for found in river.posts.page(EVERY)], True, NOW)
     assert excerpts(river, PostFilter(starred=True, theme="data", boosts=False, answers=False)) == own
+    posts = river.posts  # two of the five are read by now
+    assert (posts.unread_total(), posts.unread_total(boosts=False)) == (3, 2)
+    assert (posts.unread_by_theme(), posts.unread_by_theme(boosts=False)) == ({"data": 3}, {"data": 2})
+    assert (posts.unread_by_circle(), posts.unread_by_circle(boosts=False)) == ({"c": 3}, {"c": 2})
+    assert (posts.unread_by_person(), posts.unread_by_person(boosts=False)) == ({"ana": 3}, {"ana": 2})
+    assert (posts.weeks("data", NOW, 1), posts.weeks("data", NOW, 1, boosts=False)) == ([5], [4])
     assert [p.by for p in river.posts.page(EVERY) if p.is_boost] == ["ben.example"]
     assert [p.is_answer for p in river.posts.page(EVERY)] == [False, True, True, False, False]
 

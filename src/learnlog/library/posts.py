@@ -12,6 +12,7 @@ from learnlog.library.names import Names
 from learnlog.library.post_rows import COLUMNS, OF, read_posts
 from learnlog.library.post_rows import moment as moment_of
 from learnlog.library.post_selection import PostSelection, select_posts
+from learnlog.library.schema import BOOST
 from learnlog.library.weeks import week_bounds
 from learnlog.model.post import Post, PostText
 from learnlog.model.query import Place, PostFilter
@@ -153,47 +154,45 @@ class Posts:
                 db.run_many(_TAKE_BACK, [{"row": row, "theme": theme, "final": final} for row in rows])
             membership.refresh_posts(db, rows)
 
-    def unread_by_theme(self) -> dict[str, int]:
+    def unread_by_theme(self, *, boosts: bool = True) -> dict[str, int]:
         """Return the number of unread posts by theme, merges followed; themes without any are left out."""
-        rows = self._db.rows("""
-            SELECT theme, channel_id, count(*) FROM post_theme INDEXED BY post_theme_unread
-            WHERE unread = 1 GROUP BY theme, channel_id
-        """)
         owners = Names(self._db).owners()
         counts: Counter[str] = Counter()
-        for theme, channel, number in rows:
-            if channel in owners:
-                counts[theme] += number
-        return dict(counts)
+        for theme, channel, number in self._db.rows(_BY_THEME):
+            counts[theme] += number if channel in owners else 0
+        for theme, channel, number in () if boosts else self._db.rows(_BOOSTS_BY_THEME, {"boost": BOOST}):
+            counts[theme] -= number if channel in owners else 0
+        return {theme: number for theme, number in counts.items() if number}
 
-    def unread_by_circle(self) -> dict[str, int]:
+    def unread_by_circle(self, *, boosts: bool = True) -> dict[str, int]:
         """Return the number of unread posts by circle."""
         counts: Counter[str] = Counter()
         owners = Names(self._db).owners()
-        for channel, number in self._unread_by_channel():
+        for channel, number in self._unread_by_channel(boosts):
             for circle in owners[channel].circles if channel in owners else ():
                 counts[circle] += number
         return dict(counts)
 
-    def unread_by_person(self) -> dict[str, int]:
+    def unread_by_person(self, *, boosts: bool = True) -> dict[str, int]:
         """Return the number of unread posts by person."""
         counts: Counter[str] = Counter()
         owners = Names(self._db).owners()
-        for channel, number in self._unread_by_channel():
+        for channel, number in self._unread_by_channel(boosts):
             if channel in owners:
                 counts[owners[channel].person] += number
         return dict(counts)
 
-    def unread_total(self) -> int:
+    def unread_total(self, *, boosts: bool = True) -> int:
         """Return the number of unread posts of all people I follow."""
-        return self.count(PostFilter(unread=True))
+        return self.count(PostFilter(unread=True, boosts=boosts))
 
-    def weeks(self, theme: str, since: datetime, n: int) -> list[int]:
+    def weeks(self, theme: str, since: datetime, n: int, *, boosts: bool = True) -> list[int]:
         """Return how many posts of `theme` ("": any) each of `n` weeks has, from the ISO week of `since`."""
         bounds = week_bounds(since, n)
         spans = pairwise(bounds)
         filters = (
-            PostFilter(theme=theme, since=moment_of(first), until=moment_of(last)) for first, last in spans
+            PostFilter(theme=theme, since=moment_of(first), until=moment_of(last), boosts=boosts)
+            for first, last in spans
         )
         return [self.count(filter) for filter in filters]
 
@@ -257,13 +256,24 @@ class Posts:
         changed = {row["id"] for row in rows}
         return [id for id in dict.fromkeys(ids) if id in changed]
 
-    def _unread_by_channel(self) -> list[tuple[int, int]]:
-        rows = self._db.rows(
-            "SELECT channel_id, count(*) FROM post WHERE read_at IS NULL GROUP BY channel_id"
-        )
+    def _unread_by_channel(self, boosts: bool) -> list[tuple[int, int]]:
+        rows = self._db.rows(_BY_CHANNEL, {"hidden": -1 if boosts else BOOST})
         return [(row[0], row[1]) for row in rows]
 
 
+_BY_CHANNEL = """
+    SELECT channel_id, count(*) FROM post INDEXED BY post_channel_unread
+    WHERE read_at IS NULL AND aside <> :hidden GROUP BY channel_id
+"""
+_BY_THEME = """
+    SELECT theme, channel_id, count(*) FROM post_theme INDEXED BY post_theme_unread
+    WHERE unread = 1 GROUP BY theme, channel_id
+"""
+_BOOSTS_BY_THEME = """
+    SELECT t.theme, t.channel_id, count(*) FROM post p INDEXED BY post_unread
+    CROSS JOIN post_theme t INDEXED BY post_theme_row ON t.row = p.row
+    WHERE p.read_at IS NULL AND p.aside = :boost GROUP BY t.theme, t.channel_id
+"""
 _TAKE_BACK = """
     DELETE FROM post_tag WHERE row = :row
     AND coalesce((SELECT final FROM theme WHERE slug = post_tag.theme), post_tag.theme) IN (:theme, :final)

@@ -50,8 +50,8 @@ def week_start(moment: datetime) -> datetime:
     return midnight - timedelta(days=moment.weekday())
 
 
-def look_at_today(workspace: Workspace) -> Today:
-    """Gather what is open now. Reads the database: call it from a thread when there is a screen."""
+def look_at_today(workspace: Workspace, *, boosts: bool = True) -> Today:
+    """Gather what is open now, counting `boosts` or not. Reads the database: a screen asks in a thread."""
     now = workspace.clock()
     start = week_start(now)
     entries = workspace.journal.list(EntryFilter(since=start), limit=50)
@@ -64,7 +64,7 @@ def look_at_today(workspace: Workspace) -> Today:
         now=now,
         week=now.isocalendar().week,
         reflections=sum(entry.kind is not EntryKind.BOOKMARK for entry in entries),
-        news=news_of(workspace, themes),
+        news=news_of(workspace, themes, boosts),
         entries=tuple(entries),
         latest=tuple(latest),
         questions=tuple((entry, len(workspace.journal.backlinks(entry.id))) for entry in open_ones),
@@ -76,13 +76,17 @@ def look_at_today(workspace: Workspace) -> Today:
     )
 
 
-def news_of(workspace: Workspace, themes: list[WorkTheme]) -> tuple[ThemeNews, ...]:
+def news_of(workspace: Workspace, themes: list[WorkTheme], boosts: bool = True) -> tuple[ThemeNews, ...]:
     """Return each theme's unread posts and weeks, the ones with most unread first."""
     posts = workspace.library.posts
-    unread = posts.unread_by_theme()
+    unread = posts.unread_by_theme(boosts=boosts)
     since = week_start(workspace.clock()) - timedelta(weeks=WEEKS - 1)
     news = [
-        ThemeNews(theme=t, unread=unread.get(t.slug, 0), weeks=tuple(posts.weeks(t.slug, since, WEEKS)))
+        ThemeNews(
+            theme=t,
+            unread=unread.get(t.slug, 0),
+            weeks=tuple(posts.weeks(t.slug, since, WEEKS, boosts=boosts)),
+        )
         for t in themes
     ]
     return tuple(sorted(news, key=lambda n: (-n.unread, n.theme.name.casefold())))

@@ -4,6 +4,8 @@ import json
 import os
 from pathlib import Path
 
+BOOSTS, HIDDEN = "boosts", "hidden"
+
 
 class Remembered:
     """Words by name in a small file; losing it loses nothing but comfort."""
@@ -36,3 +38,12 @@ class Remembered:
             part.replace(self._path)
         except OSError:
             part.unlink(missing_ok=True)
+
+    @property
+    def shows_boosts(self) -> bool:
+        """Whether what people only pass on is shown, and counted."""
+        return self.get(BOOSTS, "") != HIDDEN
+
+    @shows_boosts.setter
+    def shows_boosts(self, shown: bool) -> None:
+        self.put(BOOSTS, "" if shown else HIDDEN)

@@ -45,9 +45,16 @@ async def test_b_hides_boosts_also_the_next_time_and_shows_them_again(networks: 
     async with opened(networks) as pilot:
         await pilot.press("R")
         await sees(pilot, "↻")
+        await sees(pilot, "All · 2 unread")
         await pilot.press("B")
         await sees(pilot, "without boosts")
+        await sees(pilot, "All · 1 unread")
         await until(pilot, lambda: "↻" not in seen(pilot))
+        await pilot.press("T")
+        await sees(pilot, "1 new post")
+        await pilot.press("P")
+        await sees(pilot, "1 new")
+        await pilot.press("R")
         assert "My own words." in seen(pilot)
     async with opened(networks) as pilot:
         await pilot.press("R")

@@ -55,7 +55,8 @@ class PeopleScreen(TwoPanes[list[Card], Page]):
     def gather_cards(self) -> list[Card]:
         """Return the cards; those I no longer follow come last, when they are asked for."""
         posts = self.workspace.library.posts
-        unread, last = posts.unread_by_person(), posts.last_by_person()
+        unread = posts.unread_by_person(boosts=self.desk.remembered.shows_boosts)
+        last = posts.last_by_person()
         people = self.workspace.people.all(unfollowed=self._with_former)
         people.sort(key=lambda person: (not person.is_followed, person.name.casefold()))
         return [Card(person=p, unread=unread.get(p.id, 0), last=last.get(p.id)) for p in people]

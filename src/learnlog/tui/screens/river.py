@@ -26,7 +26,6 @@ from learnlog.tui.widgets.window_list import Row, WindowList
 BROAD = 130
 LANES, LANES_BROAD = 17, 23
 """Cells of a lane's line, as the styles have them without the border."""
-HIDDEN = "hidden"
 
 
 class RiverScreen(ReadingBeside):
@@ -48,7 +47,7 @@ class RiverScreen(ReadingBeside):
 
     def on_mount(self) -> None:
         """Show what was shown the last time: with what people pass on, or without."""
-        self._shows_boosts = self.desk.remembered.get("boosts", "") != HIDDEN
+        self._shows_boosts = self.desk.remembered.shows_boosts
         super().on_mount()
 
     def compose_body(self) -> ComposeResult:
@@ -158,7 +157,8 @@ class RiverScreen(ReadingBeside):
     def action_boosts(self) -> None:
         """Hide what people only pass on, or show it again, and remember that."""
         self._shows_boosts = not self._shows_boosts
-        self.desk.remembered.put("boosts", "" if self._shows_boosts else HIDDEN)
+        self.desk.remembered.shows_boosts = self._shows_boosts
+        self.desk.changed()
         self.show_only(self._asked, from_top=False)
 
     def action_show_new(self) -> None:

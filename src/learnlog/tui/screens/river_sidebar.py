@@ -39,10 +39,11 @@ ALL = (
 HEADINGS = {"theme": "Themes", "circle": "Circles", "person": "People"}
 
 
-def gather_lanes(workspace: Workspace) -> list[Lane]:
-    """Return every lane with its unread posts. Reads the database: call it from a thread."""
+def gather_lanes(workspace: Workspace, boosts: bool = True) -> list[Lane]:
+    """Return every lane with its unread posts, `boosts` among them or not. Reads the database: in a thread."""
     posts = workspace.library.posts
-    themes, circles, people = posts.unread_by_theme(), posts.unread_by_circle(), posts.unread_by_person()
+    themes, circles = posts.unread_by_theme(boosts=boosts), posts.unread_by_circle(boosts=boosts)
+    people = posts.unread_by_person(boosts=boosts)
     total = sum(people.values())
     lanes = [
         Lane(kind=lane.kind, label=lane.label, unread=0 if lane.kind == "starred" else total) for lane in ALL
@@ -142,7 +143,9 @@ def look_around(workspace: Workspace, pages: RiverPages) -> Around:
     """Gather what is around the list of `pages`. Reads disk and database: call it from a thread."""
     names = (draft.name for draft in workspace.drafts.names())
     drafted = frozenset(name.removeprefix(DRAFTS) for name in names if name.startswith(DRAFTS))
-    return Around(lanes=tuple(gather_lanes(workspace)), waiting=pages.waiting(), drafted=drafted)
+    return Around(
+        lanes=tuple(gather_lanes(workspace, pages.asked.boosts)), waiting=pages.waiting(), drafted=drafted
+    )
 
 
 class Lanes(OptionList):

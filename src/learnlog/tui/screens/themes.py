@@ -44,7 +44,7 @@ class ThemesScreen(TwoPanes[tuple[ThemeNews, ...], Page]):
         """Return every theme but the merged ones, active ones first, with its news."""
         themes = self.workspace.themes.all()
         order = {status: number for number, status in enumerate(HEADINGS)}
-        news = news_of(self.workspace, themes)
+        news = news_of(self.workspace, themes, self.desk.remembered.shows_boosts)
         return tuple(
             sorted(news, key=lambda one: (order.get(one.theme.status, 9), one.theme.name.casefold()))
         )

@@ -35,7 +35,8 @@ class TodayScreen(DeskScreen):
 
     async def load(self) -> None:
         """Gather what is open and list it, the cursor staying where it was."""
-        self._today = await self.ask(lambda: look_at_today(self.workspace))
+        boosts = self.desk.remembered.shows_boosts
+        self._today = await self.ask(lambda: look_at_today(self.workspace, boosts=boosts))
         self._draw()
         self.query_one(LineList).focus()
         self.call_after_refresh(self._count)
@@ -43,7 +44,8 @@ class TodayScreen(DeskScreen):
     @work(exclusive=True, group="count")
     async def _count(self) -> None:
         """Say how many posts are unread once the list stands: all of them are counted for that."""
-        unread = await self.ask(self.workspace.library.posts.unread_total)
+        posts, boosts = self.workspace.library.posts, self.desk.remembered.shows_boosts
+        unread = await self.ask(lambda: posts.unread_total(boosts=boosts))
         self.context(some(unread, "new post") if unread else "")
 
     def _draw(self) -> None:
