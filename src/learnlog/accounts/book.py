@@ -8,6 +8,7 @@ from learnlog.model.account import Account
 from learnlog.model.moments import EPOCH, from_text, to_text
 from learnlog.model.safe import clean_line, clean_link
 from learnlog.vault.files import Vault
+from learnlog.vault.pages import Page
 
 PAGE: Final = "accounts.md"
 NETWORKS: Final = ("bluesky", "mastodon")
@@ -22,24 +23,18 @@ class Book:
     """Reads and writes the page; what is on it besides the accounts stays as it is."""
 
     def __init__(self, vault: Vault) -> None:
-        self._vault = vault
+        self._page = Page(vault, PAGE, _BODY)
 
     def all(self) -> tuple[Account, ...]:
         """Return my accounts in the page's order; lines that are no account are passed over."""
-        stored = self._vault.read(PAGE)
-        if stored is None:
-            return ()
-        found = {account.id: account for item in _listed(stored.text)[0] if (account := _account(item))}
+        found = {account.id: account for item in self._listed() if (account := _account(item))}
         return tuple(found.values())
 
     def problem(self) -> str:
         """Return what cannot be understood of the page; "" when all of it can."""
-        stored = self._vault.read(PAGE)
-        if stored is None:
-            return ""
-        listed, problem = _listed(stored.text)
-        lost = sum(_account(item) is None for item in listed)
-        return problem or (f"{lost} of its accounts cannot be understood." if lost else "")
+        lost = sum(_account(item) is None for item in self._listed())
+        said = self._page.problem() or ("" if self._is_list() else "Its accounts are no list.")
+        return said or (f"{lost} of its accounts cannot be understood." if lost else "")
 
     def put(self, account: Account) -> None:
         """Write `account` on the page: in place of the one with its id, else at the end.
@@ -47,7 +42,7 @@ class Book:
         Raises:
             LearnlogError: the page is written in a way that cannot be changed, or the disk refuses.
         """
-        with self._vault.locked():
+        with self._page.locked():
             known = self.all()
             if account.id in (one.id for one in known):
                 self._write([account if one.id == account.id else one for one in known])
@@ -60,34 +55,22 @@ class Book:
         Raises:
             LearnlogError: the page is written in a way that cannot be changed, or the disk refuses.
         """
-        with self._vault.locked():
+        with self._page.locked():
             known = self.all()
             if account_id in (one.id for one in known):
                 self._write([one for one in known if one.id != account_id])
 
     def _write(self, accounts: Sequence[Account]) -> None:
-        from learnlog.vault.documents import write_text
-        from learnlog.vault.front_matter import parse
-
-        stored = self._vault.read(PAGE)
-        original = stored.text if stored else ""
-        body = parse(original)[1] if original.strip() else _BODY
-        before = _listed(original)[0]
+        before = self._listed()
         items = [_item(account, before) for account in accounts]
         items += [item for item in before if _account(item) is None]  # whatever it is, it is the user's
-        text = write_text({"accounts": items}, body, original)
-        self._vault.write(PAGE, text, doc_id="accounts", expected=stored.hash if stored else "")
-        self._vault.settled("accounts")
+        self._page.put({"accounts": items})
 
+    def _is_list(self) -> bool:
+        return isinstance(self._page.values().get("accounts") or [], list)
 
-def _listed(text: str) -> tuple[list[Any], str]:
-    from learnlog.vault.front_matter import parse
-
-    values, _, problem = parse(text)
-    listed = values.get("accounts") or []
-    if not isinstance(listed, list):
-        return [], problem or "Its accounts are no list."
-    return listed, problem
+    def _listed(self) -> list[Any]:
+        return list(self._page.values().get("accounts") or []) if self._is_list() else []
 
 
 def _item(account: Account, before: Sequence[Any]) -> dict[str, Any]:
