@@ -122,3 +122,18 @@ def test_dropping_and_putting_all_again_changes_nothing(library: Library) -> Non
     assert library.documents.known() == {}
     put(library, *documents)
     assert (themed(library), library.posts.page(PostFilter()), library.channels.states()) == before
+
+
+def test_a_muted_person_is_found_but_not_in_the_river_nor_in_a_count(library: Library) -> None:
+    put(library, theme("t", "one"), person("ana", FEED, circles=["authors"]), person("ben", BEN))
+    publish(library, post("one"), feed=BEN)
+    publish(library, post("one more"))
+    put(library, person("ana", FEED, circles=["authors"], status="muted"))
+    assert [p.title for p in library.posts.page(PostFilter())] == ["one"]
+    assert library.posts.unread_by_theme() == {"t": 1}
+    assert library.posts.unread_by_circle() == {}
+    assert library.posts.unread_total() == 1
+    assert [p.title for p in library.posts.page(PostFilter(person="ana"))] == ["one more"]
+    assert len(library.search("one", now=NOW)) == 3  # both posts, and the theme
+    put(library, person("ana", FEED, circles=["authors"]))
+    assert library.posts.unread_total() == 2

@@ -133,6 +133,16 @@ def test_a_library_of_the_first_version_keeps_everything(old: Path) -> None:
         assert raw.execute("PRAGMA user_version").fetchone()[0] == VERSION == 3
 
 
+def test_the_posts_that_are_there_already_get_their_ties(old: Path) -> None:
+    with sqlite3.connect(old) as raw:
+        raw.execute("""UPDATE post_body SET html = '<a href="https://ben.example/x">Ben</a>' WHERE row = 2""")
+    raw.close()
+    library = Library(old)
+    assert library._connections.db.rows("SELECT row FROM tie")[0][0] == 2
+    assert library.actors.get("https://ben.example/")
+    library.close()
+
+
 def test_it_takes_in_social_posts_and_is_the_same_as_a_new_one(old: Path, tmp_path: Path) -> None:
     library, new = Library(old), Library(tmp_path / "new.db")
     put(library, person("ana", FEED))

@@ -5,8 +5,9 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
-from learnlog.library import membership
+from learnlog.library import membership, ties
 from learnlog.library.arrivals import place_in_thread, rows_of_posts, seconds
 from learnlog.library.connection import Connections, Database
 from learnlog.library.post_writing import add, mark_gone, take_again
@@ -14,6 +15,9 @@ from learnlog.model.fetching import Arrived, FetchState
 from learnlog.model.ids import post_id
 from learnlog.model.person import Channel
 from learnlog.model.post import NewPost
+
+if TYPE_CHECKING:
+    from learnlog.model.social import Social
 
 _MOMENTS = ("checked", "fetched", "due", "wait_until", "verified")
 
@@ -108,29 +112,42 @@ class Channels:
         """
         db = self._db
         arrived = int((state.checked or datetime.now(UTC)).timestamp())
-        added: list[int] = []
-        changed: list[int] = []
         with db.transaction():
             key = self.key(key)
             channel_id = _write_state(db, key, state)
-            aliases = _aliases(db, key)  # under which it may have got its id: no index of all guids is needed
-            for values, social in rows_of_posts(key, posts, arrived):
-                known = _known(db, (values["id"], *(post_id(alias, values["raw_guid"]) for alias in aliases)))
-                if social and (known is None or known["hash"] != values["hash"]):
-                    values |= place_in_thread(db, channel_id, social)
-                if known is None:
-                    added.append(add(db, {**values, "channel_id": channel_id}))
-                elif take_again(db, values, known):
-                    changed.append(known["row"])
-            membership.refresh_posts(db, [*added, *changed])
+            keys = (key, *_aliases(db, key))
+            added, changed = _take_in(db, channel_id, keys, rows_of_posts(key, posts, arrived))
+            membership.refresh_posts(db, [post.row for post in (*added, *changed)])
+            ties.drop(db, [post.row for post in changed])
+            ties.write(db, keys, [*added, *changed])
             taken_back = set(gone) - {post.guid for post in posts}
             missing = [
                 known["row"]
                 for guid in taken_back
-                if (known := _known(db, [post_id(one, guid) for one in (key, *aliases)]))
+                if (known := _known(db, [post_id(one, guid) for one in keys]))
             ]
-            changed += mark_gone(db, missing, arrived)
-        return Arrived(new=len(added), changed=len(changed))
+            gone_now = mark_gone(db, missing, arrived)
+            ties.drop(db, gone_now)
+        return Arrived(new=len(added), changed=len(changed) + len(gone_now))
+
+
+def _take_in(
+    db: Database, channel_id: int, keys: Sequence[str], rows: "Iterable[tuple[dict[str, Any], Social | None]]"
+) -> tuple[list[ties.Written], list[ties.Written]]:
+    """Write the posts `rows` of the channel with `keys`; return those that are new, and those that changed."""
+    added: list[ties.Written] = []
+    changed: list[ties.Written] = []
+    aliases = keys[1:]  # under which a post may have got its id: no index of all guids is needed
+    for values, social in rows:
+        known = _known(db, (values["id"], *(post_id(alias, values["raw_guid"]) for alias in aliases)))
+        if social and (known is None or known["hash"] != values["hash"]):
+            values |= place_in_thread(db, channel_id, social)
+        if known is None:
+            row = add(db, {**values, "channel_id": channel_id})
+            added.append(ties.Written(row, values["arrived"], values["social"], values["html"]))
+        elif take_again(db, values, known):
+            changed.append(ties.Written(known["row"], values["arrived"], values["social"], values["html"]))
+    return added, changed
 
 
 def _aliases(db: Database, key: str) -> list[str]:

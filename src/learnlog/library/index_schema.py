@@ -82,7 +82,8 @@ NAMES = (
         channel TEXT NOT NULL,
         person TEXT NOT NULL,
         name TEXT NOT NULL,
-        circles TEXT NOT NULL          -- JSON list
+        circles TEXT NOT NULL,         -- JSON list
+        muted INTEGER NOT NULL DEFAULT 0  -- shown only where this person is asked for
     )
     """,
     """

@@ -111,16 +111,19 @@ class Library:
         return found
 
     def drop_index(self) -> None:
-        """Make the index of the vault empty and that of the posts anew; posts and reading state stay.
+        """Make the index of the vault empty, that of the posts and their ties anew; posts and marks stay.
 
         Inside `transaction`, together with putting all documents, others see the old index until the
         new is there.
         """
+        from learnlog.library import ties
+
         db = self._connections.db
         with db.transaction():
             for statement in (*DROP_INDEX, *INDEX):
                 db.run(statement)
             db.run("INSERT INTO post_fts(post_fts) VALUES ('rebuild')")
+            ties.rebuild(db)
 
     def tidy(self) -> None:
         """Bring each full-text index into one piece: one that grew in many small steps answers far later."""

@@ -1,10 +1,13 @@
 """Bringing a library up to date: imported only when it is behind (sqlite-utils costs a start-up)."""
 
 import sqlite3
+from pathlib import Path
 
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from learnlog.library import ties
+from learnlog.library.connection import Database as Library
 from learnlog.library.index_schema import INDEX
 from learnlog.library.schema import ACTORS, APPLICATION_ID, SOCIAL, STATE, VERSION
 
@@ -30,6 +33,9 @@ def actors(db: Database) -> None:
     """Make room for people who are named in posts and lists."""
     for statement in ACTORS:
         db.execute(statement)
+    if "muted" not in db["channel_person"].columns_dict:
+        db.execute("ALTER TABLE channel_person ADD COLUMN muted INTEGER NOT NULL DEFAULT 0")
+    ties.rebuild(Library(Path(), db.conn))
 
 
 def migrate(connection: sqlite3.Connection) -> None:

@@ -24,6 +24,7 @@ class Owner:
     person: str
     name: str
     circles: tuple[str, ...]
+    is_muted: bool = False
 
 
 def final_slugs(merged_into: Mapping[str, str]) -> dict[str, str]:
@@ -94,8 +95,14 @@ class Names:
 
     def owners(self) -> dict[int, Owner]:
         """Return the shown channels by their row."""
-        rows = self._db.rows("SELECT channel_id, channel, person, name, circles FROM channel_person")
-        return {row[0]: Owner(row[1], row[2], row[3], tuple(json.loads(row[4]))) for row in rows}
+        rows = self._db.rows("SELECT channel_id, channel, person, name, circles, muted FROM channel_person")
+        return {
+            row[0]: Owner(row[1], row[2], row[3], tuple(json.loads(row[4])), bool(row[5])) for row in rows
+        }
+
+    def shown(self) -> dict[int, Owner]:
+        """Return the channels by their row whose posts are in the River: those of muted people are not."""
+        return {row: owner for row, owner in self.owners().items() if not owner.is_muted}
 
     def _like(self, exact: str, beginning: str, wanted: str) -> list[str]:
         rows = self._db.rows(exact, (wanted,)) or self._db.rows(beginning, (wanted,))
@@ -140,7 +147,7 @@ def sync_people(db: Database) -> set[tuple[int, str]]:
         renamed = channel_keys(db)
     rows = {row[0]: row[1] for row in db.rows("SELECT key, id FROM channel")}
     names = Names(db)
-    owners: dict[int, tuple[str, str, str, str]] = {}
+    owners: dict[int, tuple[str, str, str, str, int]] = {}
     themes: set[tuple[int, str]] = set()
     for _, person in sorted(people.items()):
         finals = {names.theme(theme) for theme in person.themes}
@@ -148,11 +155,19 @@ def sync_people(db: Database) -> set[tuple[int, str]]:
             now_called = renamed.get(channel.key, channel.key)
             row = rows[now_called]
             if person.is_followed and row not in owners:
-                owners[row] = (now_called, person.id, person.name, json.dumps(person.circles))
+                owners[row] = (
+                    now_called,
+                    person.id,
+                    person.name,
+                    json.dumps(person.circles),
+                    int(person.is_muted),
+                )
                 themes |= {(row, theme) for theme in finals}
     known = {(row[0], row[1]) for row in db.rows("SELECT channel_id, theme FROM channel_theme")}
     db.run("DELETE FROM channel_person")
-    db.run_many("INSERT INTO channel_person VALUES (?, ?, ?, ?, ?)", ((row, *o) for row, o in owners.items()))
+    db.run_many(
+        "INSERT INTO channel_person VALUES (?, ?, ?, ?, ?, ?)", ((row, *o) for row, o in owners.items())
+    )
     db.run_many("DELETE FROM channel_theme WHERE channel_id = ? AND theme = ?", known - themes)
     db.run_many("INSERT INTO channel_theme VALUES (?, ?)", themes - known)
     return known ^ themes

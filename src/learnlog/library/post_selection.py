@@ -17,7 +17,7 @@ from learnlog.model.query import PostFilter
 _MOST_MERGED = 40
 """With more channels than this, walking all posts by time is quicker than merging ranges."""
 
-_SHOWN = "(SELECT channel_id FROM channel_person)"
+_SHOWN = "(SELECT channel_id FROM channel_person WHERE muted = 0)"
 _CHOSEN = "(SELECT value FROM json_each(:channels))"
 
 
@@ -147,4 +147,5 @@ def _channels(names: Names, filter: PostFilter) -> list[int] | None:
         if (not circle or circle in map(key, owner.circles))
         and (not person or owner.person == person)
         and (not channel or owner.channel == channel)
+        and (person or channel or not owner.is_muted)
     ]

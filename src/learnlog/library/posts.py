@@ -156,7 +156,7 @@ class Posts:
 
     def unread_by_theme(self, *, boosts: bool = True) -> dict[str, int]:
         """Return the number of unread posts by theme, merges followed; themes without any are left out."""
-        owners = Names(self._db).owners()
+        owners = Names(self._db).shown()
         counts: Counter[str] = Counter()
         for theme, channel, number in self._db.rows(_BY_THEME):
             counts[theme] += number if channel in owners else 0
@@ -167,7 +167,7 @@ class Posts:
     def unread_by_circle(self, *, boosts: bool = True) -> dict[str, int]:
         """Return the number of unread posts by circle."""
         counts: Counter[str] = Counter()
-        owners = Names(self._db).owners()
+        owners = Names(self._db).shown()
         for channel, number in self._unread_by_channel(boosts):
             for circle in owners[channel].circles if channel in owners else ():
                 counts[circle] += number

@@ -78,7 +78,8 @@ def _listed(value: object) -> tuple[str, ...]:
 class Person:
     """An expert's card. ``id`` is the card's slug and never changes; old ids live on in ``aliases``.
 
-    ``status`` is ``following`` or ``unfollowed``: an unfollowed person's card, kept posts and insights stay.
+    ``status`` is ``following``, ``muted`` (fetched and found, but not in the River) or ``unfollowed``: an
+    unfollowed person's card, kept posts and insights stay.
     """
 
     id: str
@@ -100,6 +101,11 @@ class Person:
     def is_followed(self) -> bool:
         """Tell whether new posts of this person are fetched and shown."""
         return self.status != "unfollowed"
+
+    @property
+    def is_muted(self) -> bool:
+        """Tell whether their posts are fetched and found, but left out of the River."""
+        return self.status == "muted"
 
     def front_matter(self) -> dict[str, Any]:
         """Return the values that belong in the file's front matter; None says a key is not wanted."""
