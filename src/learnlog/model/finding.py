@@ -175,3 +175,54 @@ class Figure:
     value: float | None = None
     parts: tuple["Figure", ...] = ()
     post: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rising:
+    """A word or phrase that people I follow suddenly write, against their usual.
+
+    ``people`` are the names of those who do this week, ``count`` how many posts, ``usual`` how many people use it in
+    a usual week. ``posts`` are ids, newest first. ``known`` is the name of the theme or the tag of mine that it
+    belongs to ("": none).
+    """
+
+    word: str
+    count: int = 0
+    usual: float = 0.0
+    people: tuple[str, ...] = ()
+    posts: tuple[str, ...] = ()
+    known: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """A look back at a person I follow (``person`` is their id): what this season brought.
+
+    ``posts`` and ``read`` count this season's posts and those I read, ``insights`` all of mine that came from them;
+    ``last`` is when they last published, ``since`` the day the season began.
+    """
+
+    person: str
+    name: str
+    posts: int = 0
+    read: int = 0
+    insights: int = 0
+    last: datetime | None = None
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskAbout:
+    """Something I could be asked about, by what I wrote: a theme's or a tag's name, and what stands behind it.
+
+    ``entries`` and ``insights`` count what I wrote on it, ``weeks`` in how many weeks, ``words`` set it apart from the
+    rest of my journal. Nobody but me sees it.
+    """
+
+    name: str
+    theme: str = ""
+    entries: int = 0
+    insights: int = 0
+    weeks: int = 0
+    words: tuple[str, ...] = ()
+    last: datetime | None = None
