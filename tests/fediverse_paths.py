@@ -311,7 +311,15 @@ def deed(server: "Fediverse", asked: "Asked", kind: str, own: str, what: str) ->
     if server.manner == "takahe" and "bookmark" in what:
         return Answer(501, {"error": "not implemented"})
     server.deeds.append((what, own))
-    return Answer(200, {})
+    status = server.find(own)
+    if status is None or server.manner == "takahe":
+        return Answer(200, {})
+    flag = {"favourite": "favourited", "reblog": "reblogged", "bookmark": "bookmarked"}.get(
+        what.removeprefix("un")
+    )
+    if flag:
+        status[flag] = not what.startswith("un")
+    return Answer(200, {"id": server.next_id(), "reblog": status} if what == "reblog" else status)
 
 
 @page("GET", "/api/v1/notifications")

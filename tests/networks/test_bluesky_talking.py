@@ -132,8 +132,11 @@ def test_liking_boosting_following_and_keeping_can_be_done_twice_and_undone(
         ada.act(deed, whom, undo=True)
         ada.act(deed, whom, undo=True)
         assert len(records(ada, collection)) == before
-    ada.act(Deed.BOOKMARK, target)
-    ada.act(Deed.BOOKMARK, target, undo=True)
+    none = {Deed.LIKE: False, Deed.BOOST: False, Deed.BOOKMARK: False}
+    assert ada.act(Deed.BOOKMARK, target) == none | {Deed.BOOKMARK: True}
+    assert wait_for(lambda: ada.act(Deed.LIKE, target)[Deed.BOOKMARK])
+    assert ada.act(Deed.BOOKMARK, target, undo=True)[Deed.BOOKMARK] is False
+    ada.act(Deed.LIKE, target, undo=True)
 
 
 def test_a_question_is_answered_by_another_account_and_both_hear_of_it(

@@ -305,8 +305,10 @@ def test_deeds(desk: Desk, deed: Deed, undo: bool, verb: str) -> None:
     status = desk.server.post("ben")
     ben = desk.server.accounts["ben"]
     target, own = (ben["uri"], ben["id"]) if deed is Deed.FOLLOW else (status["uri"], status["id"])
-    desk.voice.act(deed, target, undo=undo)
+    status["bookmarked"] = True  # done in the browser before
+    stand = desk.voice.act(deed, target, undo=undo)
     assert desk.server.deeds == [(verb, own)]
+    assert stand == ({} if deed is Deed.FOLLOW else {Deed.BOOKMARK: True, deed: not undo})
 
 
 def test_what_a_server_does_not_offer_is_said(tmp_path: Path, clock: FakeClock) -> None:

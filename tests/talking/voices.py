@@ -3,7 +3,7 @@
 import fcntl
 import json
 import os
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -99,6 +99,7 @@ class FakeVoice:
         self.limits_fail: Exception | None = None
         self.asked = 0
         self.deeds: list[tuple[Deed, str, bool]] = []
+        self.done_elsewhere: dict[Deed, bool] = {}
         self.said: list[NewPost] = []
         self.noticed: list[Notice] = []
         self.audiences = tuple(Audience) if account.network == "mastodon" else (Audience.PUBLIC,)
@@ -133,10 +134,11 @@ class FakeVoice:
     def retract(self, sent: Sent) -> None:
         self.server.delete(sent.uri)
 
-    def act(self, deed: Deed, target: str, *, undo: bool = False) -> None:
+    def act(self, deed: Deed, target: str, *, undo: bool = False) -> Mapping[Deed, bool]:
         if deed is Deed.BOOKMARK and self.account.network == "bluesky":
             raise SendError("Bookmarks are not offered here.")
         self.deeds.append((deed, target, undo))
+        return {**self.done_elsewhere, deed: not undo}
 
     def answers(self, uri: str) -> Sequence[NewPost]:
         return [post for post in self.said if post.social and post.social.root == uri]

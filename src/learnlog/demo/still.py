@@ -112,7 +112,7 @@ class StillVoice:
         """Refuse: nothing leaves the demo."""
         self._refuse()
 
-    def act(self, deed: Deed, target: str, *, undo: bool = False) -> None:
+    def act(self, deed: Deed, target: str, *, undo: bool = False) -> NoReturn:
         """Refuse: nothing leaves the demo."""
         self._refuse()
 

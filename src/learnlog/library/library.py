@@ -17,6 +17,7 @@ from learnlog.model.errors import LearnlogError
 if TYPE_CHECKING:
     from learnlog.library.actors import Actors
     from learnlog.library.channels import Channels
+    from learnlog.library.deeds import Deeds
     from learnlog.library.posts import Posts
     from learnlog.model.query import Hit
 
@@ -57,6 +58,13 @@ class Library:
         from learnlog.library.actors import Actors
 
         return Actors(self._connections)
+
+    @cached_property
+    def deeds(self) -> "Deeds":
+        """What I did with posts on their networks."""
+        from learnlog.library.deeds import Deeds
+
+        return Deeds(self._connections)
 
     def search(
         self, query: str, *, now: datetime, limit: int = 50, types: tuple[str, ...] = ()

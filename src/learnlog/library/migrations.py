@@ -9,7 +9,7 @@ from sqlite_utils.migrations import Migrations
 from learnlog.library import ties
 from learnlog.library.connection import Database as Library
 from learnlog.library.index_schema import INDEX
-from learnlog.library.schema import ACTORS, APPLICATION_ID, SOCIAL, STATE, VERSION
+from learnlog.library.schema import ACTORS, APPLICATION_ID, DEEDS, SOCIAL, STATE, VERSION
 
 migrations = Migrations("learnlog")
 
@@ -36,6 +36,13 @@ def actors(db: Database) -> None:
     if "muted" not in db["channel_person"].columns_dict:
         db.execute("ALTER TABLE channel_person ADD COLUMN muted INTEGER NOT NULL DEFAULT 0")
     ties.rebuild(Library(Path(), db.conn))
+
+
+@migrations()
+def deeds(db: Database) -> None:
+    """Make room for what I did with posts on their networks."""
+    for statement in DEEDS:
+        db.execute(statement)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

@@ -20,6 +20,7 @@ _KEPT = """
     SELECT l.target, d.id FROM link l JOIN doc d ON d.row = l.row
     WHERE l.relation = 'post' AND l.target IN (SELECT value FROM json_each(?)) AND d.type = 'kept'
 """
+_DEEDS = "SELECT uri, deed FROM deed WHERE uri IN (SELECT value FROM json_each(?)) GROUP BY uri, deed"
 
 
 def read_posts(db: Database, sql: str, parameters: Mapping[str, object]) -> list[Post]:
@@ -29,6 +30,9 @@ def read_posts(db: Database, sql: str, parameters: Mapping[str, object]) -> list
     for row in db.rows(_THEMES, (json.dumps([row["row"] for row in rows]),)):
         themes.setdefault(row["row"], []).append(row["theme"])
     kept = {row[0]: row[1] for row in db.rows(_KEPT, (json.dumps([row["id"] for row in rows]),))}
+    deeds: dict[str, list[str]] = {}
+    for uri, deed in db.rows(_DEEDS, (json.dumps([row["uri"] for row in rows if row["uri"]]),)):
+        deeds.setdefault(uri, []).append(deed)
     return [
         Post(
             id=row["id"],
@@ -53,6 +57,7 @@ def read_posts(db: Database, sql: str, parameters: Mapping[str, object]) -> list
             has_media=bool(row["has_media"]),
             warning=row["warning"],
             gone=row["gone"] is not None,
+            deeds=tuple(deeds.get(row["uri"], ())),
         )
         for row in rows
     ]

@@ -6,7 +6,7 @@ They cannot be made again. The *index* tables, which can, stand in `learnlog.lib
 APPLICATION_ID = 0x6C6C6F67
 """``llog``: tells our file from someone else's (PRAGMA application_id)."""
 
-VERSION = 3
+VERSION = 4
 """The number of migrations; a library that says more was made by a newer learnlog."""
 
 BOOST, ANSWER = 1, 2
@@ -149,3 +149,16 @@ ACTORS = (
     """,
 )
 """What the third version added, for finding people: who is named where. Ties are worked out from the posts."""
+
+DEEDS = (
+    """
+    CREATE TABLE deed (                -- what I did with a post on its network, as one of my accounts
+        uri TEXT NOT NULL,
+        account TEXT NOT NULL,         -- the id of my account
+        deed TEXT NOT NULL,            -- like, boost or bookmark
+        moment INTEGER NOT NULL,       -- when it was done, or first known here
+        PRIMARY KEY (uri, account, deed)
+    ) WITHOUT ROWID
+    """,
+)
+"""What the fourth version added: likes, boosts and bookmarks."""

@@ -44,6 +44,7 @@ class Post:
     is the start of the plain text. ``themes`` are slugs. ``row`` is the library's row, for paging only.
     ``uri`` is the network's own name for it, of a boost the boosted post's; ``by`` who wrote what is boosted
     (a handle). ``warning`` hides it until it is asked for; ``gone`` is set when its author took it back.
+    ``deeds`` is what I did with it on its network, as any of my accounts: like, boost, bookmark.
     """
 
     id: str
@@ -68,6 +69,7 @@ class Post:
     has_media: bool = False
     warning: str = ""
     gone: bool = False
+    deeds: tuple[str, ...] = ()
 
     @property
     def headline(self) -> str:

@@ -1,7 +1,10 @@
 """Answering a post: a reply through the outbox, a like, a boost, a bookmark; following there as well as here."""
 
+from learnlog.journal.changes import Changes
+from learnlog.library import Library
 from learnlog.model.account import Account
 from learnlog.model.errors import UsageError
+from learnlog.model.moments import Clock
 from learnlog.model.post import Post
 from learnlog.model.safe import clean_line
 from learnlog.model.social import Social
@@ -16,7 +19,19 @@ from learnlog.talking.sharing import Sharing, Wish, narrowed
 class Answering:
     """What I give back to those I read."""
 
-    def __init__(self, keeping: Keeping, people: People, sharing: Sharing, voices: Voices) -> None:
+    def __init__(
+        self,
+        library: Library,
+        keeping: Keeping,
+        people: People,
+        sharing: Sharing,
+        voices: Voices,
+        changes: Changes,
+        clock: Clock,
+    ) -> None:
+        self._library = library
+        self._changes = changes
+        self._clock = clock
         self._keeping = keeping
         self._people = people
         self._sharing = sharing
@@ -55,8 +70,21 @@ class Answering:
         """Like, boost or bookmark a post of the library, or take that back. Blocks on the network."""
         post = self._keeping.post(reference)
         self._same_network(post, account)
-        allowed(self._voices(account.id)).act(deed, post.uri, undo=undo)
+        self.do(deed, post.uri, account, undo=undo, called=post.headline)
         return post
+
+    def done(self, uri: str, account: Account) -> frozenset[str]:
+        """Return what I did with the post `uri` as `account`, as far as it is known here."""
+        return self._library.deeds.of(uri, account.id)
+
+    def do(self, deed: Deed, uri: str, account: Account, *, undo: bool = False, called: str = "") -> None:
+        """Do or undo `deed` with the post `uri`, and remember what the network says. Blocks on the network."""
+        stand = allowed(self._voices(account.id)).act(deed, uri, undo=undo)
+        done = {known.value: is_done for known, is_done in stand.items()}
+        self._library.deeds.put(uri, account.id, done, self._clock())
+        of = f" of “{clean_line(called, 40)}”" if called else ""
+        said = f"{'took back' if undo else 'gave'} a {deed.value}{of}"
+        self._changes.record(said, lambda: self.do(deed, uri, account, undo=not undo))
 
     def follow(self, reference: str, account: Account, *, undo: bool = False) -> str:
         """Follow a person on the account's network as well; return their name. Blocks on the network."""

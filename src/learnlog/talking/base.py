@@ -1,6 +1,6 @@
 """The port every network stands behind when I talk: what can be said, how it is sent, what comes back."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -139,8 +139,11 @@ class Voice(Protocol):
         """Delete a post of mine; one that is gone already is no error."""
         ...
 
-    def act(self, deed: Deed, target: str, *, undo: bool = False) -> None:
-        """Do or undo `deed` with a post (its uri) or person (their key)."""
+    def act(self, deed: Deed, target: str, *, undo: bool = False) -> Mapping[Deed, bool]:
+        """Do or undo `deed` with a post (its uri) or person (their key); done twice is done once.
+
+        Return what is done by then and what is not, as far as the network tells.
+        """
         ...
 
     def answers(self, uri: str) -> Sequence[NewPost]:

@@ -1,7 +1,7 @@
 """Talking on Bluesky: posts with keys of their own, so that what is sent twice is there once."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
@@ -112,8 +112,8 @@ class BlueskyVoice:
         """
         self._delete(sent.uri, POST)
 
-    def act(self, deed: Deed, target: str, *, undo: bool = False) -> None:
-        """Do or undo `deed` with a post (its uri) or person (their DID); done twice is done once.
+    def act(self, deed: Deed, target: str, *, undo: bool = False) -> Mapping[Deed, bool]:
+        """Do or undo `deed` with a post (its uri) or person (their DID); return what is done by then.
 
         Raises:
             SendError: it is refused, or not offered here.
@@ -124,15 +124,18 @@ class BlueskyVoice:
                 raise SendError("A person is followed on Bluesky by their DID.")
             view = self._asking.read("app.bsky.actor.getProfile", {"actor": target})
             self._do(deed, target, target, table(view, "viewer"), undo=undo)
-            return
+            return {}
         view = self._view(target)
-        ref = {"uri": raw(view, "uri"), "cid": raw(view, "cid")}
+        ref, viewer = {"uri": raw(view, "uri"), "cid": raw(view, "cid")}, table(view, "viewer")
         if deed is not Deed.BOOKMARK:
-            self._do(deed, target, ref, table(view, "viewer"), undo=undo)
+            self._do(deed, target, ref, viewer, undo=undo)
         elif undo:
             self._asking.write("app.bsky.bookmark.deleteBookmark", {"uri": ref["uri"]})
         else:
             self._asking.write("app.bsky.bookmark.createBookmark", ref)
+        stand = {one: bool(raw(viewer, mark)) for one, (_, mark) in _DEEDS.items()}
+        stand |= {Deed.BOOKMARK: viewer.get("bookmarked") is True, deed: not undo}
+        return {one: is_done for one, is_done in stand.items() if one is not Deed.FOLLOW}
 
     def answers(self, uri: str) -> Sequence[NewPost]:
         """Return the posts below the post `uri`, oldest first, the whole thread under it.

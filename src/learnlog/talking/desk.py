@@ -108,7 +108,15 @@ class TalkingDesk:
         """Replies, likes, boosts and bookmarks."""
         from learnlog.talking.answering import Answering
 
-        return Answering(self.keeping, self.people, self.sharing, self.voice)
+        return Answering(
+            self.shelf.library,
+            self.keeping,
+            self.people,
+            self.sharing,
+            self.voice,
+            self.changes,
+            self.clock,
+        )
 
     @cached_property
     def notices(self) -> "Notices":

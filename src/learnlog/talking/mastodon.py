@@ -1,6 +1,6 @@
 """Talking on Mastodon: posts, pictures, answers and notices of one account of mine."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import timedelta
 from functools import cached_property
 from time import sleep
@@ -139,14 +139,16 @@ class MastodonVoice:
         if answer.status not in (200, 202, 204, 404, 410):
             raise self._asking.refusal(answer, "to delete the post")
 
-    def act(self, deed: Deed, target: str, *, undo: bool = False) -> None:
-        """Do or undo `deed` with a post (its uri) or person (their key)."""
+    def act(self, deed: Deed, target: str, *, undo: bool = False) -> Mapping[Deed, bool]:
+        """Do or undo `deed` with a post (its uri) or person (their key); return what is done by then."""
         is_person = deed is Deed.FOLLOW
         own = self._asking.account_id(target) if is_person else self._asking.status_id(target)
         kind, verb = "accounts" if is_person else "statuses", _DEEDS[deed][undo]
         answer = self._asking.quietly("POST", f"/api/v1/{kind}/{quote(own, safe='')}/{verb}", said={})
         if answer.status not in (200, 202):
             raise self._asking.refusal(answer, verb)
+        said = entity(understood(answer.body))
+        return {} if is_person else {**done_with(entity(said.get("reblog")) or said), deed: not undo}
 
     def answers(self, uri: str) -> Sequence[NewPost]:
         """Return the posts below the post `uri`, oldest first."""
@@ -230,6 +232,13 @@ class MastodonVoice:
 def _sent(status: Entity) -> Sent | None:
     name, own = uri(status), own_id(status)
     return Sent(uri=name, url=link(status, "url"), home=own) if name and own else None
+
+
+def done_with(status: Entity) -> dict[Deed, bool]:
+    """Return what the server says that I did with a post, and did not."""
+    names = {Deed.LIKE: "favourited", Deed.BOOST: "reblogged", Deed.BOOKMARK: "bookmarked"}
+    found = ((deed, status.get(name)) for deed, name in names.items())
+    return {deed: is_done for deed, is_done in found if isinstance(is_done, bool)}
 
 
 def _says(status: Entity, piece: Piece) -> bool:

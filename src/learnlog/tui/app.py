@@ -84,8 +84,6 @@ class LearnlogApp(App[int]):
         self.remembered = Remembered(workspace.paths.state / "screen.json")
         self.unfolded: set[str] = set()
         """Posts whose warning was looked behind since the start."""
-        self.deeds: set[tuple[str, str, str]] = set()
-        """What was liked, boosted and bookmarked since the start: the deed, the account and the post's uri."""
         self.fetcher = Fetcher(self)
         self.ahead = TypedAhead(self)
         self._quitting = Quitting(self)

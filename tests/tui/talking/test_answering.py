@@ -43,14 +43,34 @@ async def test_a_like_is_given_and_taken_back_by_the_same_key(
     desk: Workspace, ana: str, voices: dict[str, FakeVoice]
 ) -> None:
     uri = "https://there.example/s/1"
-    async with opened(desk) as pilot:
+    async with opened(desk, (120, 34)) as pilot:
         await pilot.press("R")
         await sees(pilot, "Contracts first.")
         await pilot.press("L")
         await sees(pilot, "Liked as @me@here.example")
+        await sees(pilot, "♥ liked")
+    async with opened(desk, (120, 34)) as pilot:  # the next day
+        await pilot.press("R")
+        await sees(pilot, "♥ liked")
         await pilot.press("L")
         await sees(pilot, "Not liked any more")
+        await until(pilot, lambda: "♥ liked" not in seen(pilot))
     assert voices[ME.id].deeds == [(Deed.LIKE, uri, False), (Deed.LIKE, uri, True)]
+
+
+async def test_what_was_done_elsewhere_is_known_once_the_server_says_so_and_u_takes_a_like_back(
+    desk: Workspace, ana: str, voices: dict[str, FakeVoice]
+) -> None:
+    voices[ME.id].done_elsewhere = {Deed.BOOKMARK: True}
+    async with opened(desk, (120, 34)) as pilot:
+        await pilot.press("R")
+        await sees(pilot, "Contracts first.")
+        await pilot.press("L")
+        await sees(pilot, "♥ liked · ⚑ bookmarked")
+        await pilot.press("u")
+        await sees(pilot, "Taken back: gave a like of “Contracts first.”")
+        await until(pilot, lambda: "♥ liked" not in seen(pilot))
+        assert "⚑ bookmarked" in seen(pilot)
 
 
 async def test_a_boost_asks_once(desk: Workspace, ana: str, voices: dict[str, FakeVoice]) -> None:

@@ -49,6 +49,10 @@ def _signs(post: Post, drafted: bool) -> Content:
     return Content.assemble(" ", ("●" if not post.read else " ", "$primary"), (mark, "$accent"), " ")
 
 
+DEEDS = {"like": "♥ liked", "boost": "↻ boosted by you", "bookmark": "⚑ bookmarked"}
+"""How it is said what I did with a post on its network."""
+
+
 def minutes(words: int) -> str:
     """Return how long `words` take to read, or nothing when that is unknown."""
     return f"{max(1, round(words / WORDS_A_MINUTE))} min" if words else ""
@@ -84,4 +88,5 @@ def post_head(
 def _state(post: Post, themes: dict[str, str]) -> list[str]:
     parts = ["★ starred"] if post.starred else []
     parts += ["◆ kept"] if post.kept else []
+    parts += [words for deed, words in DEEDS.items() if deed in post.deeds]
     return parts + [themes.get(slug, slug) for slug in post.themes]

@@ -131,21 +131,20 @@ class TalkActs(DeskScreen):
 
     async def _do_there(self, deed: str, target: Target, account: Account) -> None:
         from learnlog.talking.base import Deed
-        from learnlog.talking.sending import allowed
         from learnlog.tui.screens.leave_to_write import may_write
 
-        uri, space, done = target.answered.uri, self.workspace, self.desk.deeds
-        key = (deed, account.id, uri)
-        undo = key in done
+        uri, answering = target.answered.uri, self.workspace.answering
+        undo = deed in await self.ask(lambda: answering.done(uri, account))
         if deed == "boost" and not undo and not await self._agrees_to_boost(target, account):
             return
         if not await may_write(self, account):
             return
         self.show_progress(f"{deed}: asking {line(account.server, 40)} …")
-        await self.ask(lambda: allowed(space.voice(account.id)).act(Deed(deed), uri, undo=undo))
-        (done.discard if undo else done.add)(key)
+        called = target.words
+        await self.ask(lambda: answering.do(Deed(deed), uri, account, undo=undo, called=called))
         again = "" if undo else "  ·  again takes it back"
         self.desk.say(f"{SAID[deed][undo]} as {line(account.handle, 40)}{again}")
+        self.desk.changed()
 
     async def _agrees_to_boost(self, target: Target, account: Account) -> bool:
         from learnlog.tui.screens.delivering import agrees
