@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from learnlog.model.query import Hit
     from learnlog.reading.budget import Budgets
     from learnlog.reading.fetching import Fetching
+    from learnlog.reading.filing import Filing
     from learnlog.reading.following import Following
     from learnlog.reading.keeping import Keeping
     from learnlog.reading.keeping_others import KeepingOthers
@@ -130,14 +131,26 @@ class Workspace(Doors, TalkingDesk):
         """Posts of the people I follow."""
         from learnlog.reading.river import River
 
-        return River(self.library, self.themes, self.changes, self.clock)
+        return River(self.library, self.filing, self.changes, self.clock)
+
+    @cached_property
+    def filing(self) -> "Filing":
+        """The themes I give posts."""
+        from learnlog.reading.filing import Filing
+
+        filing = Filing(self.shelf, self.themes, self.changes)
+        filing.carry_over()
+        return filing
 
     @cached_property
     def sync(self) -> "Sync":
         """Noticing what other programs did to the vault."""
         from learnlog.journal.sync import Sync
 
-        return Sync(self.vault, self.library, self.shelf)
+        sync = Sync(self.vault, self.library, self.shelf)
+        if self.library.posts.themes_noted_before():
+            self.filing  # noqa: B018 - what an earlier learnlog noted becomes files when it is built
+        return sync
 
     @cached_property
     def following(self) -> "Following":

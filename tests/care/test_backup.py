@@ -66,6 +66,7 @@ def test_a_backup_is_for_its_owner_alone_and_tells_what_is_in_it(full: Workspace
         "themes": 1,
         "people": 1,
         "kept": 1,
+        "filed": 0,
         "posts": 2,
         "files": len(manifest["files"]),
     }

@@ -29,6 +29,8 @@ def test_marks_are_put_and_taken(followed: Shell) -> None:
     followed.ok("mark", newest, "--unread", "--unstar", "--theme", "Writing")
     assert titles(followed, "--unread") == ["Post 3", "Post 1"]
     assert titles(followed, "--theme", "writing") == ["Post 3"]
+    followed.ok("mark", newest, "--no-theme", "Writing")
+    assert titles(followed, "--theme", "writing") == []
     assert followed("mark", newest).code == 2
     assert followed("mark", "zzzzzzzz", "--read").code == 1
 

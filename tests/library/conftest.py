@@ -39,6 +39,11 @@ def kept(id: str, body: str = "", *, ago: int = 0, **data: Any) -> Document:
     return document(DocumentType.KEPT, id, body, **{"kept": (NOW - timedelta(days=ago)).isoformat(), **data})
 
 
+def filed(id: str, *themes: str) -> Document:
+    """Return what gives the post with this id `themes` by hand."""
+    return document(DocumentType.FILED, id, themes=list(themes))
+
+
 def post(guid: str, text: str = "", *, hours: float = 0, **values: Any) -> NewPost:
     values = {"title": guid, "url": f"https://ana.example/{guid}", **values}
     return NewPost(guid=guid, text=text, published=NOW - timedelta(hours=hours), **values)

@@ -131,7 +131,7 @@ WRITES: dict[str, Callable[[Library], object]] = {
     "mark_read": lambda library: library.posts.mark_read(["x"], True, NOW),
     "star": lambda library: library.posts.star(["x"], True, NOW),
     "mark_all_read": lambda library: library.posts.mark_all_read(PostFilter(), NOW),
-    "give_theme": lambda library: library.posts.give_theme("x", "a", True),
+    "forget_noted": lambda library: library.posts.forget_noted("x", "a"),
     "remember_place": lambda library: library.posts.remember_place("x", Place(1, 1)),
     "drop_index": lambda library: library.drop_index(),
 }

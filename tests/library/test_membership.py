@@ -3,7 +3,7 @@
 from learnlog.library import Library
 from learnlog.model.fetching import FetchState
 from learnlog.model.query import PostFilter
-from tests.library.conftest import FEED, NOW, person, post, publish, put, theme
+from tests.library.conftest import FEED, NOW, filed, person, post, publish, put, theme
 
 BEN = "https://ben.example/feed"
 
@@ -67,12 +67,12 @@ def test_a_persons_themes_hold_for_all_their_posts(library: Library) -> None:
 def test_a_post_stays_in_a_theme_while_one_reason_is_left(library: Library) -> None:
     put(library, theme("t", "word"), person("ana", FEED, themes=["t"]))
     publish(library, post("word"), post("other", hours=1))
-    library.posts.give_theme(library.posts.page(PostFilter())[1].id, "t", True)
+    put(library, filed(library.posts.page(PostFilter())[1].id, "t"))
     put(library, person("ana", FEED))
     assert themed(library) == {"t": ["word", "other"]}
     put(library, theme("t", "else"))
     assert themed(library) == {"t": ["other"]}
-    library.posts.give_theme(library.posts.page(PostFilter())[1].id, "t", False)
+    put(library, filed(library.posts.page(PostFilter())[1].id))
     assert themed(library) == {}
 
 
@@ -81,7 +81,7 @@ def test_merging_moves_everything_once_and_unmerging_moves_it_back(library: Libr
     put(library, person("ana", FEED), person("ben", BEN, themes=["a"]))
     publish(library, post("apple banana", hours=1), post("cherry", hours=2), post("given", hours=3))
     publish(library, post("by ben", hours=4), feed=BEN)
-    library.posts.give_theme(library.posts.page(PostFilter())[2].id, "a", True)
+    put(library, filed(library.posts.page(PostFilter())[2].id, "a"))
     apart = themed(library)
     assert apart == {"a": ["apple banana", "given", "by ben"], "b": ["apple banana"], "c": ["cherry"]}
     put(library, theme("a", "apple", merged_into="b"), theme("c", "cherry", merged_into="a"))
@@ -90,7 +90,7 @@ def test_merging_moves_everything_once_and_unmerging_moves_it_back(library: Libr
     assert [p.title for p in library.posts.page(PostFilter(theme="c"))] == together
     publish(library, post("new cherry"))
     assert themed(library) == {"b": ["new cherry", *together]}
-    library.posts.give_theme(library.posts.page(PostFilter(theme="b"))[3].id, "b", False)
+    put(library, filed(library.posts.page(PostFilter(theme="b"))[3].id))
     assert "given" not in themed(library)["b"]
     put(library, theme("a", "apple"), theme("c", "cherry"))
     assert themed(library) == {
@@ -113,7 +113,8 @@ def test_dropping_and_putting_all_again_changes_nothing(library: Library) -> Non
     documents = [theme("a", "apple"), person("ana", FEED, themes=["u"]), theme("b", merged_into="a")]
     put(library, *documents)
     publish(library, post("apple"), post("given", hours=1))
-    library.posts.give_theme(library.posts.page(PostFilter())[1].id, "b", True)
+    documents.append(filed(library.posts.page(PostFilter())[1].id, "b"))
+    put(library, documents[-1])
     library.posts.star([library.posts.page(PostFilter())[1].id], True, NOW)
     library.channels.commit(FEED, [], FetchState(etag="x"))
     before = themed(library), library.posts.page(PostFilter()), library.channels.states()

@@ -12,7 +12,7 @@ from learnlog.model.fetching import Arrived, FetchState
 from learnlog.model.ids import post_id
 from learnlog.model.query import PostFilter
 from learnlog.model.social import Actor, Media, Quoted, Social
-from tests.library.conftest import NOW, entry, kept, person, post, put, theme
+from tests.library.conftest import NOW, entry, filed, kept, person, post, put, theme
 from tests.library.social import ANA, BEN, EVERY, actor, boost, commit, excerpts, only, said, uri
 
 OWN = PostFilter(boosts=False, answers=False)
@@ -154,7 +154,7 @@ def test_what_an_author_took_back_loses_its_words_unless_i_did_something_with_it
     )
     ids = {name: post_id(ANA, uri(name)) for name in names}
     river.posts.star([ids["star"]], True, NOW)
-    river.posts.give_theme(ids["tag"], "data", True)
+    put(river, filed(ids["tag"], "data"))
     put(river, kept("k1", post=ids["kept"]))
     assert commit(river, gone=[*map(uri, names), "at://never-seen"]) == Arrived(changed=4)
     shown = {name: river.posts.get(id) for name, id in ids.items()}

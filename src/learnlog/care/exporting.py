@@ -11,7 +11,16 @@ from learnlog.care.walking import all_entries, all_posts
 from learnlog.model.document import DocumentType
 from learnlog.model.entry import Entry
 from learnlog.model.errors import LearnlogError, UsageError
-from learnlog.model.interchange import VERSION, entry_dict, kept_dict, person_dict, post_dict, theme_dict
+from learnlog.model.filed import FiledPost
+from learnlog.model.interchange import (
+    VERSION,
+    entry_dict,
+    filed_dict,
+    kept_dict,
+    person_dict,
+    post_dict,
+    theme_dict,
+)
 from learnlog.model.person import Person
 from learnlog.model.post import KeptPost
 from learnlog.model.theme import WorkTheme
@@ -120,6 +129,7 @@ def export_json(workspace: Workspace, stream: TextIO) -> int:
         "themes": of(DocumentType.THEME, lambda document: theme_dict(WorkTheme.of(document))),
         "people": of(DocumentType.PERSON, lambda document: person_dict(Person.of(document))),
         "kept": of(DocumentType.KEPT, lambda document: kept_dict(KeptPost.of(document))),
+        "filed": of(DocumentType.FILED, lambda document: filed_dict(FiledPost.of(document))),
         "posts": post_texts(),
     }
     stream.write(f'{{"version": {VERSION}')

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from learnlog.care.foreign import Note, read_note
 from learnlog.care.importing_opml import OpmlReport, export_opml, import_opml
-from learnlog.care.importing_own import import_kept, import_person, import_theme
+from learnlog.care.importing_own import import_filed, import_kept, import_person, import_theme
 from learnlog.care.taking import DIFFERENT, KNOWN, Taking
 from learnlog.journal.entries import clean_tags
 from learnlog.model.document import DocumentType
@@ -30,7 +30,7 @@ _BATCH = 100
 Progress = Callable[[int, int], None]
 """Called with how many files are done, of how many."""
 
-_ORDER = (DocumentType.THEME, DocumentType.PERSON, DocumentType.KEPT)
+_ORDER = (DocumentType.THEME, DocumentType.PERSON, DocumentType.KEPT, DocumentType.FILED)
 """What entries link to comes before them."""
 _OF_EXPORT = frozenset(("library.json",))
 
@@ -109,7 +109,11 @@ def _try(taking: Taking, file: Path, name: str, kind: DocumentType | None) -> No
 def _own_root(folder: Path) -> Path | None:
     """Return the nearest folder, from `folder` up, that is a vault of learnlog or an export of one."""
     for place in (folder, *list(folder.parents)[:3]):
-        if (place / HIDDEN).is_dir() or ((place / "library.json").is_file() and (place / "journal").is_dir()):
+        if (place / HIDDEN).is_dir():
+            return place
+        if (place / "library.json").is_file() and any(
+            (place / kind.folder).is_dir() for kind in DocumentType
+        ):
             return place
     return None
 
@@ -167,6 +171,7 @@ def _take(taking: Taking, file: Path, name: str, own: DocumentType | None) -> No
         DocumentType.THEME: import_theme,
         DocumentType.PERSON: import_person,
         DocumentType.KEPT: import_kept,
+        DocumentType.FILED: import_filed,
     }
     if own in takers:
         takers[own](taking, text, name, file.name)

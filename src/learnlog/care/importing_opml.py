@@ -133,7 +133,7 @@ def _with_few_themes(people: list[Person]) -> tuple[list[Person], list[str]]:
 
 def _follow(workspace: Workspace, people: list[Person]) -> list[Person]:
     """Write the cards of those who are new, all at once, and add to those who are here."""
-    changes, shelf, before = workspace.changes, workspace.shelf, len(workspace.changes)
+    changes, shelf, before = workspace.changes, workspace.shelf, workspace.changes.mark()
     names = list(dict.fromkeys(name for person in people for name in person.themes))
     slug_of = {name: workspace.themes.ensure([name])[0][0] for name in names}
     written: list[Document] = []

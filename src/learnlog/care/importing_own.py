@@ -5,6 +5,7 @@ from typing import Any
 
 from learnlog.care.taking import DIFFERENT, KNOWN, Taking
 from learnlog.model.document import Document, DocumentType
+from learnlog.model.filed import FiledPost
 from learnlog.model.person import Channel, Person
 from learnlog.model.post import KeptPost
 from learnlog.model.safe import clean_line, clean_link, clean_text
@@ -84,6 +85,24 @@ def import_kept(taking: Taking, text: str, name: str, file_name: str) -> None:
     _add(taking, name, document, values, path)
 
 
+def import_filed(taking: Taking, text: str, name: str, file_name: str) -> None:
+    """Take in the themes given to a post; what is here gets those it lacks."""
+    document = _document(DocumentType.FILED, text, file_name)
+    if document is None or document.problem:
+        taking.skip(name, _BROKEN)
+        return
+    filed = FiledPost.of(document)
+    here = taking.workspace.library.documents.by_id(DocumentType.FILED, filed.id)
+    if here:
+        known = FiledPost.of(here[0])
+        more = replace(known, themes=_joined(known.themes, filed.themes))
+        _merge(taking, name, here[0], (known, more), is_same=known.body == filed.body)
+        return
+    values = replace(filed, url=clean_link(filed.url)).front_matter()
+    path = taking.workspace.vault.filed_path(filed.published, filed.title, filed.id)
+    _add(taking, name, document, values, path)
+
+
 def _document(kind: DocumentType, text: str, file_name: str) -> Document | None:
     return read_document(Stored(f"{kind.folder}/{file_name}", clean_text(text), "", 0, 0))
 
@@ -118,7 +137,7 @@ def _merge(
     taking: Taking,
     name: str,
     here: Document,
-    change: tuple[WorkTheme, WorkTheme] | tuple[Person, Person],
+    change: tuple[WorkTheme, WorkTheme] | tuple[Person, Person] | tuple[FiledPost, FiledPost],
     *,
     is_same: bool,
 ) -> None:

@@ -15,9 +15,8 @@ def dead_links(workspace: Workspace) -> Dead:
     """Return the links in front matter to entries, kept posts, people and themes that do not exist."""
     documents = workspace.library.documents
     entries = list(all_entries(workspace))
-    kept, people, themes = (
-        documents.all(kind) for kind in (DocumentType.KEPT, DocumentType.PERSON, DocumentType.THEME)
-    )
+    others = (DocumentType.KEPT, DocumentType.PERSON, DocumentType.THEME, DocumentType.FILED)
+    kept, people, themes, filed = (documents.all(kind) for kind in others)
     there = {
         "entries": {document.id for document in entries},
         "kept posts": {document.id for document in kept},
@@ -25,7 +24,7 @@ def dead_links(workspace: Workspace) -> Dead:
         "themes": {name for document in themes for name in _theme_names(document)},
     }
     found: Dead = {}
-    for document in (*entries, *kept, *people, *themes):
+    for document in (*entries, *kept, *people, *themes, *filed):
         for kind, target in _targets(document):
             known = there[kind]
             if target not in known and not (kind == "themes" and slugify(target) in known):

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from learnlog.model.document import Document, DocumentType
-from learnlog.model.interchange import entry_dict, kept_dict, person_dict, theme_dict
+from learnlog.model.interchange import entry_dict, filed_dict, kept_dict, person_dict, theme_dict
 from learnlog.model.moments import to_text
 
 if TYPE_CHECKING:
@@ -201,6 +201,10 @@ def document_json(document: Document) -> Json:
         from learnlog.model.post import KeptPost
 
         return kept_dict(KeptPost.of(document))
+    if document.type is DocumentType.FILED:
+        from learnlog.model.filed import FiledPost
+
+        return filed_dict(FiledPost.of(document))
     if document.type is DocumentType.PERSON:
         from learnlog.model.person import Person
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from learnlog.journal.changes import Changes
 from learnlog.journal.shelf import Shelf, record_of
-from learnlog.model.document import Document
+from learnlog.model.document import Document, DocumentType
 from learnlog.model.errors import AmbiguousError, NotFoundError
 from learnlog.vault.documents import read_document
 from learnlog.vault.files import Stored
@@ -33,7 +33,7 @@ class History:
     def resolve(self, reference: str) -> tuple[str, str]:
         """Return the record (see `record_of`) and path of what `reference` means, there or in the trash."""
         try:
-            document = self._shelf.find(reference)
+            document = self._shelf.find(reference, *DocumentType)
         except NotFoundError:
             fragment = reference.strip().lower()
             found = {

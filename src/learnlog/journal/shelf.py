@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from learnlog.library import Library
-from learnlog.model.document import Document, DocumentType
+from learnlog.model.document import PAGES, Document, DocumentType
 from learnlog.model.errors import AmbiguousError, BusyError, ConflictError, LearnlogError, NotFoundError
 from learnlog.vault.documents import new_document, read_document, write_text
 from learnlog.vault.files import Stored, Vault
@@ -15,6 +15,7 @@ NAMES = {
     DocumentType.THEME: "theme",
     DocumentType.PERSON: "person",
     DocumentType.KEPT: "kept post",
+    DocumentType.FILED: "filed post",
 }
 
 
@@ -192,7 +193,7 @@ class Shelf:
             AmbiguousError: several documents fit; the hint lists them.
         """
         documents = self.library.documents
-        wanted = types or tuple(DocumentType)
+        wanted = types or PAGES
         fragment = reference.strip()
         exact = [d for kind in wanted for d in documents.by_id(kind, fragment)[:1]]
         found = exact or (documents.match(fragment, wanted) if fragment else [])

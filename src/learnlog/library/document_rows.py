@@ -178,9 +178,20 @@ def _kept(document: Document) -> Indexed:
     )
 
 
+def _filed(document: Document) -> Indexed:
+    from learnlog.model.filed import FiledPost
+
+    filed = FiledPost.of(document)
+    moment = filed.published
+    return Indexed(
+        title=filed.title, created=moment, modified=moment, person=filed.person, themes=filed.themes
+    )
+
+
 _READERS = {
     DocumentType.ENTRY: _entry,
     DocumentType.THEME: _theme,
     DocumentType.PERSON: _person,
     DocumentType.KEPT: _kept,
+    DocumentType.FILED: _filed,
 }

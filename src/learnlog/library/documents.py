@@ -22,7 +22,7 @@ from learnlog.library.entry_selection import Selection, select_entries
 from learnlog.library.names import Names
 from learnlog.library.weeks import week_bounds
 from learnlog.library.words import key
-from learnlog.model.document import Document, DocumentType
+from learnlog.model.document import PAGES, Document, DocumentType
 from learnlog.model.ids import slugify
 
 if TYPE_CHECKING:
@@ -70,23 +70,21 @@ class Documents:
         """Take documents, each with its file's ``mtime_ns`` and size, into the index: all or none."""
         db = self._db
         with db.transaction():
-            named = False
+            touched: set[tuple[str, str]] = set()
             for document, mtime_ns, size in items:
-                named |= self._write(db, document, mtime_ns, size)
-            if named:
-                membership.sync(db)
+                touched |= self._write(db, document, mtime_ns, size)
+            membership.follow(db, touched)
 
     def remove(self, path: str) -> None:
         """Forget the document at `path`."""
         db = self._db
         with db.transaction():
-            row = db.one("SELECT row, type FROM doc WHERE path = ?", (path,))
+            row = db.one("SELECT row, type, id FROM doc WHERE path = ?", (path,))
             if row is None:
                 return
             db.run(_FORGET_WORDS, (row["row"],))
             db.run("DELETE FROM doc WHERE row = ?", (row["row"],))
-            if row["type"] in _NAMED:
-                membership.sync(db)
+            membership.follow(db, {(row["type"], row["id"])})
 
     def by_path(self, path: str) -> Document | None:
         """Return the document at `path` as the index knows it."""
@@ -97,7 +95,7 @@ class Documents:
         """Return the documents with exactly this id, shortest path first: more than one are duplicates."""
         return self._list("WHERE d.type = ? AND d.id = ? ORDER BY length(d.path), d.path", (type.value, id))
 
-    def match(self, fragment: str, types: Iterable[DocumentType] = tuple(DocumentType)) -> list[Document]:
+    def match(self, fragment: str, types: Iterable[DocumentType] = PAGES) -> list[Document]:
         """Return at most 20 documents whose id starts or ends with `fragment`, in any case; newest first."""
         if not fragment:
             return []
@@ -248,7 +246,7 @@ class Documents:
         """Return documents with `words` in a title or another name, best first: for completing ``[[``."""
         where = """
             WHERE d.row IN (
-                SELECT row FROM doc INDEXED BY doc_name WHERE instr(name, ?1)
+                SELECT row FROM doc INDEXED BY doc_name WHERE instr(name, ?1) AND type <> 'filed'
                 ORDER BY instr(name, ?1) > 1, type = 'entry', created DESC LIMIT ?2
             ) ORDER BY instr(d.name, ?1) > 1, d.type = 'entry', d.created DESC, d.row DESC
         """
@@ -257,8 +255,8 @@ class Documents:
     def named(self, name: str) -> Document | None:
         """Return what ``[[name]]`` means: by id, the file's name, the title or another name, in any case."""
         where = """
-            WHERE d.id = ?1 OR lower(substr(d.path, -length(?2))) = ?2
-            OR instr(' · ' || d.name || ' · ', ' · ' || ?1 || ' · ')
+            WHERE (d.id = ?1 OR lower(substr(d.path, -length(?2))) = ?2
+            OR instr(' · ' || d.name || ' · ', ' · ' || ?1 || ' · ')) AND d.type <> 'filed'
             ORDER BY d.id = ?1 DESC, lower(substr(d.path, -length(?2))) = ?2 DESC,
             d.type = 'entry', length(d.path), d.path LIMIT 1
         """
@@ -269,11 +267,11 @@ class Documents:
     def _list(self, where: str, parameters: Sequence[object] = ()) -> list[Document]:
         return [document_of(row) for row in self._db.rows(f"{_SELECT} {where}", parameters)]
 
-    def _write(self, db: Database, document: Document, mtime_ns: int, size: int) -> bool:
-        """Write one document; tell whether themes or people are concerned."""
+    def _write(self, db: Database, document: Document, mtime_ns: int, size: int) -> set[tuple[str, str]]:
+        """Write one document; return the type and id of what it was and is, for those who follow such changes."""
         document = storable(document)
         facts = indexed(document)
-        known = db.one("SELECT row, type FROM doc WHERE path = ?", (document.path,))
+        known = db.one("SELECT row, type, id FROM doc WHERE path = ?", (document.path,))
         values = {**column_values(document, facts), "mtime_ns": mtime_ns, "size": size}
         if known:
             db.run(_FORGET_WORDS, (known["row"],))
@@ -284,7 +282,7 @@ class Documents:
         db.run(_PUT_TEXT, values)
         db.run(_PUT_WORDS, values)
         _write_relations(db, values["row"], document, facts)
-        return document.type in _NAMED or bool(known and known["type"] in _NAMED)
+        return {(document.type.value, document.id)} | ({(known["type"], known["id"])} if known else set())
 
     def _ways_to(self, relation: str, target: str) -> set[tuple[str, str]]:
         ways = {(relation, key(target) if relation == "wiki" else target)}

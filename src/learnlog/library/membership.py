@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from learnlog.library.connection import Database
 from learnlog.library.names import sync_people, sync_themes
+from learnlog.model.document import DocumentType
 
 WORDS, PERSON, MINE = 1, 2, 4
 """Why a post is in a theme; a post may have several reasons."""
@@ -22,14 +23,24 @@ _FILL = """
             SELECT p.row, 2 FROM channel_theme c JOIN post p ON p.channel_id = c.channel_id
             WHERE c.theme = :theme
             UNION ALL
-            SELECT DISTINCT t.row, 4 FROM post_tag t LEFT JOIN theme n ON n.slug = t.theme
-            WHERE coalesce(n.final, t.theme) = :theme
+            SELECT DISTINCT p.row, 4 FROM doc d CROSS JOIN doc_theme t ON t.row = d.row
+            LEFT JOIN theme_key k ON k.key = t.key CROSS JOIN post p ON p.id = d.id
+            WHERE d.type = 'filed' AND coalesce(k.final, t.key) = :theme
         ) GROUP BY row
     ) m JOIN post p ON p.row = m.row
 """
 
 
-def sync(db: Database) -> None:
+def follow(db: Database, touched: set[tuple[str, str]]) -> None:
+    """Let the themes of posts follow the documents, told by type and id, that came, changed or went."""
+    kinds = {kind for kind, _ in touched}
+    if kinds & {DocumentType.THEME, DocumentType.PERSON}:
+        _sync(db)
+    if DocumentType.FILED in kinds:
+        _follow_files(db, [id for kind, id in touched if kind == DocumentType.FILED])
+
+
+def _sync(db: Database) -> None:
     """Follow what changed in theme files and cards: only the themes concerned are worked out again."""
     themes = sync_themes(db)
     pairs = sync_people(db)
@@ -69,8 +80,10 @@ _BY_PERSON = """
     WHERE p.row IN (SELECT value FROM json_each(?))
 """
 _BY_ME = """
-    SELECT coalesce(n.final, t.theme) AS theme, t.row FROM post_tag t LEFT JOIN theme n ON n.slug = t.theme
-    WHERE t.row IN (SELECT value FROM json_each(?))
+    SELECT DISTINCT coalesce(k.final, t.key) AS theme, p.row FROM post p
+    CROSS JOIN doc d ON d.type = 'filed' AND d.id = p.id
+    CROSS JOIN doc_theme t ON t.row = d.row LEFT JOIN theme_key k ON k.key = t.key
+    WHERE p.row IN (SELECT value FROM json_each(?))
 """
 _PUT = """
     INSERT INTO post_theme (theme, published, row, channel_id, sources, unread)
@@ -103,6 +116,26 @@ _ADD_PERSON = """
     SELECT :theme, published, row, channel_id, 2, read_at IS NULL FROM post WHERE channel_id = :channel
     ON CONFLICT (theme, published, row) DO UPDATE SET sources = sources | 2
 """
+
+
+def _follow_files(db: Database, posts: Iterable[str]) -> None:
+    """Add or take away the reason "I said so" for posts (ids) whose files in the vault came, changed or went."""
+    rows = rows_of(db, posts)
+    listed = (json.dumps(rows),)
+    if not rows:
+        return
+    among = "row IN (SELECT value FROM json_each(?))"
+    db.run(f"UPDATE post_theme SET sources = sources & ~4 WHERE {among}", listed)  # noqa: S608 - ours
+    db.run(_ADD_MINE, listed)
+    db.run(f"DELETE FROM post_theme WHERE {among} AND sources = 0", listed)  # noqa: S608 - ours
+
+
+_ADD_MINE = f"""
+    INSERT INTO post_theme (theme, published, row, channel_id, sources, unread)
+    SELECT m.theme, p.published, p.row, p.channel_id, 4, p.read_at IS NULL
+    FROM ({_BY_ME}) m JOIN post p ON p.row = m.row WHERE true
+    ON CONFLICT (theme, published, row) DO UPDATE SET sources = sources | 4
+"""  # noqa: S608 - a constant of ours
 
 
 def rows_of(db: Database, ids: Iterable[str]) -> list[int]:

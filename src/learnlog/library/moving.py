@@ -9,7 +9,7 @@ _DOUBLES = """
     FROM post p JOIN post q ON q.guid = p.guid AND q.channel_id = :new WHERE p.channel_id = :old
 """
 _MARKED = """(
-    {0}.starred_at IS NOT NULL OR EXISTS (SELECT 1 FROM post_tag t WHERE t.row = {0}.row)
+    {0}.starred_at IS NOT NULL OR EXISTS (SELECT 1 FROM doc d WHERE d.type = 'filed' AND d.id = {0}.id)
     OR EXISTS (SELECT 1 FROM link l WHERE l.relation = 'post' AND l.target = {0}.id)
 )"""
 

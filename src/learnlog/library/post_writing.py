@@ -54,7 +54,7 @@ _EMPTY_BODY = """
 _UNTOUCHED = """
     SELECT p.row, b.social FROM post p JOIN post_body b ON b.row = p.row
     WHERE p.row IN (SELECT value FROM json_each(?)) AND p.starred_at IS NULL
-    AND NOT EXISTS (SELECT 1 FROM post_tag t WHERE t.row = p.row)
+    AND NOT EXISTS (SELECT 1 FROM doc d WHERE d.type = 'filed' AND d.id = p.id)
     AND NOT EXISTS (SELECT 1 FROM link l WHERE l.relation = 'post' AND l.target = p.id)
 """
 

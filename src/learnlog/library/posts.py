@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import pairwise
 
-from learnlog.library import membership, threads
+from learnlog.library import threads
 from learnlog.library.connection import Connections, Database
 from learnlog.library.names import Names
 from learnlog.library.post_rows import COLUMNS, OF, read_posts
@@ -19,7 +19,7 @@ from learnlog.model.query import Place, PostFilter
 
 
 class Posts:
-    """Reads posts, newest first, and keeps what is read, starred and given a theme."""
+    """Reads posts, newest first, and keeps what is read and starred."""
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
@@ -142,17 +142,18 @@ class Posts:
             )
         return [row[0] for row in ids]
 
-    def give_theme(self, id: str, theme: str, given: bool) -> None:
-        """Put a post under a theme by hand, or take back that it was."""
-        db = self._db
-        with db.transaction():
-            rows = membership.rows_of(db, [id])
-            if given:
-                db.run_many("INSERT OR IGNORE INTO post_tag VALUES (?, ?)", [(row, theme) for row in rows])
-            else:
-                final = Names(db).theme(theme)
-                db.run_many(_TAKE_BACK, [{"row": row, "theme": theme, "final": final} for row in rows])
-            membership.refresh_posts(db, rows)
+    def themes_noted_before(self) -> list[tuple[str, str]]:
+        """Return (post id, theme) of what was decided before such decisions were files of the vault."""
+        rows = self._db.rows(
+            "SELECT p.id, t.theme FROM post_tag t JOIN post p ON p.row = t.row ORDER BY p.id"
+        )
+        return [(row[0], row[1]) for row in rows]
+
+    def forget_noted(self, id: str, theme: str) -> None:
+        """Forget one of `themes_noted_before`: it is a file now."""
+        of_post = "row = (SELECT row FROM post WHERE id = ?)"
+        with self._db.transaction():
+            self._db.run(f"DELETE FROM post_tag WHERE {of_post} AND theme = ?", (id, theme))  # noqa: S608 - ours
 
     def unread_by_theme(self, *, boosts: bool = True) -> dict[str, int]:
         """Return the number of unread posts by theme, merges followed; themes without any are left out."""
@@ -273,8 +274,4 @@ _BOOSTS_BY_THEME = """
     SELECT t.theme, t.channel_id, count(*) FROM post p INDEXED BY post_unread
     CROSS JOIN post_theme t INDEXED BY post_theme_row ON t.row = p.row
     WHERE p.read_at IS NULL AND p.aside = :boost GROUP BY t.theme, t.channel_id
-"""
-_TAKE_BACK = """
-    DELETE FROM post_tag WHERE row = :row
-    AND coalesce((SELECT final FROM theme WHERE slug = post_tag.theme), post_tag.theme) IN (:theme, :final)
 """

@@ -61,7 +61,7 @@ STATE = (  # as the first version made them; see SOCIAL for what came later
     )
     """,
     """
-    CREATE TABLE post_tag (            -- themes I gave a post
+    CREATE TABLE post_tag (            -- themes I gave a post, until they were files of the vault
         row INTEGER NOT NULL REFERENCES post(row) ON DELETE CASCADE,
         theme TEXT NOT NULL,           -- the slug as given
         PRIMARY KEY (row, theme)

@@ -13,7 +13,7 @@ from learnlog.library.compile import Compiled, Compiler
 from learnlog.library.connection import Database
 from learnlog.library.query import leaves, parse
 from learnlog.library.words import excerpt, first_word, fold, pattern
-from learnlog.model.document import DocumentType
+from learnlog.model.document import PAGES
 from learnlog.model.query import Hit
 from learnlog.model.safe import clean_line
 
@@ -62,7 +62,7 @@ def search(db: Database, query: str, *, now: datetime, limit: int, types: Sequen
     patterns = [pattern(leaf.text, prefix=leaf.prefix) for leaf in words]
     asked = _Search(patterns, [first_word(leaf.text) for leaf in words], now.timestamp(), limit)
     scored: list[_Scored] = []
-    documents = [kind.value for kind in DocumentType if not types or kind.value in types]
+    documents = [kind.value for kind in PAGES if not types or kind.value in types]
     if documents:
         scored += _documents(db, Compiler(db, now, posts=False).compile(parsed.root), documents, asked)
     if not types or "post" in types:
@@ -77,7 +77,7 @@ def search(db: Database, query: str, *, now: datetime, limit: int, types: Sequen
 def _documents(db: Database, compiled: Compiled, types: list[str], asked: _Search) -> list[_Scored]:
     if compiled.is_nothing:
         return []
-    among = ", ".join(f"'{kind}'" for kind in types)  # our own words, see DocumentType
+    among = ", ".join(f"'{kind}'" for kind in types)  # our own words, see PAGES
     conditions = f"{compiled.where} AND +d.type IN ({among})"
     source = (
         f"""doc_fts CROSS JOIN doc d ON d.row = doc_fts.rowid

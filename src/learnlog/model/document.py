@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 
 class DocumentType(StrEnum):
@@ -13,6 +13,7 @@ class DocumentType(StrEnum):
     THEME = "theme"
     PERSON = "person"
     KEPT = "kept"
+    FILED = "filed"
 
     @property
     def folder(self) -> str:
@@ -34,7 +35,11 @@ _FOLDERS = {
     DocumentType.THEME: "themes",
     DocumentType.PERSON: "people",
     DocumentType.KEPT: "kept",
+    DocumentType.FILED: "filed",
 }
+
+PAGES: Final = (DocumentType.ENTRY, DocumentType.THEME, DocumentType.PERSON, DocumentType.KEPT)
+"""What can be opened, found and linked to; a filed post is only a remark on a post."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

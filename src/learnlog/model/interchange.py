@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from learnlog.model.entry import Entry
+    from learnlog.model.filed import FiledPost
     from learnlog.model.person import Person
     from learnlog.model.post import KeptPost, Post
     from learnlog.model.social import Social
@@ -124,6 +125,19 @@ def kept_dict(kept: KeptPost) -> dict[str, Any]:
         "path": kept.path,
         "channel": kept.channel,
         "answers": kept.answers,
+    }
+
+
+def filed_dict(filed: FiledPost) -> dict[str, Any]:
+    """Return the themes I gave a post; ``id`` is the post's."""
+    return {
+        "id": filed.id,
+        "title": filed.title,
+        "person": filed.person,
+        "url": filed.url,
+        "published": _moment(filed.published),
+        "themes": list(filed.themes),
+        "path": filed.path,
     }
 
 

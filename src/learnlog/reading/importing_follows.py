@@ -70,7 +70,7 @@ class ImportingFollows:
         self, chosen: Sequence[Followed], told: Told = lambda *_: None
     ) -> tuple[list[Person], list[tuple[str, str]]]:
         """Follow the `chosen`, as one change; return their cards, and who could not be followed with why."""
-        before = len(self._changes)
+        before = self._changes.mark()
         people: list[Person] = []
         left_out: list[tuple[str, str]] = []
         for number, one in enumerate(chosen, start=1):

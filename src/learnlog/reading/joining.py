@@ -35,7 +35,7 @@ class Joining:
         one, two = self._people.get(reference), self._people.get(other)
         if one.id == two.id:
             raise UsageError(f"That is {one.name} both times; there is nothing to join.")
-        said, before = f"joined {two.name} with {one.name}", len(self._changes)
+        said, before = f"joined {two.name} with {one.name}", self._changes.mark()
         document = self._shelf.notice(two.path)
         if document is None or document.hash != two.hash:
             raise ConflictError(f"The card of {two.name} was changed elsewhere meanwhile.", "Try again.")
@@ -68,7 +68,7 @@ class Joining:
             raise UsageError(
                 f"That is the only channel of {person.name}.", "Change the name on the card instead."
             )
-        said, before = f"split {name} from {person.name}", len(self._changes)
+        said, before = f"split {name} from {person.name}", self._changes.mark()
         rest = tuple(one for one in person.channels if one.key != moved.key)
         aliases = tuple(alias for alias in person.aliases if slugify(alias) != slugify(name))
         self._people.save(replace(person, channels=rest, aliases=aliases), said)
@@ -92,7 +92,7 @@ class Joining:
             )
         arrived = replace(new, aliases=left.keys, boosts=left.boosts)
         rest = [arrived if one.key == left.key else one for one in person.channels if one.key != new.key]
-        said, before = f"followed {person.name} to the new account", len(self._changes)
+        said, before = f"followed {person.name} to the new account", self._changes.mark()
         library = self._shelf.library
         library.channels.rename(left.key, new.key)
         self._changes.record(said, lambda: library.channels.rename(new.key, left.key))

@@ -149,7 +149,7 @@ class Keeping:
 
     def insight(self, reference: str, new: NewEntry) -> Entry:
         """Write `new` as an insight that rests on a post, which is kept: the link outlives its source."""
-        before = len(self._changes)
+        before = self._changes.mark()
         kept = self.keep(reference, themes=new.themes)
         people = tuple(dict.fromkeys((*new.people, *([kept.person] if kept.person else []))))
         entry = self._journal.add(

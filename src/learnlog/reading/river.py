@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from learnlog.journal.changes import Changes
-from learnlog.journal.themes import Themes
 from learnlog.library import Library
 from learnlog.model.moments import Clock
 from learnlog.model.post import Post
 from learnlog.model.query import Place, PostFilter
+from learnlog.reading.filing import Filing
 
 
 def posts_said(number: int) -> str:
@@ -18,9 +18,9 @@ def posts_said(number: int) -> str:
 class River:
     """Pages of posts, newest first, and the marks I put on them."""
 
-    def __init__(self, library: Library, themes: Themes, changes: Changes, clock: Clock) -> None:
+    def __init__(self, library: Library, filing: Filing, changes: Changes, clock: Clock) -> None:
         self._library = library
-        self._themes = themes
+        self._filing = filing
         self._changes = changes
         self._clock = clock
 
@@ -56,9 +56,4 @@ class River:
 
     def give_theme(self, post: str, theme: str, given: bool = True) -> str:
         """Put a post (id) under a theme (name or slug), or take it away; returns the theme's name."""
-        slugs, made = self._themes.ensure([theme])
-        found = made[0] if made else self._themes.get(slugs[0])
-        self._library.posts.give_theme(post, found.slug, given)
-        said = f"put 1 post under “{found.name}”" if given else f"took 1 post from “{found.name}”"
-        self._changes.record(said, lambda: self._library.posts.give_theme(post, found.slug, not given))
-        return found.name
+        return self._filing.give(post, theme) if given else self._filing.take(post, theme)

@@ -15,7 +15,7 @@ def save(workspace: Workspace, writing: Writing, entry: Entry | None) -> str:
     Raises:
         EditConflictError: the entry's file changed meanwhile.
     """
-    before = len(workspace.changes)
+    before = workspace.changes.mark()
     known = {theme.slug for theme in workspace.themes.all(merged=True)}
     saved = workspace.journal.save(writing.on(entry)) if entry else workspace.journal.add(_new(writing))
     made = [slug for slug in saved.themes if slug not in known]

@@ -14,7 +14,7 @@ _ID = re.compile(r"\w[\w.-]{0,63}")
 
 
 def read_document(stored: Stored) -> Document | None:
-    """Return what `stored` says, or None when it is in none of the vault's four folders.
+    """Return what `stored` says, or None when it is in none of the vault's folders.
 
     Values and body come out without anything that could act on a terminal; ``text`` is the file as it is.
     """
@@ -55,6 +55,8 @@ def _id(kind: DocumentType, path: str, said: Any) -> str:
     stem = PurePosixPath(path).stem
     if kind in (DocumentType.THEME, DocumentType.PERSON):
         return stem if _ID.fullmatch(stem) else slugify(stem)
+    if kind is DocumentType.FILED:  # a post's id is shorter
+        return stem.rpartition("-")[2].lower()
     last = stem[-26:]
     return last.lower() if is_id(last) else derived_id(path)
 

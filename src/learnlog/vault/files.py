@@ -273,6 +273,10 @@ class Vault:
         """Return the path of a post that is being kept, named after its title or first words."""
         return places.dated_path(DocumentType.KEPT, kept, words, doc_id)
 
+    def filed_path(self, published: datetime, words: str, post_id: str) -> str:
+        """Return the path of what I file about a post, named after its title or first words."""
+        return places.dated_path(DocumentType.FILED, published, words, post_id)
+
     def named_path(self, kind: DocumentType, slug: str) -> str:
         """Return the path of the theme or person with this slug."""
         return f"{kind.folder}/{slug}.md"

@@ -52,7 +52,7 @@ def resolve(root: Path, path: str) -> Path:
 
 
 def scan(root: Path, skipped: list[str] | None = None) -> Iterator[tuple[str, int, int]]:
-    """Yield (path, mtime_ns, size) of every Markdown file in the vault's four folders.
+    """Yield (path, mtime_ns, size) of every Markdown file in the vault's folders.
 
     Hidden names are no part of a vault. Links out of it, folders that are links, and names that cannot be
     shown safely are left out too; `skipped` collects a sentence about each.

@@ -79,13 +79,17 @@ def define_mark(parser: Parser) -> None:
     star.add_argument("--star", dest="star", action="store_true", default=None, help="star")
     star.add_argument("--unstar", dest="star", action="store_false", help="take the star away")
     parser.add_argument("--theme", default="", metavar="NAME", help="put under this theme")
+    parser.add_argument(
+        "--no-theme", default="", metavar="NAME", help="take from this theme, where it was put by hand"
+    )
 
 
 def mark(context: Context) -> int:
     """Mark posts."""
     args, workspace = context.args, context.workspace
-    if args.read is None and args.star is None and not args.theme:
-        raise UsageError("Nothing to mark.", "Give --read, --unread, --star, --unstar or --theme NAME.")
+    if args.read is None and args.star is None and not (args.theme or args.no_theme):
+        hint = "Give --read, --unread, --star, --unstar, --theme NAME or --no-theme NAME."
+        raise UsageError("Nothing to mark.", hint)
     ids = [workspace.keeping.post(reference).id for reference in args.post]
     if args.read is not None:
         workspace.river.mark_read(ids, args.read)
@@ -94,6 +98,8 @@ def mark(context: Context) -> int:
             workspace.river.star(id, args.star)
         if args.theme:
             workspace.river.give_theme(id, args.theme)
+        if args.no_theme:
+            workspace.river.give_theme(id, args.no_theme, given=False)
     posts = [workspace.keeping.post(id) for id in ids]
     if context.wants_json:
         put_json(posts_json(workspace, posts))

@@ -34,7 +34,7 @@ def follow_these(
     workspace: Workspace, found: Sequence[Found], name: str, themes: Sequence[str]
 ) -> tuple[Person, int]:
     """Follow `found` as one change; returns the card and how many posts are new. Runs in a thread."""
-    before = len(workspace.changes)
+    before = workspace.changes.mark()
     person, arrived = workspace.following.follow(found, name=name, themes=themes)
     workspace.changes.group(f"followed {person.name}", before)
     return person, arrived

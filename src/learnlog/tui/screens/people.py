@@ -139,7 +139,7 @@ class PeopleScreen(TwoPanes[list[Card], Page]):
 
     def _change(self, person: Person, values: Mapping[str, str]) -> None:
         """Write what the form says, as one change. Runs in a thread."""
-        before = len(self.workspace.changes)
+        before = self.workspace.changes.mark()
         self.workspace.people.save(
             replace(
                 person,

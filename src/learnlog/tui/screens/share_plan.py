@@ -135,7 +135,7 @@ def put_in_outbox(
         workspace.sharing.share(plan.entry.id, (), wish)  # looks at its visibility, and raises it if agreed
     if plan.message is not None:
         return [_again(workspace, plan.message, texts, wish)]
-    before = len(workspace.changes)
+    before = workspace.changes.mark()
     drafts = [
         workspace.outbox.draft(
             NewMessage(
@@ -158,7 +158,7 @@ def put_in_outbox(
 
 
 def _again(workspace: Workspace, message: Message, texts: Sequence[str], wish: Wish) -> Message:
-    before = len(workspace.changes)
+    before = workspace.changes.mark()
     edited = workspace.outbox.edit(message.id, joined(list(texts)))
     changed = workspace.outbox.change(
         edited,

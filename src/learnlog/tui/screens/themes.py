@@ -144,7 +144,7 @@ class ThemesScreen(TwoPanes[tuple[ThemeNews, ...], Page]):
 
     def _change(self, theme: WorkTheme, values: Mapping[str, str]) -> None:
         """Write what the form says, as one change. Runs in a thread."""
-        themes, before = self.workspace.themes, len(self.workspace.changes)
+        themes, before = self.workspace.themes, self.workspace.changes.mark()
         aliases = words_of(values["aliases"])
         if values["name"] != theme.name:
             theme = themes.rename(theme.slug, values["name"])
