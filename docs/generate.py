@@ -49,6 +49,8 @@ def _default(name: str) -> str:
     value = getattr(Settings(), name)
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
+    if isinstance(value, tuple) and value:
+        return ", ".join(f"`{one}`" for one in value)
     return f"`{value}`" if isinstance(value, int) else "empty"
 
 

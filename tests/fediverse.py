@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import parse_qs, quote, urlsplit
 
+import tests.fediverse_people  # noqa: F401 - its pages are answered too
 from tests.fediverse_paths import Answer, route
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -72,6 +73,9 @@ class Fediverse:
         self.media: dict[str, Entity] = {}
         self.notices: list[Entity] = []  # newest first
         self.markers: Entity = {}
+        self.suggested: list[Entity] = []  # accounts, to whoever is logged in
+        self.familiar: dict[str, list[Entity]] = {}  # who of mine follows the account of that name
+        self.collections: list[Entity] = []
         self.deeds: list[tuple[str, str]] = []
         self.login = "ana"  # who sits before the browser
         self.clock: Callable[[], datetime] = lambda: datetime.now(UTC)

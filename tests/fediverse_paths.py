@@ -111,7 +111,9 @@ def search(server: "Fediverse", asked: "Asked") -> Answer:
     accounts = [
         one
         for one in server.accounts.values()
-        if one["username"] == name or q in (one.get("uri"), one["url"])
+        if one["username"] == name
+        or q in (one.get("uri"), one["url"])
+        or (q.isalpha() and q in one["note"].casefold())
     ]
     statuses = [one for one in server.statuses if q in (one["uri"], one["url"])]
     return Answer(200, {"accounts": accounts, "statuses": statuses, "hashtags": []})

@@ -67,6 +67,13 @@ class Settings:
         default="https://bsky.social",
         metadata={"help": "Where Bluesky accounts log in when nothing else is said."},
     )
+    search_online: bool = field(
+        default=True, metadata={"help": "Whether people may be searched on networks when you ask for it."}
+    )
+    mastodon_servers: tuple[str, ...] = field(
+        default=("mastodon.social",),
+        metadata={"help": "Mastodon servers to search while no account and nobody you follow names one."},
+    )
     keys: Mapping[str, str] = field(
         default_factory=dict, metadata={"help": 'Keys by command: star = "ctrl+b" in a [keys] table.'}
     )

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from learnlog.reading.keeping_others import KeepingOthers
     from learnlog.reading.people import People
     from learnlog.reading.river import River
+    from learnlog.reading.searching import Searching
     from learnlog.reading.sources.base import Client, Source
+    from learnlog.reading.sources.people_search import SearchingPeople
     from learnlog.reading.threads import Threads
     from learnlog.talking.base import Voice
     from learnlog.vault.drafts import Drafts
@@ -179,6 +181,27 @@ class Workspace(Doors, TalkingDesk):
         from learnlog.reading.threads import Threads
 
         return Threads(self.library, self.people, self.sources, self.client)
+
+    @cached_property
+    def searching(self) -> "Searching":
+        """Searching the networks for people, when I say so."""
+        from learnlog.reading.searching import Searching
+
+        off = "" if self.settings.search_online else "Searching online is switched off in the settings."
+        return Searching(
+            self.library, self.people, self.networks, self.sources, self.client, self.clock, why_not=off
+        )
+
+    def networks(self) -> "Sequence[SearchingPeople]":
+        """Return the networks that can be searched for people, as whom I am there now."""
+        from learnlog.reading.sources.bluesky.people import BlueskyPeople
+        from learnlog.reading.sources.mastodon.people import MastodonPeople
+
+        settings, accounts = self.settings, self.accounts.all()
+        return (
+            BlueskyPeople(settings.bluesky_appview, self.bluesky_me()),
+            MastodonPeople(accounts, self.mastodon_token, settings.mastodon_servers, self.clock),
+        )
 
     @cached_property
     def keeping_others(self) -> "KeepingOthers":

@@ -8,6 +8,7 @@ from learnlog.workspace import Workspace
 
 if TYPE_CHECKING:
     from learnlog.model.account import Account
+    from learnlog.reading.searching import Searching
     from learnlog.reading.sources.base import Source
     from learnlog.talking.base import Voice
 
@@ -25,6 +26,16 @@ class DemoWorkspace(Workspace):
             StillFeeds(self.clock),
             StillBluesky(settings.bluesky_appview, settings.bluesky_plc, self.clock),
             StillMastodon(self.clock, self.mastodon_token),
+        )
+
+    @cached_property
+    def searching(self) -> "Searching":
+        """Searching the networks; the demo's people are on none of them."""
+        from learnlog.reading.searching import Searching
+
+        off = "The demo searches no network: its people are made up."
+        return Searching(
+            self.library, self.people, self.networks, self.sources, self.client, self.clock, why_not=off
         )
 
     def voice_of(self, account: "Account") -> "Voice":

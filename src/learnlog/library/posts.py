@@ -63,6 +63,14 @@ class Posts:
         by_id = {post.id: post for post in found}
         return [by_id[id] for id in wanted if id in by_id]
 
+    def of_channel(self, key: str, limit: int) -> list[Post]:
+        """Return the newest posts of the channel `key`, also one whose person is not followed."""
+        where = """
+            WHERE p.channel_id = (SELECT id FROM channel WHERE key = :key)
+            ORDER BY p.published DESC, p.row DESC LIMIT :limit
+        """
+        return self._posts(" ".join((COLUMNS, "FROM post p", OF, where)), {"key": key, "limit": limit})
+
     def text(self, id: str) -> PostText | None:
         """Return the whole of a post."""
         row = self._db.one(

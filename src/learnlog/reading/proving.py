@@ -86,21 +86,25 @@ class _Seen:
 
 
 class Proving:
-    """Looks for the other channels of one person, at a few addresses and for a few seconds."""
+    """Looks for the other channels of one person, at a few addresses (`most`) and for a few seconds.
 
-    def __init__(self, sources: Sequence[Source], client: Client, typed: str) -> None:
+    ``pages`` are those it read on the way.
+    """
+
+    def __init__(self, sources: Sequence[Source], client: Client, typed: str, most: int = MOST) -> None:
         self._networks = [source for source in sources if source.kind != "feed"]
         self._feeds = [source for source in sources if source.kind == "feed"]
         self._typed = typed
         self._client = client
-        self._left = MOST
+        self._left = most
+        self.pages: list[Page] = []
         self._looked: set[str] = set()
 
     async def offers(self, first: Found) -> tuple[list[Offer], list[str]]:
         """Return what else may be followed of the owner of `first`, and remarks on what could not be seen."""
         self._looked |= identities(first) if first.kind != "feed" else {bare(first.key)}
         near = await self._look(_pointed_at(first))
-        pages = [seen.page for seen in near if seen.page]
+        pages = self.pages = [seen.page for seen in near if seen.page]
         far = await self._look(link for page in pages for link in page.me if self._is_profile(link))
         found = [*_near(first, near), *_far(first, pages, far)]
         return _each_once(found, first), [seen.note for seen in (*near, *far) if seen.note]

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from learnlog.model.moments import Clock
     from learnlog.reading.guard_blocking import BlockingTransport
     from learnlog.reading.sources.base import Client
+    from learnlog.reading.sources.bluesky.signed_in import SignedIn
     from learnlog.settings import Paths, Settings
     from learnlog.talking.base import Voice
     from learnlog.vault.files import Vault
@@ -65,6 +66,15 @@ class Doors:
         named = (settings.bluesky_service, settings.bluesky_plc, settings.bluesky_appview)
         trusted = {*settings.hosts, *map(host_port, named), typed_host}
         return BlockingTransport(trusted, seconds=float(settings.timeout))
+
+    def bluesky_me(self) -> "SignedIn | None":
+        """Return my account on Bluesky as one that asks; None when I have none there."""
+        account = next((one for one in self.accounts.all() if one.network == "bluesky"), None)
+        if account is None:
+            return None
+        from learnlog.reading.sources.bluesky.signed_in import SignedIn
+
+        return SignedIn(account, lambda: self.bluesky_login(self.accounts.keys_of(account)).session(account))
 
     def _mastodon_login(self, keys: "Keys") -> "MastodonDoor":
         from learnlog.accounts.mastodon import MastodonLogin
