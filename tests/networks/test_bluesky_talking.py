@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from learnlog.talking.base import Deed, LaterError, Picture, SendError, UnsureError
 from learnlog.talking.bluesky import BlueskyVoice
@@ -20,16 +21,12 @@ from tests.networks.conftest import Home, Network, account_json, piece, records,
 from tests.networks.test_bluesky_accounts import env
 
 pytestmark = pytest.mark.networks
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c63fccfc0500f00"
-    "048501018498a9310000000049454e44ae426082"
-)
 
 
 @pytest.fixture
 def picture(tmp_path: Path) -> Picture:
     path = tmp_path / "chart.png"
-    path.write_bytes(PNG)
+    Image.new("RGB", (4, 4), "grey").save(path)
     return Picture(path=path, alt="A chart of what I learned")
 
 
