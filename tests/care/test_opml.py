@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learnlog.care.importing import export_opml, import_opml
-from learnlog.care.opml import Row, read_opml, write_opml
 from learnlog.model.errors import LearnlogError, NotFoundError
 from learnlog.model.safe import clean_line
+from learnlog.reading.opml import Row, read_opml, write_opml
 from learnlog.settings import find_paths
 from learnlog.workspace import Workspace
 from tests.conftest import FakeClock

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from learnlog.care.opml import LARGEST, Row, host_of, read_opml, write_opml
 from learnlog.model.document import Document, DocumentType
 from learnlog.model.errors import NotFoundError
 from learnlog.model.ids import slugify
 from learnlog.model.person import Channel, Person
+from learnlog.reading.opml import LARGEST, Row, host_of, read_opml, write_opml
 from learnlog.vault.disk import told
 from learnlog.workspace import Workspace
 
