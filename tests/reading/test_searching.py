@@ -187,6 +187,48 @@ def test_a_link_that_only_one_side_names_proves_nothing(world: World) -> None:
     assert world.texts(feed) == []
 
 
+def test_the_site_that_posts_link_to_and_its_blogroll_lead_to_more_people(world: World) -> None:
+    site = world.site
+    feed = site.add("/feed.xml", Reply(body=FEED.format("Gina", site.url("/")), type="application/rss+xml"))
+    roll = site.add(
+        "/blogs.opml",
+        Reply(
+            body="""<opml version="2.0"><body><outline text="Lineage">
+                <outline text="Hal" type="rss" xmlUrl="https://hal.example/feed"/></outline></body></opml>"""
+        ),
+    )
+    declared = f'<link rel="alternate" type="application/rss+xml" href="{feed}">'
+    site.add("/post", Reply(body=f'{declared}<link rel="blogroll" href="{roll}">', type="text/html"))
+    world.bluesky.add_actor("ada")
+    link = {
+        "$type": "app.bsky.embed.external#view",
+        "external": {"uri": site.url("/post"), "title": "A post"},
+    }
+    world.bluesky.write("ada", "Data contracts, well explained")
+    world.bluesky.written[-1]["embed"] = link
+
+    world.workspace.searching.search(WORDS)
+
+    actors = world.workspace.library.actors
+    assert [post.title for post in world.workspace.searching.newest(feed)] == ["Data contracts at Gina"]
+    said = actors.descriptions(["https://hal.example/feed"])["https://hal.example/feed"][0]
+    assert (said.kind, said.owner, said.source) == ("blogroll", feed, roll)
+    assert said.text.startswith("Lineage (blogroll of 127.0.0.1")
+
+
+def test_a_feed_that_calls_somebody_elses_site_its_own_is_not_believed(world: World) -> None:
+    feed = world.site.add(
+        "/feed.xml", Reply(body=FEED.format("Liar", "https://famous.example/"), type="application/rss+xml")
+    )
+    world.bluesky.add_actor("liar", bio=f"Data contracts. {feed}")
+
+    world.workspace.searching.search(WORDS)
+
+    found = world.workspace.library.actors.get(feed)
+    assert found is not None
+    assert found.url == ""
+
+
 def test_a_server_that_cannot_be_reached_costs_its_own_rows_only_and_says_so(world: World) -> None:
     boris = world.mastodon.add("boris")["uri"]
     world.tagged("boris", "On lineage", "lineage")

@@ -91,7 +91,8 @@ class CloserLook:
         offers, remarks = await proving.offers(found)
         self.pages += [(found.key, page) for page in proving.pages]
         for offer in offers:
-            into.see(profile_of(offer.found))
+            profile = profile_of(offer.found)
+            into.see(replace(profile, url=offer.found.site) if offer.proven else profile)
             _link(into, offer, found.key)
             if offer.proven:
                 into.channels[offer.found.key] = offer.found

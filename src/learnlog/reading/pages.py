@@ -13,13 +13,17 @@ _MOST = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A page that was read: every address it was reached by, ``me`` as it is written, ``feeds`` it declares."""
+    """A page that was read: every address it was reached by, ``me`` as it is written, ``feeds`` it declares.
+
+    ``blogrolls`` are the lists of feeds (OPML) that it calls so.
+    """
 
     names: frozenset[str]
     host: str
     url: str
     me: tuple[str, ...] = ()
     feeds: tuple[str, ...] = ()
+    blogrolls: tuple[str, ...] = ()
 
     def claims(self, found: Found) -> bool:
         """Tell whether the page calls the profile its owner's."""
@@ -78,20 +82,19 @@ def _read(asked: str, answer: Answer) -> Page:
 
     body = answer.body[:MAX_PAGE]
     text, _ = decode(body, answer.content_type)
-    me = (
-        _joined(answer.url, attributes["href"])
+    related = [
+        (attributes.get("rel", "").lower().split(), _joined(answer.url, attributes["href"]))
         for name, attributes in start_tags(text)
-        if name in ("a", "link", "area")
-        and "me" in attributes.get("rel", "").lower().split()
-        and attributes.get("href", "").strip()
-    )
+        if name in ("a", "link", "area") and attributes.get("rel") and attributes.get("href", "").strip()
+    ]
     feeds = look_for_feeds(body, answer.content_type, answer.url).declared
     return Page(
         names=frozenset({bare(asked), bare(answer.url)}),
         host=host_of(answer.url),
         url=answer.url,
-        me=tuple(_first(me)),
+        me=tuple(_first(link for relations, link in related if "me" in relations)),
         feeds=tuple(feed.url for feed in feeds),
+        blogrolls=tuple(_first(link for relations, link in related if "blogroll" in relations)),
     )
 
 

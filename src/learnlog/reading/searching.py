@@ -19,6 +19,7 @@ from learnlog.model.person import Channel
 from learnlog.model.post import NewPost, Post
 from learnlog.model.safe import clean_line
 from learnlog.reading.closer import CloserLook
+from learnlog.reading.linked import LinkedSites
 from learnlog.reading.people import People
 from learnlog.reading.proving import Narrow
 from learnlog.reading.sources.base import Client, Found, Source
@@ -108,8 +109,8 @@ class Searching:
         """
         if not self.is_allowed:
             return ()
-        first, closer = self._jobs(terms_of(words), theme)
-        return tuple(sending for job in (*first, closer) for sending in job.sendings)
+        first, then = self._jobs(terms_of(words), theme)
+        return tuple(sending for job in (*first, *then) for sending in job.sendings)
 
     def search(
         self,
@@ -162,10 +163,12 @@ class Searching:
         """Return the newest stored posts of somebody, followed or not."""
         return self._library.posts.of_channel(self._library.channels.key(key), _PEEK)
 
-    def _jobs(self, terms: tuple[str, ...], theme: str) -> "tuple[list[Job], CloserLook]":
+    def _jobs(self, terms: tuple[str, ...], theme: str) -> tuple[list[Job], list[Job]]:
+        """Return what is asked first, all at once, and what follows from it, one after the other."""
         followed, mine = self._followed(theme)
         first = [job for network in self._networks() for job in network.jobs(terms, followed)]
-        return first, CloserLook(self._sources, terms, mine)
+        closer = CloserLook(self._sources, terms, mine)
+        return first, [closer, LinkedSites(self._sources, closer)]
 
     def _followed(self, theme: str) -> tuple[list[Followee], set[str]]:
         """Return the channels of those I follow, those with the theme first, and all keys they have or had."""
@@ -177,13 +180,13 @@ class Searching:
 
     async def _search(
         self,
-        jobs: "tuple[list[Job], CloserLook]",
+        jobs: tuple[list[Job], list[Job]],
         into: Gathered,
         told: Callable[[Progress], None] | None,
         cancelled: Callable[[], bool],
         seconds: float,
     ) -> None:
-        first, closer = jobs
+        first, then = jobs
         loop = asyncio.get_running_loop()
         end = loop.time() + seconds
 
@@ -195,9 +198,10 @@ class Searching:
             tell("asking " + ", ".join(dict.fromkeys(job.server for job in first)))
             asking = min(loop.time() + _ASKING, end)
             await asyncio.gather(*(_until(asking, cancelled, job, http, into) for job in first))
-            if not cancelled():
-                tell("looking closer at those who fit")
-                await _until(end, cancelled, closer, http, into)
+            for job in then:
+                if not cancelled() and loop.time() < end:
+                    tell(f"looking at {job.server}")
+                    await _until(end, cancelled, job, http, into)
 
     def _keep(self, into: Gathered) -> int:
         """Store what was gathered; return how many posts are new. Channels of those I follow are left alone."""

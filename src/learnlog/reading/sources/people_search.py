@@ -12,6 +12,7 @@ from typing import Final, Protocol
 from learnlog.model.finding import Description, Profile, ProfileLink
 from learnlog.model.post import NewPost
 from learnlog.model.safe import clean_line
+from learnlog.model.sites import site_at
 from learnlog.reading.sources.base import Client, Found
 
 MOST_TERMS: Final = 5
@@ -155,7 +156,10 @@ def together(known: Profile, told: Profile) -> Profile:
 
 
 def profile_of(found: Found, *, is_bot: bool = False) -> Profile:
-    """Return what a channel that was read says of its owner."""
+    """Return what a channel that was read says of its owner.
+
+    A feed may call any site its own: it is believed only about the one it lies on.
+    """
     checked = {proof.address: proof.kind for proof in found.proofs}
     named = dict.fromkeys((*checked, *found.links))
     return Profile(
@@ -163,7 +167,7 @@ def profile_of(found: Found, *, is_bot: bool = False) -> Profile:
         kind=found.kind,
         handle=found.handle,
         name=found.title,
-        url=found.site,
+        url="" if found.kind == "feed" and site_at(found.site) != site_at(found.key) else found.site,
         bio=found.description,
         is_bot=is_bot,
         links=tuple(ProfileLink(address=one, evidence=checked.get(one, "")) for one in named),
