@@ -10,6 +10,7 @@ from learnlog.talking.desk import TalkingDesk
 from learnlog.talking.doors import Doors
 
 if TYPE_CHECKING:
+    from learnlog.finding.finder import Finder
     from learnlog.journal.changes import Changes
     from learnlog.journal.entries import Journal
     from learnlog.journal.history import History
@@ -209,6 +210,24 @@ class Workspace(Doors, TalkingDesk):
         from learnlog.reading.keeping_others import KeepingOthers
 
         return KeepingOthers(self.shelf, self.changes, self.clock)
+
+    @cached_property
+    def finder(self) -> "Finder":
+        """Who knows about what I am working on."""
+        from learnlog.finding.decisions import Decisions
+        from learnlog.finding.dismissals import Dismissals
+        from learnlog.finding.finder import Finder
+
+        return Finder(
+            self.library,
+            self.people,
+            self.themes,
+            self.journal,
+            Decisions(self.vault, self.changes),
+            Dismissals(self.vault, self.changes, self.clock),
+            self.clock,
+            lambda: [account.key for account in self.accounts.all()],
+        )
 
     @cached_property
     def sources(self) -> "Sequence[Source]":

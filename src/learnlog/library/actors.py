@@ -76,6 +76,27 @@ class Actors:
         rows = self._db.rows(f"SELECT * FROM actor WHERE key {_AMONG}", (json.dumps(list(keys)),))  # noqa: S608 - ours
         return {row["key"]: _profile(row) for row in rows}
 
+    def at(self, addresses: Iterable[str]) -> dict[str, Profile]:
+        """Return the actors whose key or page is one of `addresses`, however each is written, by key."""
+        bare = {a.partition("://")[2] or a for a in (one.strip().rstrip("/") for one in addresses) if a}
+        hosts = {
+            f"{scheme}{a}{end}" for a in bare for scheme in ("https://", "http://", "") for end in ("", "/")
+        }
+        rows = self._db.rows(
+            """SELECT * FROM actor WHERE key IN (SELECT value FROM json_each(:hosts))
+               UNION SELECT * FROM actor WHERE url IN (SELECT value FROM json_each(:hosts))""",
+            {"hosts": json.dumps(sorted(hosts))},
+        )
+        return {row["key"]: _profile(row) for row in rows}
+
+    def described(self) -> list[tuple[str, Description]]:
+        """Return everybody whom others describe, by key, each with what they call them."""
+        rows = self._db.rows(
+            """SELECT a.key, d.source, d.kind, d.text, d.owner FROM description d
+               JOIN actor a ON a.id = d.actor_id ORDER BY d.seen DESC, a.key, d.source"""
+        )
+        return [(row[0], Description(source=row[1], kind=row[2], text=row[3], owner=row[4])) for row in rows]
+
     def called(self, name: str) -> list[Profile]:
         """Return the actors whose key, handle, address or name is `name`, in any case; at most 20."""
         wanted = name.strip().casefold()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from learnlog.library.channels import Channels
     from learnlog.library.deeds import Deeds
     from learnlog.library.posts import Posts
+    from learnlog.library.traces import Traces
     from learnlog.model.query import Hit
 
 
@@ -65,6 +66,13 @@ class Library:
         from learnlog.library.deeds import Deeds
 
         return Deeds(self._connections)
+
+    @cached_property
+    def traces(self) -> "Traces":
+        """What posts on a theme have to do with whom."""
+        from learnlog.library.traces import Traces
+
+        return Traces(self._connections)
 
     def search(
         self, query: str, *, now: datetime, limit: int = 50, types: tuple[str, ...] = ()

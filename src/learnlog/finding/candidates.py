@@ -1,0 +1,173 @@
+"""Who may know: the people behind the posts, ties and descriptions on a theme, each once."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from learnlog.finding.identity import Decided, Edge, Groups, edges_of, grouped
+from learnlog.library import Library
+from learnlog.library.schema import WROTE
+from learnlog.library.traces import OWN, Trace
+from learnlog.model.finding import Candidate, Description, Identity, Profile
+from learnlog.model.person import Channel, Person
+
+_ORDER = ("bluesky", "mastodon", "feed", "web")
+_ROUNDS = 2
+"""How often the links of profiles are followed to further ones that are known here."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Standing:
+    """Somebody, with all that the store has of them on a theme.
+
+    ``traces`` are posts of theirs (`OWN`, `WROTE`) and posts of others that tell of them. ``score`` orders, and
+    ``parts`` are what it is made of: posts by id with what each adds. ``person`` is the id of somebody I follow,
+    "" for the others.
+    """
+
+    key: str
+    keys: frozenset[str]
+    person: str = ""
+    traces: list[Trace] = field(default_factory=list)
+    profiles: tuple[Profile, ...] = ()
+    described: tuple[Description, ...] = ()
+    score: float = 0.0
+    parts: list[tuple[str, float]] = field(default_factory=list)
+
+    @property
+    def written(self) -> list[Trace]:
+        """The posts that are theirs, each once, also when several pass it on; their own copy first."""
+        kept: dict[str, Trace] = {}
+        for trace in self.traces:
+            if trace.relation == OWN or (trace.relation == WROTE and trace.same not in kept):
+                kept[trace.same] = trace
+        return list(kept.values())
+
+
+class Everybody:
+    """All people a theme leads to, told apart by what is proven and decided."""
+
+    def __init__(self, library: Library, people: Sequence[Person], decided: Decided) -> None:
+        self._library = library
+        self._decided = decided
+        self.cards = {person.id: person for person in people}
+        self.owners = {key: pair[0] for key, pair in library.traces.owners().items()}
+        self.groups = Groups(self.owners)
+        self.edges: dict[str, list[Edge]] = {}
+        self.profiles: dict[str, Profile] = {}
+
+    def gather(self, traces: Iterable[Trace], described: Iterable[str]) -> list[Standing]:
+        """Return everybody whom `traces` tell of or who is `described`, in no order."""
+        listed = list(traces)
+        keys = dict.fromkeys([*(trace.who for trace in listed), *described])
+        self._recognise(keys)
+        found: dict[frozenset[str], Standing] = {}
+        for key in keys:
+            group = self.groups.of(key)
+            if group not in found:
+                found[group] = self._standing(group)
+        of = {key: found[self.groups.of(key)] for key in keys}
+        for trace in listed:
+            standing = of[trace.who]
+            is_self = trace.relation != OWN and self.groups.of(trace.channel) == standing.keys
+            if not is_self:
+                standing.traces.append(trace)
+        return list(found.values())
+
+    def candidate(self, standing: Standing, last: int | None) -> Candidate:
+        """Return `standing` as others see it."""
+        from learnlog.library.post_rows import moment
+
+        card = self.cards.get(standing.person)
+        names = [profile.name for profile in standing.profiles] + [trace.author for trace in standing.written]
+        handles = [profile.handle or profile.url for profile in standing.profiles]
+        name = card.name if card else next(filter(None, (*names, *handles)), standing.key)
+        channels = card.channels if card else tuple(_channel(p) for p in _readable(standing.profiles))
+        return Candidate(
+            key=standing.key,
+            name=name,
+            handle=next((p.handle for p in standing.profiles if p.handle), ""),
+            bio=next((p.bio for p in standing.profiles if p.bio), ""),
+            person=standing.person,
+            channels=channels,
+            proposed=self._proposed(standing),
+            last=moment(last) if last is not None else None,
+            is_bot=any(profile.is_bot for profile in standing.profiles),
+        )
+
+    def evidence(self, standing: Standing) -> str:
+        """Return in words why the channels of `standing` count as one person's; "" when there is but one."""
+        used = [edge for key in sorted(standing.keys) for edge in self.edges.get(key, ()) if edge.proven]
+        said = dict.fromkeys(edge.evidence for edge in used if edge.pair <= standing.keys)
+        joined = any(set(keys) <= standing.keys for keys in self._decided.joined)
+        return " · ".join([*said, *(["joined by me"] if joined else [])])
+
+    def _recognise(self, keys: Iterable[str]) -> None:
+        """Find out who is one, from the profiles with `keys` and those they link to."""
+        actors = self._library.actors
+        profiles = actors.get_many(list(keys))
+        fresh = profiles
+        for _ in range(_ROUNDS):
+            linked = [link.address for profile in fresh.values() for link in profile.links]
+            sites = [profile.handle for profile in fresh.values() if profile.kind == "bluesky"]
+            near = actors.at([*linked, *sites]) if linked or sites else {}
+            fresh = {key: profile for key, profile in near.items() if key not in profiles}
+            profiles |= fresh
+        for person in self.cards.values():
+            for channel in person.channels:
+                profiles[channel.key] = _profile(channel, profiles.get(channel.key))
+        for key in keys:
+            profiles.setdefault(key, Profile(key=key, kind=_kind(key)))
+        self.profiles = profiles
+        self.groups, self.edges = grouped(
+            edges_of(profiles.values(), self.owners), self.owners, self._decided
+        )
+
+    def _standing(self, group: frozenset[str]) -> Standing:
+        known = sorted((self.profiles[key] for key in group if key in self.profiles), key=_rank)
+        person = self.groups.person(next(iter(group)))
+        key = f"person:{person}" if person else known[0].key if known else min(group)
+        return Standing(key=key, keys=group, person=person, profiles=tuple(known))
+
+    def _proposed(self, standing: Standing) -> tuple[Identity, ...]:
+        found: dict[str, Identity] = {}
+        for edge in (edge for key in sorted(standing.keys) for edge in self.edges.get(key, ())):
+            for key in sorted(edge.pair - standing.keys):
+                profile = self.profiles.get(key)
+                if profile and not self.groups.person(key):
+                    found.setdefault(key, Identity(channel=_channel(profile), evidence=edge.evidence))
+        return tuple(found.values())
+
+
+def _rank(profile: Profile) -> tuple[int, bool, str]:
+    return _ORDER.index(profile.kind), not profile.name, profile.key
+
+
+def _kind(key: str) -> str:
+    return "bluesky" if key.startswith("did:") else "feed"
+
+
+def _readable(profiles: Sequence[Profile]) -> list[Profile]:
+    """Return the channels that can be followed: a site counts only where no feed of it is known."""
+    feeds = [profile for profile in profiles if profile.kind != "web"]
+    has_feed = any(profile.kind == "feed" for profile in feeds)
+    return feeds if has_feed else list(profiles)
+
+
+def _channel(profile: Profile) -> Channel:
+    return Channel(kind=profile.kind, key=profile.key, title=profile.name, address=profile.url)
+
+
+def _profile(channel: Channel, known: Profile | None) -> Profile:
+    if known is not None:
+        return known
+    return Profile(key=channel.key, kind=channel.kind, name=channel.title, url=channel.address)
+
+
+def by_key(standings: Iterable[Standing]) -> dict[str, Standing]:
+    """Return standings by every key they have."""
+    found: dict[str, Standing] = defaultdict()
+    for standing in standings:
+        for key in (standing.key, *standing.keys):
+            found[key] = standing
+    return found

@@ -1,0 +1,178 @@
+"""The finder: who knows about what I am working on, and why them."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from learnlog.finding.candidates import by_key
+from learnlog.finding.explaining import explained
+from learnlog.finding.gates import Gates
+from learnlog.finding.looking import Look
+from learnlog.finding.reasons import Asked
+from learnlog.model.errors import LearnlogError, NotFoundError, UsageError
+from learnlog.model.finding import Candidate, Circle, Figure, Findings
+from learnlog.model.safe import clean_line
+
+if TYPE_CHECKING:
+    from learnlog.finding.decisions import Decisions
+    from learnlog.finding.dismissals import Dismissals
+    from learnlog.journal.entries import Journal
+    from learnlog.journal.themes import Themes
+    from learnlog.library import Library
+    from learnlog.model.moments import Clock
+    from learnlog.model.person import Person
+    from learnlog.model.theme import WorkTheme
+    from learnlog.reading.people import People
+
+
+class Finder:
+    """Finds people for a theme among what is stored. Reads the database: call it from a thread on a screen.
+
+    ``myself`` tells the keys of my own accounts.
+    """
+
+    def __init__(
+        self,
+        library: "Library",
+        people: "People",
+        themes: "Themes",
+        journal: "Journal",
+        decisions: "Decisions",
+        dismissals: "Dismissals",
+        clock: "Clock",
+        myself: Callable[[], Sequence[str]] = tuple,
+    ) -> None:
+        self._library = library
+        self._people = people
+        self._themes = themes
+        self._journal = journal
+        self._decisions = decisions
+        self._dismissals = dismissals
+        self._clock = clock
+        self._myself = myself
+
+    def find(
+        self,
+        asked: "str | WorkTheme",
+        *,
+        circle: Circle | None = None,
+        limit: int = 20,
+        include_inactive: bool = False,
+    ) -> Findings:
+        """Return who knows about a theme (its slug or name) or about words of mine, best first.
+
+        `circle` asks for one of both only. `include_inactive` shows those who were silent for 18 months too.
+        """
+        theme, look = self._look(asked)
+        standings = look.ranked()
+        passing = Gates(
+            myself=frozenset(self._myself()),
+            dismissed=self._dismissals.keys(),
+            now=self._clock(),
+            include_inactive=include_inactive,
+        )
+        mine = look.shown([s for s in standings if s.person], limit, passing) if circle != Circle.NEW else []
+        new = (
+            look.shown([s for s in standings if not s.person], limit, passing)
+            if circle != Circle.MINE
+            else []
+        )
+        return Findings(
+            asked=clean_line(asked if isinstance(asked, str) else asked.name, 200),
+            theme=theme.slug if theme else "",
+            terms=look.asked.terms,
+            mine=tuple(mine),
+            new=tuple(new),
+            left_out=tuple(sorted(passing.left_out.items())),
+        )
+
+    def explain(self, asked: "str | WorkTheme", key: str) -> Figure:
+        """Return why somebody stands where they stand on a theme, to the last number, worked out anew.
+
+        Raises:
+            NotFoundError: the store has nothing of them on it.
+        """
+        _, look = self._look(asked)
+        standings = look.ranked()
+        standing = by_key(standings).get(key)
+        if standing is None:
+            raise NotFoundError(f"Nothing stored here tells of “{clean_line(key, 100)}” on that.")
+        circle = [one for one in standings if bool(one.person) == bool(standing.person)]
+        return explained(look.suggestion(standing), standing, look, circle.index(standing) + 1, len(circle))
+
+    def follow(self, candidate: Candidate, *, theme: str = "") -> "Person":
+        """Follow somebody who was found, with all channels that are theirs, as one person; nothing is asked.
+
+        What is stored of them is in the River at once, and the next fetch asks for more. `theme` (slug or name)
+        goes on their card.
+
+        Raises:
+            UsageError: only a site is known of them, whose feed nobody looked up.
+        """
+        channels = [channel for channel in candidate.channels if channel.kind != "web"]
+        if not channels:
+            site = candidate.channels[0].key if candidate.channels else candidate.key
+            raise UsageError(
+                f"Of {candidate.name} only a site is known, and not yet its feed.",
+                f"`learnlog follow {site}` looks there.",
+            )
+        person = self._people.add(candidate.name, channels, themes=[theme] if theme else [])
+        for channel in channels:
+            self._library.channels.ensure(channel)
+        return person
+
+    def dismiss(self, candidate: Candidate) -> None:
+        """Set somebody aside for good, under every key that is known of them."""
+        keys = [channel.key for channel in candidate.channels]
+        self._dismissals.dismiss(candidate, keys)
+
+    def dismissed(self) -> list[Candidate]:
+        """Return those who are set aside, the last one first."""
+        return self._dismissals.all()
+
+    def restore(self, reference: str) -> Candidate:
+        """Let somebody be proposed again, by a key or the name; return who it was.
+
+        Raises:
+            NotFoundError: nobody who is set aside is called so.
+        """
+        return self._dismissals.restore(reference)
+
+    def join(self, candidate: Candidate, channel: str) -> None:
+        """Say that the channel with key `channel`, which was proposed, is this person's."""
+        if not candidate.channels:
+            raise LearnlogError(f"Of {candidate.name} no channel is known to join it with.")
+        self._decisions.join(candidate.channels[0].key, channel, candidate.name)
+
+    def split(self, candidate: Candidate, channel: str) -> None:
+        """Say that the channel with key `channel` is somebody else's than the others."""
+        others = [one.key for one in candidate.channels if one.key != channel]
+        if not others:
+            raise LearnlogError(f"That is the only channel of {candidate.name}.")
+        self._decisions.part(channel, others, candidate.name)
+
+    def _look(self, asked: "str | WorkTheme") -> "tuple[WorkTheme | None, Look]":
+        theme = self._themes.find(asked) if isinstance(asked, str) else asked
+        said = clean_line(theme.name if theme else str(asked), 200)
+        if not said:
+            raise UsageError("Who knows about what?", "Give a theme or some words.")
+        people = self._people.all()
+        question = Asked(
+            theme=said,
+            terms=theme.terms if theme else (said,),
+            now=self._clock(),
+            names={person.id: person.name for person in people},
+        )
+        decided = self._decisions.all()
+        return theme, Look(self._library, people, decided, question, self._insights(theme))
+
+    def _insights(self, theme: "WorkTheme | None") -> dict[str, list[str]]:
+        """Return the ids of my insights on the theme by whom they came from."""
+        from learnlog.model.query import EntryFilter
+
+        if theme is None:
+            return {}
+        found: dict[str, list[str]] = {}
+        for entry in self._journal.list(EntryFilter(kind="insight", themes=(theme.slug,)), limit=500):
+            for person in entry.people:
+                found.setdefault(person, []).append(entry.id)
+        return found
