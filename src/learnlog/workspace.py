@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from learnlog.model.moments import Clock, local_now
 from learnlog.settings import Paths, Settings, find_paths, load_settings
+from learnlog.sharing.desk import SharingDesk
 from learnlog.talking.desk import TalkingDesk
 from learnlog.talking.doors import Doors
 
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from learnlog.vault.files import Vault
 
 
-class Workspace(Doors, TalkingDesk):
+class Workspace(Doors, TalkingDesk, SharingDesk):
     """Everything learnlog does, built when first used."""
 
     def __init__(

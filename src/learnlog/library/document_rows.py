@@ -170,6 +170,7 @@ def _kept(document: Document) -> Indexed:
         title=kept.headline,
         created=kept.kept,
         modified=kept.kept,
+        kind="comment" if kept.comment else "",
         person=kept.person,
         themes=kept.themes,
         tags=kept.tags,

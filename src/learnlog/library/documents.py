@@ -167,8 +167,9 @@ class Documents:
     def kept(
         self, *, theme: str = "", person: str = "", unused: bool = False, limit: int = 50
     ) -> list[Document]:
-        """Return kept posts, newest first; `unused` are those no entry links to."""
-        chosen = Selection("kept").in_themes(Names(self._db), (theme,) if theme else ())
+        """Return kept posts, newest first; `unused` are those no entry links to. A coach's comments are none."""
+        chosen = Selection("kept").add("d.kind <> 'comment'")
+        chosen.in_themes(Names(self._db), (theme,) if theme else ())
         if person:
             chosen.of_person(Names(self._db), person)
         if unused:

@@ -99,7 +99,8 @@ class KeptPost:
     """A post I kept: its text lives in the vault and is readable when the source is gone.
 
     ``body`` is the post as Markdown; ``why`` is my line on it; ``post`` the library's id for it. ``answers`` is
-    the id of the question of mine that it answers ("": none).
+    the id of the question of mine that it answers ("": none). A coach's comment is kept so too: ``comment`` is then
+    ``notice``, ``ask`` or ``suggest``, ``answers`` the entry it is about, and ``version`` the hash of what was read.
     """
 
     id: str
@@ -113,6 +114,8 @@ class KeptPost:
     post: str = ""
     channel: str = ""
     answers: str = ""
+    comment: str = ""
+    version: str = ""
     themes: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     body: str = ""
@@ -141,6 +144,8 @@ class KeptPost:
             "post": self.post or None,
             "channel": self.channel or None,
             "answers": self.answers or None,
+            "comment": self.comment or None,
+            "version": self.version or None,
         }
 
     @classmethod
@@ -159,6 +164,8 @@ class KeptPost:
             post=document.word("post"),
             channel=document.word("channel"),
             answers=document.word("answers"),
+            comment=document.word("comment"),
+            version=document.word("version"),
             themes=document.words("themes"),
             tags=document.words("tags"),
             body=document.body,

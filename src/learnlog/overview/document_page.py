@@ -81,9 +81,10 @@ def look_at_entry(workspace: Workspace, entry: Entry) -> DocumentPage:
     chain = _Chain(workspace)
     rests = [chain.to(link.relation, link.target) for link in entry.links]
     rests += chain.wiki(entry.body)
+    remarks = [chain.to("kept", remark.comment.id) for remark in workspace.feedback.about(entry)]
     themes = chain.themes(entry.themes)
     answers = _answers(workspace, chain, entry)
-    ids = {link.id for link in answers}
+    ids = {link.id for link in (*answers, *remarks)}
     back = [link for link in chain.back("entry", entry.id) if link.id not in ids]
     return DocumentPage(
         type="entry",
@@ -91,7 +92,13 @@ def look_at_entry(workspace: Workspace, entry: Entry) -> DocumentPage:
         title=entry.headline,
         markdown=entry.body,
         moment=entry.created,
-        groups=_groups(("Answers", answers), ("Rests on", rests), ("Themes", themes), ("Linked from", back)),
+        groups=_groups(
+            ("Answers", answers),
+            ("Said about it", remarks),
+            ("Rests on", rests),
+            ("Themes", themes),
+            ("Linked from", back),
+        ),
         problem=entry.problem,
         entry=entry,
     )
@@ -120,7 +127,10 @@ def _kept_page(workspace: Workspace, name: str) -> DocumentPage:
         moment=kept.published,
         groups=_groups(
             ("From", source),
-            ("Answers", [chain.to("entry", kept.answers)] if kept.answers else []),
+            (
+                "About" if kept.comment else "Answers",
+                [chain.to("entry", kept.answers)] if kept.answers else [],
+            ),
             ("Themes", chain.themes(kept.themes)),
             ("Rests on", chain.wiki(kept.body)),
             ("Used in", chain.back("kept", kept.id)),

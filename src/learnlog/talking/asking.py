@@ -119,7 +119,8 @@ class Asking:
         """Return the answers to a question that are kept, oldest first."""
         found = self._shelf.library.documents.linking_to([("entry", entry.id)])
         kept = [KeptPost.of(document) for document in found if document.type is DocumentType.KEPT]
-        return sorted((k for k in kept if k.answers == entry.id), key=lambda k: k.published)
+        mine = (k for k in kept if k.answers == entry.id and not k.comment)
+        return sorted(mine, key=lambda k: k.published)
 
     def _keep(self, entry: Entry, network: str, answer: NewPost) -> KeptPost | None:
         """Keep one answer; None when it is kept already, or was dropped by me."""

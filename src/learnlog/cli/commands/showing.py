@@ -1,0 +1,311 @@
+"""Showing a coach, and everybody: summaries, bundles, what comes back, and the public site."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from learnlog.cli.context import Context
+from learnlog.cli.output import Styled, put_json, say, tell
+from learnlog.cli.parser import Parser, Part
+from learnlog.model.errors import LearnlogError, UsageError
+
+if TYPE_CHECKING:
+    from learnlog.sharing.bundle import Bundle
+    from learnlog.sharing.feedback import Remark, Report
+    from learnlog.sharing.showing import Asked
+
+AUDIENCES = ("coach", "cohort", "public")
+FORMATS = ("html", "pdf", "markdown", "json", "csv")
+
+
+def _define_asked(parser: Parser) -> None:
+    parser.add_argument(
+        "--question", default="", metavar="TEXT", help="the one question you have for your coach"
+    )
+    parser.add_argument("--as", dest="called", default="", metavar="NAME", help="how you want to be called")
+    parser.add_argument("--week", action="store_true", help="only this week")
+    parser.add_argument("--since", metavar="DATE", help="only from this day on")
+    parser.add_argument("--until", metavar="DATE", help="only up to this day")
+    parser.add_argument("--theme", default="", metavar="THEME", help="only of this theme")
+    parser.add_argument(
+        "--entry",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="only these entries, in this order; may be repeated",
+    )
+    parser.add_argument(
+        "--for",
+        dest="audience",
+        choices=AUDIENCES,
+        default="coach",
+        metavar="WHO",
+        help="who reads it: " + ", ".join(AUDIENCES) + " (default: coach)",
+    )
+    parser.add_argument("--output", metavar="FILE", help="the file to write, or a folder to write it in")
+
+
+def _asked(context: Context) -> "Asked":
+    from learnlog.cli.dates import read_end, read_start
+    from learnlog.model.visibility import Visibility
+    from learnlog.sharing.audience import Wanted
+    from learnlog.sharing.showing import Asked, since_week
+
+    args, now = context.args, context.now
+    since = since_week(now) if args.week else None
+    wanted = Wanted(
+        audience=Visibility(args.audience),
+        since=read_start(args.since, now) if args.since else since,
+        until=read_end(args.until, now) if args.until else None,
+        theme=args.theme,
+        chosen=tuple(args.entry),
+    )
+    return Asked(wanted=wanted, question=args.question, called=args.called)
+
+
+def define_summary(parser: Parser) -> None:
+    """Say what `summary` takes."""
+    _define_asked(parser)
+    parser.add_argument(
+        "--format",
+        choices=FORMATS,
+        metavar="FORM",
+        help=", ".join(FORMATS) + " (default: what the file's name says, else html)",
+    )
+
+
+def summary(context: Context) -> int:
+    """Write a summary to a file, or print it where its form is text."""
+    from learnlog.sharing.showing import ENDINGS, rendered, write_new
+
+    output = context.args.output
+    form = (
+        context.args.format or _form_of(output) or ("json" if context.wants_json and not output else "html")
+    )
+    context.workspace.sync.scan()
+    asked = _asked(context)
+    made, withheld = context.workspace.showing.summary(asked)
+    language = context.workspace.showing.profiles.get().language
+    data = rendered(made, form, page_id="", language=language)
+    if not output and form not in ("html", "pdf"):
+        say(data.decode("utf-8", "replace").rstrip("\n"))
+    else:
+        path = Path(output).expanduser() if output else Path.cwd()
+        if path.is_dir():
+            path /= f"learnlog-summary-{made.made:%Y-%m-%d}.{ENDINGS[form]}"
+        path = write_new(path, data)
+        if context.wants_json:
+            put_json({"path": str(path), "entries": [entry.id for entry in made.every]})
+        else:
+            say(str(path))
+    tell(
+        f"{_some(len(made.every))} in it; {_some(withheld, 'private ')} of the same time {_stay(withheld)} here."
+    )
+    if not made.question:
+        tell("Your coach would be glad of one question: --question TEXT.")
+    return 0
+
+
+def _some(number: int, which: str = "") -> str:
+    return f"1 {which}entry" if number == 1 else f"{number:,} {which}entries"
+
+
+def _stay(number: int) -> str:
+    return "stays" if number == 1 else "stay"
+
+
+def _form_of(output: str | None) -> str:
+    from learnlog.sharing.showing import ENDINGS
+
+    ending = Path(output).suffix.lstrip(".").lower() if output else ""
+    return next((form for form, known in ENDINGS.items() if known == ending), "")
+
+
+def define_bundle(parser: Parser) -> None:
+    """Say what `bundle` takes."""
+    _define_asked(parser)
+    parser.add_argument("--yes", action="store_true", help="write it without asking, after the same preview")
+    parser.add_argument("--preview", action="store_true", help="only show what would leave, with every text")
+
+
+def bundle(context: Context) -> int:
+    """Show what would leave, ask, and write the bundle."""
+    context.workspace.sync.scan()
+    made = context.workspace.showing.bundle(_asked(context))
+    if context.args.preview:
+        _preview(made, texts=True)
+        if context.wants_json:
+            put_json(_bundle_json(made))
+        return 0
+    _preview(made, texts=False)
+    if not context.args.yes and not _agreed():
+        tell("Nothing left. `learnlog bundle --preview` shows every text.")
+        return 1
+    output = context.args.output
+    path = context.workspace.showing.hand_out(made, Path(output).expanduser() if output else Path.cwd())
+    if context.wants_json:
+        put_json({"path": str(path), **_bundle_json(made)})
+    else:
+        say(str(path))
+    tell("Nothing was sent: give this file to your coach yourself.")
+    return 0
+
+
+def _agreed() -> bool:
+    if not sys.stdin.isatty():
+        raise UsageError(
+            "A bundle is written only after a yes.",
+            "`learnlog bundle --preview` shows it; then say `learnlog bundle --yes`.",
+        )
+    tell("Write this bundle? [y/N] ")
+    return sys.stdin.readline().strip().lower() in ("y", "yes", "j", "ja")
+
+
+def _preview(made: "Bundle", *, texts: bool) -> None:
+    tell(Styled(f"What would leave, for {made.selection.audience.value}:", "bold"))
+    marks = dict.fromkeys(made.fresh, "new") | dict.fromkeys(made.changed, "changed")
+    for name, text in made.files.items():
+        size = f"{len(text.encode('utf-8', 'replace')):,} bytes"
+        mark = next((mark for id, mark in marks.items() if id in name), "")
+        tell("  ", name, Styled(f"  {size}  {mark}".rstrip(), "dim"))
+    if made.withdrawn:
+        tell(
+            f"{len(made.withdrawn)} entries that left before are withdrawn: your coach's learnlog drops them."
+        )
+    tell(f"{_some(made.withheld, 'private ')} of the same time {_stay(made.withheld)} here.")
+    _tell_named(made)
+    if texts:
+        for name, text in made.files.items():
+            if not name.endswith(".html"):
+                say(f"\n───── {name}")
+                say(text.rstrip("\n"))
+
+
+def _tell_named(made: "Bundle") -> None:
+    if not made.named:
+        tell("No names of people you know, handles, mail addresses or phone numbers were found in it.")
+        return
+    tell(Styled("Others who are named in it (there may be more than a program can find):", "warn"))
+    for one in made.named[:30]:
+        tell(f"  {one.kind}  {one.words}", Styled(f"  {one.times} ×" if one.times > 1 else "", "dim"))
+    if len(made.named) > 30:
+        tell(f"  and {len(made.named) - 30} more; --json lists all")
+
+
+def _bundle_json(made: "Bundle") -> dict[str, Any]:
+    return {
+        "id": made.id,
+        "files": {name: len(text.encode("utf-8", "replace")) for name, text in made.files.items()},
+        "entries": [entry.id for entry in made.selection.entries],
+        "new": list(made.fresh),
+        "changed": list(made.changed),
+        "withdrawn": list(made.withdrawn),
+        "private": made.withheld,
+        "named": [{"kind": one.kind, "words": one.words, "times": one.times} for one in made.named],
+    }
+
+
+def define_feedback(parser: Parser) -> None:
+    """Say what `feedback` takes."""
+    parser.add_argument("file", nargs="+", metavar="FILE", help="a comments file that came back")
+
+
+def feedback(context: Context) -> int:
+    """Take comments in; fails when none of the files was one."""
+    reports: list[Report] = []
+    failed = False
+    for name in context.args.file:
+        try:
+            reports.append(context.workspace.feedback.take(Path(name).expanduser()))
+        except LearnlogError as error:
+            if len(context.args.file) == 1:
+                raise
+            failed = True
+            tell(Styled("left out  ", "warn"), f"{name}: {error.message}")
+    for report in reports:
+        _tell_report(report)
+    if context.wants_json:
+        put_json([_report_json(report) for report in reports])
+    return 1 if failed and not reports else 0
+
+
+def _tell_report(report: "Report") -> None:
+    for remark in (*report.new, *report.changed):
+        about = f"“{remark.entry.headline}”" if remark.entry else "your question"
+        late = "  (about an earlier version)" if remark.is_earlier else ""
+        said = f"{report.by} · {remark.comment.comment} · {about}"
+        tell(Styled(said, "accent"), Styled(late, "warn"))
+        say(remark.comment.body.strip())
+    for id in report.unknown:
+        tell(Styled("unknown  ", "warn"), f"a comment is about {id}, which this journal did not share")
+    tell(f"{len(report.new)} new, {len(report.changed)} changed, {report.known} known already")
+
+
+def _report_json(report: "Report") -> dict[str, Any]:
+    return {
+        "from": report.by,
+        "new": [_remark_json(remark) for remark in report.new],
+        "changed": [_remark_json(remark) for remark in report.changed],
+        "known": report.known,
+        "unknown": list(report.unknown),
+    }
+
+
+def _remark_json(remark: "Remark") -> dict[str, Any]:
+    return {
+        "id": remark.comment.id,
+        "entry": remark.entry.id if remark.entry else "",
+        "kind": remark.comment.comment,
+        "text": remark.comment.body.strip(),
+        "earlier_version": remark.is_earlier,
+    }
+
+
+def define_revoke(parser: Parser) -> None:
+    """Say what `revoke` takes."""
+    parser.add_argument("entry", metavar="ENTRY", help="the entry's id, or its start or end")
+
+
+def revoke(context: Context) -> int:
+    """Make an entry private again."""
+    from learnlog.model.interchange import entry_dict
+
+    entry = context.workspace.showing.revoke(context.args.entry)
+    tell(f"“{entry.headline}” is private. The next bundle tells your coach's learnlog to drop it;")
+    tell("what was printed or mailed to others nobody can take back.")
+    if context.wants_json:
+        put_json(entry_dict(entry))
+    return 0
+
+
+def define_publish(parser: Parser) -> None:
+    """Say what `publish` takes."""
+    parser.add_argument(
+        "folder", metavar="DIR", help="the folder of the site: new, empty, or published before"
+    )
+    parser.add_argument("--title", default="", metavar="TEXT", help="what the site is called")
+    parser.add_argument("--address", default="", metavar="URL", help="where it will be found, for its feed")
+
+
+def publish(context: Context) -> int:
+    """Write the public entries as a site."""
+    context.workspace.sync.scan()
+    args = context.args
+    site = context.workspace.publishing.publish(
+        Path(args.folder).expanduser(), title=args.title, address=args.address, now=context.now
+    )
+    if context.wants_json:
+        put_json({"path": str(site.folder), "entries": list(site.entries), "removed": list(site.removed)})
+    else:
+        say(str(site.folder))
+    tell(f"{_some(len(site.entries), 'public ')} on the site; open index.html to see it.")
+    return 0
+
+
+PARTS: dict[str, Part] = {
+    "summary": (define_summary, summary),
+    "bundle": (define_bundle, bundle),
+    "feedback": (define_feedback, feedback),
+    "revoke": (define_revoke, revoke),
+    "publish": (define_publish, publish),
+}

@@ -1,0 +1,204 @@
+"""The one gate: everything that others get is made from what passes here, and from nothing else.
+
+Counts, pictures, names of themes, links and sources are all derived from entries at or above the audience. What
+an entry's text says of another is cut where that other may not be seen.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from learnlog.journal.entries import Journal
+from learnlog.journal.shelf import Shelf
+from learnlog.journal.themes import Themes
+from learnlog.model.document import Document, DocumentType
+from learnlog.model.entry import Entry, first_line
+from learnlog.model.errors import UsageError
+from learnlog.model.person import Person
+from learnlog.model.post import KeptPost
+from learnlog.model.query import EntryFilter
+from learnlog.model.safe import clean_line, clean_link, clean_text
+from learnlog.model.social import Audience
+from learnlog.model.visibility import Visibility
+from learnlog.sharing.shared import Selection, SharedEntry, SourceUsed
+
+_PAGE = 500
+UNSHARED = "(a note that is not shared)"
+"""What stands in a text where it named an entry that its readers may not see."""
+
+_T = TypeVar("_T")
+_WIKI = re.compile(r"\[\[([^\[\]\n]{1,400})\]\]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is to be shown: to whom, of when and of which theme; ``chosen`` are ids in the learner's order."""
+
+    audience: Visibility = Visibility.COACH
+    since: datetime | None = None
+    until: datetime | None = None
+    theme: str = ""
+    chosen: Sequence[str] = ()
+
+
+class Gate:
+    """Lets through what an audience may see."""
+
+    def __init__(self, shelf: Shelf, journal: Journal, themes: Themes) -> None:
+        self._shelf = shelf
+        self._library = shelf.library
+        self._journal = journal
+        self._themes = themes
+
+    def select(self, wanted: Wanted) -> Selection:
+        """Return what the audience may see of what is `wanted`, oldest first or in the order that was chosen.
+
+        Raises:
+            UsageError: the audience is nobody, or an entry was chosen that it may not see.
+            NotFoundError: there is no such theme or entry.
+        """
+        if wanted.audience is Visibility.PRIVATE:
+            raise UsageError("What is private is shown to nobody.", "Choose coach, cohort or public.")
+        entries, withheld = self._chosen(wanted) if wanted.chosen else self._of_time(wanted)
+        visible = {entry.id for entry in entries}
+        names: dict[str, str] = {}
+        shared = tuple(self._shared(entry, visible, wanted.audience, names) for entry in entries)
+        return Selection(audience=wanted.audience, entries=shared, themes=names, withheld=withheld)
+
+    def _chosen(self, wanted: Wanted) -> tuple[list[Entry], int]:
+        entries = [self._journal.get(name) for name in dict.fromkeys(wanted.chosen)]
+        allowed = {entry.id for entry in self._as_they_are(entries, wanted.audience)}
+        for entry in entries:
+            if entry.id not in allowed:
+                raise UsageError(
+                    f"“{clean_line(entry.headline, 60)}” is {entry.visibility.value}: "
+                    f"it is not for {_to(wanted.audience)}.",
+                    f"`learnlog visibility {entry.id} {wanted.audience.value}` raises it, if you want that.",
+                )
+        return list({entry.id: entry for entry in entries}.values()), 0
+
+    def _of_time(self, wanted: Wanted) -> tuple[list[Entry], int]:
+        themes = (self._themes.get(wanted.theme).slug,) if wanted.theme else ()
+        found: list[Entry] = []
+        withheld = 0
+        for level in Visibility:
+            asked = EntryFilter(themes=themes, visibility=level.value, since=wanted.since, until=wanted.until)
+            if level.reaches(wanted.audience):
+                found += self._as_they_are(self._all(asked), wanted.audience)
+            else:
+                withheld += self._library.documents.count_entries(asked)
+        unique = {entry.id: entry for entry in sorted(found, key=lambda e: (e.created, e.id))}
+        return list(unique.values()), withheld
+
+    def _all(self, asked: EntryFilter) -> Iterable[Entry]:
+        after = None
+        while page := self._journal.page(asked, after=after, limit=_PAGE):
+            yield from (entry for _, entry in page)
+            after = page[-1][0]
+
+    def _as_they_are(self, entries: Iterable[Entry], audience: Visibility) -> Iterable[Entry]:
+        """Yield the entries as their files are now: another program may have made one private meanwhile.
+
+        Where several files claim an id, as after a conflict of a sync tool, the most private one counts.
+        """
+        twice = self._library.documents.duplicates()
+        for entry in entries:
+            copies = [self._shelf.notice(path) for path in twice.get(entry.id, [entry.path])]
+            found = [Entry.of(document) for document in copies if document]
+            if found and all(copy.visibility.reaches(audience) and not copy.problem for copy in found):
+                yield found[0]
+
+    def _shared(
+        self, entry: Entry, visible: set[str], audience: Visibility, names: dict[str, str]
+    ) -> SharedEntry:
+        slugs = self._named(entry.themes, names)
+        body = self._inert(clean_text(entry.body), visible, audience)
+        title = self._inert(clean_line(entry.title, 200), visible, audience) or first_line(body)
+        return SharedEntry(
+            id=entry.id,
+            title=title or "(no title)",
+            body=body.strip("\n"),
+            kind=entry.kind,
+            written=entry.created.date(),
+            visibility=entry.visibility,
+            themes=slugs,
+            tags=entry.tags,
+            is_open=entry.is_open,
+            sources=tuple(self._sources(entry)),
+            entries=tuple(id for id in entry.entries if id in visible),
+            answers=tuple(
+                kept.id
+                for kept in self._documents(DocumentType.KEPT, entry.kept, KeptPost.of)
+                if kept.comment and kept.answers in visible
+            ),
+            hash=version_hash(entry),
+        )
+
+    def _named(self, slugs: Iterable[str], names: dict[str, str]) -> tuple[str, ...]:
+        found = []
+        for slug in slugs:
+            theme = self._themes.find(slug)
+            final = theme.slug if theme else slug
+            names[final] = clean_line(theme.name if theme else slug, 80)
+            found.append(final)
+        return tuple(dict.fromkeys(found))
+
+    def _sources(self, entry: Entry) -> Iterable[SourceUsed]:
+        """Yield what the entry rests on, as anybody can know it."""
+        named = set()
+        for kept in self._documents(DocumentType.KEPT, entry.kept, KeptPost.of):
+            if kept.comment:
+                continue
+            named.add(kept.person)
+            author = clean_line(kept.author, 120)
+            if not self._is_for_all(kept):
+                yield SourceUsed(author=author or "a conversation")
+                continue
+            yield SourceUsed(title=clean_line(kept.headline, 200), author=author, url=clean_link(kept.url))
+        for person in self._documents(DocumentType.PERSON, entry.people, Person.of):
+            if person.id not in named:
+                addresses = (clean_link(c.address) or clean_link(c.key) for c in person.channels)
+                yield SourceUsed(
+                    author=clean_line(person.name, 120), url=next((a for a in addresses if a), "")
+                )
+
+    def _is_for_all(self, kept: KeptPost) -> bool:
+        """Tell whether what is kept was said to everybody: an answer to me, or a post to few, may not be cited."""
+        if kept.answers:
+            return False
+        text = self._library.posts.text(kept.post) if kept.post else None
+        audience = text.social.audience if text and text.social else Audience.PUBLIC
+        return audience in (Audience.PUBLIC, Audience.UNLISTED)
+
+    def _documents(
+        self, kind: DocumentType, ids: Iterable[str], of: Callable[[Document], _T]
+    ) -> Iterable[_T]:
+        for id in ids:
+            yield from (of(document) for document in self._library.documents.by_id(kind, id)[:1])
+
+    def _inert(self, text: str, visible: set[str], audience: Visibility) -> str:
+        """Return `text` with its ``[[links]]`` as words; the name of what may not be seen is cut."""
+
+        def words(match: re.Match[str]) -> str:
+            target, _, label = match[1].partition("|")
+            document = self._library.documents.named(target.partition("#")[0].strip())
+            if document is None or document.type is not DocumentType.ENTRY:
+                return (label or target).strip()
+            may_be_seen = document.id in visible or Entry.of(document).visibility.reaches(audience)
+            return (label or target).strip() if may_be_seen else UNSHARED
+
+        return _WIKI.sub(words, text) if "[[" in text else text
+
+
+def version_hash(entry: Entry) -> str:
+    """Return the SHA-256, in hex, of an entry's words: another one says that a reader saw an earlier version."""
+    said = [entry.title, entry.body.strip(), entry.kind.value, entry.created.date().isoformat()]
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode("utf-8", "replace")).hexdigest()
+
+
+def _to(audience: Visibility) -> str:
+    return {Visibility.COACH: "a coach", Visibility.COHORT: "the cohort"}.get(audience, "everybody")

@@ -1,0 +1,77 @@
+"""What left, so that the next bundle can say what is new and what was withdrawn: a file a bundle, in ``shared/``."""
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from learnlog.model.ids import is_id
+from learnlog.model.moments import EPOCH, from_text, to_text
+from learnlog.model.safe import clean_line
+from learnlog.model.visibility import Visibility
+from learnlog.vault.files import Vault
+from learnlog.vault.pages import Page
+
+FOLDER: Final = "shared"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """One bundle that left: the hash of each entry as it was then, by the entry's id."""
+
+    id: str
+    made: datetime
+    audience: Visibility
+    question: str
+    entries: Mapping[str, str]
+
+
+class Ledger:
+    """Reads and writes what left; the newest bundle last."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    def all(self) -> list[Left]:
+        """Return the bundles that left, oldest first."""
+        found = (self._read(id) for id in sorted(self._ids()))
+        return [left for left in found if left]
+
+    def add(self, left: Left) -> None:
+        """Write down that `left` left."""
+        body = (
+            f"A bundle with {len(left.entries)} entries, as it was handed out. "
+            "learnlog reads this page to say what is new.\n"
+        )
+        values: dict[str, Any] = {
+            "id": left.id,
+            "made": to_text(left.made),
+            "audience": left.audience.value,
+            "question": left.question or None,
+            "entries": [f"{id} {hash}" for id, hash in left.entries.items()],
+        }
+        Page(self._vault, f"{FOLDER}/{left.id}.md", body).put(values)
+
+    def _ids(self) -> Iterator[str]:
+        try:
+            names = os.listdir(self._vault.root / FOLDER)  # noqa: PTH208 - names are enough
+        except OSError:
+            return
+        yield from (name[:-3] for name in names if name.endswith(".md") and is_id(name[:-3]))
+
+    def _read(self, id: str) -> Left | None:
+        values = Page(self._vault, f"{FOLDER}/{id}.md", "").values()
+        listed = values.get("entries")
+        pairs = (str(item).split() for item in listed) if isinstance(listed, list) else ()
+        entries = {pair[0]: pair[1] for pair in pairs if len(pair) == 2 and is_id(pair[0])}
+        made = from_text(str(values.get("made") or ""), EPOCH)
+        if made == EPOCH:
+            return None
+        return Left(
+            id=id,
+            made=made,
+            audience=Visibility.read(values.get("audience")),
+            question=clean_line(str(values.get("question") or ""), 2000),
+            entries=entries,
+        )

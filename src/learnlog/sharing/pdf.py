@@ -1,0 +1,113 @@
+"""A summary on paper: set by Typst, which carries its own typefaces, so that the words can be selected and searched."""
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from learnlog.model.article import Article, Block, Span, read_html
+from learnlog.model.errors import LearnlogError
+from learnlog.sharing.html import day, period, weeks_of
+from learnlog.sharing.markup import prose
+from learnlog.sharing.shared import SharedEntry, SourceUsed
+from learnlog.sharing.summary import Summary
+
+
+def render_pdf(summary: Summary, *, language: str = "en") -> bytes:
+    """Return `summary` as a PDF on A4.
+
+    Raises:
+        LearnlogError: it could not be set.
+    """
+    import typst
+
+    data = json.dumps(_data(summary, language), ensure_ascii=False)
+    try:
+        made = typst.compile(_template(), sys_inputs={"data": data})
+    except RuntimeError as error:  # what Typst raises for whatever it cannot set
+        raise LearnlogError(
+            "The PDF could not be made.", "`--format html` always can; print that from a browser."
+        ) from error
+    return bytes(made)
+
+
+@cache
+def _template() -> bytes:
+    return files("learnlog.sharing").joinpath("page", "summary.typ").read_bytes()
+
+
+def _data(summary: Summary, language: str) -> dict[str, Any]:
+    parts = (("Goals", summary.goals), ("Entries", summary.entries))
+    return {
+        "title": f"{summary.learner or 'A learner'}, {period(summary)}",
+        "learner": summary.learner,
+        "language": language,
+        "facts": f"{period(summary)} · made {day(summary.made.date())}",
+        "question": _blocks(summary.question),
+        "parts": [
+            {"heading": heading, "entries": [_entry(summary, entry) for entry in entries]}
+            for heading, entries in parts
+            if entries
+        ],
+        "weeks": [str(week.isocalendar().week) for week in weeks_of(summary)],
+        "most": max((max(theme.weeks) for theme in summary.themes if theme.weeks), default=1) or 1,
+        "themes": [
+            {
+                "name": theme.name,
+                "weeks": list(theme.weeks),
+                "total": theme.total,
+                "sources": [_source(source) for source in theme.sources],
+            }
+            for theme in summary.themes
+        ],
+    }
+
+
+def _entry(summary: Summary, entry: SharedEntry) -> dict[str, Any]:
+    facts = [day(entry.written), entry.kind.value, *(summary.name_of(slug) for slug in entry.themes)]
+    return {
+        "title": entry.title,
+        "facts": " · ".join(facts),
+        "blocks": _blocks(entry.body),
+        "sources": [_source(source) for source in entry.sources],
+    }
+
+
+def _source(source: SourceUsed) -> dict[str, str]:
+    words = ", ".join(part for part in (source.author, source.title) if part) or source.url
+    return {"words": words, "url": source.url}
+
+
+def _blocks(markdown: str) -> list[dict[str, Any]]:
+    article = read_html(prose(markdown))
+    return [_block(article, block) for block in article.blocks]
+
+
+def _block(article: Article, block: Block) -> dict[str, Any]:
+    urls = {link.number: link.url for link in article.links}
+    return {
+        "kind": block.kind.value,
+        "quote": block.quote,
+        "depth": block.depth,
+        "marker": block.marker,
+        "text": block.text,
+        "spans": [_span(span, urls) for span in block.spans],
+        "rows": [["".join(span.text for span in cell) for cell in row] for row in _even(block)],
+    }
+
+
+def _even(block: Block) -> list[tuple[tuple[Span, ...], ...]]:
+    """Return the rows of a table, each as long as the longest."""
+    width = max((len(row) for row in block.rows), default=0)
+    return [(*row, *((),) * (width - len(row))) for row in block.rows]
+
+
+def _span(span: Span, urls: dict[int, str]) -> dict[str, Any]:
+    return {
+        "text": span.text,
+        "strong": span.strong,
+        "em": span.em,
+        "code": span.code,
+        "strike": span.strike,
+        "url": urls.get(span.link, ""),
+    }

@@ -1,0 +1,131 @@
+"""A summary as Markdown, as JSON, and as a table without texts for a learning department."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from learnlog.model.moments import to_text
+from learnlog.model.safe import clean_line
+from learnlog.sharing.html import day, period, weeks_of
+from learnlog.sharing.shared import SharedEntry, SourceUsed
+from learnlog.sharing.summary import Summary
+
+_COLUMNS = ("day", "week", "kind", "open", "themes", "sources")
+
+
+def render_markdown(summary: Summary) -> str:
+    """Return `summary` as Markdown: the question first, then goals, themes and entries in the learner's order."""
+    return "\n".join(_lines(summary)).rstrip() + "\n"
+
+
+def _lines(summary: Summary) -> Iterator[str]:
+    yield f"# {summary.learner or 'A learner'}"
+    yield f"\n{period(summary)}, made {day(summary.made.date())}\n"
+    if summary.question:
+        yield "## My question to you\n"
+        yield from (f"> {line}".rstrip() for line in summary.question.splitlines())
+        yield ""
+    for heading, entries in (("Goals", summary.goals), ("Entries", summary.entries)):
+        if entries:
+            yield f"## {heading}\n"
+        for entry in entries:
+            yield from _entry(summary, entry)
+    if summary.themes:
+        yield from _themes(summary)
+
+
+def _entry(summary: Summary, entry: SharedEntry) -> Iterator[str]:
+    facts = [day(entry.written), entry.kind.value, *(summary.name_of(slug) for slug in entry.themes)]
+    yield f"### {entry.title}\n"
+    yield f"{' · '.join(facts)}\n"
+    yield entry.body
+    if entry.sources:
+        yield "\nRests on:\n"
+        yield from (f"- {_cited(source)}" for source in entry.sources)
+    yield ""
+
+
+def _cited(source: SourceUsed) -> str:
+    words = ", ".join(part for part in (source.author, source.title) if part) or source.url
+    words = words.replace("[", "(").replace("]", ")")
+    return f"[{words}](<{source.url}>)" if source.url else words
+
+
+def _themes(summary: Summary) -> Iterator[str]:
+    yield "## Themes, week by week\n"
+    yield "| theme | " + " | ".join(f"w{week.isocalendar().week}" for week in weeks_of(summary)) + " | all |"
+    yield "| --- |" + " ---: |" * (len(weeks_of(summary)) + 1)
+    for theme in summary.themes:
+        name = theme.name.replace("|", "/")
+        yield f"| {name} | " + " | ".join(map(str, theme.weeks)) + f" | {theme.total} |"
+    yield ""
+
+
+def as_json(summary: Summary) -> dict[str, Any]:
+    """Return `summary` as plain values; the names are an interface."""
+    return {
+        "learner": summary.learner,
+        "made": to_text(summary.made),
+        "question": summary.question,
+        "first": summary.first.isoformat() if summary.first else None,
+        "last": summary.last.isoformat() if summary.last else None,
+        "entries": [entry_dict(entry) for entry in summary.every],
+        "themes": [
+            {
+                "slug": theme.slug,
+                "name": theme.name,
+                "weeks": list(theme.weeks),
+                "sources": [_source(source) for source in theme.sources],
+            }
+            for theme in summary.themes
+        ],
+        "monday": summary.monday.isoformat() if summary.monday else None,
+    }
+
+
+def entry_dict(entry: SharedEntry) -> dict[str, Any]:
+    """Return a shared entry as plain values."""
+    return {
+        "id": entry.id,
+        "title": entry.title,
+        "body": entry.body,
+        "kind": entry.kind.value,
+        "day": entry.written.isoformat(),
+        "themes": list(entry.themes),
+        "tags": list(entry.tags),
+        "visibility": entry.visibility.value,
+        "open": entry.is_open,
+        "sources": [_source(source) for source in entry.sources],
+        "entries": list(entry.entries),
+        "hash": entry.hash,
+    }
+
+
+def _source(source: SourceUsed) -> dict[str, str]:
+    return {"title": source.title, "author": source.author, "url": source.url}
+
+
+def render_json(summary: Summary) -> str:
+    """Return `summary` as JSON."""
+    return json.dumps(as_json(summary), ensure_ascii=False, indent=2) + "\n"
+
+
+def render_csv(summary: Summary) -> str:
+    """Return a row for each entry, without its words: day, ISO week, kind, whether open, themes, sources."""
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\r\n")
+    table.writerow(_COLUMNS)
+    for entry in summary.every:
+        week = entry.written.isocalendar()
+        themes = "; ".join(_harmless(summary.name_of(slug)) for slug in entry.themes)
+        row = [entry.written.isoformat(), f"{week.year}-W{week.week:02}", entry.kind.value]
+        table.writerow([*row, "yes" if entry.is_open else "", themes, len(entry.sources)])
+    return out.getvalue()
+
+
+def _harmless(cell: str) -> str:
+    """Return `cell` so that no spreadsheet takes it for a formula."""
+    line = clean_line(cell, 200)
+    return f"'{line}" if line[:1] in ("=", "+", "-", "@") else line

@@ -1,0 +1,55 @@
+"""What passed the gate: entries and what they rest on, with nothing in them of what did not."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from learnlog.model.entry import EntryKind
+from learnlog.model.visibility import Visibility
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceUsed:
+    """A kept post or a person an entry rests on: what anybody can know of it, never my line on why."""
+
+    title: str = ""
+    author: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedEntry:
+    """An entry as its readers get it.
+
+    ``entries`` are ids of others that passed the gate too, ``answers`` those of the comments it replies to.
+    ``written`` is the day, on its writer's calendar; the time of day is nobody's concern. ``hash`` says which
+    version of its words this is (`learnlog.sharing.audience.version_hash`): a comment comes back with it.
+    """
+
+    id: str
+    title: str
+    body: str
+    kind: EntryKind
+    written: date
+    visibility: Visibility
+    themes: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    is_open: bool = False
+    sources: tuple[SourceUsed, ...] = ()
+    entries: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    hash: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """What an audience may see, in the order it is shown. ``themes`` are names by slug, of these entries only.
+
+    ``withheld`` counts the entries of the same time and theme that stay private: for the writer's own eyes, in a
+    preview; no output for others may tell it.
+    """
+
+    audience: Visibility
+    entries: tuple[SharedEntry, ...] = ()
+    themes: Mapping[str, str] = field(default_factory=dict)
+    withheld: int = 0

@@ -1,0 +1,141 @@
+"""Secrets planted where nobody may look come out nowhere: over generated journals, in every form of output."""
+
+import io
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from learnlog.journal.entries import NewEntry
+from learnlog.model.entry import EntryKind
+from learnlog.model.errors import UsageError
+from learnlog.model.visibility import Visibility
+from learnlog.settings import find_paths
+from learnlog.sharing.showing import FORMATS, Asked, rendered
+from learnlog.workspace import Workspace
+from tests.conftest import FakeClock
+
+LEVELS = st.sampled_from([level.value for level in Visibility])
+PLACES = ("title", "body", "tag", "theme", "link", "draft", "history", "person", "why")
+
+
+@st.composite
+def journals(draw: st.DrawFn) -> list[tuple[str, str, int, bool]]:
+    """Entries as (who may see it, kind, days ago, whether it links to the one before)."""
+    kinds = st.sampled_from([kind.value for kind in EntryKind])
+    return draw(st.lists(st.tuples(LEVELS, kinds, st.integers(0, 90), st.booleans()), min_size=1, max_size=8))
+
+
+def plant(workspace: Workspace, clock: FakeClock, plan: list[tuple[str, str, int, bool]]) -> None:
+    """Write the journal: whatever is not for a coach holds a canary of its own in every place it has."""
+    before = ""
+    for number, (level, kind, days, links) in enumerate(plan):
+        hides = level == "private"
+        secret = f"canary{number}x" if hides else f"open{number}"
+        body = f"Words {secret}body about it."
+        if links and before:
+            body += f" See [[{before}]]."
+        entry = workspace.journal.add(
+            NewEntry(
+                body=body,
+                title=f"Title {secret}title",
+                kind=EntryKind(kind),
+                themes=[f"Theme {secret}theme"],
+                tags=[f"{secret}tag"],
+                visibility=Visibility(level),
+                created=clock.now - timedelta(days=days),
+            )
+        )
+        before = entry.title
+    person = workspace.people.add("Ana Vos", why="canarywhy for my own eyes", role="canaryrole")
+    workspace.drafts.save("new", "canarydraft unsaved")
+    changed = workspace.journal.add(
+        NewEntry(body="canaryhistory was here", visibility=Visibility.COACH, people=[person.id])
+    )
+    workspace.journal.save(replace(changed, body="Better words."))
+
+
+def outputs(workspace: Workspace, folder: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield everything that can leave, unpacked, with the names of files."""
+    made, _ = workspace.showing.summary(Asked(question="What next?", called="Sanne"))
+    for form in FORMATS:
+        data = rendered(made, form, page_id="")
+        yield form, data
+        if form == "pdf":
+            yield "pdf's text", pdf_text(data)
+    bundle = workspace.showing.bundle(Asked(question="What next?", called="Sanne"))
+    path = workspace.showing.hand_out(bundle, folder)
+    yield "name", path.name.encode()
+    with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
+        for name in archive.namelist():
+            yield f"zip: {name}", name.encode() + archive.read(name)
+    try:
+        site = workspace.publishing.publish(folder / "site", title="", address="", now=workspace.clock())
+    except UsageError:
+        return
+    for file in site.folder.rglob("*"):
+        yield (
+            str(file),
+            str(file.relative_to(site.folder)).encode() + (file.read_bytes() if file.is_file() else b""),
+        )
+
+
+def pdf_text(data: bytes) -> bytes:
+    """Return the words of a PDF, and all that its streams hold."""
+    from pypdf import PdfReader
+
+    reader = PdfReader(io.BytesIO(data))
+    said = "\n".join(page.extract_text() for page in reader.pages) + str(reader.metadata)
+    return said.encode("utf-8", "replace")
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(plan=journals())
+def test_no_secret_leaves(
+    plan: list[tuple[str, str, int, bool]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("canary")
+    clock = FakeClock()
+    workspace = Workspace(find_paths(str(folder / "home")), clock=clock)
+    try:
+        plant(workspace, clock, plan)
+        for name, data in outputs(workspace, folder):
+            assert b"canary" not in data, name
+    finally:
+        workspace.close()
+
+
+def test_what_is_shared_does_come_out(workspace: Workspace, clock: FakeClock, tmp_path: Path) -> None:
+    plant(workspace, clock, [("coach", "reflection", 0, False), ("public", "insight", 1, False)])
+
+    found = dict(outputs(workspace, tmp_path))
+    for name in ("html", "markdown", "json", "pdf's text"):
+        assert b"open0body" in found[name], name
+    assert not any(secret in found["csv"] for secret in (b"open0body", b"open0title", b"open0tag"))
+    assert any(b"open1body" in data for name, data in found.items() if "site" in name)
+    assert not any(b"open0body" in data for name, data in found.items() if "site" in name)
+
+
+ACTS: dict[str, Callable[[Workspace, Path], object]] = {
+    "summary": lambda workspace, _: workspace.showing.summary(Asked()),
+    "bundle": lambda workspace, _: workspace.showing.bundle(Asked()),
+    "publish": lambda workspace, site: workspace.publishing.publish(
+        site, title="", address="", now=workspace.clock()
+    ),
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_an_entirely_private_journal_shows_nothing_and_says_so(
+    workspace: Workspace, tmp_path: Path, act: str
+) -> None:
+    workspace.journal.add(NewEntry(body="mine alone"))
+
+    with pytest.raises(UsageError, match="private"):
+        ACTS[act](workspace, tmp_path / "site")
+    assert not (tmp_path / "site").exists()
