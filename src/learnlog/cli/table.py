@@ -18,6 +18,8 @@ COMMANDS = {
     "list": Command("finding", "List entries, newest first."),
     "show": Command("finding", "Show an entry, a kept post, a post, a theme or a person."),
     "search": Command("finding", "Search everything at once: entries, posts, themes, people."),
+    "find": Command("experts", "Find out who knows about a theme: among those you follow, and new people."),
+    "dismissed": Command("experts", "List people whom you set aside, or let one be proposed again."),
     "theme": Command("themes", "Name, change and look at what you are working on."),
     "follow": Command("people", "Follow someone: a homepage, a feed, or a profile on Bluesky or Mastodon."),
     "unfollow": Command("people", "Stop following someone; what you kept stays."),

@@ -1,0 +1,105 @@
+"""Finding people from the shell."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from learnlog.model.finding import ReasonKind
+from tests.cli.conftest import Shell
+from tests.finding.world import ANA, FEMKE, World
+
+
+def fill(shell: Shell) -> World:
+    """I follow Ana, who passes on what Femke writes about data contracts."""
+    world = World(shell.open())
+    world.space.themes.add("data contracts")
+    world.follow(ANA)
+    world.on("data contracts", ANA, 4)
+    world.boosts(
+        ANA, FEMKE, "Data contracts are a promise", "data contracts need a reader", "Null and data contracts"
+    )
+    return world
+
+
+def test_find_lists_both_circles_with_reasons_and_posts_that_can_be_shown(shell: Shell) -> None:
+    fill(shell)
+    result = shell.ok("find", "data", "contracts")
+    assert "Among those you follow" in result.lines
+    assert next(line for line in result.lines if "Femke Jansen" in line).startswith("  2  Femke Jansen")
+    assert "     3 posts on data contracts, newest yesterday · boosted by Ana Vos" in result.lines
+    assert "among mine 1 · new 1 · beyond my bubble 0" in result.err
+    post = result.lines[-1].split()[0]
+    assert "femke.bsky.social" in shell.ok("show", post).out
+
+
+def test_find_gives_programs_everything(shell: Shell) -> None:
+    fill(shell)
+    told = shell.ok("find", "data contracts", "--json", "--new").json
+    assert (told["asked"], told["theme"], told["mine"]) == ("data contracts", "data-contracts", [])
+    (femke,) = told["new"]
+    assert (femke["key"], femke["circle"], femke["beyond"]) == (FEMKE.key, "new", False)
+    assert [one["kind"] for one in femke["reasons"]] == [ReasonKind.POSTS, ReasonKind.BOOSTED]
+    assert femke["reasons"][1]["people"] == ["ana-vos"]
+
+
+def test_why_adds_up_by_number_and_by_key(shell: Shell) -> None:
+    fill(shell)
+    by_number = shell.ok("find", "data contracts", "--why", "2", "--json").json
+    by_key = shell.ok("find", "data contracts", "--why", FEMKE.key, "--json").json
+    assert by_number == by_key
+    assert by_key["words"] == "Femke Jansen on data contracts"
+    assert "the score: what their best posts add" in shell.ok("find", "data contracts", "--why", "2").out
+    assert shell("find", "data contracts", "--why", "9").code == 2
+
+
+def test_following_and_setting_aside_by_number(shell: Shell) -> None:
+    fill(shell)
+    assert shell.ok("find", "data contracts", "--dismiss", "2").lines == [FEMKE.key]
+    assert "Femke" not in shell.ok("find", "data contracts").out
+    assert "1 not for me" in shell.ok("find", "data contracts").err
+    assert "Femke Jansen" in shell.ok("dismissed").out
+    assert shell.ok("dismissed", "--restore", "Femke Jansen", "--json").json[0]["key"] == FEMKE.key
+    shell.ok("find", "data contracts", "--follow", "2")
+    assert "Femke Jansen" in shell.ok("people", "--theme", "data contracts").out
+    assert shell("dismissed", "--restore", "Femke Jansen").code == 1
+
+
+def test_words_without_a_theme_and_nobody_found(shell: Shell) -> None:
+    world = fill(shell)
+    world.writes(ANA, "the silent half of a retro")
+    assert "Ana Vos" in shell.ok("find", "silent half").out
+    nothing = shell.ok("find", "quantum", "knitting")
+    assert (nothing.out, "Nobody yet" in nothing.err) == ("", True)
+
+
+def test_hostile_names_and_titles_do_nothing_on_the_terminal(shell: Shell) -> None:
+    world = fill(shell)
+    evil = replace(FEMKE, key="did:plc:evil", name="E\x1b]0;pwned\x07vil\x1b[2J", handle="e\u202evil")
+    world.on("data contracts", evil, 3)
+    for argv in (("find", "data contracts"), ("find", "data contracts", "--json")):
+        said = shell.ok(*argv)
+        assert "\x1b" not in said.out + said.err
+        assert "\u202e" not in said.out
+
+
+def test_nothing_is_sent_unless_somebody_agrees(shell: Shell) -> None:
+    fill(shell)
+    asked = shell("find", "data contracts", "--online")
+    assert asked.code == 2
+    assert "Nothing was sent" in asked.err
+    assert "“data contracts”" in asked.err
+    shell.typed = "n\n"
+    assert shell("find", "data contracts", "--online", stdin=None).code == 1
+
+
+def test_a_quick_find_loads_no_screen_and_no_network(home: Path) -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "import sys; from learnlog.cli.main import main; main(['find', 'data contracts', '--json']);"
+        "bad = {'textual', 'rich', 'httpx', 'feedparser', 'atproto', 'keyring', 'sqlite_utils', 'asyncio'};"
+        "sys.exit(str(bad & set(sys.modules)) if bad & set(sys.modules) else 0)"
+    )
+    subprocess.run([sys.executable, "-c", "from learnlog.cli.main import main; main(['list'])"], check=True)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
