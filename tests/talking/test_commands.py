@@ -295,7 +295,8 @@ def test_notices_say_who_what_and_about_which_entry_once(both: TalkingShell) -> 
     shown = both.ok("notices", "--keep").out
     listed = both.ok("notices", "--json").json
 
-    assert f"about {id[-6:]}" in shown
+    assert "on “" in shown
+    assert f"” {id[-6:]}" in shown
     assert "private" in shown
     assert "\x1b" not in shown
     assert [(n["kind"], n["who"], n["entry"]) for n in listed] == [

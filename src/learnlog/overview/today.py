@@ -9,6 +9,7 @@ from learnlog.model.entry import Entry, EntryKind
 from learnlog.model.post import KeptPost
 from learnlog.model.query import EntryFilter
 from learnlog.model.theme import ThemeStatus, WorkTheme
+from learnlog.overview.talk_news import OpenQuestion, OutboxNews, look_at_outbox, look_at_question
 from learnlog.workspace import Workspace
 
 WEEKS = 6
@@ -36,7 +37,8 @@ class Today:
     news: tuple[ThemeNews, ...]
     entries: tuple[Entry, ...]
     latest: tuple[Entry, ...]
-    questions: tuple[tuple[Entry, int], ...]
+    questions: tuple[OpenQuestion, ...]
+    outbox: OutboxNews
     unused: tuple[KeptPost, ...]
     people: int
     names: Mapping[str, str]
@@ -67,7 +69,8 @@ def look_at_today(workspace: Workspace, *, boosts: bool = True) -> Today:
         news=news_of(workspace, themes, boosts),
         entries=tuple(entries),
         latest=tuple(latest),
-        questions=tuple((entry, len(workspace.journal.backlinks(entry.id))) for entry in open_ones),
+        questions=tuple(look_at_question(workspace, entry) for entry in open_ones),
+        outbox=look_at_outbox(workspace),
         unused=tuple(KeptPost.of(document) for document in unused),
         people=len(people),
         drafts=tuple(waiting_drafts(workspace.drafts)),

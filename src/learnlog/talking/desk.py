@@ -123,4 +123,4 @@ class TalkingDesk:
         """What concerns me on my networks."""
         from learnlog.talking.notices import Notices
 
-        return Notices(self.accounts.all, self.outbox, self.voice, self.paths.state)
+        return Notices(self.accounts.all, self.journal, self.outbox, self.voice, self.paths.state)

@@ -6,20 +6,26 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from learnlog.accounts.base import AccountError
+from learnlog.journal.entries import Journal
 from learnlog.model.account import Account
 from learnlog.model.errors import NotFoundError
 from learnlog.talking.base import LaterError, Notice, SendError, UnsureError, Voice
+from learnlog.talking.message import Message
 from learnlog.talking.outbox import Outbox
 from learnlog.talking.sending import Voices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Concerning:
-    """One notice, the ``account`` it is for, and the id of the ``entry`` it is about ("" when about none)."""
+    """One notice, the ``account`` it is for, and the id of the ``entry`` it is about ("" when about none).
+
+    ``about`` is what that entry is called, or the first words of the post of mine that came from none.
+    """
 
     account: Account
     notice: Notice
     entry: str = ""
+    about: str = ""
     unread: bool = True
 
 
@@ -35,9 +41,15 @@ class Notices:
     """Asks every account for what is new. What was told is remembered in a small file of this machine."""
 
     def __init__(
-        self, accounts: Callable[[], Sequence[Account]], outbox: Outbox, voices: Voices, state: Path
+        self,
+        accounts: Callable[[], Sequence[Account]],
+        journal: Journal,
+        outbox: Outbox,
+        voices: Voices,
+        state: Path,
     ) -> None:
         self._accounts = accounts
+        self._journal = journal
         self._outbox = outbox
         self._voices = voices
         self._state = state
@@ -59,7 +71,8 @@ class Notices:
         return replace(news, new=tuple(marked))
 
     def _ask(self, question: Callable[[Voice], Sequence[Notice]]) -> News:
-        entries = self._outbox.entries_by_uri()
+        mine = self._outbox.by_uri()
+        called = _Called(self._journal)
         found: list[Concerning] = []
         problems: list[str] = []
         for account in self._accounts():
@@ -68,7 +81,9 @@ class Notices:
             except (AccountError, LaterError, SendError, UnsureError, NotFoundError) as error:
                 problems.append(f"{account.handle}: {error.message}")
                 continue
-            found += [Concerning(account=account, notice=n, entry=entries.get(n.about, "")) for n in notices]
+            for notice in notices:
+                entry, about = called.by(mine.get(notice.about))
+                found.append(Concerning(account=account, notice=notice, entry=entry, about=about))
         found.sort(key=lambda one: one.notice.moment)
         return News(new=tuple(found), problems=tuple(problems))
 
@@ -97,3 +112,23 @@ class Notices:
         except (OSError, ValueError):
             return {}
         return {k: v for k, v in data.items() if isinstance(v, str)} if isinstance(data, dict) else {}
+
+
+class _Called:
+    """Says what a message of mine is about; each entry is looked up once."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._known: dict[str, str] = {}
+
+    def by(self, message: Message | None) -> tuple[str, str]:
+        """Return the entry's id and what it is called; without an entry "", and the message's first words."""
+        if message is None:
+            return "", ""
+        if message.entry and message.entry not in self._known:
+            try:
+                self._known[message.entry] = self._journal.get(message.entry).headline
+            except NotFoundError:
+                self._known[message.entry] = ""
+        title = self._known.get(message.entry, "")
+        return (message.entry, title) if title else ("", message.headline)

@@ -1,7 +1,8 @@
 """The outbox: messages as Markdown files in the vault, written offline and editable until they are sent."""
 
 import os
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -18,6 +19,7 @@ from learnlog.talking.message import EDITABLE, Answered, Message, Purpose, Statu
 from learnlog.talking.splitting import parts
 
 FOLDER: Final = "outbox"
+_PLAIN_STATUS: Final = re.compile(r"^status: ([a-z]+)$", re.MULTILINE)
 LONGEST: Final = 100
 """Posts a thread may have."""
 
@@ -114,7 +116,7 @@ class Outbox:
 
     def all(self, *statuses: Status) -> list[Message]:
         """Return the messages with one of `statuses` (all without), newest first."""
-        found = (self._read(id) for id in sorted(self._ids(), reverse=True))
+        found = (self._read(id, statuses) for id in sorted(self._ids(), reverse=True))
         return [message for message in found if message and (not statuses or message.status in statuses)]
 
     def get(self, reference: str) -> Message:
@@ -213,17 +215,12 @@ class Outbox:
 
     def entry_of(self, uri: str) -> str:
         """Return the id of the entry that my post `uri` came from, "" when none did."""
-        return self.entries_by_uri().get(uri, "")
+        message = self.by_uri().get(uri)
+        return message.entry if message else ""
 
-    def entries_by_uri(self) -> dict[str, str]:
-        """Return the entry that each post of mine came from."""
-        return {
-            step.uri: message.entry
-            for message in self.all()
-            if message.entry
-            for step in message.out
-            if step.uri
-        }
+    def by_uri(self) -> dict[str, Message]:
+        """Return the message that each post of mine is of."""
+        return {step.uri: message for message in self.all() for step in message.out if step.uri}
 
     def _ids(self) -> Iterator[str]:
         try:
@@ -232,11 +229,16 @@ class Outbox:
             return
         yield from (name[:-3] for name in names if name.endswith(".md") and is_id(name[:-3]))
 
-    def _read(self, id: str) -> Message | None:
+    def _read(self, id: str, statuses: Collection[Status] = ()) -> Message | None:
         from learnlog.vault.front_matter import parse
 
         stored = self._shelf.vault.read(f"{FOLDER}/{id}.md")
         if stored is None:
+            return None
+        plainly = _PLAIN_STATUS.search(stored.text, 0, 4000) if statuses else None
+        if (
+            plainly and plainly[1] not in statuses
+        ):  # most were sent long ago: they are not worth understanding
             return None
         data, body, problem = parse(stored.text)
         message = Message.of(id, data, clean_text(body), stored.hash)

@@ -124,7 +124,7 @@ async def test_what_concerns_me_is_newest_first_and_new_only_once(
         lines = seen(pilot)
         assert lines.index("Between us.") < lines.index("Same here.") < lines.index("follows you")
         assert "private, only you see it" in lines
-        assert "about an entry of yours" in lines
+        assert "on “Slow feedback is the real cost of a handover." in lines
         await pilot.press("j", "e")
         await sees(pilot, "Slow feedback is the real cost")
         await pilot.press("escape")

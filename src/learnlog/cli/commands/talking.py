@@ -8,6 +8,7 @@ from learnlog.cli.output import Styled, put_json, say, table, tell
 from learnlog.cli.parser import Parser, Part
 from learnlog.model.errors import LearnlogError, UsageError
 from learnlog.model.moments import to_text
+from learnlog.model.safe import clean_line
 
 if TYPE_CHECKING:
     from learnlog.model.account import Account
@@ -247,7 +248,8 @@ def _notice_row(one: "Concerning") -> list[Any]:
     private = (
         notice.post is not None and notice.post.social is not None and notice.post.social.audience == "direct"
     )
-    about = Styled(f"  about {one.entry[-6:]}" if one.entry else "", "dim")
+    which = f" {one.entry[-6:]}" if one.entry else ""
+    about = Styled(f"  on “{clean_line(one.about, 40)}”{which}" if one.about else "", "dim")
     return [
         Styled(f"{notice.moment.astimezone():%Y-%m-%d %H:%M}", "dim"),
         Styled(f"{notice.kind}{', private' if private else ''}", "warn"),
@@ -270,6 +272,7 @@ def _notice_json(one: "Concerning") -> dict[str, Any]:
         "audience": social.audience.value if social else "",
         "about": notice.about,
         "entry": one.entry,
+        "on": one.about,
     }
 
 

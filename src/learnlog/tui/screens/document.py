@@ -9,6 +9,7 @@ from learnlog.model.article import Article
 from learnlog.model.entry import Entry
 from learnlog.model.errors import LearnlogError, NotFoundError
 from learnlog.overview.document_page import DocumentPage, look_at_document
+from learnlog.overview.talk_news import saw_answers
 from learnlog.tui.commands import DOCUMENT, ENTRY, LISTS
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens.entry_acts import EntryActs
@@ -67,6 +68,11 @@ class DocumentScreen(EntryActs):
         self.refresh_bindings()
         if first:
             (self._pane.links if page.groups else self._pane.text).focus()
+        await self._saw_answers(page.entry)
+
+    async def _saw_answers(self, entry: Entry | None) -> None:
+        if entry is not None and await self.ask(lambda: saw_answers(self.workspace, entry)):
+            self.desk.changed()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer an entry's acts for entries only, and the browser where there is an address."""

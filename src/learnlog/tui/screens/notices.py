@@ -179,15 +179,17 @@ def _row(one: Concerning, now: datetime, width: int) -> Content:
     who = line(notice.actor.name or notice.actor.handle or notice.actor.key, 28)
     private = post is not None and post.social is not None and post.social.audience is Audience.DIRECT
     did = DID.get(notice.kind, notice.kind)
-    about = "  about an entry of yours" if one.entry else ""
     head = Content.assemble(
         ("● " if one.unread else "  ", "$accent"),
         (fit(ago(notice.moment, now), rows.WHEN), "$text-muted"),
         (who, "bold" if one.unread else ""),
         f" {did}",
         (" · private, only you see it" if private else "", "bold $warning"),
-        (about, "$text-muted"),
     )
+    room = width - head.cell_length - 2
+    if one.about and room >= 16:
+        about = f"  on “{line(one.about, room - 5)}”"
+        head = Content.assemble(head, (about, "$primary" if one.entry else "$text-muted"))
     if post is None:
         return head
     warning = post.social.warning if post.social else ""

@@ -11,6 +11,7 @@ from textual.widgets.option_list import Option
 
 from learnlog.model.entry import Entry
 from learnlog.model.query import PostFilter
+from learnlog.overview.talk_news import OpenQuestion
 from learnlog.overview.today import Today, look_at_today
 from learnlog.tui.commands import LISTS, TODAY
 from learnlog.tui.keys import bindings
@@ -108,6 +109,7 @@ def _gap() -> Option:
 def _options(today: Today, width: int) -> Iterator[Option]:
     room = max(20, width - 4)
     yield from _drafts(today, room)
+    yield from _outbox(today)
     yield from _news(today, room)
     yield from _questions(today, room)
     yield from _week(today, room)
@@ -145,10 +147,38 @@ def _questions(today: Today, room: int) -> Iterator[Option]:
     if not today.questions:
         return
     yield _section("Open questions")
-    for entry, links in today.questions[:5]:
-        after = f"{some(links, 'link')} to it" if links else ago(entry.created, today.now)
-        words = fit(entry.headline, room - len(after) - 6)
-        yield Option(Content.assemble("  ? ", words, ("  " + after, "$text-muted")), id=f"entry:{entry.id}")
+    for question in sorted(today.questions, key=lambda one: not one.new)[:5]:
+        after = _came_of(question, today)
+        words = fit(question.entry.headline, max(10, room - len(after) - 6))
+        style = "bold $accent" if question.new else "$text-muted"
+        yield Option(Content.assemble("  ? ", words, ("  " + after, style)), id=f"entry:{question.entry.id}")
+    yield _gap()
+
+
+def _came_of(question: OpenQuestion, today: Today) -> str:
+    """Return how many answered and who, else what links to the question, else when it was asked."""
+    if question.answers:
+        count = some(question.new, "new answer") if question.new else some(len(question.answers), "answer")
+        return line(f"{count} · {', '.join(question.who)}", 40)
+    return (
+        f"{some(question.links, 'link')} to it" if question.links else ago(question.entry.created, today.now)
+    )
+
+
+def _outbox(today: Today) -> Iterator[Option]:
+    news = today.outbox
+    rows = (
+        (news.in_doubt, "in doubt: say what became of it", "bold $warning"),
+        (news.failed, "refused: write on it, or drop it", "bold $warning"),
+        (news.waiting, "waiting to be sent", ""),
+    )
+    if not any(count for count, _, _ in rows):
+        return
+    yield _section("In the outbox")
+    for count, words, style in rows:
+        if count:
+            said = Content.assemble("  ", (f"{some(count, 'message')} {words}", style))
+            yield Option(said, id="do:app.outbox")
     yield _gap()
 
 
