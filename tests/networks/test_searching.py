@@ -27,6 +27,14 @@ PLANTED = {
     "hal": ("Honey, hives and statistics", 5),
     "ivy": ("I count mites", 4),
 }
+SAID = (
+    "A frame of brood tells more on beekeeping than any app",
+    "How I count varroa with sugar and a jar, step by step",
+    "Why my colonies swarmed in May, and what beekeeping books leave out",
+    "Treating varroa with oxalic acid in a broodless winter cluster",
+    "Queens from the next valley: a year of beekeeping with foreign stock",
+    "The mite drop over ten weeks, as a chart; varroa peaks in August",
+)
 FEED = """<rss version="2.0"><channel><title>Gwen’s bees</title><link>{0}</link>
 <item><title>Notes on beekeeping and varroa</title><guid>1</guid><link>{0}1</link></item></channel></rss>"""
 
@@ -92,9 +100,7 @@ def planted(network: Network) -> Planted:
     for name, (bio, posts) in PLANTED.items():
         made.join(name, bio)
         for number in range(posts):
-            made.write(
-                name, f"On beekeeping, {number}: {name} counts varroa in hive {number * 7}", number + 1
-            )
+            made.write(name, SAID[number], number + 1)
     made.join("jon", "Cats")
     made.write("jon", "My neighbour took up beekeeping")
     for number in range(5):
@@ -185,6 +191,24 @@ def test_planted_experts_are_found_with_posts_packs_and_words_of_their_own(
     assert gwen.bio == "A beekeeper of twenty years"
 
 
+def test_the_finder_puts_the_planted_experts_first_and_says_why(home: Home, planted: Planted) -> None:
+    workspace = searching_home(home)
+    theme = workspace.themes.add("Beekeeping", keywords=["varroa"])
+    assert workspace.finder.find(theme.slug).new == ()
+
+    workspace.searching.search(WORDS, theme=theme.slug)
+    found = workspace.finder.find(theme.slug)
+
+    experts = {planted.did(name) for name in PLANTED}
+    assert {one.candidate.key for one in found.new[:3]} == experts
+    assert planted.did("jon") not in {one.candidate.key for one in found.new}
+    gwen = next(one for one in found.new if one.candidate.key == planted.did("gwen"))
+    words = [reason.words for reason in gwen.reasons]
+    assert words[0].startswith("6 posts on Beekeeping, newest ")
+    assert "in the starter pack “The beekeeping people”" in words
+    assert {post.channel for post in gwen.evidence} == {planted.did("gwen")}
+
+
 def test_posts_are_searched_as_me_where_that_is_needed(home: Home, planted: Planted) -> None:
     workspace = searching_home(home)
     account = workspace.accounts.add_bluesky("ada.test", planted.network.password("ada"), secrets="file")
@@ -218,11 +242,16 @@ def test_a_person_on_three_networks_is_proven_to_be_one(home: Home, planted: Pla
         workspace = searching_home(home, mastodon_servers=(mastodon.base,), hosts=(mastodon.host, site.host))
 
         workspace.searching.search(WORDS)
+        found = workspace.finder.find(workspace.themes.add("Beekeeping", keywords=["varroa"]).slug)
 
     keys = {planted.did("gwen"), account["uri"], feed}
-    found = workspace.library.actors.get_many(list(keys))
+    cards = [one for one in found.new if planted.did("gwen") in {c.key for c in one.candidate.channels}]
+    assert [{channel.key for channel in one.candidate.channels} for one in cards] == [keys]
+    assert not keys & {c.key for one in found.new if one not in cards for c in one.candidate.channels}
+    assert "link to each other" in cards[0].identity
+    actors = workspace.library.actors.get_many(list(keys))
     proven = {
-        key: {link.address for link in one.links if link.both_ways} & keys for key, one in found.items()
+        key: {link.address for link in one.links if link.both_ways} & keys for key, one in actors.items()
     }
     assert proven[feed] == keys - {feed}
     assert feed in proven[planted.did("gwen")]

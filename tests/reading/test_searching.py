@@ -152,6 +152,7 @@ def test_a_person_with_three_channels_is_proven_to_be_one(world: World) -> None:
     mastodon = world.mastodon.add("ada", note="<p>lineage</p>", fields=[field])
     bluesky = world.bluesky.add_actor("ada", bio=f"Data contracts. {page}")
     world.bluesky.write("ada", "Data contracts are promises")
+    world.bluesky.write("ada", "What breaks when nobody owns the data contracts of a table")
     world.site.add(
         "/",
         Reply(
@@ -171,6 +172,11 @@ def test_a_person_with_three_channels_is_proven_to_be_one(world: World) -> None:
     assert feed in proven[mastodon["uri"]]
     assert {bluesky, mastodon["uri"]} <= proven[feed]
     assert [post.title for post in world.workspace.searching.newest(feed)] == ["Data contracts at Ada"]
+    theme = world.workspace.themes.add("Data contracts", keywords=["lineage"])
+    cards = [one.candidate for one in world.workspace.finder.find(theme.slug).new]
+    assert [{channel.key for channel in card.channels} for card in cards] == [
+        {mastodon["uri"], bluesky, feed}
+    ]
 
 
 def test_a_link_that_only_one_side_names_proves_nothing(world: World) -> None:
@@ -417,6 +423,9 @@ def test_the_newest_posts_of_somebody_i_do_not_follow_can_be_read(world: World) 
     assert [post.excerpt for post in searching.peek(ada)] == ["Something new"]
     assert [post.excerpt for post in searching.peek(boris)] == ["And this"]
     assert world.workspace.library.posts.page(PostFilter()) == []
+    world.workspace.following.follow(world.workspace.following.look(ada))
+    world.bluesky.write("ada", "Newer still")
+    assert [post.excerpt for post in searching.peek(ada)] == ["Something new"]
     with pytest.raises(NotFoundError, match="Nobody is known as did:plc:nobody"):
         searching.peek("did:plc:nobody")
 

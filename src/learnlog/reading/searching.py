@@ -146,22 +146,26 @@ class Searching:
         )
 
     def peek(self, key: str) -> list[Post]:
-        """Return the newest posts of somebody, followed or not, after asking their channel for news.
+        """Return the newest posts of somebody, after asking their channel for news unless I follow them.
 
         Raises:
             NotFoundError: nobody is known by that key.
             LearnlogError: their server could not be asked; `newest` still has what is stored.
         """
         profile = self._library.actors.get(key)
+        if self._is_followed(key):  # fetching asks them, and knows how far it read
+            return self.newest(key)
         if profile is None:
             raise NotFoundError(f"Nobody is known as {clean_line(key, 80)}.")
-        if self._people.find(key) is None:
-            key = asyncio.run(self._read(profile))
-        return self.newest(key)
+        return self.newest(asyncio.run(self._read(profile)))
 
     def newest(self, key: str) -> list[Post]:
         """Return the newest stored posts of somebody, followed or not."""
         return self._library.posts.of_channel(self._library.channels.key(key), _PEEK)
+
+    def _is_followed(self, key: str) -> bool:
+        person = self._people.find(key)
+        return person is not None and person.is_followed
 
     def _jobs(self, terms: tuple[str, ...], theme: str) -> tuple[list[Job], list[Job]]:
         """Return what is asked first, all at once, and what follows from it, one after the other."""
