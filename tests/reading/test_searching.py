@@ -430,6 +430,25 @@ def test_the_newest_posts_of_somebody_i_do_not_follow_can_be_read(world: World) 
         searching.peek("did:plc:nobody")
 
 
+def test_whoever_is_found_and_followed_is_fetched_also_where_the_address_holds_no_name(world: World) -> None:
+    key = f"{world.mastodon.base}/ap/users/116"
+    world.mastodon.add("boris", uri=key)
+    for words in ("Lineage is a map", "Who draws lineage?", "Lineage, three years later"):
+        world.tagged("boris", words, "lineage")
+    world.mastodon.habits.refuses = {"/.well-known/webfinger": 500, "/api/v1/accounts/lookup": 500}
+    workspace = world.workspace
+    workspace.searching.search(["lineage"])
+    world.mastodon.habits.refuses = {}
+    boris = workspace.finder.find("lineage").new[0]
+    workspace.finder.follow(boris.candidate)
+    world.mastodon.post("boris", "Something new")
+
+    outcomes = workspace.fetching.run(everything=True)
+
+    assert [one.error for one in outcomes] == [""]
+    assert world.texts(key)[0] == "Something new"
+
+
 def test_switched_off_or_without_words_nothing_is_searched(world: World) -> None:
     with pytest.raises(UsageError, match="no word to search for"):
         world.workspace.searching.search(["  ", "#"])

@@ -116,8 +116,10 @@ class Finder:
                 f"`learnlog follow {site}` looks there.",
             )
         person = self._people.add(candidate.name, channels, themes=[theme] if theme else [])
+        profiles = self._library.actors.get_many([channel.key for channel in channels])
         for channel in channels:
-            self._library.channels.ensure(channel)
+            handle = profiles[channel.key].handle if channel.key in profiles else ""
+            self._library.channels.introduce(channel, handle)
         return person
 
     def dismiss(self, candidate: Candidate) -> None:

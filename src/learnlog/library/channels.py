@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +43,14 @@ class Channels:
                    ON CONFLICT (key) DO UPDATE SET kind = excluded.kind""",
                 (self.key(channel.key), channel.kind),
             )
+
+    def introduce(self, channel: Channel, handle: str) -> None:
+        """Make a channel known that nobody asked yet, and what its owner is called: some networks ask by that."""
+        with self._db.transaction():
+            self.ensure(channel)
+            state = self.state(channel.key)
+            if handle and not state.handle:
+                _write_state(self._db, self.key(channel.key), replace(state, handle=handle))
 
     def key(self, key: str) -> str:
         """Return the key that the channel once called `key` has now; `key` itself when it has no other."""

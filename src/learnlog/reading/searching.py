@@ -29,6 +29,7 @@ from learnlog.reading.sources.people_search import (
     Job,
     SearchingPeople,
     Sending,
+    profile_of,
     terms_of,
     together,
 )
@@ -223,21 +224,21 @@ class Searching:
         new = 0
         for found in into.channels.values():
             if found.key not in mine:
-                new += self._commit(found.key, found.kind, found.newest, found.state)
+                new += self._commit(profile_of(found), found.newest, found.state)
         loose = sorted(into.posts.values(), key=lambda pair: pair[0])
         for key, pairs in groupby(loose, key=lambda pair: pair[0]):
             if key not in mine:
-                new += self._commit(key, into.profiles[key].kind, [post for _, post in pairs], None)
+                new += self._commit(into.profiles[key], [post for _, post in pairs], None)
         return new
 
-    def _commit(self, key: str, kind: str, posts: Sequence[NewPost], state: FetchState | None) -> int:
-        """Store posts of a channel; without a `state` what is known about asking it stays."""
+    def _commit(self, of: Profile, posts: Sequence[NewPost], state: FetchState | None) -> int:
+        """Store posts of somebody's channel; without a `state` what is known about asking it stays."""
         channels = self._library.channels
         with self._library.transaction():
-            channels.ensure(Channel(kind=kind, key=key))
-            known = state or channels.state(key)
+            channels.introduce(Channel(kind=of.kind, key=of.key), of.handle)
+            known = state or channels.state(of.key)
             now = self._clock().astimezone(UTC)
-            return channels.commit(key, posts, replace(known, checked=now)).new
+            return channels.commit(of.key, posts, replace(known, checked=now)).new
 
     async def _read(self, profile: Profile) -> str:
         """Ask the channel of `profile` for news and store it; return the channel's key."""
@@ -247,12 +248,12 @@ class Searching:
         async with self._client() as http:
             if profile.kind == "web":
                 found: Found = (await source.find(profile.key, Narrow(http, "", profile.key)))[0]
-                self._commit(found.key, found.kind, found.newest, found.state)
+                self._commit(profile_of(found), found.newest, found.state)
                 return found.key
             state = self._library.channels.state(profile.key)
             state = replace(state, handle=state.handle or profile.handle)
             fetched = await source.fetch(profile.key, state, http, "")
-        self._commit(profile.key, profile.kind, fetched.posts, fetched.state)
+        self._commit(profile, fetched.posts, fetched.state)
         if fetched.state.error:
             raise LearnlogError(fetched.state.error, "What is stored of them is shown.")
         return profile.key
