@@ -4,12 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from learnlog.finding.gates import distinct
 from learnlog.finding.identity import Decided, Edge, Groups, edges_of, grouped
 from learnlog.library import Library
 from learnlog.library.schema import WROTE
 from learnlog.library.traces import OWN, Trace
 from learnlog.model.finding import Candidate, Description, Identity, Profile
 from learnlog.model.person import Channel, Person
+from learnlog.model.safe import clean_line
 
 _ORDER = ("bluesky", "mastodon", "feed", "web")
 _ROUNDS = 2
@@ -34,14 +36,19 @@ class Standing:
     score: float = 0.0
     parts: list[tuple[str, float]] = field(default_factory=list)
 
+    _written: list[Trace] | None = None
+
     @property
     def written(self) -> list[Trace]:
-        """The posts that are theirs, each once, also when several pass it on; their own copy first."""
-        kept: dict[str, Trace] = {}
-        for trace in self.traces:
-            if trace.relation == OWN or (trace.relation == WROTE and trace.same not in kept):
-                kept[trace.same] = trace
-        return list(kept.values())
+        """Their posts, newest first: each once, also when several pass it on, and nearly equal ones once."""
+        if self._written is None:
+            kept: dict[str, Trace] = {}
+            for trace in self.traces:
+                if trace.relation == OWN or (trace.relation == WROTE and trace.same not in kept):
+                    kept[trace.same] = trace
+            ordered = sorted(kept.values(), key=lambda trace: (-trace.moment, trace.row))
+            self._written = [ordered[place] for place in distinct(trace.text for trace in ordered)]
+        return self._written
 
 
 class Everybody:
@@ -79,7 +86,8 @@ class Everybody:
         from learnlog.library.post_rows import moment
 
         card = self.cards.get(standing.person)
-        names = [profile.name for profile in standing.profiles] + [trace.author for trace in standing.written]
+        names = [profile.name for profile in standing.profiles]
+        names += [clean_line(trace.author, 120) for trace in standing.written[:1]]
         handles = [profile.handle or profile.url for profile in standing.profiles]
         name = card.name if card else next(filter(None, (*names, *handles)), standing.key)
         channels = card.channels if card else tuple(_channel(p) for p in _readable(standing.profiles))

@@ -2,7 +2,7 @@
 
 from learnlog.finding.candidates import Standing
 from learnlog.finding.looking import Look
-from learnlog.finding.reasons import vouchers, written
+from learnlog.finding.reasons import vouchers
 from learnlog.model.finding import Figure, Suggestion
 
 
@@ -28,7 +28,7 @@ def explained(found: Suggestion, standing: Standing, look: Look, place: int, of:
             Figure(
                 words="gates",
                 parts=(
-                    Figure(words="distinct posts on it", value=float(len(written(standing)))),
+                    Figure(words="distinct posts on it", value=float(len(standing.written))),
                     Figure(words="people of mine who vouch", value=float(len(vouchers(standing)))),
                     _last(look, standing),
                 ),

@@ -7,7 +7,7 @@ from learnlog.finding import gates
 from learnlog.finding.candidates import Everybody, Standing
 from learnlog.finding.gates import Gates, Seen
 from learnlog.finding.identity import Decided
-from learnlog.finding.reasons import Asked, fits, reasons, vouchers, written
+from learnlog.finding.reasons import Asked, fits, reasons, vouchers
 from learnlog.finding.scoring import scored
 from learnlog.library import Library
 from learnlog.model.finding import Circle, Suggestion
@@ -46,13 +46,13 @@ class Look:
         """Return everybody, best first."""
         hits = self._library.traces.hits(self.asked.terms)
         traces = self._library.traces.of(hits)
-        shared = self._places({trace.who for trace in traces})
-        listed = [trace for trace in traces if trace.who not in shared]
-        return scored(self._everybody.gather(listed, self._described()), hits)
+        return scored(self._everybody.gather(traces, self._described()), hits)
 
     def shown(self, standings: Sequence[Standing], limit: int, passing: Gates) -> list[Suggestion]:
         """Return the first `limit` who pass the gates, people beyond the bubble among them, each with proof."""
         first = standings[: limit * ROOM]
+        shared = self._places(key for one in first for key in one.keys)
+        first = [one for one in first if one.person or not one.keys <= shared]
         self._learn(first)
         through = [one for one in first if passing.let_pass(self._seen(one))]
         chosen = gates.with_beyond(through, limit, self._is_beyond)
@@ -110,7 +110,7 @@ class Look:
             keys=standing.keys,
             is_mine=bool(standing.person),
             last=datetime.fromtimestamp(last, self.asked.now.tzinfo) if last is not None else None,
-            posts=len(written(standing)),
+            posts=len(standing.written),
             vouchers=len(vouchers(standing)),
         )
 

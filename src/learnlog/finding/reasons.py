@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from learnlog.finding.candidates import Standing
-from learnlog.finding.gates import distinct
 from learnlog.library.schema import ANSWERED, LINKED, MENTIONED, QUOTED, WROTE
 from learnlog.library.traces import Trace
 from learnlog.model.finding import Reason, ReasonKind
@@ -51,7 +50,7 @@ def reasons(
 ) -> tuple[Reason, ...]:
     """Return everything that speaks for somebody, best first; `insights` are ids of mine that came from them."""
     found = [
-        _posts(written(standing), asked),
+        _posts(standing.written, asked),
         *(_told(standing, relation, asked) for relation in _TOLD),
         _insights(insights),
         *_listed(standing, asked),
@@ -59,12 +58,6 @@ def reasons(
         _answers(answers),
     ]
     return tuple(reason for reason in found if reason)
-
-
-def written(standing: Standing) -> list[Trace]:
-    """Return their posts on the theme, newest first; of nearly equal ones the first."""
-    ordered = sorted(standing.written, key=lambda trace: (-trace.moment, trace.row))
-    return [ordered[place] for place in distinct(trace.text for trace in ordered)]
 
 
 def vouchers(standing: Standing) -> list[str]:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from learnlog.finding.candidates import Standing
-from learnlog.finding.gates import distinct
 
 _BEST = 20
 _TOLD = 0.2
@@ -13,10 +12,9 @@ _TOLD = 0.2
 def scored(standings: Sequence[Standing], hits: Mapping[int, float]) -> list[Standing]:
     """Return `standings` with their scores, best first; `hits` are the weights of posts by row."""
     for standing in standings:
-        mine = sorted(standing.written, key=lambda trace: (-hits[trace.row], -trace.moment, trace.row))[
-            : _BEST * 3
+        best = sorted(standing.written, key=lambda trace: (-hits[trace.row], -trace.moment, trace.row))[
+            :_BEST
         ]
-        best = [mine[place] for place in distinct(trace.text for trace in mine)][:_BEST]
         standing.parts = [(trace.post, hits[trace.row]) for trace in best]
         told = {trace.row: trace for trace in standing.traces if trace.publisher} if not best else {}
         standing.parts += [(trace.post, _TOLD * hits[trace.row]) for trace in list(told.values())[:_BEST]]

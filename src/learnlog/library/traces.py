@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from learnlog.library.connection import Connections, Database
 from learnlog.library.schema import ANSWERED, BOOST, WROTE
 from learnlog.library.words import any_of
-from learnlog.model.safe import clean_line
 
 OWN = 0
 """The relation of a post to the owner of its channel, beside those in `learnlog.library.schema`."""
@@ -18,8 +17,8 @@ class Trace(NamedTuple):
 
     ``who`` is a channel's or an actor's key, ``relation`` what the post is to them; ``same`` is equal for the same
     post in two channels; ``publisher`` is the id of the person I follow in whose channel it stands ("": nobody),
-    ``channel`` that channel's key, ``moment`` epoch seconds, ``text`` its title and first words, ``author`` the
-    name of who wrote it.
+    ``channel`` that channel's key, ``moment`` epoch seconds, ``text`` its title and first words and ``author`` the
+    name of who wrote it, both as stored.
     """
 
     row: int
@@ -156,6 +155,6 @@ def _trace(post: Any, relation: int, who: str) -> Trace:
         post["person"],
         relation,
         who,
-        clean_line(f"{post['title']} {post['excerpt']}", 800),
-        clean_line(post["author"], 120),
+        f"{post['title']} {post['excerpt']}",
+        post["author"],
     )
