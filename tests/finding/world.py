@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from learnlog.model.fetching import FetchState
-from learnlog.model.finding import Candidate, Findings, Reason, ReasonKind, Suggestion
+from learnlog.model.finding import Findings, Reason, ReasonKind, Suggestion
 from learnlog.model.person import Channel
 from learnlog.model.post import NewPost
 from learnlog.model.social import Actor, Quoted, Social
@@ -81,6 +81,10 @@ class World:
             social=Social(**{"author": who, "uri": uri, **social}),
         )
 
+    def linking(self, who: Actor, html: str) -> NewPost:
+        """A post of `who` with links in it."""
+        return replace(self.post(who, "on data contracts", 1), html=html)
+
     def commit(self, who: Actor, posts: list[NewPost]) -> list[str]:
         from learnlog.model.ids import post_id
 
@@ -107,7 +111,3 @@ def the(found: tuple[Suggestion, ...], name: str) -> Suggestion:
 
 def reason(one: Suggestion, kind: ReasonKind) -> Reason:
     return next(reason for reason in one.reasons if reason.kind is kind)
-
-
-def someone(one: Suggestion) -> Candidate:
-    return one.candidate

@@ -7,6 +7,7 @@ from typing import Final
 
 from learnlog.model.document import Document, DocumentType
 from learnlog.model.errors import NotFoundError
+from learnlog.model.finding import Description, Profile
 from learnlog.model.ids import slugify
 from learnlog.model.person import Channel, Person
 from learnlog.reading.opml import LARGEST, Row, host_of, read_opml, write_opml
@@ -54,6 +55,7 @@ def import_opml(workspace: Workspace, path: Path, *, dry_run: bool = False) -> O
     left_out += [(name, "is one category too many") for name in too_many]
     if not dry_run:
         proposed = _follow(workspace, proposed)
+        _remember(workspace, path.name, _joined(rows))
     return OpmlReport(added=tuple(proposed), known=known, left_out=tuple(left_out))
 
 
@@ -155,6 +157,19 @@ def _follow(workspace: Workspace, people: list[Person]) -> list[Person]:
     ]
     changes.group(f"followed {len(people)} people", before)
     return [*map(Person.of, written), *extended]
+
+
+def _remember(workspace: Workspace, source: str, rows: Iterable[Row]) -> None:
+    """Keep what the folders and categories call each feed: it is a reason for the finder."""
+    actors, now = workspace.library.actors, workspace.clock()
+    called: dict[str, list[str]] = {}
+    profiles = []
+    for row in rows:
+        profiles.append(Profile(key=row.feed, kind="feed", name=row.name, url=row.site))
+        called.setdefault(", ".join((*row.circles, *row.themes)), []).append(row.feed)
+    actors.put(profiles, now)
+    for folders, keys in called.items():
+        actors.describe(keys, Description(source=source, kind="opml", text=folders), now)
 
 
 def export_opml(workspace: Workspace) -> str:

@@ -34,7 +34,7 @@ def import_follows(context: Context) -> int:
     from learnlog.reading.importing_follows import ImportingFollows
 
     args, space = context.args, context.workspace
-    importing = ImportingFollows(space.library, space.following, space.sources, space.changes)
+    importing = ImportingFollows(space.library, space.following, space.sources, space.changes, space.clock)
     listed = importing.listed(args.path)
     if not (args.all or args.choose):
         return _show(context, listed)

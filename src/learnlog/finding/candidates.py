@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from learnlog.finding.gates import distinct
-from learnlog.finding.identity import Decided, Edge, Groups, edges_of, grouped
+from learnlog.finding.identity import Decided, Edge, Groups, edges_of, grouped, own_site
 from learnlog.library import Library
 from learnlog.library.schema import WROTE
 from learnlog.library.traces import OWN, Trace
@@ -106,7 +106,8 @@ class Everybody:
     def evidence(self, standing: Standing) -> str:
         """Return in words why the channels of `standing` count as one person's; "" when there is but one."""
         used = [edge for key in sorted(standing.keys) for edge in self.edges.get(key, ()) if edge.proven]
-        said = dict.fromkeys(edge.evidence for edge in used if edge.pair <= standing.keys)
+        by_pair = {edge.pair: edge.evidence for edge in reversed(used) if edge.pair <= standing.keys}
+        said = dict.fromkeys(reversed(by_pair.values()))
         joined = any(set(keys) <= standing.keys for keys in self._decided.joined)
         return " · ".join([*said, *(["joined by me"] if joined else [])])
 
@@ -117,7 +118,7 @@ class Everybody:
         fresh = profiles
         for _ in range(_ROUNDS):
             linked = [link.address for profile in fresh.values() for link in profile.links]
-            sites = [profile.handle for profile in fresh.values() if profile.kind == "bluesky"]
+            sites = [site for profile in fresh.values() if (site := own_site(profile))]
             near = actors.at([*linked, *sites]) if linked or sites else {}
             fresh = {key: profile for key, profile in near.items() if key not in profiles}
             profiles |= fresh
@@ -156,10 +157,8 @@ def _kind(key: str) -> str:
 
 
 def _readable(profiles: Sequence[Profile]) -> list[Profile]:
-    """Return the channels that can be followed: a site counts only where no feed of it is known."""
-    feeds = [profile for profile in profiles if profile.kind != "web"]
-    has_feed = any(profile.kind == "feed" for profile in feeds)
-    return feeds if has_feed else list(profiles)
+    """Return the channels that can be followed: a site, whose feed is not known, only where there is nothing else."""
+    return [profile for profile in profiles if profile.kind != "web"] or list(profiles)
 
 
 def _channel(profile: Profile) -> Channel:

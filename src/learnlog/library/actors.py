@@ -82,10 +82,12 @@ class Actors:
         hosts = {
             f"{scheme}{a}{end}" for a in bare for scheme in ("https://", "http://", "") for end in ("", "/")
         }
+        handles = {handle for a in bare if (handle := _handle_at(a))}
         rows = self._db.rows(
             """SELECT * FROM actor WHERE key IN (SELECT value FROM json_each(:hosts))
-               UNION SELECT * FROM actor WHERE url IN (SELECT value FROM json_each(:hosts))""",
-            {"hosts": json.dumps(sorted(hosts))},
+               UNION SELECT * FROM actor WHERE url IN (SELECT value FROM json_each(:hosts))
+               OR (handle <> '' AND handle IN (SELECT value FROM json_each(:handles)))""",
+            {"hosts": json.dumps(sorted(hosts)), "handles": json.dumps(sorted(handles))},
         )
         return {row["key"]: _profile(row) for row in rows}
 
@@ -124,6 +126,15 @@ class Actors:
             one = Description(source=row["source"], kind=row["kind"], text=row["text"], owner=row["owner"])
             found.setdefault(row["key"], []).append(one)
         return found
+
+
+def _handle_at(bare: str) -> str:
+    """Return the handle that the page of a profile belongs to, "" when it is no such page."""
+    host, _, path = bare.partition("/")
+    if host == "bsky.app":
+        return path.removeprefix("profile/") if path.startswith("profile/") else ""
+    user = path.removeprefix("users/") if path.startswith("users/") else path.removeprefix("@")
+    return f"@{user}@{host}" if path != user and "/" not in user else ""
 
 
 def _row(profile: Profile, now: datetime) -> dict[str, Any] | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from learnlog.library import Library
 from learnlog.model.errors import LearnlogError, UsageError
+from learnlog.model.moments import local_now
 from learnlog.model.person import Channel, Person
 from learnlog.model.safe import clean_line
 from learnlog.reading.meeting import Meeting, Offer
@@ -151,12 +152,20 @@ class Following:
         title = name or next((f.title or f.handle for f in found if f.title or f.handle), "")
         title = title or _host(found[0].key)
         channels = [replace(channel_of(one), boosts=boosts) for one in found]
+        self._remember(found)
         person = self._people.add(title, channels, why=why, themes=themes, circles=circles, is_asked=is_asked)
         arrived = 0
         for one in found:
             self._library.channels.ensure(channel_of(one))
             arrived += self._library.channels.commit(one.key, one.newest, one.state).new
         return person, arrived
+
+    def _remember(self, found: Sequence[Found]) -> None:
+        """Keep what the owners say of themselves and where they point, for the finder."""
+        from learnlog.reading.sources.people_search import profile_of
+
+        for one in found:
+            self._library.actors.put([profile_of(one)], one.state.checked or local_now())
 
 
 def channel_of(found: Found) -> Channel:

@@ -11,6 +11,7 @@ from typing import Final
 from learnlog.journal.changes import Changes
 from learnlog.library import Library
 from learnlog.model.errors import LearnlogError, NotFoundError
+from learnlog.model.moments import Clock, local_now
 from learnlog.model.person import Person
 from learnlog.model.safe import clean_line
 from learnlog.reading.following import Following
@@ -30,12 +31,18 @@ class ImportingFollows:
     """Lists whom I follow elsewhere, and follows those I choose."""
 
     def __init__(
-        self, library: Library, following: Following, sources: Sequence[Source], changes: Changes
+        self,
+        library: Library,
+        following: Following,
+        sources: Sequence[Source],
+        changes: Changes,
+        clock: Clock = local_now,
     ) -> None:
         self._library = library
         self._following = following
         self._sources = sources
         self._changes = changes
+        self._clock = clock
 
     def listed(self, place: str) -> list[Followed]:
         """Return who is in the CSV file or at the address `place`, each once, in its order.
@@ -60,11 +67,31 @@ class ImportingFollows:
     def _at(self, address: str) -> list[Followed]:
         for source in self._sources:
             if isinstance(source, Follows) and source.lists(address):
-                return self._following.listed(source, address)
+                listed = self._following.listed(source, address)
+                self._remember(source.kind, address, listed)
+                return listed
         raise LearnlogError(
             f"No list of people can be read at {clean_line(address, 100)}.",
             "Give Mastodon's CSV file, @me@instance, me.bsky.social, or a list or starter pack on bsky.app.",
         )
+
+    def _remember(self, kind: str, address: str, listed: Sequence[Followed]) -> None:
+        """Keep who was listed, and what the list calls them: the finder may propose them, and says why."""
+        from learnlog.model.finding import Description, Profile
+
+        actors, now = self._library.actors, self._clock()
+        told = [one for one in listed if one.key]
+        profiles = (
+            Profile(key=one.key, kind=kind, handle=one.handle or one.address, name=one.name, bio=one.bio)
+            for one in told
+        )
+        actors.put(profiles, now)
+        titles: dict[str, list[str]] = {}
+        for one in told:
+            titles.setdefault(one.listed, []).append(one.key)
+        form = "pack" if "/start" in address or "starterpack" in address else "list"
+        for title, keys in titles.items():
+            actors.describe(keys, Description(source=address, kind=form, text=title), now)
 
     def follow(
         self, chosen: Sequence[Followed], told: Told = lambda *_: None

@@ -116,13 +116,19 @@ def test_a_starter_pack_is_read_through_its_list() -> None:
     found, asked = bluesky(
         "https://bsky.app/starter-pack/ana.example/3k",
         {
-            "getStarterPack": {"starterPack": {"list": {"uri": "at://x/l/1"}}},
+            "getStarterPack": {
+                "starterPack": {
+                    "list": {"uri": "at://x/l/1"},
+                    "record": {"name": "Bakers\x1b[2J", "description": "of bread"},
+                }
+            },
             "getList": {"items": [item, {}]},
         },
     )
     assert asked[0] == ("getStarterPack", {"starterPack": f"at://{DID}/{PACK}/3k"})
     assert asked[1][1]["list"] == "at://x/l/1"
-    assert [(one.address, one.bio) for one in found] == [(BEN, "Bread baker")]
+    assert [(one.address, one.bio, one.key) for one in found] == [(BEN, "Bread baker", BEN)]
+    assert found[0].listed == "Bakers: of bread"
     assert "\x1b" not in found[0].name
 
 

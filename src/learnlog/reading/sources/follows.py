@@ -14,14 +14,17 @@ MOST: Final = 5000
 class Followed:
     """Somebody in such a list: the ``address`` that finds them, and what the list says of them.
 
-    ``handle`` is what they are called now, when that is not the address. ``boosts`` is False where I hid what
-    they pass on; ``known`` tells that I follow them here already.
+    ``handle`` is what they are called now, when that is not the address. ``key`` is their channel's where it is told;
+    ``listed`` the title of the list or starter pack they are in, with what it says of itself ("": it is no list).
+    ``boosts`` is False where I hid what they pass on; ``known`` tells that I follow them here already.
     """
 
     address: str
     handle: str = ""
     name: str = ""
     bio: str = ""
+    key: str = ""
+    listed: str = ""
     boosts: bool = True
     known: bool = False
 

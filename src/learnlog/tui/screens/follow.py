@@ -160,7 +160,9 @@ class FollowScreen(DeskScreen):
     async def _look_at_list(self, address: str) -> None:
         """Show a list of people to tick, and follow those who are."""
         space = self.workspace
-        importing = ImportingFollows(space.library, space.following, space.sources, space.changes)
+        importing = ImportingFollows(
+            space.library, space.following, space.sources, space.changes, space.clock
+        )
         try:
             listed = await self.ask(lambda: importing.listed(address))
         except LearnlogError as error:

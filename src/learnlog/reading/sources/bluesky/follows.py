@@ -51,6 +51,7 @@ async def follows_at(address: str, ask: Ask, did_of: Callable[[str], Awaitable[s
         LearnlogError: there is nobody.
     """
     kind, owner, key = list_at(address)
+    title = ""
     if not kind:
         actor = maybe_actor(address)
         if not actor:
@@ -60,13 +61,36 @@ async def follows_at(address: str, ask: Ask, did_of: Callable[[str], Awaitable[s
         uri = f"at://{await did_of(owner)}/{kind}/{key}"
         if kind == PACK:
             told = await ask("app.bsky.graph.getStarterPack", starterPack=uri)
+            title = title_of(table(told, "starterPack"))
             uri = raw(table(told, "starterPack", "list"), "uri")
-        listed = await _paged(ask, "app.bsky.graph.getList", "items", list=uri) if uri else []
+        told, listed = await _list(ask, uri) if uri else ({}, [])
+        title = title or title_of(table(told, "list"))
         found = [table(item, "subject") for item in listed]
-    people = [one for profile in found if (one := _followed(profile))]
+    people = [one for profile in found if (one := _followed(profile, title))]
     if not people:
         raise LearnlogError(f"Nobody is to be seen at {clean_line(address, 100)}.", "Check it in a browser.")
     return people
+
+
+def title_of(view: Table) -> str:
+    """Return what a list or a starter pack is called, and what it says of itself, on one line."""
+    record = table(view, "record")
+    name = raw(view, "name") or raw(record, "name")
+    about = raw(view, "description") or raw(record, "description")
+    return clean_line(f"{name}: {about}" if about else name, 500)
+
+
+async def _list(ask: Ask, uri: str) -> tuple[Table, list[Table]]:
+    """Return what a list says of itself, and everybody in it."""
+    first: list[Table] = []
+
+    async def noting(method: str, **params: Any) -> Table:
+        told = await ask(method, **params)
+        first.append(told)
+        return told
+
+    listed = await _paged(noting, "app.bsky.graph.getList", "items", list=uri)
+    return first[0], listed
 
 
 async def _paged(ask: Ask, method: str, name: str, **params: Any) -> list[Table]:
@@ -82,12 +106,11 @@ async def _paged(ask: Ask, method: str, name: str, **params: Any) -> list[Table]
     return found
 
 
-def _followed(profile: Table) -> Followed | None:
+def _followed(profile: Table, title: str) -> Followed | None:
     did = raw(profile, "did")
     if not is_did(did):
         return None
     handle = line(profile, "handle", 254)
     bio = line(profile, "description", 300)
-    return Followed(
-        address=did, handle=handle, name=line(profile, "displayName", 120) or handle or did, bio=bio
-    )
+    name = line(profile, "displayName", 120) or handle or did
+    return Followed(address=did, handle=handle, name=name, bio=bio, key=did, listed=title)

@@ -4,9 +4,8 @@ import asyncio
 from typing import TYPE_CHECKING, Final
 
 from learnlog.model.finding import Description
-from learnlog.model.safe import clean_line
 from learnlog.reading.sources.base import Client
-from learnlog.reading.sources.bluesky.follows import LIST, PACK
+from learnlog.reading.sources.bluesky.follows import LIST, PACK, title_of
 from learnlog.reading.sources.bluesky.loose import Table, items, raw, table
 from learnlog.reading.sources.bluesky.names import parts, profile_page
 from learnlog.reading.sources.inquiry import Inquiry
@@ -52,7 +51,7 @@ class Packs:
         await self._open(items(told, "lists", _MEMBERS))
 
     async def _open(self, views: list[Table]) -> None:
-        fitting = [view for view in views if fits(_text(view), self._job.terms)]
+        fitting = [view for view in views if fits(title_of(view), self._job.terms)]
         await asyncio.gather(*(self._members(view) for view in fitting))
 
     async def _members(self, view: Table) -> None:
@@ -74,7 +73,7 @@ class Packs:
         description = Description(
             source=folder if kind == PACK else f"{profile_page(owner)}/lists/{key}",
             kind="pack" if kind == PACK else "list",
-            text=_text(view),
+            text=title_of(view),
             owner=owner,
         )
         self._take(items(told, "items", _MEMBERS), description)
@@ -86,11 +85,3 @@ class Packs:
             profile = profile_in(table(member, "subject"))
             if profile and self._into.see(profile):
                 self._into.describe(profile.key, description)
-
-
-def _text(view: Table) -> str:
-    """Return title and description of a pack's or list's view."""
-    record = table(view, "record")
-    name = raw(view, "name") or raw(record, "name")
-    about = raw(view, "description") or raw(record, "description")
-    return clean_line(f"{name}: {about}" if about else name, 500)

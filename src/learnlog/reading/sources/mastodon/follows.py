@@ -29,7 +29,9 @@ async def follows_of(server: Server, place: Place) -> list[Followed]:
         if answer.status != 200:
             raise StatusError(answer)
         actors = (read_actor(one, server.base, place.host) for one in entities(understood(answer.body), 200))
-        found += [Followed(address=one.handle, name=one.name) for one in actors if one and one.handle]
+        found += [
+            Followed(address=one.handle, name=one.name, key=one.key) for one in actors if one and one.handle
+        ]
         further = next_page(answer)
         at = urljoin(answer.url, further) if further else ""
         if not at or base_of(at) != server.base or at == answer.url or len(found) >= MOST:
