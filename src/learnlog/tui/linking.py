@@ -5,8 +5,11 @@ from collections.abc import Sequence
 from learnlog.library.document_rows import indexed
 from learnlog.model.document import Document, DocumentType
 from learnlog.model.entry import Entry
+from learnlog.model.errors import UsageError
+from learnlog.model.person import Person
 from learnlog.model.post import KeptPost
 from learnlog.model.theme import ThemeStatus
+from learnlog.talking.sharing import mention
 from learnlog.tui.text import line
 from learnlog.tui.widgets.completion import Item
 from learnlog.workspace import Workspace
@@ -70,3 +73,28 @@ def _tags(workspace: Workspace, words: str) -> list[Item]:
     fitting.sort(key=lambda pair: (not pair[0].casefold().startswith(wanted), -pair[1]))
     offer = [Item(tag, f"{count}×", tag) for tag, count in fitting[:8]]
     return [] if len(offer) == 1 and offer[0].text == words else offer
+
+
+def people_offered(workspace: Workspace, words: str, networks: Sequence[str]) -> list[Item]:
+    """Return those I follow on one of `networks` whom `words` fit, with what mentions them there."""
+    wanted = words.casefold().lstrip("@")
+    found = []
+    for person in workspace.people.all():
+        for network in dict.fromkeys(networks):
+            handle = _handle(person, network)
+            if handle and (wanted in person.name.casefold() or wanted in handle.casefold()):
+                found.append(Item(line(person.name, 40), handle, handle))
+    found = [item for item in found if item.text.casefold() != f"@{wanted}"]
+    return sorted(found, key=lambda item: not _begins(item, wanted))
+
+
+def _handle(person: Person, network: str) -> str:
+    try:
+        return mention(person, network)
+    except UsageError:
+        return ""
+
+
+def _begins(item: Item, wanted: str) -> bool:
+    names = (*item.label.casefold().split(), item.text.casefold().removeprefix("@"))
+    return any(name.startswith(wanted) for name in names)

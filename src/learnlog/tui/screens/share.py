@@ -13,25 +13,28 @@ from textual.widgets import OptionList, Static, TextArea
 from learnlog.model.account import Account
 from learnlog.model.errors import LearnlogError
 from learnlog.model.social import Audience
-from learnlog.talking.sharing import NEEDED, Wish
+from learnlog.talking.sharing import Wish
 from learnlog.tui.commands import SHARE
 from learnlog.tui.keys import bindings
+from learnlog.tui.linking import people_offered
 from learnlog.tui.screens.asking import Choice, Choose
-from learnlog.tui.screens.delivering import agrees, deliver
-from learnlog.tui.screens.desk import DeskScreen
+from learnlog.tui.screens.delivering import deliver
 from learnlog.tui.screens.leave_to_write import may_write
+from learnlog.tui.screens.share_agreeing import is_meant, may_be_seen
 from learnlog.tui.screens.share_choices import changed
+from learnlog.tui.screens.share_draft import KeepsDraft
 from learnlog.tui.screens.share_drawing import Standing, banner, facts, preview, short
 from learnlog.tui.screens.share_plan import (
     Plan,
     counted,
     fitted,
     named_in,
-    needs_raising,
     posts_of,
     put_in_outbox,
 )
 from learnlog.tui.text import line, plain, some
+from learnlog.tui.widgets.completing import MentionArea
+from learnlog.tui.widgets.completion import Completion, Item
 from learnlog.tui.widgets.line_list import LineList, meant
 
 WIDE = 100
@@ -55,10 +58,10 @@ class Stands(_Held, VerticalScroll):
     """The posts as they will stand."""
 
 
-class ShareScreen(DeskScreen):
+class ShareScreen(KeepsDraft):
     """Shows what would be sent and lets one change it. Nothing leaves without ^G and a yes."""
 
-    CSS_PATH = ["../styles/people.tcss", "../styles/talking.tcss"]  # noqa: RUF012 - Textual declares it no ClassVar
+    CSS_PATH = ["../styles/people.tcss", "../styles/writing.tcss", "../styles/talking.tcss"]  # noqa: RUF012 - Textual declares it no ClassVar
     scope = "share"
     BINDINGS: ClassVar = bindings([command for command in SHARE if command.id != "change"])
     AUTO_FOCUS = "#share-text"
@@ -80,6 +83,7 @@ class ShareScreen(DeskScreen):
         self._to: list[str] = [message.account] if message else []
         self._standing: Standing = ()
         self._is_busy = False
+        self._is_taken_up = False
 
     def compose_body(self) -> ComposeResult:
         """What it is, how it is sent, the text and how it will stand."""
@@ -89,15 +93,14 @@ class ShareScreen(DeskScreen):
             yield Static(id="share-banner")
             yield Facts(id="share-facts")
             with Horizontal(id="share-body"):
-                yield TextArea(
-                    self._plan.text,
-                    id="share-text",
-                    compact=True,
-                    show_line_numbers=False,
-                    tab_behavior="focus",
-                )
+                yield MentionArea(self._plan.text, id="share-text")
                 with Stands(id="share-preview"):
                     yield Static(id="share-stands")
+        yield Completion(self._offered)
+
+    def _offered(self, _kind: str, words: str) -> Sequence[Item]:
+        networks = [one.network for one in self._chosen] or [self._plan.network]
+        return people_offered(self.workspace, words, networks)
 
     def on_mount(self) -> None:
         """Show what is answered, and load the accounts."""
@@ -117,6 +120,9 @@ class ShareScreen(DeskScreen):
     async def load(self) -> None:
         """Know the accounts; part the text as their servers count, when it was not touched yet."""
         plan, before = self._plan, list(self._to)
+        if not self._is_taken_up:
+            self._is_taken_up = True
+            await self.take_up()
         every = await self.ask(self.workspace.accounts.all)
         self._accounts = [one for one in every if plan.network in ("", one.network)]
         if not self._to and self._accounts:
@@ -258,35 +264,23 @@ class ShareScreen(DeskScreen):
             self.desk.say(problem)
             return
         wish, chosen = self._wish, self._chosen
-        if not await self._may_be_seen(wish) or (send and not await self._is_meant(len(texts))):
+        if not await may_be_seen(self, plan, wish) or (
+            send and not await is_meant(self, chosen, wish, len(texts))
+        ):
             return
         for account in chosen if send else ():
             if not await may_write(self, account):
                 return
         agreed = replace(wish, publish=True)
         messages = await self.ask(lambda: put_in_outbox(space, plan, texts, chosen, agreed))
+        await self.let_go()
         if send:
             await deliver(self, messages)
         else:
-            self.desk.say(f"{some(len(messages), 'draft')} in the outbox, not sent. O shows the outbox.")
+            said = f"{some(len(messages), 'draft')} in the outbox, not sent. O shows the outbox"
+            self.desk.say(said, undo=True)
         self.dismiss()
         self.desk.changed()
-
-    async def _may_be_seen(self, wish: Wish) -> bool:
-        """Ask before an entry is shown to more people than it was."""
-        entry = await self.ask(lambda: needs_raising(self.workspace, self._plan, wish))
-        if entry is None:
-            return True
-        level = NEEDED[wish.audience].value
-        now = entry.visibility.value
-        question = f"This entry is {now} so far. To send it ({wish.audience.value}), it becomes {level}."
-        return await agrees(self, question, f"Make it {level}", f"Leave it {now}")
-
-    async def _is_meant(self, posts: int) -> bool:
-        who = " and ".join(line(one.handle, 40) for one in self._chosen)
-        audience = "privately" if self._wish.audience is Audience.DIRECT else self._wish.audience.value
-        question = f"Send {some(posts, 'post')} as {who}, {audience}, now?"
-        return await agrees(self, question, "Send now", "Not yet")
 
     @work(group="finish")
     async def action_leave(self) -> None:
@@ -294,16 +288,26 @@ class ShareScreen(DeskScreen):
         if self._is_busy:
             self.desk.say("It is on its way; this takes a moment.")
             return
-        if (self._text.text.strip(), self._wish) == self._began or not posts_of(self._text.text):
+        if (offered := self.query_one(Completion)).is_open:
+            offered.close()
+            return
+        if not self.is_changed:
+            await self.let_go()
             self.dismiss()
             return
         choices = (
             Choice(id="keep", label="Keep it in the outbox as a draft"),
+            Choice(id="later", label="Go on with it another time"),
             Choice(id="leave", label="Leave without it"),
         )
         hint = "Enter chooses · Esc goes on writing"
         picked = await self.app.push_screen_wait(Choose("What becomes of it?", choices, hint=hint))
         if picked == "keep":
             self.action_keep_message()
+        elif picked == "later":
+            await self.keep_words()
+            self.dismiss()
+            self.desk.changed()
         elif picked == "leave":
+            await self.let_go()
             self.dismiss()

@@ -30,7 +30,8 @@ class Plan:
     """What a `ShareScreen` begins with.
 
     ``network`` is where it has to go ("" when anywhere), ``widest`` the most people it may reach, ``quoted`` the
-    words that are answered, ``message`` what stands in the outbox already.
+    words that are answered, ``message`` what stands in the outbox already. ``draft`` is the name of the draft it
+    goes on with, when that cannot be told from the rest.
     """
 
     title: str
@@ -42,6 +43,7 @@ class Plan:
     network: str = ""
     widest: Audience = Audience.PUBLIC
     message: Message | None = None
+    draft: str = ""
 
     @property
     def audiences(self) -> list[Audience]:

@@ -1,6 +1,6 @@
 """Today: what is open now, read in ten seconds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from textual import work
@@ -10,14 +10,17 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from learnlog.model.entry import Entry
+from learnlog.model.errors import LearnlogError
 from learnlog.model.query import PostFilter
 from learnlog.overview.talk_news import OpenQuestion
 from learnlog.overview.today import Today, look_at_today
 from learnlog.tui.commands import LISTS, TODAY
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens.desk import DeskScreen
+from learnlog.tui.screens.unsent import unsent_drafts
 from learnlog.tui.text import ago, bars, day, fit, line, some
 from learnlog.tui.widgets.line_list import LineList, meant
+from learnlog.vault.drafts import DraftInfo
 
 LABEL = 22
 
@@ -28,6 +31,7 @@ class TodayScreen(DeskScreen):
     scope = "today"
     BINDINGS: ClassVar = bindings(TODAY, LISTS)
     _today: Today | None = None
+    _unsent: Sequence[DraftInfo] = ()
 
     def compose_body(self) -> ComposeResult:
         """One heading and one list."""
@@ -38,6 +42,7 @@ class TodayScreen(DeskScreen):
         """Gather what is open and list it, the cursor staying where it was."""
         boosts = self.desk.remembered.shows_boosts
         self._today = await self.ask(lambda: look_at_today(self.workspace, boosts=boosts))
+        self._unsent = await self.ask(lambda: unsent_drafts(self.workspace))
         self._draw()
         self.query_one(LineList).focus()
         self.call_after_refresh(self._count)
@@ -54,7 +59,7 @@ class TodayScreen(DeskScreen):
         if today is None:
             return
         self.query_one("#today-head", Static).update(_head(today, self.size.width))
-        self.query_one(LineList).show(_options(today, self.size.width))
+        self.query_one(LineList).show(_options(today, self._unsent, self.size.width))
 
     def on_resize(self) -> None:
         """Fit the lines to the new width."""
@@ -67,8 +72,23 @@ class TodayScreen(DeskScreen):
             await self.desk.open_river(PostFilter(theme=name))
         elif kind in ("entry", "kept"):
             self.desk.open_document(kind, name)
+        elif kind == "send":
+            self._go_on(name)
         elif kind == "do":
             await self.desk.run_action(name)
+
+    @work(group="open")
+    async def _go_on(self, draft: str) -> None:
+        """Go on with what was to be sent."""
+        from learnlog.tui.screens.share import ShareScreen
+        from learnlog.tui.screens.share_draft import plan_in
+
+        try:
+            plan = await self.ask(lambda: plan_in(self.workspace, draft))
+        except LearnlogError as error:
+            self.desk.say_error(error)
+            return
+        self.app.push_screen(ShareScreen(plan))
 
     def action_down(self) -> None:
         """Next line."""
@@ -106,9 +126,9 @@ def _gap() -> Option:
     return Option("", disabled=True)
 
 
-def _options(today: Today, width: int) -> Iterator[Option]:
+def _options(today: Today, unsent: Sequence[DraftInfo], width: int) -> Iterator[Option]:
     room = max(20, width - 4)
-    yield from _drafts(today, room)
+    yield from _drafts(today, unsent, room)
     yield from _outbox(today)
     yield from _news(today, room)
     yield from _questions(today, room)
@@ -116,14 +136,24 @@ def _options(today: Today, width: int) -> Iterator[Option]:
     yield from _unused(today, room)
 
 
-def _drafts(today: Today, room: int) -> Iterator[Option]:
-    if not today.drafts:
+def _drafts(today: Today, unsent: Sequence[DraftInfo], room: int) -> Iterator[Option]:
+    rows = [
+        (
+            one.moment,
+            f"✎ {one.words or '(no words yet)'}",
+            f"entry:{one.entry}" if one.entry else "do:app.write",
+        )
+        for one in today.drafts[:3]
+    ]
+    rows += [
+        (one.moment, f"↗ {one.first_line or '(no words yet)'}", f"send:{one.name}") for one in unsent[:3]
+    ]
+    if not rows:
         return
     yield _section("Not saved yet")
-    for draft in today.drafts[:3]:
-        after = ago(draft.moment, today.now)
-        words = fit(f"✎ {draft.words or '(no words yet)'}", room - len(after) - 4)
-        target = f"entry:{draft.entry}" if draft.entry else "do:app.write"
+    for moment, said, target in rows:
+        after = ago(moment, today.now)
+        words = fit(said, room - len(after) - 4)
         yield Option(Content.assemble("  ", words, ("  " + after, "$text-muted")), id=target)
     yield _gap()
 

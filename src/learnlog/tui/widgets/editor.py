@@ -4,15 +4,11 @@ import re
 from typing import ClassVar
 
 from rich.text import Text
-from textual import events
-from textual.binding import BindingType
-from textual.geometry import Offset
 from textual.message import Message
-from textual.widgets import TextArea
-from textual.widgets.text_area import Edit, EditResult
 
 from learnlog.model.safe import clean_text
-from learnlog.tui.widgets.completion import Completion, Item, keys_left
+from learnlog.tui.widgets.completing import CompletingArea
+from learnlog.tui.widgets.completion import Item
 
 _LINK = re.compile(r"\[\[([^\[\]\n|]{0,80})$")
 _TAG = re.compile(r"(?:^|(?<=[\s(]))#([^\W\d_][\w-]{0,40})$")
@@ -30,10 +26,10 @@ _LONG = 4000
 """Characters of a line that are looked at for marks; a whole book on one line must not hold a key up."""
 
 
-class Editor(TextArea, inherit_bindings=False):
+class Editor(CompletingArea):
     """A text area for Markdown that completes with the screen's `Completion`."""
 
-    BINDINGS: ClassVar[list[BindingType]] = keys_left(TextArea.BINDINGS)
+    asks: ClassVar = (("link", _LINK), ("tag", _TAG))
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "editor--heading",
@@ -64,10 +60,6 @@ class Editor(TextArea, inherit_bindings=False):
         self.match_cursor_bracket = False
         self.cursor_blink = False
 
-    @property
-    def _completion(self) -> Completion:
-        return self.screen.query_one(Completion)
-
     def get_line(self, line_index: int) -> Text:
         """Return a line with its Markdown marked."""
         shown = super().get_line(line_index)
@@ -81,30 +73,13 @@ class Editor(TextArea, inherit_bindings=False):
         """Show another text: a draft, or what another editor left."""
         super().load_text(clean_text(text))
 
-    def edit(self, edit: Edit) -> EditResult:
-        """Put text in, without anything that could act on a terminal: it may have been pasted."""
-        edit.text = clean_text(edit.text)
-        return super().edit(edit)
-
-    async def on_key(self, event: events.Key) -> None:
-        """Take what is offered, or go on with a list; every other key is the text area's."""
-        used = self._completion.is_open
-        if used and event.key in ("enter", "tab"):
-            self._ask()
-        item = await self._completion.key(event)
-        if item is not None:
-            self._take(item)
-        elif event.key == "enter" and not (used and self._completion.is_open) and self._go_on():
-            event.stop()
-            event.prevent_default()
-
-    def _before(self) -> str:
-        row, column = self.cursor_location
-        return self.document.get_line(row)[:column]
+    def after_key(self, key: str) -> bool:
+        """Go on with a list when a line ends."""
+        return key == "enter" and self._go_on()
 
     def _go_on(self) -> bool:
         """Go on with a list or quote on the next line; an empty item ends it."""
-        found = _ITEM.fullmatch(self._before()) if self.selection.is_empty else None
+        found = _ITEM.fullmatch(self.before_cursor()) if self.selection.is_empty else None
         if found is None:
             return False
         indent, mark, words = found.groups()
@@ -119,30 +94,6 @@ class Editor(TextArea, inherit_bindings=False):
         """Draw anew: lines that wrap elsewhere, in as many rows as before, are not drawn by themselves."""
         self.refresh()
 
-    def on_text_area_changed(self) -> None:
-        """Offer links or tags when the words before the cursor ask for them."""
-        self._ask()
-
-    def on_text_area_selection_changed(self) -> None:
-        """Stop offering when the cursor leaves the place."""
-        if self._completion.is_open and not self._asking()[0]:
-            self._completion.close()
-
-    def _asking(self) -> tuple[str, str]:
-        before = self._before() if self.selection.is_empty else ""
-        for kind, pattern in (("link", _LINK), ("tag", _TAG)):
-            if found := pattern.search(before):
-                return kind, found[1]
-        return "", ""
-
-    def _ask(self) -> None:
-        kind, words = self._asking()
-        if kind and self.has_focus:
-            at = self.cursor_screen_offset - Offset(len(words), 0)
-            self._completion.ask(kind, words, at)
-        elif self._completion.is_open:
-            self._completion.close()
-
     def begin_link(self) -> None:
         """Begin a link at the cursor; what is selected is what is looked for."""
         if self._asking()[0] != "link":
@@ -150,22 +101,16 @@ class Editor(TextArea, inherit_bindings=False):
             self._replace_via_keyboard(f"[[{' '.join(self.selected_text.split())[:60]}", start, end)
         self._ask()
 
-    def _take(self, item: Item) -> None:
+    def put_in(self, kind: str, words: str, item: Item) -> None:
         """Put in what was chosen, in place of the words that asked for it."""
-        kind, words = self._asking()
         row, column = self.cursor_location
         if kind == "link":
             closed = self.document.get_line(row)[column:].startswith("]]")
             end = (row, column + 2 if closed else column)
             self._replace_via_keyboard(f"[[{item.text}]]", (row, column - len(words) - 2), end)
-        elif kind == "tag":
+        else:
             self._replace_via_keyboard(f"{item.text} ", (row, column - len(words)), (row, column))
             self.post_message(self.Tagged(item.text))
-        self._completion.close()
-
-    def on_blur(self) -> None:
-        """Offer nothing while something else is written in."""
-        self._completion.close()
 
 
 def _next(mark: str) -> str:
