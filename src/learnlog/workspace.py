@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from learnlog.model.moments import Clock, local_now
+from learnlog.reflecting.desk import ReflectingDesk
 from learnlog.settings import Paths, Settings, find_paths, load_settings
 from learnlog.sharing.desk import SharingDesk
 from learnlog.talking.desk import TalkingDesk
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from learnlog.vault.files import Vault
 
 
-class Workspace(Doors, TalkingDesk, SharingDesk):
+class Workspace(Doors, TalkingDesk, ReflectingDesk, SharingDesk):
     """Everything learnlog does, built when first used."""
 
     def __init__(

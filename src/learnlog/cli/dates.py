@@ -42,6 +42,15 @@ def read_start(text: str, now: datetime) -> datetime:
     return span[0] if span else read_moment(text, now)
 
 
+def read_day(now: datetime, text: str | None) -> date | None:
+    """Return the day that `text` means, None when nothing is said; of a longer time its first.
+
+    Raises:
+        UsageError: it cannot be understood.
+    """
+    return read_start(text, now).date() if text else None
+
+
 def read_end(text: str, now: datetime) -> datetime:
     """Return where the day, week, month or year that `text` means ends, for ``--until``."""
     span = span_of(text, now)

@@ -27,3 +27,8 @@ def read_stdin() -> str:
     stream = getattr(sys.stdin, "buffer", None)
     data = stream.read(most) if stream else sys.stdin.read(most).encode("utf-8", "replace")
     return outside_editor.decoded(data)
+
+
+def words_of(parts: list[str]) -> str:
+    """Return the words on the command line; a lone ``-`` reads a pipe."""
+    return read_stdin() if parts == ["-"] else " ".join(parts)

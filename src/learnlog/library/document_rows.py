@@ -126,7 +126,10 @@ def _entry(document: Document) -> Indexed:
         themes=entry.themes,
         tags=entry.tags,
         words=entry.people,
-        links=tuple((link.relation, link.target) for link in entry.links),
+        links=(
+            *((link.relation, link.target) for link in entry.links),
+            *((("assignment", assignment),) if (assignment := document.word("assignment")) else ()),
+        ),
     )
 
 

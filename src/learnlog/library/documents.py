@@ -276,13 +276,17 @@ class Documents:
         values = {**column_values(document, facts), "mtime_ns": mtime_ns, "size": size}
         if known:
             db.run(_FORGET_WORDS, (known["row"],))
-            for table in ("doc_theme", "doc_tag", "link"):
+            for table in ("doc_theme", "doc_tag", "link", "comeback"):
                 db.run(f"DELETE FROM {table} WHERE row = ?", (known["row"],))  # noqa: S608 - names of our tables
         inserted = db.run(_PUT, values)
         values["row"] = known["row"] if known else inserted
         db.run(_PUT_TEXT, values)
         db.run(_PUT_WORDS, values)
         _write_relations(db, values["row"], document, facts)
+        if facts.kind in ("insight", "goal") or "intentions" in document.data:
+            from learnlog.library import comebacks  # few entries come back
+
+            comebacks.write(db, values["row"], document, facts.created.date())
         return {(document.type.value, document.id)} | ({(known["type"], known["id"])} if known else set())
 
     def _ways_to(self, relation: str, target: str) -> set[tuple[str, str]]:

@@ -1,5 +1,18 @@
 """The library's *index* tables: they mirror the vault and the texts, and ``reindex`` drops and rebuilds them."""
 
+COMEBACKS = (
+    """
+    CREATE TABLE IF NOT EXISTS comeback (  -- what of an entry comes back, and on which day
+        day TEXT NOT NULL,
+        kind TEXT NOT NULL,            -- recall, intention, goal
+        number INTEGER NOT NULL,       -- which of its intentions, from 0
+        row INTEGER NOT NULL REFERENCES doc(row) ON DELETE CASCADE,
+        PRIMARY KEY (day, kind, row, number)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX IF NOT EXISTS comeback_row ON comeback(row)",
+)
+
 DOCUMENTS = (
     """
     CREATE TABLE doc (                 -- the files of the vault: slim rows, for lists and filters
@@ -64,6 +77,7 @@ DOCUMENTS = (
     ) WITHOUT ROWID
     """,
     "CREATE INDEX link_row ON link(row)",
+    *COMEBACKS,
 )
 
 NAMES = (
@@ -155,6 +169,7 @@ DROP_INDEX = (
     "DROP TABLE IF EXISTS person_key",
     "DROP TABLE IF EXISTS theme_key",
     "DROP TABLE IF EXISTS theme",
+    "DROP TABLE IF EXISTS comeback",
     "DROP TABLE IF EXISTS link",
     "DROP TABLE IF EXISTS doc_tag",
     "DROP TABLE IF EXISTS doc_theme",

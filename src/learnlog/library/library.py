@@ -17,6 +17,7 @@ from learnlog.model.errors import LearnlogError
 if TYPE_CHECKING:
     from learnlog.library.actors import Actors
     from learnlog.library.channels import Channels
+    from learnlog.library.comebacks import Comebacks
     from learnlog.library.deeds import Deeds
     from learnlog.library.posts import Posts
     from learnlog.library.traces import Traces
@@ -59,6 +60,13 @@ class Library:
         from learnlog.library.actors import Actors
 
         return Actors(self._connections)
+
+    @cached_property
+    def comebacks(self) -> "Comebacks":
+        """What of my entries comes back, and when."""
+        from learnlog.library.comebacks import Comebacks
+
+        return Comebacks(self._connections)
 
     @cached_property
     def deeds(self) -> "Deeds":

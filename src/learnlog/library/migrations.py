@@ -7,8 +7,9 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from learnlog.library import ties
+from learnlog.library.comebacks import rebuild
 from learnlog.library.connection import Database as Library
-from learnlog.library.index_schema import INDEX
+from learnlog.library.index_schema import COMEBACKS, INDEX
 from learnlog.library.schema import ACTORS, APPLICATION_ID, DEEDS, SOCIAL, STATE, VERSION
 
 migrations = Migrations("learnlog")
@@ -43,6 +44,14 @@ def deeds(db: Database) -> None:
     """Make room for what I did with posts on their networks."""
     for statement in DEEDS:
         db.execute(statement)
+
+
+@migrations()
+def comebacks(db: Database) -> None:
+    """Write down what of the entries comes back."""
+    for statement in COMEBACKS:
+        db.execute(statement)
+    rebuild(Library(Path(), db.conn))
 
 
 def migrate(connection: sqlite3.Connection) -> None:

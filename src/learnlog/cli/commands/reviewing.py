@@ -1,0 +1,225 @@
+"""Looking back on purpose: prompts, the weekly review, programmes."""
+
+from typing import TYPE_CHECKING, Any
+
+from learnlog.cli.commands.returning import coming_json, said_of
+from learnlog.cli.context import Context
+from learnlog.cli.dates import read_day
+from learnlog.cli.editor import edited, read_stdin, words_of
+from learnlog.cli.output import Styled, put_json, say, table, tell
+from learnlog.cli.parser import Parser, Part
+from learnlog.model.interchange import entry_dict
+
+if TYPE_CHECKING:
+    from learnlog.reflecting.programmes import Standing
+    from learnlog.reflecting.reviewing import Week
+
+_BARS = "·▁▂▃▄▅▆▇"
+
+
+def define_prompts(parser: Parser) -> None:
+    """Say what `prompts` takes."""
+    parser.add_argument("name", nargs="?", default="", metavar="PACK", help="show the questions of this pack")
+    parser.add_argument("--theme", default="", metavar="THEME", help="with this theme's name in them")
+    parser.add_argument("--language", default="", metavar="CODE", help="en or nl")
+
+
+def prompts(context: Context) -> int:
+    """List prompt packs, or print one to write in."""
+    from learnlog.reflecting.packs import laid_out
+
+    args, packs = context.args, context.workspace.packs
+    language = args.language or context.workspace.showing.profiles.get().language
+    if not args.name:
+        found = packs.all(language)
+        if context.wants_json:
+            put_json(
+                [{"name": p.name, "title": p.title, "language": p.language, "about": p.about} for p in found]
+            )
+        else:
+            table([[p.name, p.title, Styled(p.about, "dim")] for p in found])
+        return 0
+    theme = context.workspace.themes.find(args.theme) if args.theme else None
+    pack = packs.get(args.name, language).asking(theme.name if theme else args.theme)
+    if context.wants_json:
+        parts = [{"key": part.key, "ask": part.ask, "follow": part.follow} for part in pack.parts]
+        put_json({"name": pack.name, "title": pack.title, "language": pack.language, "parts": parts})
+    else:
+        say(laid_out(pack).rstrip("\n"))
+    return 0
+
+
+def define_review(parser: Parser) -> None:
+    """Say what `review` takes."""
+    parser.add_argument("--week", metavar="DATE", help="the week this day is in (default: this week)")
+    parser.add_argument(
+        "--write", action="store_true", help="write the review in your editor, where you left it"
+    )
+    parser.add_argument("--text", metavar="TEXT", help="the review's text; - reads a pipe")
+
+
+def review(context: Context) -> int:
+    """Show the week as it lies there, and write its review."""
+    workspace = context.workspace
+    week = workspace.reviewing.week(read_day(context.now, context.args.week))
+    if context.args.text is not None or context.args.write:
+        return _write_review(context, week)
+    if context.wants_json:
+        put_json(_week_json(week))
+        return 0
+    _show_week(week)
+    if week.review:
+        tell(f"Reviewed already: {week.review.id}")
+    else:
+        tell("`learnlog review --write` asks three questions about it.")
+    return 0
+
+
+def _write_review(context: Context, week: "Week") -> int:
+    workspace = context.workspace
+    language = workspace.showing.profiles.get().language
+    pack, questions = workspace.reviewing.asked(week, language)
+    if context.args.text is not None:
+        text = read_stdin() if context.args.text == "-" else context.args.text
+        entry = workspace.reviewing.save(week, text, pack)
+    else:
+        begun = workspace.drafts.read(week.draft) or questions
+        with edited(begun, week.draft, workspace.settings.editor) as text:
+            workspace.drafts.save(week.draft, text)
+            entry = workspace.reviewing.save(week, text, pack)
+        workspace.drafts.discard(week.draft)
+    tell(f"Saved “{entry.headline}”, linked to {len(week.entries)} entries of the week.")
+    if context.wants_json:
+        put_json(entry_dict(entry))
+    else:
+        say(entry.id)
+    return 0
+
+
+def _show_week(week: "Week") -> None:
+    say(Styled(f"Week {week.name}, from {week.monday:%d %B}", "bold"))
+    parts = (
+        ("Written", [entry.headline for entry in week.entries]),
+        ("Kept, not yet used", [kept.headline for kept in week.unused[:8]]),
+        ("Open questions", [entry.headline for entry in week.questions[:8]]),
+        ("Due", [said_of(one) for one in week.due[:8]]),
+    )
+    for heading, lines in parts:
+        if lines:
+            say(Styled(heading, "accent"))
+            for line in lines:
+                say("  ", line.replace("\n", " "))
+    for name, weeks in week.themes.items():
+        most = max(weeks) or 1
+        bars = "".join(_BARS[round((len(_BARS) - 1) * n / most)] for n in weeks)
+        say("  ", bars, f"  {sum(weeks):>3}  ", name)
+    with_words = sum(week.reflected)
+    say(
+        "  ",
+        "".join("●" if one else "·" for one in week.reflected),
+        f"  {with_words} weeks with a reflection",
+    )
+
+
+def _week_json(week: "Week") -> dict[str, Any]:
+    return {
+        "week": week.name,
+        "monday": week.monday.isoformat(),
+        "entries": [entry.id for entry in week.entries],
+        "unused": [kept.id for kept in week.unused],
+        "questions": [entry.id for entry in week.questions],
+        "due": [coming_json(one) for one in week.due],
+        "themes": {name: list(weeks) for name, weeks in week.themes.items()},
+        "reflected": list(week.reflected),
+        "review": week.review.id if week.review else "",
+    }
+
+
+def define_programme(parser: Parser) -> None:
+    """Say what `programme` takes."""
+    verb = parser.verbs()
+    begin = verb("begin", "Begin a programme: a coach's file, or one that comes along.")
+    begin.add_argument("source", metavar="FILE", help="the file, or working-out-loud, or privacy-in-the-team")
+    begin.add_argument("--on", metavar="DATE", help="the day its first week opens (default: this Monday)")
+    answer = verb("answer", "Answer an assignment.")
+    answer.add_argument("assignment", metavar="ASSIGNMENT", help="such as working-out-loud/3")
+    answer.add_argument(
+        "text", nargs="*", metavar="TEXT", help="your answer; - reads a pipe; nothing opens the editor"
+    )
+
+
+def programme(context: Context) -> int:
+    """Show the assignments that opened, begin a programme, or answer one."""
+    if context.args.verb == "begin":
+        return _begin(context)
+    if context.args.verb == "answer":
+        return _answer(context)
+    standing = context.workspace.programmes.standing()
+    if context.wants_json:
+        put_json([_standing_json(one) for one in standing])
+        return 0
+    for one in standing:
+        week = one.assignment
+        state = "answered" if one.answers else "this week" if one.is_current else "open"
+        say(Styled(f"{week.id}  ", "dim"), Styled(week.title, "bold"), Styled(f"  {state}", "accent"))
+        say("  ", week.task)
+    if not standing:
+        tell("No programme has begun. `learnlog programme begin working-out-loud` begins one.")
+    return 0
+
+
+def _begin(context: Context) -> int:
+    made = context.workspace.programmes.begin(context.args.source, read_day(context.now, context.args.on))
+    tell(f"“{made.title}” begins on {made.start:%d %B %Y}, {len(made.weeks)} weeks.")
+    if context.wants_json:
+        put_json(
+            {"name": made.name, "title": made.title, "start": made.start.isoformat() if made.start else None}
+        )
+    return 0
+
+
+def _answer(context: Context) -> int:
+    from learnlog.journal.entries import NewEntry
+    from learnlog.reflecting.packs import answered, laid_out
+
+    args, workspace = context.args, context.workspace
+    assignment = workspace.programmes.get(args.assignment)
+    if args.text:
+        text = words_of(args.text)
+    else:
+        language = workspace.showing.profiles.get().language
+        pack = workspace.packs.get(assignment.prompts or "programme", language)
+        pack = pack.asking(assignment.theme or assignment.title)
+        with edited(laid_out(pack), "assignment", workspace.settings.editor) as written:
+            text = answered(pack, written)[0]
+    entry = workspace.programmes.answer(assignment.id, NewEntry(body=text))
+    tell(f"Saved “{entry.headline}” as an answer to {assignment.id}.")
+    if context.wants_json:
+        put_json(entry_dict(entry))
+    else:
+        say(entry.id)
+    return 0
+
+
+def _standing_json(one: "Standing") -> dict[str, Any]:
+    week = one.assignment
+    return {
+        "id": week.id,
+        "programme": one.programme.title,
+        "title": week.title,
+        "task": week.task,
+        "opens": week.opens.isoformat(),
+        "theme": week.theme,
+        "evidence": week.evidence,
+        "people": list(week.people),
+        "outcomes": list(week.outcomes),
+        "current": one.is_current,
+        "answers": [entry.id for entry in one.answers],
+    }
+
+
+PARTS: dict[str, Part] = {
+    "prompts": (define_prompts, prompts),
+    "review": (define_review, review),
+    "programme": (define_programme, programme),
+}

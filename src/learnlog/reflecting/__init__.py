@@ -1,0 +1,1 @@
+"""Reflecting: what comes back, prompts, the weekly review, programmes. Short, concrete, never scored."""

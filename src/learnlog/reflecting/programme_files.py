@@ -1,0 +1,141 @@
+"""A programme's file (TOML): weekly assignments, as a coach writes them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+from learnlog.model.errors import LearnlogError
+from learnlog.model.safe import clean_line
+
+LARGEST: Final = 500_000
+"""Bytes a programme's file may have."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """One week's task. ``opens`` is the day from which it stands on Today; ``prompts`` a pack's name.
+
+    ``id`` is the programme's name and the week's number: what an answer says it answers.
+    """
+
+    id: str
+    programme: str
+    number: int
+    title: str
+    task: str
+    opens: date
+    theme: str = ""
+    evidence: str = ""
+    prompts: str = ""
+    people: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programme:
+    """A programme: its ``name`` is its file's, ``start`` the day its first week opens (None: not begun)."""
+
+    name: str
+    title: str
+    about: str = ""
+    language: str = "en"
+    start: date | None = None
+    weeks: tuple[Assignment, ...] = ()
+
+
+def samples() -> dict[str, bytes]:
+    """Return the programmes that come along, by name."""
+    folder = files("learnlog.reflecting").joinpath("programmes")
+    found = sorted(
+        (item for item in folder.iterdir() if item.name.endswith(".toml")), key=lambda item: item.name
+    )
+    return {item.name.split(".")[0]: item.read_bytes() for item in found}
+
+
+def bytes_of(file: Path) -> bytes:
+    """Return what is in `file`, at most a little more than `LARGEST`.
+
+    Raises:
+        LearnlogError: it cannot be read.
+    """
+    try:
+        with file.open("rb") as opened:
+            return opened.read(LARGEST + 1)
+    except OSError as error:
+        raise LearnlogError(f"{file} cannot be read: {error.strerror}.") from error
+
+
+def read_programme(name: str, data: bytes) -> Programme:
+    """Understand a programme's file.
+
+    Raises:
+        LearnlogError: it is no TOML, too large, or has no week with a task.
+    """
+    import tomllib
+
+    if len(data) > LARGEST:
+        raise LearnlogError(f"The programme {name} is larger than half a megabyte.")
+    try:
+        values = tomllib.loads(data.decode("utf-8"))
+    except ValueError as error:
+        raise LearnlogError(
+            f"The programme {name} cannot be understood: {error}.", "Mend its file."
+        ) from error
+    start = _day(values.get("start"))
+    listed = values.get("week")
+    items = [item for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
+    theme = _word(values, "theme", 80)
+    weeks = tuple(_week(name, number, item, start, theme) for number, item in enumerate(items, start=1))
+    if not any(week.task for week in weeks):
+        raise LearnlogError(
+            f"The programme {name} has no tasks.", "It needs [[week]] parts, each with a task."
+        )
+    return Programme(
+        name=name,
+        title=_word(values, "title", 120) or name,
+        about=_word(values, "about", 500),
+        language=_word(values, "language", 20) or "en",
+        start=start or next((week.opens for week in weeks if week.opens != date.max), None),
+        weeks=weeks,
+    )
+
+
+def _week(name: str, number: int, item: dict[str, Any], start: date | None, theme: str) -> Assignment:
+    opens = _day(item.get("opens")) or (start + timedelta(weeks=number - 1) if start else date.max)
+    return Assignment(
+        id=f"{name}/{number}",
+        programme=name,
+        number=number,
+        title=_word(item, "title", 120) or f"Week {number}",
+        task=_word(item, "task", 2000),
+        opens=opens,
+        theme=_word(item, "theme", 80) or theme,
+        evidence=_word(item, "evidence", 500),
+        prompts=_word(item, "prompts", 60),
+        people=_words(item, "people"),
+        outcomes=_words(item, "outcomes"),
+    )
+
+
+def _day(value: object) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def _word(values: dict[str, Any], name: str, limit: int) -> str:
+    value = values.get(name)
+    return clean_line(value, limit) if isinstance(value, str) else ""
+
+
+def _words(values: dict[str, Any], name: str) -> tuple[str, ...]:
+    listed = values.get(name)
+    items = listed if isinstance(listed, list) else [listed]
+    return tuple(line for item in items[:50] if isinstance(item, str) and (line := clean_line(item, 200)))

@@ -1,0 +1,169 @@
+"""Programmes: a coach's file of weekly assignments; this week's is answered from Today, a missed one stays open."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Final
+
+from learnlog.journal.changes import Changes
+from learnlog.journal.entries import Journal, NewEntry
+from learnlog.journal.shelf import Shelf
+from learnlog.model.document import DocumentType
+from learnlog.model.entry import Entry
+from learnlog.model.errors import NotFoundError
+from learnlog.model.ids import slugify
+from learnlog.model.moments import Clock
+from learnlog.model.safe import clean_line, clean_text
+from learnlog.reflecting.programme_files import (
+    LARGEST,
+    Assignment,
+    Programme,
+    bytes_of,
+    read_programme,
+    samples,
+)
+
+FOLDER: Final = "programmes"
+_START: Final = re.compile(r"^start[ \t]*=.*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """An assignment that opened, with the entries that answer it, newest first."""
+
+    assignment: Assignment
+    programme: Programme
+    answers: tuple[Entry, ...] = ()
+    is_current: bool = False
+
+
+class Programmes:
+    """The programmes in the vault, and how far I am in them."""
+
+    def __init__(self, shelf: Shelf, journal: Journal, changes: Changes, clock: Clock) -> None:
+        self._shelf = shelf
+        self._journal = journal
+        self._changes = changes
+        self._clock = clock
+        self._folder = shelf.vault.root / FOLDER
+
+    def all(self) -> list[Programme]:
+        """Return the programmes in the vault, by title.
+
+        Raises:
+            LearnlogError: one of them cannot be understood.
+        """
+        found = self._folder.glob("*.toml") if self._folder.is_dir() else ()
+        made = [read_programme(file.stem, bytes_of(file)) for file in sorted(found)]
+        return sorted(made, key=lambda programme: programme.title.casefold())
+
+    def begin(self, source: str, on: date | None = None) -> Programme:
+        """Take a programme into the vault: a file, or one of ours by its name; it begins on the day `on`.
+
+        Without a day it begins as its file says, else on the Monday of this week. Beginning again only moves the day.
+
+        Raises:
+            NotFoundError: there is neither such a file nor such a programme.
+            LearnlogError: it cannot be understood.
+        """
+        name, data = self._found(source)
+        text = clean_text(data[:LARGEST].decode("utf-8", "replace"))
+        said = read_programme(name, data)
+        today = self._clock().date()
+        day = on or said.start or today - timedelta(days=today.weekday())
+        line = f"start = {day.isoformat()}"
+        text = _START.sub(line, text, count=1) if _START.search(text) else f"{line}\n{text}"
+        made = read_programme(name, text.encode())
+        path = f"{FOLDER}/{name}.toml"
+        vault = self._shelf.vault
+        with vault.locked():
+            before = vault.read(path)
+            stored = vault.write(
+                path, text, doc_id=f"programme.{name}", expected=before.hash if before else ""
+            )
+            vault.settled(f"programme.{name}")
+
+        def undo() -> None:
+            if before is None:
+                vault.delete(path, doc_id=f"programme.{name}")
+            else:
+                vault.write(path, before.text, doc_id=f"programme.{name}", expected=stored.hash)
+            vault.settled(f"programme.{name}")
+
+        self._changes.record(f"began “{made.title}”", undo)
+        return made
+
+    def _found(self, source: str) -> tuple[str, bytes]:
+        file = Path(source).expanduser()
+        if file.is_file():
+            return slugify(file.stem), bytes_of(file)
+        known = self._folder / f"{slugify(source)}.toml"
+        if known.is_file():
+            return known.stem, bytes_of(known)
+        for name, data in samples().items():
+            if slugify(source) == name:
+                return name, data
+        raise NotFoundError(
+            f"There is no programme “{clean_line(source, 80)}”.",
+            f"Give a file, or one of ours: {', '.join(samples())}.",
+        )
+
+    def standing(self, *, answered: bool = True) -> list[Standing]:
+        """Return what opened of every programme that began, the newest first; without `answered` only what is open."""
+        today = self._clock().date()
+        found = []
+        for programme in self.all():
+            opened = [week for week in programme.weeks if programme.start and week.opens <= today]
+            for week in opened:
+                answers = tuple(self._answers(week.id))
+                if answered or not answers:
+                    current = week is opened[-1]
+                    found.append(
+                        Standing(assignment=week, programme=programme, answers=answers, is_current=current)
+                    )
+        return sorted(found, key=lambda one: (one.assignment.opens, one.programme.name), reverse=True)
+
+    def _answers(self, id: str) -> Iterator[Entry]:
+        for document in self._shelf.library.documents.linking_to([("assignment", id)]):
+            if document.type is DocumentType.ENTRY:
+                yield Entry.of(document)
+
+    def get(self, id: str) -> Assignment:
+        """Return the assignment with that id, such as ``working-out-loud/3``.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        for programme in self.all():
+            for week in programme.weeks:
+                if week.id == id.strip().lower():
+                    return week
+        raise NotFoundError(
+            f"There is no assignment “{clean_line(id, 80)}”.", "`learnlog programme` lists them."
+        )
+
+    def answer(self, id: str, new: NewEntry) -> Entry:
+        """Write an entry that answers the assignment `id`; it stands under the assignment's theme too.
+
+        Raises:
+            NotFoundError: there is no such assignment.
+            UsageError: there are no words.
+        """
+        assignment = self.get(id)
+        before = len(self._changes)
+        themes = list(new.themes) or ([assignment.theme] if assignment.theme else [])
+        entry = self._journal.add(replace(new, themes=themes, title=new.title or assignment.title))
+        return self.link(entry, assignment.id, before)
+
+    def link(self, entry: Entry, id: str, since: int | None = None) -> Entry:
+        """Say on an entry which assignment it answers; `since` joins it to the changes after that many."""
+        document, undo = self._shelf.rewrite(
+            entry.path, entry.id, {"assignment": id}, entry.body, expected=entry.hash
+        )
+        if undo:
+            self._changes.record(f"answered {id}", undo)
+            if since is not None:
+                self._changes.group(f"answered “{clean_line(entry.headline, 60)}”", since)
+        return Entry.of(document)
