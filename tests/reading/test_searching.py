@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -334,6 +334,35 @@ def test_a_server_that_is_not_mine_speaks_only_for_its_own_people(world: World) 
 
     assert world.workspace.library.actors.get(elsewhere) is None
     assert world.texts(elsewhere) == []
+
+
+def test_a_handle_that_is_somebody_elses_makes_nobody_one_with_them(world: World) -> None:
+    with Fediverse() as elsewhere:
+        famous = elsewhere.add("famous")
+        world.workspace.settings = replace(
+            world.workspace.settings, hosts=(*world.workspace.settings.hosts, elsewhere.host)
+        )
+        world.mastodon.add("liar", acct=f"famous@{elsewhere.host}", note="<p>lineage</p>")
+
+        world.workspace.searching.search(WORDS)
+
+    liar = f"{world.mastodon.base}/users/liar"
+    found = world.workspace.library.actors.get_many([famous["uri"], liar])
+    assert [link for one in found.values() for link in one.links] == []
+    assert liar not in found
+
+
+def test_an_account_whose_server_shows_only_its_feed_is_one_with_it(world: World) -> None:
+    boris = world.mastodon.add("boris", note="<p>lineage</p>")["uri"]
+    world.tagged("boris", "Who draws lineage?", "lineage")
+    world.mastodon.habits.refuses = {"/api/v1/accounts/lookup": 401}
+
+    world.workspace.searching.search(["lineage"])
+
+    feed = f"{world.mastodon.base}/@boris.rss"
+    found = world.workspace.library.actors.get_many([boris, feed])
+    assert feed in {link.address for link in found[boris].links if link.both_ways}
+    assert boris in {link.address for link in found[feed].links if link.both_ways}
 
 
 def test_those_i_follow_are_asked_after_by_name_those_with_the_theme_first(world: World) -> None:

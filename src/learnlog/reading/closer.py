@@ -14,7 +14,7 @@ from learnlog.model.errors import LearnlogError
 from learnlog.model.finding import Profile, ProfileLink
 from learnlog.model.safe import clean_line
 from learnlog.reading.meeting import Offer
-from learnlog.reading.pages import Page
+from learnlog.reading.pages import Page, host_of
 from learnlog.reading.proving import Narrow, Proving
 from learnlog.reading.sources.base import Client, Found, Source
 from learnlog.reading.sources.people_search import Gathered, Sending, fits, profile_of
@@ -60,28 +60,33 @@ class CloserLook:
             into.note(f"Some pages that profiles name could not be read: {named}.")
 
     async def _look(self, profile: Profile, http: Client, into: Gathered, notes: dict[str, None]) -> None:
-        source = self._sources.get(profile.kind)
-        if source is None:
-            return
-        address = profile.key if profile.kind != "mastodon" else profile.handle
-        into.sent.setdefault(self.their_posts, set())
+        """Look at one of them; whatever goes wrong is noted and costs nobody else."""
         try:
-            async with asyncio.timeout(_SECONDS):
-                found = list(await source.find(address, Narrow(http, "", _foreign(profile))))[:1]
+            found = await self._found(profile, http, into)
+            if found:
+                self._take(found, profile, into)
+                await self._prove(found, http, into, notes)
         except TimeoutError:
             into.note(f"{_called(profile)}: their server took too long to answer.")
-            return
         except LearnlogError as error:
-            into.note(f"{_called(profile)}: {error.message}")
-            return
-        if found:
-            self._take(found[0], profile, into)
-            await self._prove(found[0], http, into, notes)
+            into.note(error.message)
+        except Exception as error:  # noqa: BLE001, RUF100 - whatever a server made a library say
+            into.note(f"{_called(profile)} could not be understood ({type(error).__name__}).")
+
+    async def _found(self, profile: Profile, http: Client, into: Gathered) -> Found | None:
+        source = self._sources.get(profile.kind)
+        if source is None:
+            return None
+        address = profile.key if profile.kind != "mastodon" else profile.handle
+        into.sent.setdefault(self.their_posts, set())
+        async with asyncio.timeout(_SECONDS):
+            return next(iter(await source.find(address, Narrow(http, "", _foreign(profile)))), None)
 
     def _take(self, found: Found, profile: Profile, into: Gathered) -> None:
         into.see(profile_of(found))
         into.channels[found.key] = found
-        if found.key != profile.key:  # its server shows no more than the account's feed
+        # Its server shows no more than the account's feed. Any other key is somebody else: a handle proves nothing.
+        if found.kind == "feed" != profile.kind and host_of(found.key) == host_of(profile.key):
             _link(into, Offer(found=found, proven=True, evidence="the account's own feed"), profile.key)
 
     async def _prove(self, found: Found, http: Client, into: Gathered, notes: dict[str, None]) -> None:

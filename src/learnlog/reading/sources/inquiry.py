@@ -1,7 +1,7 @@
 """Asking one server what was planned, at most two questions at once, until it fails; and saying what it refused."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Final, TypeVar
 
 from learnlog.model.errors import LearnlogError
@@ -75,6 +75,14 @@ class Inquiry:
         if not self._stopped:
             self._stopped = True
             self._into.note(why)
+
+
+async def each(questions: Iterable[Awaitable[None]]) -> None:
+    """Await all `questions` at once; what one stumbles over is raised when the others are done."""
+    done = await asyncio.gather(*questions, return_exceptions=True)
+    for error in done:
+        if error is not None:
+            raise error
 
 
 def _listed(sendings: dict[Sending, None]) -> str:

@@ -1,6 +1,5 @@
 """Starter packs and lists of Bluesky: those called like a theme, and who is in them."""
 
-import asyncio
 from typing import TYPE_CHECKING, Final
 
 from learnlog.model.finding import Description
@@ -8,7 +7,7 @@ from learnlog.reading.sources.base import Client
 from learnlog.reading.sources.bluesky.follows import LIST, PACK, title_of
 from learnlog.reading.sources.bluesky.loose import Table, items, raw, table
 from learnlog.reading.sources.bluesky.names import parts, profile_page
-from learnlog.reading.sources.inquiry import Inquiry
+from learnlog.reading.sources.inquiry import Inquiry, each
 from learnlog.reading.sources.people_search import Followee, Gathered, fits
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ class Packs:
 
     async def _open(self, views: list[Table]) -> None:
         fitting = [view for view in views if fits(title_of(view), self._job.terms)]
-        await asyncio.gather(*(self._members(view) for view in fitting))
+        await each(self._members(view) for view in fitting)
 
     async def _members(self, view: Table) -> None:
         uri = raw(view, "uri")

@@ -12,7 +12,7 @@ from learnlog.reading.sources.bluesky.names import is_own_domain
 from learnlog.reading.sources.bluesky.posts import Posts
 from learnlog.reading.sources.bluesky.profiles import bio_of, links_in
 from learnlog.reading.sources.bluesky.refusing import BlueskyError
-from learnlog.reading.sources.inquiry import Inquiry, RefusalError
+from learnlog.reading.sources.inquiry import Inquiry, RefusalError, each
 from learnlog.reading.sources.people_search import Followee, Gathered, Sending, server_name
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class BlueskyJob:
         searches += [self._like(one, inquiry, into, http) for one in self.mine]
         searches += [packs.made_by(one) for one in self.mine]
         try:
-            await asyncio.gather(self._posts(inquiry, into, http), *searches)
+            await each([self._posts(inquiry, into, http), *searches])
         finally:
             inquiry.close()
 

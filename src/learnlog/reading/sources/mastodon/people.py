@@ -11,7 +11,7 @@ from learnlog.model.account import Account
 from learnlog.model.finding import Description
 from learnlog.model.moments import Clock, local_now
 from learnlog.reading.sources.base import Client
-from learnlog.reading.sources.inquiry import Inquiry, RefusalError
+from learnlog.reading.sources.inquiry import Inquiry, RefusalError, each
 from learnlog.reading.sources.mastodon.addresses import base_of, host_of
 from learnlog.reading.sources.mastodon.api import Bearer, Server, StatusError
 from learnlog.reading.sources.mastodon.fields import entities, entity, line
@@ -144,12 +144,14 @@ class MastodonJob:
         inquiry = Inquiry(self.server, self.sendings, into)
         collections = Collections(self, inquiry, strangers)
         try:
-            await asyncio.gather(
-                *(self._called(term, inquiry, asking, strangers) for term in self.terms),
-                *(self._with_tag(tag, inquiry, asking, strangers) for tag in self.tagged.words),
-                self._listed(inquiry, asking, strangers),
-                *(collections.made_by(one, asking) for one in place.followed[:SERVERS]),
-                *((self._suggestions(inquiry, asking, strangers),) if place.account else ()),
+            await each(
+                (
+                    *(self._called(term, inquiry, asking, strangers) for term in self.terms),
+                    *(self._with_tag(tag, inquiry, asking, strangers) for tag in self.tagged.words),
+                    self._listed(inquiry, asking, strangers),
+                    *(collections.made_by(one, asking) for one in place.followed[:SERVERS]),
+                    *((self._suggestions(inquiry, asking, strangers),) if place.account else ()),
+                )
             )
             await self._features(inquiry, asking, strangers)
             if place.account:

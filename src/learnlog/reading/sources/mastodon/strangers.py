@@ -8,7 +8,7 @@ from typing import Any
 from learnlog.model.finding import Description, Profile, ProfileLink
 from learnlog.model.social import Audience
 from learnlog.reading.sources.mastodon.addresses import base_of
-from learnlog.reading.sources.mastodon.fields import Entity, entities, entity
+from learnlog.reading.sources.mastodon.fields import Entity, entities, entity, line
 from learnlog.reading.sources.mastodon.posts import Reader
 from learnlog.reading.sources.mastodon.profile import read_actor, read_profile
 from learnlog.reading.sources.people_search import Gathered
@@ -41,7 +41,7 @@ class Strangers:
     def see(self, account: Entity, wanted: Callable[[Profile], bool] = lambda profile: True) -> str:
         """Take in an account; return its key, "" when it is not believed or not wanted."""
         told = read_profile(account, self._base, self._domain, self._cleaner)
-        if told is None or told.trouble or not self._may_speak_for(told.actor.key):
+        if told is None or told.trouble or not self._may_speak_for(told.actor.key, line(account, "acct")):
             return ""
         checked = {proof.address for proof in told.proofs}
         profile = Profile(
@@ -99,5 +99,5 @@ class Strangers:
         wrote = {key for key, _ in self.into.posts.values()}
         return [(key, own) for key, own in self._ids.items() if key not in wrote][:most]
 
-    def _may_speak_for(self, key: str) -> bool:
-        return self._is_mine or base_of(key) == self._base
+    def _may_speak_for(self, key: str, name: str) -> bool:
+        return self._is_mine or (base_of(key) == self._base and "@" not in name.lstrip("@"))
