@@ -116,6 +116,7 @@ def test_whoever_is_found_is_kept_with_posts_and_what_others_call_them(world: Wo
     assert found[ada].bio == "Promises between teams"
     assert found[boris].is_bot
     assert done.new_posts == 4
+    assert done.where == f"{world.bluesky.host}, {world.mastodon.host}, sites of those found"
     assert world.workspace.searching.search(WORDS).new_posts == 0
 
 

@@ -17,7 +17,7 @@ from learnlog.reading.meeting import Offer
 from learnlog.reading.pages import Page, host_of
 from learnlog.reading.proving import Narrow, Proving
 from learnlog.reading.sources.base import Client, Found, Source
-from learnlog.reading.sources.people_search import Gathered, Sending, fits, profile_of
+from learnlog.reading.sources.people_search import ELSEWHERE, Gathered, Sending, fits, profile_of
 
 MOST: Final = 12
 """People who are looked at more closely in one search."""
@@ -38,10 +38,14 @@ class CloserLook:
         self._mine = mine
         self.pages: list[tuple[str, Page]] = []
         self.their_posts = Sending(
-            server=f"servers of up to {MOST} people found", what="their profiles and newest posts", path="…"
+            server=f"servers of up to {MOST} people found",
+            what="their profiles and newest posts",
+            path=ELSEWHERE,
         )
         self.their_sites = Sending(
-            server=f"sites that {MOST} people found name as theirs", what="a page and its feed", path="…"
+            server=f"sites that {MOST} people found name as theirs",
+            what="a page and its feed",
+            path=ELSEWHERE,
         )
 
     @property

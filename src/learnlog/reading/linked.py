@@ -17,7 +17,7 @@ from learnlog.reading.closer import CloserLook
 from learnlog.reading.pages import Page, bare, read_page
 from learnlog.reading.proving import Narrow
 from learnlog.reading.sources.base import Client, Source
-from learnlog.reading.sources.people_search import Gathered, Sending, profile_of
+from learnlog.reading.sources.people_search import ELSEWHERE, Gathered, Sending, profile_of
 
 MOST: Final = 6
 """Sites whose page and feed are read in one search."""
@@ -38,9 +38,9 @@ class LinkedSites:
         self._closer = closer
         self._pages: list[tuple[str, Page]] = []
         self.sites = Sending(
-            server=f"{MOST} sites that the posts found link to", what="a page and its feed", path="…"
+            server=f"{MOST} sites that the posts found link to", what="a page and its feed", path=ELSEWHERE
         )
-        self.blogrolls = Sending(server=f"{_ROLLS} of all these sites", what="their blogroll", path="…")
+        self.blogrolls = Sending(server=f"{_ROLLS} of all these sites", what="their blogroll", path=ELSEWHERE)
 
     @property
     def sendings(self) -> tuple[Sending, ...]:

@@ -24,6 +24,7 @@ from learnlog.reading.people import People
 from learnlog.reading.proving import Narrow
 from learnlog.reading.sources.base import Client, Found, Source
 from learnlog.reading.sources.people_search import (
+    ELSEWHERE,
     Followee,
     Gathered,
     Job,
@@ -69,7 +70,8 @@ class Searched:
     @property
     def where(self) -> str:
         """The servers that were asked, as a list in words."""
-        named = dict.fromkeys(one.server for one in self.sent)
+        named = list(dict.fromkeys(one.server for one in self.sent if one.path != ELSEWHERE))
+        named += ["sites of those found"] if any(one.path == ELSEWHERE for one in self.sent) else []
         return ", ".join(named) or "nobody was asked"
 
 
@@ -96,12 +98,12 @@ class Searching:
         self._sources = sources
         self._client = client
         self._clock = clock
-        self._why_not = why_not
+        self.why_not = why_not
 
     @property
     def is_allowed(self) -> bool:
         """Tell whether anything may be searched online at all."""
-        return not self._why_not
+        return not self.why_not
 
     def plan(self, words: Sequence[str], *, theme: str = "") -> tuple[Sending, ...]:
         """Return which words would go to which server, without asking anyone; () when searching is switched off.
@@ -129,7 +131,7 @@ class Searching:
         """
         terms = terms_of(words)
         if not self.is_allowed:
-            raise UsageError(self._why_not)
+            raise UsageError(self.why_not)
         if not terms:
             raise UsageError("There is no word to search for.", "Give a theme or some words.")
         into = Gathered()

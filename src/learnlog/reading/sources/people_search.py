@@ -17,6 +17,8 @@ from learnlog.reading.sources.base import Client, Found
 
 MOST_TERMS: Final = 5
 """Words or phrases that are searched for at once; each is a question to each server."""
+ELSEWHERE: Final = "…"
+"""The path of questions to servers that are not known before the search: those of the people it finds."""
 MOST_PEOPLE: Final = 400
 MOST_POSTS: Final = 1500
 """What one search brings home at most."""
