@@ -1,6 +1,7 @@
 """A library that an earlier learnlog made is brought up to date, with nothing lost."""
 
 import sqlite3
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -130,7 +131,7 @@ def test_a_library_of_the_first_version_keeps_everything(old: Path) -> None:
     assert library.check() == []
     library.close()
     with sqlite3.connect(old) as raw:
-        assert raw.execute("PRAGMA user_version").fetchone()[0] == VERSION == 4
+        assert raw.execute("PRAGMA user_version").fetchone()[0] == VERSION == 5
 
 
 def test_the_posts_that_are_there_already_get_their_ties(old: Path) -> None:
@@ -140,6 +141,23 @@ def test_the_posts_that_are_there_already_get_their_ties(old: Path) -> None:
     library = Library(old)
     assert library._connections.db.rows("SELECT row FROM tie")[0][0] == 2
     assert library.actors.get("https://ben.example/")
+    library.close()
+
+
+def test_the_insights_that_are_there_already_come_back(old: Path) -> None:
+    with sqlite3.connect(old) as raw:
+        raw.execute(
+            """INSERT INTO doc (row, path, type, id, created, modified, day, kind, visibility, status, person,
+               mtime_ns, size, hash, problem, title, name)
+               VALUES (1, 'journal/2026/x.md', 'entry', 'x', 0, 0, '2026-11-02', 'insight', 'private', '', '',
+               0, 0, '', '', 'x', 'x')"""
+        )
+        raw.execute("""INSERT INTO doc_text VALUES (1, '{"kind": "insight"}', '', 'words', 'words')""")
+        raw.execute("INSERT INTO doc_fts(doc_fts) VALUES ('rebuild')")
+    raw.close()
+    library = Library(old)
+    (due,) = library.comebacks.due(date(2026, 11, 9))
+    assert (due.comeback.day, due.document.id) == (date(2026, 11, 9), "x")
     library.close()
 
 

@@ -64,7 +64,9 @@ def test_parts_always_covered_can_fade_but_never_all(workspace: Workspace) -> No
 def test_a_pack_of_mine_goes_before_ours(workspace: Workspace) -> None:
     folder = workspace.vault.root / "prompts"
     folder.mkdir()
-    (folder / "what-so-what.en.toml").write_text('title = "Mine"\n[[part]]\nask = "And {theme}\\u001b[31m?"\n')
+    (folder / "what-so-what.en.toml").write_text(
+        'title = "Mine"\n[[part]]\nask = "And {theme}\\u001b[31m?"\n'
+    )
     (folder / "own.toml").write_text('[[part]]\nask = "What else?"\n')
 
     packs = {pack.name: pack for pack in workspace.packs.all("en")}
