@@ -180,6 +180,29 @@ def test_a_person_with_three_channels_is_proven_to_be_one(world: World) -> None:
     ]
 
 
+def test_what_a_page_takes_back_is_not_proven_any_more(world: World) -> None:
+    page = world.site.url("/")
+    feed = world.site.add("/feed.xml", Reply(body=FEED.format("Ada", page), type="application/rss+xml"))
+    declared = f'<link rel="alternate" type="application/rss+xml" href="{feed}">'
+    me = '<a rel="me" href="https://bsky.app/profile/ada.bsky.social">Bluesky</a>'
+    world.site.add("/", Reply(body=declared + me, type="text/html"))
+    ada = world.bluesky.add_actor("ada", bio=f"Data contracts. {page}")
+
+    def proven() -> set[tuple[str, str]]:
+        found = world.workspace.library.actors.get_many([ada, feed])
+        return {(key, link.address) for key, one in found.items() for link in one.links if link.both_ways}
+
+    world.workspace.searching.search(WORDS)
+    assert {(ada, feed), (feed, ada)} <= proven()
+    world.site.add("/", Reply(status=503))
+    world.workspace.searching.search(WORDS)
+    assert {(ada, feed), (feed, ada)} <= proven()
+    world.site.add("/", Reply(body=declared, type="text/html"))
+    world.workspace.searching.search(WORDS)
+
+    assert proven() == set()
+
+
 def test_a_link_that_only_one_side_names_proves_nothing(world: World) -> None:
     page = world.site.url("/")
     feed = world.site.add("/feed.xml", Reply(body=FEED.format("Famous", page), type="application/rss+xml"))

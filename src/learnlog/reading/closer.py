@@ -105,6 +105,8 @@ class CloserLook:
             _link(into, offer, found.key)
             if offer.proven:
                 into.channels[offer.found.key] = offer.found
+        if not remarks:
+            into.looked.add(found.key)
         notes.update(
             dict.fromkeys(clean_line(remark.partition(" ")[0].rstrip(":"), 60) for remark in remarks)
         )

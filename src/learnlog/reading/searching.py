@@ -6,8 +6,6 @@ Everything that comes back is stored, so that the finder ranks those people like
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC
-from itertools import groupby
 from typing import Final
 
 from learnlog.library import Library
@@ -16,7 +14,7 @@ from learnlog.model.fetching import FetchState
 from learnlog.model.finding import Profile
 from learnlog.model.moments import Clock
 from learnlog.model.person import Channel
-from learnlog.model.post import NewPost, Post
+from learnlog.model.post import Post
 from learnlog.model.safe import clean_line
 from learnlog.reading.closer import CloserLook
 from learnlog.reading.linked import LinkedSites
@@ -32,8 +30,8 @@ from learnlog.reading.sources.people_search import (
     Sending,
     profile_of,
     terms_of,
-    together,
 )
+from learnlog.reading.storing import Storing
 
 SECONDS: Final = 20.0
 """How long a search may take in all."""
@@ -97,7 +95,7 @@ class Searching:
         self._networks = networks
         self._sources = sources
         self._client = client
-        self._clock = clock
+        self._storing = Storing(library, clock)
         self.why_not = why_not
 
     @property
@@ -136,7 +134,7 @@ class Searching:
             raise UsageError("There is no word to search for.", "Give a theme or some words.")
         into = Gathered()
         asyncio.run(self._search(self._jobs(terms, theme), into, told, cancelled, seconds))
-        new = self._keep(into)
+        new = self._storing.keep(into, self._followed("")[1])
         sent = tuple(replace(one, words=_in_order(one, words)) for one, words in into.sent.items())
         posts = len(into.posts) + sum(len(found.newest) for found in into.channels.values())
         return Searched(
@@ -210,38 +208,6 @@ class Searching:
                     tell(f"looking at {job.server}")
                     await _until(end, cancelled, job, http, into)
 
-    def _keep(self, into: Gathered) -> int:
-        """Store what was gathered; return how many posts are new. Channels of those I follow are left alone."""
-        now, actors, mine = self._clock(), self._library.actors, self._followed("")[1]
-        known = actors.get_many(list(into.profiles))
-        actors.put(
-            [
-                together(known[key], profile) if key in known else profile
-                for key, profile in into.profiles.items()
-            ],
-            now,
-        )
-        for key, description in into.descriptions.values():
-            actors.describe([key], description, now)
-        new = 0
-        for found in into.channels.values():
-            if found.key not in mine:
-                new += self._commit(profile_of(found), found.newest, found.state)
-        loose = sorted(into.posts.values(), key=lambda pair: pair[0])
-        for key, pairs in groupby(loose, key=lambda pair: pair[0]):
-            if key not in mine:
-                new += self._commit(into.profiles[key], [post for _, post in pairs], None)
-        return new
-
-    def _commit(self, of: Profile, posts: Sequence[NewPost], state: FetchState | None) -> int:
-        """Store posts of somebody's channel; without a `state` what is known about asking it stays."""
-        channels = self._library.channels
-        with self._library.transaction():
-            channels.introduce(Channel(kind=of.kind, key=of.key), of.handle)
-            known = state or channels.state(of.key)
-            now = self._clock().astimezone(UTC)
-            return channels.commit(of.key, posts, replace(known, checked=now)).new
-
     async def _read(self, profile: Profile) -> str:
         """Ask the channel of `profile` for news and store it; return the channel's key."""
         source = next((one for one in self._sources if one.kind == _kind(profile)), None)
@@ -250,12 +216,12 @@ class Searching:
         async with self._client() as http:
             if profile.kind == "web":
                 found: Found = (await source.find(profile.key, Narrow(http, "", profile.key)))[0]
-                self._commit(profile_of(found), found.newest, found.state)
+                self._storing.commit(profile_of(found), found.newest, found.state)
                 return found.key
             state = self._library.channels.state(profile.key)
             state = replace(state, handle=state.handle or profile.handle)
             fetched = await source.fetch(profile.key, state, http, "")
-        self._commit(profile, fetched.posts, fetched.state)
+        self._storing.commit(profile, fetched.posts, fetched.state)
         if fetched.state.error:
             raise LearnlogError(fetched.state.error, "What is stored of them is shown.")
         return profile.key

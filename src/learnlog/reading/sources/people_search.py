@@ -65,6 +65,8 @@ class Gathered:
     descriptions: dict[tuple[str, str], tuple[str, Description]] = field(default_factory=dict)
     channels: dict[str, Found] = field(default_factory=dict)
     notes: dict[str, None] = field(default_factory=dict)
+    looked: set[str] = field(default_factory=set)
+    """Keys of those whose links were all looked at: what is not proven now is not proven any more."""
     sent: dict[Sending, set[str]] = field(default_factory=dict)
 
     def see(self, profile: Profile) -> bool:
