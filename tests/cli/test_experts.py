@@ -103,3 +103,31 @@ def test_a_quick_find_loads_no_screen_and_no_network(home: Path) -> None:
     subprocess.run([sys.executable, "-c", "from learnlog.cli.main import main; main(['list'])"], check=True)
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_keywords_rising_and_me_in_the_shell(shell: Shell) -> None:
+    world = fill(shell)
+    for body in ("the consumer was not asked", "ask the consumer first"):
+        shell.ok("add", body, "--theme", "data contracts")
+    shell.ok("add", "rain")
+    assert shell.ok("theme", "keywords", "data contracts").lines == ["consumer"]
+    told = shell.ok("theme", "keywords", "data contracts", "--accept", "--json")
+    assert told.json == ["consumer"]
+    assert shell.ok("theme", "show", "data contracts", "--json").json["keywords"] == ["consumer"]
+    assert shell.ok("me", "--json").json[0]["name"] == "data contracts"
+    assert "Only you see this" in shell.ok("me").err
+    assert shell.ok("rising", "--json").json == []
+    assert "Nothing rises" in shell.ok("rising").err
+    world.space.clock.pass_(weeks=14)  # type: ignore[attr-defined]
+
+
+def test_the_look_back_in_the_shell(shell: Shell) -> None:
+    fill(shell)
+    assert "Nobody to look back at" in shell.ok("people", "--review").err
+    shell.clock.pass_(weeks=14)
+    assert [one["person"] for one in shell.ok("people", "--review", "--json").json] == ["ana-vos"]
+    assert "Ana Vos" in shell.ok("people", "--review").out
+    assert shell.ok("people", "mute", "Ana", "Vos", "--json").json["status"] == "muted"
+    assert shell.ok("people", "unmute", "ana-vos", "--json").json["status"] == "following"
+    shell.ok("people", "keep", "ana-vos")
+    assert shell.ok("people", "--review").out == ""

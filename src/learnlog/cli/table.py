@@ -20,6 +20,8 @@ COMMANDS = {
     "search": Command("finding", "Search everything at once: entries, posts, themes, people."),
     "find": Command("experts", "Find out who knows about a theme: among those you follow, and new people."),
     "dismissed": Command("experts", "List people whom you set aside, or let one be proposed again."),
+    "rising": Command("experts", "List what several people you follow suddenly write this week."),
+    "me": Command("experts", "Show what you could be asked about, by what you wrote; only you see it."),
     "theme": Command("themes", "Name, change and look at what you are working on."),
     "follow": Command("people", "Follow someone: a homepage, a feed, or a profile on Bluesky or Mastodon."),
     "unfollow": Command("people", "Stop following someone; what you kept stays."),

@@ -1,6 +1,7 @@
 """The finder: who knows about what I am working on, and why them."""
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from learnlog.finding.candidates import by_key
@@ -13,11 +14,14 @@ from learnlog.model.finding import Candidate, Circle, Figure, Findings
 from learnlog.model.safe import clean_line
 
 if TYPE_CHECKING:
+    from learnlog.finding.around import Around
     from learnlog.finding.decisions import Decisions
     from learnlog.finding.dismissals import Dismissals
+    from learnlog.finding.seasons import Seasons
     from learnlog.journal.entries import Journal
     from learnlog.journal.themes import Themes
     from learnlog.library import Library
+    from learnlog.model.finding import Review, Rising
     from learnlog.model.moments import Clock
     from learnlog.model.person import Person
     from learnlog.model.theme import WorkTheme
@@ -151,6 +155,40 @@ class Finder:
         if not others:
             raise LearnlogError(f"That is the only channel of {candidate.name}.")
         self._decisions.part(channel, others, candidate.name)
+
+    def rising(self) -> "list[Rising]":
+        """Return what several of my people suddenly write this week; see `Around.rising`."""
+        return self.around.rising()
+
+    def keywords(self, theme: str) -> tuple[str, ...]:
+        """Return keywords for a theme, by what I wrote; see `Around.keywords`."""
+        return self.around.keywords(theme)
+
+    def reviews(self) -> "list[Review]":
+        """Return whom it is time to look back at; see `Seasons.reviews`."""
+        return self.seasons.reviews()
+
+    def keep(self, person: str) -> "Person":
+        """Go on following somebody until next season; see `Seasons.keep`."""
+        return self.seasons.keep(person)
+
+    def mute(self, person: str) -> "Person":
+        """Leave somebody out of the River; see `Seasons.mute`."""
+        return self.seasons.mute(person)
+
+    @cached_property
+    def around(self) -> "Around":
+        """What rises, keywords, and what I could be asked about."""
+        from learnlog.finding.around import Around
+
+        return Around(self._library, self._people, self._themes, self._journal, self._clock)
+
+    @cached_property
+    def seasons(self) -> "Seasons":
+        """The look back at those I follow, once a season."""
+        from learnlog.finding.seasons import Seasons
+
+        return Seasons(self._library, self._people, self._journal, self._clock)
 
     def _look(self, asked: "str | WorkTheme") -> "tuple[WorkTheme | None, Look]":
         theme = self._themes.find(asked) if isinstance(asked, str) else asked

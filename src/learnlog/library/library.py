@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from learnlog.library.comebacks import Comebacks
     from learnlog.library.deeds import Deeds
     from learnlog.library.posts import Posts
+    from learnlog.library.talk import Talk
     from learnlog.library.traces import Traces
     from learnlog.model.query import Hit
 
@@ -74,6 +75,13 @@ class Library:
         from learnlog.library.deeds import Deeds
 
         return Deeds(self._connections)
+
+    @cached_property
+    def talk(self) -> "Talk":
+        """What those I follow talk about, week by week."""
+        from learnlog.library.talk import Talk
+
+        return Talk(self._connections)
 
     @cached_property
     def traces(self) -> "Traces":

@@ -79,7 +79,8 @@ class Person:
     """An expert's card. ``id`` is the card's slug and never changes; old ids live on in ``aliases``.
 
     ``status`` is ``following``, ``muted`` (fetched and found, but not in the River) or ``unfollowed``: an
-    unfollowed person's card, kept posts and insights stay.
+    unfollowed person's card, kept posts and insights stay. ``looked`` is the day I last asked myself whether
+    following them is still useful, as ``2026-11-23`` ("": not yet).
     """
 
     id: str
@@ -91,6 +92,7 @@ class Person:
     aliases: tuple[str, ...] = ()
     channels: tuple[Channel, ...] = ()
     status: str = "following"
+    looked: str = ""
     created: datetime = EPOCH
     body: str = ""
     path: str = ""
@@ -118,6 +120,7 @@ class Person:
             "circles": list(self.circles),
             "aliases": list(self.aliases) or None,
             "status": self.status,
+            "looked": self.looked or None,
             "created": to_text(self.created),
             "channels": [channel.values() for channel in self.channels],
         }
@@ -137,6 +140,7 @@ class Person:
             aliases=document.words("aliases"),
             channels=tuple(channel for channel in channels if channel),
             status=document.word("status", "following"),
+            looked=document.word("looked"),
             created=from_text(document.word("created"), EPOCH),
             body=document.body,
             path=document.path,

@@ -123,7 +123,16 @@ def define_people(parser: Parser) -> None:
     parser.add_argument("--theme", default="", metavar="NAME", help="who help with this theme")
     parser.add_argument("--circle", default="", metavar="NAME", help="of this circle")
     parser.add_argument("--all", action="store_true", help="those you unfollowed as well")
+    parser.add_argument(
+        "--review", action="store_true", help="once a season: is it still useful to follow them?"
+    )
     verb = parser.verbs()
+    for name, said in (
+        ("keep", "Go on following somebody; --review asks again next season."),
+        ("mute", "Leave somebody out of the River and of every count."),
+        ("unmute", "Show somebody's posts in the River again."),
+    ):
+        verb(name, said).add_argument("who", nargs="+", metavar="WHO", help="the person, by name or id")
     joining = verb("join", "Make one person of two cards.")
     joining.add_argument("who", metavar="A", help="who stays, by name or id")
     joining.add_argument("other", metavar="B", help="whose card moves to A's; old names still find it")
@@ -147,7 +156,58 @@ def people(context: Context) -> int:
     if args.verb == "move":
         moved = workspace.following.follow_move(" ".join(args.who))
         return _give(context, moved, "You follow %s at the new account now; what came before stays")
-    return _list(context)
+    if args.verb in _SEASONAL:
+        seasons = workspace.finder.seasons
+        done = getattr(seasons, args.verb)(" ".join(args.who))
+        return _give(context, done, _SEASONAL[args.verb])
+    return _review(context) if args.review else _list(context)
+
+
+_SEASONAL = {
+    "keep": "You go on following %s",
+    "mute": "%s is muted: fetched and found, but not in the River",
+    "unmute": "%s is in the River again",
+}
+
+
+def _review(context: Context) -> int:
+    """List whom it is time to look back at."""
+    from learnlog.model.moments import to_text
+
+    found = context.workspace.finder.reviews()
+    if context.wants_json:
+        put_json(
+            [
+                {
+                    "person": one.person,
+                    "name": one.name,
+                    "posts": one.posts,
+                    "read": one.read,
+                    "insights": one.insights,
+                    "last": to_text(one.last) if one.last else None,
+                    "since": to_text(one.since) if one.since else None,
+                }
+                for one in found
+            ]
+        )
+        return 0
+    table(
+        [
+            [
+                Styled(one.name, "bold"),
+                f"{one.read:,} of {one.posts:,} posts read",
+                f"{one.insights} insight{'' if one.insights == 1 else 's'}",
+                Styled(f"last {one.last:%Y-%m-%d}" if one.last else "nothing stored", "dim"),
+                Styled(one.person, "accent"),
+            ]
+            for one in found
+        ]
+    )
+    if found:
+        tell("Still useful? `learnlog people keep WHO`, `people mute WHO`, or `unfollow WHO`.")
+    else:
+        tell("Nobody to look back at: those you follow were looked at this season, or are new.")
+    return 0
 
 
 def _give(context: Context, person: "Person", said: str) -> int:

@@ -33,6 +33,9 @@ def define_theme(parser: Parser) -> None:
     renaming = verb("rename", "Give a theme a new name; the old one still finds it.")
     renaming.add_argument("name", metavar="NAME", help="the theme, by name or id")
     renaming.add_argument("new", metavar="NEW", help="its new name")
+    words = verb("keywords", "Propose keywords for a theme, from what you wrote on it.")
+    words.add_argument("name", nargs="+", metavar="NAME", help="the theme, by name or id")
+    words.add_argument("--accept", action="store_true", help="give the theme all of them")
     merging = verb("merge", "Make everything of one theme count for another.")
     merging.add_argument("name", metavar="NAME", help="the theme that goes")
     merging.add_argument("into", metavar="INTO", help="the theme that stays")
@@ -66,7 +69,29 @@ def _add(context: Context) -> int:
     made = context.workspace.themes.add(
         " ".join(args.name), question=args.question, keywords=args.keyword, tags=args.tag
     )
-    return _give(context, made, f"Made the theme “{made.name}” ({made.path})")
+    given = _give(context, made, f"Made the theme “{made.name}” ({made.path})")
+    if not made.keywords:
+        tell(f"`learnlog theme keywords {made.slug}` proposes keywords from what you write on it.")
+    return given
+
+
+def _keywords(context: Context) -> int:
+    args, around = context.args, context.workspace.finder.around
+    name = " ".join(args.name)
+    words = around.keywords(name)
+    if args.accept and words:
+        changed = around.accept(name, words)
+        tell(f"“{changed.name}” looks for {', '.join(words)} as well now")
+    if context.wants_json:
+        put_json(words)
+    else:
+        for word in words:
+            say(word)
+    if not words:
+        tell("Nothing to propose yet: write a few entries under the theme first.")
+    elif not args.accept:
+        tell("--accept gives the theme all of them; `theme add --keyword` and its page take others.")
+    return 0
 
 
 def _rename(context: Context) -> int:
@@ -109,6 +134,7 @@ def _give(context: Context, found: WorkTheme, said: str) -> int:
 VERBS: dict[str, Callable[[Context], int]] = {
     "list": _list,
     "add": _add,
+    "keywords": _keywords,
     "rename": _rename,
     "merge": _merge,
     "show": _show,

@@ -1,0 +1,81 @@
+"""What stands around finding people: what rises, keywords for a theme, what I could be asked about."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from learnlog.journal.entries import Journal
+    from learnlog.journal.themes import Themes
+    from learnlog.library import Library
+    from learnlog.model.finding import AskAbout, Rising
+    from learnlog.model.moments import Clock
+    from learnlog.model.theme import WorkTheme
+    from learnlog.reading.people import People
+
+ENTRIES = 3000
+"""So many of my newest entries are read to know my words."""
+
+
+class Around:
+    """Reads the journal and what those I follow wrote. Call it from a thread on a screen."""
+
+    def __init__(
+        self, library: "Library", people: "People", themes: "Themes", journal: "Journal", clock: "Clock"
+    ) -> None:
+        self._library = library
+        self._people = people
+        self._themes = themes
+        self._journal = journal
+        self._clock = clock
+
+    def rising(self) -> "list[Rising]":
+        """Return what several of my people suddenly write this week, best first; () while there is no usual yet."""
+        from learnlog.finding.rising import WEEKS, Said, rising
+
+        talk, start = self._library.talk, self._clock() - timedelta(days=7)
+        weeks = talk.weeks_before(start, WEEKS)
+        if weeks < 2:
+            return []
+        names = {person.id: person.name for person in self._people.all()}
+        week = (Said(post, person, text) for post, person, text in talk.since(start))
+        return rising(week, lambda term: talk.usual(term, start, weeks), names, self._topics())
+
+    def keywords(self, name: str) -> tuple[str, ...]:
+        """Return three to five keywords for a theme, by what I wrote on it; () when that is nothing.
+
+        Raises:
+            NotFoundError: no theme has that name.
+        """
+        from learnlog.finding.myself import keywords
+        from learnlog.model.query import EntryFilter
+
+        theme = self._themes.get(name)
+        on = self._journal.list(EntryFilter(themes=(theme.slug,)), limit=ENTRIES)
+        if not on:
+            return ()
+        ids = {entry.id for entry in on}
+        others = [entry for entry in self._journal.list(limit=ENTRIES) if entry.id not in ids]
+        return keywords(theme, on, others, self._library.talk.is_common)
+
+    def accept(self, name: str, words: tuple[str, ...]) -> "WorkTheme":
+        """Give a theme the keywords `words` beside those it has."""
+        from dataclasses import replace
+
+        theme = self._themes.get(name)
+        fresh = tuple(dict.fromkeys((*theme.keywords, *words)))
+        said = f"gave “{theme.name}” {len(words)} keyword{'' if len(words) == 1 else 's'}"
+        return self._themes.save(replace(theme, keywords=fresh), said)
+
+    def about_me(self) -> "list[AskAbout]":
+        """Return what I could be asked about, by what I wrote; nobody else sees it."""
+        from learnlog.finding.myself import ask_about
+
+        return ask_about(self._themes.all(), self._journal.list(limit=ENTRIES))
+
+    def _topics(self) -> dict[str, tuple[str, ...]]:
+        """Return the terms of my themes, and my tags, by name."""
+        topics = {theme.name: theme.terms for theme in self._themes.all()}
+        for entry in self._journal.list(limit=500):
+            for tag in entry.tags:
+                topics.setdefault(tag, (tag,))
+        return topics

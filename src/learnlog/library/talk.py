@@ -1,0 +1,86 @@
+"""What those I follow talk about, week by week."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from learnlog.library.connection import Connections, Database
+from learnlog.library.schema import BOOST
+from learnlog.library.words import any_of
+
+WEEK = 7 * 86400
+_MOST = 5000
+
+_SINCE = """
+    SELECT p.id, o.person, p.title, substr(b.text, 1, 1500) AS text, b.tags
+    FROM post p INDEXED BY post_time JOIN channel_person o ON o.channel_id = p.channel_id
+    JOIN post_body b ON b.row = p.row
+    WHERE p.published >= ? AND p.aside <> ? AND p.gone IS NULL AND o.muted = 0
+    ORDER BY p.published DESC, p.row DESC LIMIT ?
+"""
+_USUAL = """
+    SELECT count(DISTINCT ((p.published - :since) / 604800) || ' ' || o.person)
+    FROM post_fts CROSS JOIN post p ON p.row = post_fts.rowid
+    JOIN channel_person o ON o.channel_id = p.channel_id
+    WHERE post_fts MATCH :match AND post_fts.rowid >= :first
+    AND p.published >= :since AND p.published < :until AND p.aside <> :boost AND p.gone IS NULL AND o.muted = 0
+"""
+_SEASON = """
+    SELECT o.person, count(*) AS posts, sum(p.read_at IS NOT NULL) AS read
+    FROM channel_person o JOIN post p INDEXED BY post_channel ON p.channel_id = o.channel_id
+    WHERE p.published >= ? AND p.aside <> ? GROUP BY o.person
+"""
+
+
+class Talk:
+    """Reads posts of those I follow; what they only pass on is not theirs, and the muted are left out."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    @property
+    def _db(self) -> Database:
+        return self._connections.db
+
+    def since(self, moment: datetime) -> Iterator[tuple[str, str, str]]:
+        """Yield id, person and words of every post since `moment`, newest first; no more than 5,000."""
+        for row in self._db.rows(_SINCE, (int(moment.timestamp()), BOOST, _MOST)):
+            tags = row["tags"].translate({ord(mark): " . " for mark in '[],"'})
+            yield row["id"], row["person"], f"{row['title']}\n{row['text']}\n{tags}"
+
+    def weeks_before(self, moment: datetime, most: int) -> int:
+        """Return how many whole weeks of posts there are before `moment`, `most` at most."""
+        first = self._db.one(
+            """SELECT min(p.published) FROM channel_person o JOIN post p ON p.channel_id = o.channel_id
+               WHERE p.published > 0"""
+        )
+        if first is None or first[0] is None:
+            return 0
+        return max(0, min(most, int(moment.timestamp() - first[0]) // WEEK))
+
+    def usual(self, term: str, until: datetime, weeks: int) -> float:
+        """Return how many people used `term`, as a phrase, in each of the `weeks` before `until`, in the mean."""
+        match, end = any_of([term]), int(until.timestamp())
+        if not match or weeks < 1:
+            return 0.0
+        since = end - weeks * WEEK
+        first = self._db.number(
+            "SELECT min(row) FROM post WHERE published >= ? AND published < ?", (since, end)
+        )
+        values = {"match": match, "since": since, "until": end, "first": first, "boost": BOOST}
+        return self._db.number(_USUAL, values) / weeks
+
+    def is_common(self, term: str, share: float = 0.05, least: int = 200) -> bool:
+        """Tell whether `term` stands in more than `share` of all posts: it tells nothing then."""
+        number, match = self._db.number("SELECT count(*) FROM post"), any_of([term])
+        if number < least or not match:
+            return False
+        most = int(number * share)
+        found = self._db.number(
+            "SELECT count(*) FROM (SELECT 1 FROM post_fts WHERE post_fts MATCH ? LIMIT ?)", (match, most + 1)
+        )
+        return found > most
+
+    def season(self, since: datetime) -> dict[str, tuple[int, int]]:
+        """Return how many posts each person has since `since`, and how many of them I read."""
+        rows = self._db.rows(_SEASON, (int(since.timestamp()), BOOST))
+        return {row["person"]: (row["posts"], row["read"]) for row in rows}
