@@ -1,14 +1,16 @@
 """A short list of prepared lines: letters and counts move in it, and the cursor stays on its line."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from rich.segment import Segment
 from textual import events
 from textual.binding import Binding
 from textual.content import Content
 from textual.css.styles import RulesMap
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.style import Style
 from textual.visual import RenderOptions, Visual
@@ -78,6 +80,7 @@ class LineList(OptionList):
     """An `OptionList` with the habits of every list here; lines that cannot be chosen are headings and text."""
 
     auto_links = False
+    _is_changing = False
     BINDINGS: ClassVar = [
         Binding("j,down", "cursor_down", "Next line", show=False, id="down"),
         Binding("k,up", "cursor_up", "Line before", show=False, id="up"),
@@ -101,14 +104,37 @@ class LineList(OptionList):
         """Show other lines; with `keep` the cursor and the view stay where they were, as far as they can."""
         option = self.highlighted_option
         at, place, y = (option.id or "") if option else "", self.highlighted, self.scroll_offset.y
-        with self.prevent(OptionList.OptionHighlighted):
+        with self.prevent(OptionList.OptionHighlighted), self._painted_once(moved=bool(y)):
             self.set_options(_distinct(options))
             self.highlighted = self._place(at, place) if keep else self._place("", None)
-        if keep:
+        if keep and y:
             self.scroll_to(y=y, animate=False, force=True, immediate=True)
-            self.call_after_refresh(self.scroll_to_highlight)
-        else:
+        elif not keep:
             self.scroll_home(animate=False, immediate=True)
+        if keep:
+            self.call_after_refresh(self.scroll_to_highlight)
+
+    @contextmanager
+    def _painted_once(self, *, moved: bool) -> Iterator[None]:
+        """Paint what is changed inside once, and of a list at its top only the lines that held or hold words."""
+        before = len(self._line_cache.lines)
+        self._is_changing = True
+        try:
+            yield
+        finally:
+            self._is_changing = False
+        filled = max(before, len(self._line_cache.lines))
+        if moved or filled >= self.size.height:
+            self.refresh()
+        elif filled:
+            self.refresh(Region(0, 0, self.size.width, filled))
+
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> Self:
+        """Paint soon; while the lines are being changed, not yet."""
+        repaint = repaint and not self._is_changing
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def _place(self, at: str, place: int | None) -> int | None:
         """Return where the line with the id `at` stands, else the nearest line to `place` that can be chosen."""
