@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from learnlog.journal.sync import Sync
     from learnlog.journal.themes import Themes
     from learnlog.library import Library
+    from learnlog.library.cut import Cut
     from learnlog.model.account import Account
     from learnlog.model.query import Hit
     from learnlog.reading.budget import Budgets
@@ -269,12 +270,12 @@ class Workspace(Doors, TalkingDesk, ReflectingDesk, SharingDesk):
             budgets=self.budgets,
         )
 
-    def search(self, query: str, *, limit: int = 50) -> "list[Hit]":
+    def search(self, query: str, *, limit: int = 50, cut: "Cut | None" = None) -> "list[Hit]":
         """Search posts and the vault at once; whatever is typed is a search.
 
-        A post that I kept is one hit, the kept one.
+        A post that I kept is one hit, the kept one. `cut` may end the search early (see `Library.search`).
         """
-        hits = self.library.search(query, now=self.clock(), limit=limit)
+        hits = self.library.search(query, now=self.clock(), limit=limit, cut=cut)
         twins = self._kept_too(hits)
         if twins and len(hits) == limit:  # others take their places
             hits = self.library.search(query, now=self.clock(), limit=limit * 2)

@@ -160,17 +160,3 @@ def test_another_program_in_the_demos_folder_asks_no_real_network(made: Path) ->
     for address in (settings.bluesky_appview, settings.bluesky_plc, settings.bluesky_service):
         assert address.endswith(".example")
     assert find_paths(str(made)).settings.exists()
-
-
-def test_the_demo_searches_no_network(demo: Workspace) -> None:
-    assert demo.searching.plan(["data contracts"]) == ()
-    with pytest.raises(LearnlogError, match="The demo searches no network"):
-        demo.searching.search(["data contracts"])
-
-
-def test_a_peek_at_the_demos_strangers_asks_nobody(demo: Workspace) -> None:
-    chidi = demo.library.actors.called("Chidi Okafor")[0]
-
-    assert demo.searching.peek(chidi.key) == demo.searching.newest(chidi.key)
-    with pytest.raises(LearnlogError, match="made up for the demo"):
-        demo.searching.peek("https://anonymous-data.example/")

@@ -50,6 +50,10 @@ _TROUBLE = {
 }
 
 
+class CutShortError(LearnlogError):
+    """A question was ended before its whole answer was known, see `learnlog.library.cut`."""
+
+
 _FAILURES = (
     sqlite3.Error,
     UnicodeEncodeError,
@@ -59,6 +63,8 @@ _FAILURES = (
 def explain(error: Exception, path: Path) -> LearnlogError:
     """Return what `error` means to the owner of the library at `path`."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the upper bits only refine the cause
+    if code == sqlite3.SQLITE_INTERRUPT:
+        return CutShortError("The library was not asked to the end.", "Ask again.")
     message, hint = _TROUBLE.get(code, ("The library {path} could not do that: {error}.", _MEND))
     kind = BusyError if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) else LearnlogError
     return kind(message.format(path=path, error=error), hint)
@@ -86,6 +92,23 @@ class Database:
             return self.connection.execute(sql, parameters).fetchall()
         except _FAILURES as error:
             raise explain(error, self.path) from error
+
+    def each(self, sql: str, parameters: Parameters = ()) -> Iterator[sqlite3.Row]:
+        """Yield the rows of the answer as they are found.
+
+        Raises:
+            CutShortError: the question was ended; the rows until then are right. Python's driver looks one row
+                ahead, so the last of them is not among them.
+        """
+        try:
+            yield from self.connection.execute(sql, parameters)
+        except _FAILURES as error:
+            raise explain(error, self.path) from error
+
+    def interrupt(self) -> None:
+        """End, from another thread, what is being asked; it raises CutShortError there."""
+        with suppress(sqlite3.Error):  # closed meanwhile: then there is nothing to end
+            self.connection.interrupt()
 
     def one(self, sql: str, parameters: Parameters = ()) -> sqlite3.Row | None:
         """Return the first row of the answer, or None."""

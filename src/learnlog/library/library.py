@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from learnlog.library.actors import Actors
     from learnlog.library.channels import Channels
     from learnlog.library.comebacks import Comebacks
+    from learnlog.library.cut import Cut
     from learnlog.library.deeds import Deeds
     from learnlog.library.posts import Posts
     from learnlog.library.talk import Talk
@@ -91,15 +92,22 @@ class Library:
         return Traces(self._connections)
 
     def search(
-        self, query: str, *, now: datetime, limit: int = 50, types: tuple[str, ...] = ()
+        self,
+        query: str,
+        *,
+        now: datetime,
+        limit: int = 50,
+        types: tuple[str, ...] = (),
+        cut: "Cut | None" = None,
     ) -> "list[Hit]":
         """Return what answers `query` (see `learnlog.library.query`), best first; anything typed is a search.
 
         `types` are as in `Hit.type`; none means all. Without words to rank by, the newest come first.
+        Another thread may end the search with `cut`: then the hits are the best found until then.
         """
         from learnlog.library.search import search  # half the library's modules, and only this needs them
 
-        return search(self._connections.db, query, now=now, limit=limit, types=types)
+        return search(self._connections.db, query, now=now, limit=limit, types=types, cut=cut)
 
     def data_version(self) -> int:
         """Return a number that changes when another thread or process has written."""

@@ -5,13 +5,14 @@ posts, bm25 alone took longer than all of this, because it counts every hit of e
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from learnlog.library.compile import Compiled, Compiler
 from learnlog.library.connection import Database
-from learnlog.library.query import leaves, parse
+from learnlog.library.cut import Cut
+from learnlog.library.query import Node, leaves, parse
 from learnlog.library.words import excerpt, first_word, fold, pattern
 from learnlog.model.document import PAGES
 from learnlog.model.query import Hit
@@ -37,7 +38,8 @@ class _Search:
 
     patterns: Patterns
     starts: Sequence[str]
-    now: float
+    now: datetime
+    second: float
     limit: int
 
     def score(self, title: str, moment: int) -> float:
@@ -46,27 +48,27 @@ class _Search:
         for start, wanted in zip(self.starts, self.patterns, strict=True):
             if start in folded and wanted.search(folded):  # most titles are told by the quicker of the two
                 named += 1
-        return named / (len(self.patterns) or 1) + 1 / (1 + max(0.0, self.now - moment) / _HALF_LIFE)
+        return named / (len(self.patterns) or 1) + 1 / (1 + max(0.0, self.second - moment) / _HALF_LIFE)
 
 
 _Scored = tuple[float, int, bool, int]
 """Score, moment, whether a post, row."""
 
 
-def search(db: Database, query: str, *, now: datetime, limit: int, types: Sequence[str]) -> list[Hit]:
-    """Return the best hits for `query` among `types` ((): all), best first; without words, newest first."""
+def search(
+    db: Database, query: str, *, now: datetime, limit: int, types: Sequence[str], cut: Cut | None = None
+) -> list[Hit]:
+    """Return the best hits for `query` among `types` ((): all), best first; without words, newest first.
+
+    With `cut`, the search may be ended early: then the best of what was found until then, the newest.
+    """
     parsed = parse(query)
     if parsed.root is None and not parsed.blank:
         return []
     words = leaves(parsed.root)
     patterns = [pattern(leaf.text, prefix=leaf.prefix) for leaf in words]
-    asked = _Search(patterns, [first_word(leaf.text) for leaf in words], now.timestamp(), limit)
-    scored: list[_Scored] = []
-    documents = [kind.value for kind in PAGES if not types or kind.value in types]
-    if documents:
-        scored += _documents(db, Compiler(db, now, posts=False).compile(parsed.root), documents, asked)
-    if not types or "post" in types:
-        scored += _posts(db, Compiler(db, now, posts=True).compile(parsed.root), asked)
+    asked = _Search(patterns, [first_word(leaf.text) for leaf in words], now, now.timestamp(), limit)
+    scored = (cut or Cut()).until(db, _candidates(db, parsed.root, types, asked))
     best = sorted(scored, reverse=True)[:limit]
     return [
         (_post_hit if is_post else _document_hit)(db, row, moment, patterns)
@@ -74,9 +76,17 @@ def search(db: Database, query: str, *, now: datetime, limit: int, types: Sequen
     ]
 
 
-def _documents(db: Database, compiled: Compiled, types: list[str], asked: _Search) -> list[_Scored]:
+def _candidates(db: Database, root: Node | None, types: Sequence[str], asked: _Search) -> Iterator[_Scored]:
+    documents = [kind.value for kind in PAGES if not types or kind.value in types]
+    if documents:
+        yield from _documents(db, Compiler(db, asked.now, posts=False).compile(root), documents, asked)
+    if not types or "post" in types:
+        yield from _posts(db, Compiler(db, asked.now, posts=True).compile(root), asked)
+
+
+def _documents(db: Database, compiled: Compiled, types: list[str], asked: _Search) -> Iterator[_Scored]:
     if compiled.is_nothing:
-        return []
+        return iter(())
     among = ", ".join(f"'{kind}'" for kind in types)  # our own words, see PAGES
     conditions = f"{compiled.where} AND +d.type IN ({among})"
     source = (
@@ -89,9 +99,9 @@ def _documents(db: Database, compiled: Compiled, types: list[str], asked: _Searc
     return _scored(db, sql, compiled, asked, is_post=False)
 
 
-def _posts(db: Database, compiled: Compiled, asked: _Search) -> list[_Scored]:
+def _posts(db: Database, compiled: Compiled, asked: _Search) -> Iterator[_Scored]:
     if compiled.is_nothing:
-        return []
+        return iter(())
     key = "+post_fts.rowid" if compiled.match else "p.row"  # the plus: look each hit up among the few
     conditions = " AND ".join((*(f"{key} IN ({rows})" for rows in compiled.few), compiled.where))
     if compiled.match:
@@ -104,13 +114,14 @@ def _posts(db: Database, compiled: Compiled, asked: _Search) -> list[_Scored]:
     return _scored(db, sql, compiled, asked, is_post=True)
 
 
-def _scored(db: Database, sql: str, compiled: Compiled, asked: _Search, *, is_post: bool) -> list[_Scored]:
+def _scored(
+    db: Database, sql: str, compiled: Compiled, asked: _Search, *, is_post: bool
+) -> Iterator[_Scored]:
     limit = max(CANDIDATES, asked.limit) if compiled.match else asked.limit
-    rows = db.rows(sql, {**compiled.parameters, "match": compiled.match, "limit": limit})
-    if not asked.patterns:
-        return [(0.0, moment, is_post, row) for row, moment, _ in rows]
     extra = 0.0 if is_post else _MINE
-    return [(asked.score(title, moment) + extra, moment, is_post, row) for row, moment, title in rows]
+    for row, moment, title in db.each(sql, {**compiled.parameters, "match": compiled.match, "limit": limit}):
+        score = asked.score(title, moment) + extra if asked.patterns else 0.0
+        yield score, moment, is_post, row
 
 
 def _document_hit(db: Database, row: int, moment: int, patterns: Patterns) -> Hit:

@@ -6,6 +6,7 @@ import pytest
 from rich.cells import cell_len
 
 from learnlog.journal.entries import NewEntry
+from learnlog.library.cut import Cut
 from learnlog.model.query import Hit, PostFilter
 from learnlog.tui.app import LearnlogApp
 from learnlog.workspace import Workspace
@@ -107,10 +108,10 @@ async def test_a_late_answer_to_an_earlier_question_is_dropped(
 ) -> None:
     go, real = threading.Event(), written.search
 
-    def slow(query: str, *, limit: int = 50) -> list[Hit]:
+    def slow(query: str, *, limit: int = 50, cut: Cut | None = None) -> list[Hit]:
         if query == "late":
             go.wait(3)
-        return real(query, limit=limit)
+        return real(query, limit=limit, cut=cut)
 
     monkeypatch.setattr(written, "search", slow)
     async with opened(written) as pilot:
@@ -124,6 +125,47 @@ async def test_a_late_answer_to_an_earlier_question_is_dropped(
         await pilot.pause(0.1)
         assert "Versions of a contract" in seen(pilot)
         assert "Late data" not in seen(pilot)
+
+
+async def test_a_search_that_takes_long_shows_that_it_goes_on_and_ends_with_everything(
+    written: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go, real = threading.Event(), written.search
+
+    def slow(query: str, *, limit: int = 50, cut: Cut) -> list[Hit]:
+        if limit < 50:  # the first look, which is given up when one has waited long enough
+            cut.now()
+        else:
+            go.wait(20)
+        return real(query, limit=limit, cut=cut)
+
+    async with opened(written) as pilot:
+        await pilot.press("S")
+        await sees(pilot, "The stand-up drifts.")
+        monkeypatch.setattr(written, "search", slow)
+        await types(pilot, "c")
+        await sees(pilot, "Still looking for “c”")
+        assert "Nothing fits" not in seen(pilot)
+        go.set()
+        await types(pilot, "ontract")
+        await sees(pilot, "4 found")
+        assert "Still looking" not in seen(pilot)
+        assert "looking further" not in seen(pilot)
+
+
+async def test_lines_of_an_earlier_answer_leave_the_screen(written: Workspace) -> None:
+    async with opened(written) as pilot:
+        await pilot.press("S")
+        await types(pilot, "contract")
+        await sees(pilot, "4 found")
+        await types(pilot, " stand-up")
+        await sees(pilot, "Nothing fits")
+        assert "Versions of a contract" not in seen(pilot)
+        await pilot.press(*["backspace"] * len("contract stand-up"))
+        await types(pilot, "drifts")
+        await sees(pilot, "1 found")
+        assert "The stand-up drifts." in seen(pilot)
+        assert "Versions of a contract" not in seen(pilot)
 
 
 async def test_it_fits_80_columns(written: Workspace) -> None:

@@ -1,11 +1,11 @@
 """How a hit of a search is drawn: two lines, what was asked for marked in them."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from textual.content import Content
+from textual.content import Content, Span
 
 from learnlog.model.post import Post
 from learnlog.model.query import Hit
@@ -22,40 +22,45 @@ _MARKS = re.compile(
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)|([^\s\[\]]*)\]\(https?:[^()\s]*\)")
 """A Markdown link, or the end of one that the excerpt cuts."""
 
-Marker = Callable[[str, str], Content]
-"""Draws a line's text in a style, what was asked for marked in it."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What a question found.
 
     ``posts`` are the posts among the hits by id, and those that were kept by the id of the hit; ``people``
-    are names by id.
+    are names by id. Not ``whole`` is what was found until one could wait no longer: the newest hits.
     """
 
     asked: str = ""
     hits: Sequence[Hit] = ()
     posts: Mapping[str, Post]
     people: Mapping[str, str]
+    whole: bool = True
 
 
-def marker(asked: str) -> Marker:
-    """Return what draws text with the words of the question `asked` marked in it."""
-    from learnlog.library.query import leaves, parse
-    from learnlog.library.words import fold, pattern
+class Marker:
+    """Draws text in a style, the words of a question marked in it."""
 
-    patterns = [pattern(leaf.text, prefix=leaf.prefix) for leaf in leaves(parse(asked).root)]
+    def __init__(self, asked: str) -> None:
+        from learnlog.library.query import leaves, parse
+        from learnlog.library.words import fold, pattern
 
-    def mark(text: str, style: str) -> Content:
-        content, folded = Content.styled(text, style) if style else Content(text), fold(text)
-        for wanted in patterns:
-            for found in wanted.finditer(folded):
-                if found.end() > found.start():
-                    content = content.stylize("bold $accent", found.start(), found.end())
-        return content
+        self._fold = fold
+        self._patterns = [pattern(leaf.text, prefix=leaf.prefix) for leaf in leaves(parse(asked).root)]
 
-    return mark
+    def draw(self, text: str, style: str) -> Content:
+        """Return `text` in `style`, what was asked for marked."""
+        folded = self._fold(text)
+        found = (found.span() for wanted in self._patterns for found in wanted.finditer(folded))
+        marks = [Span(start, end, "bold $accent") for start, end in found if end > start]
+        return Content(text, [Span(0, len(text), style), *marks])
+
+    def first(self, text: str) -> int:
+        """Return where in `text` something that was asked for begins; 0 when nothing is there."""
+        folded = self._fold(text)
+        return min(
+            (found.start() for wanted in self._patterns if (found := wanted.search(folded))), default=0
+        )
 
 
 def draw_hit(hit: Hit, answer: Answer, width: int, now: datetime, mark: Marker) -> Content:
@@ -84,11 +89,11 @@ def draw_hit(hit: Hit, answer: Answer, width: int, now: datetime, mark: Marker) 
     return Content.assemble(
         (fit(word, WORD), "$text-muted"),
         (f"{sign} ", "$primary"),
-        mark(title, "bold"),
+        mark.draw(title, "bold"),
         (f"{when:>9}", "$text-muted"),
         "\n" + " " * (WORD + 2),
         (before, "$text-muted"),
-        mark(_around(words, max(10, room - len(before)), mark), "$text-muted"),
+        mark.draw(_around(words, max(10, room - len(before)), mark), "$text-muted"),
     )
 
 
@@ -99,7 +104,7 @@ def _unmarked(markdown: str) -> str:
 
 def _around(words: str, room: int, mark: Marker) -> str:
     """Return `words` cut to `room` cells, such that the first place that was found is among them."""
-    found = min((span.start for span in mark(words, "").spans), default=0)
+    found = mark.first(words)
     if found > room * 2 // 3:
         start = words.rfind(" ", 0, found - room // 3) + 1
         words = "…" + words[start:].lstrip("…")

@@ -11,26 +11,23 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from learnlog.model.document import DocumentType
 from learnlog.model.errors import LearnlogError
-from learnlog.model.post import KeptPost, Post
+from learnlog.model.post import Post
 from learnlog.tui.commands import LISTS, POSTS
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens import page_rows as rows
-from learnlog.tui.screens.hit_lines import Answer, draw_hit, marker
+from learnlog.tui.screens.hit_lines import Answer, Marker, draw_hit
 from learnlog.tui.screens.river_acts import PostActs
+from learnlog.tui.screens.searching import LIMIT, Seeker
 from learnlog.tui.text import fit, line, plain
 from learnlog.tui.widgets.line_list import Later, LineList, meant
-from learnlog.workspace import Workspace
 
-PAUSE = 0.002
-"""Seconds a key waits for the next one before the question is asked."""
+PATIENCE = 0.025
+"""Seconds after which what was found so far is shown; the rest comes behind it."""
 FIRST = 8
 """Hits that are shown at once, while one types on."""
 SETTLE = 0.15
 """Seconds without a key after which the other hits are asked for."""
-LIMIT = 50
-"""Hits that are shown at most."""
 HELP = (
     ("theme:facilitation", "under a theme; person: tag: kind: alike"),
     ("in:journal", "also in:posts in:kept in:people in:themes"),
@@ -38,25 +35,6 @@ HELP = (
     ("since:7d until:2026-11", 'also date:yesterday since:"last week"'),
     ('"these words" OR other', "phrases; NOT or a minus leaves out; ( )"),
 )
-
-
-def find(workspace: Workspace, asked: str, limit: int = LIMIT) -> Answer:
-    """Answer a question; an empty one with the newest entries. Reads the database: call it from a thread."""
-    hits = workspace.search(asked if asked.strip() else "in:journal", limit=limit if asked.strip() else 12)
-    ids = [hit.id for hit in hits if hit.type == "post"]
-    posts = {post.id: post for post in workspace.library.posts.get_many(ids)} if ids else {}
-    for hit in hits:
-        if hit.type == "kept" and (post := kept_post(workspace, hit.id)):
-            posts[hit.id] = post
-    needed = any(hit.person and hit.type != "post" for hit in hits)
-    people = {p.id: p.name for p in workspace.people.all(unfollowed=True)} if needed else {}
-    return Answer(asked=asked, hits=hits, posts=posts, people=people)
-
-
-def kept_post(workspace: Workspace, kept: str) -> Post | None:
-    """Return the River's post that was kept as `kept`, when it is still there."""
-    found = workspace.library.documents.by_id(DocumentType.KEPT, kept)
-    return workspace.library.posts.get(KeptPost.of(found[0]).post) if found else None
 
 
 class SearchScreen(PostActs):
@@ -67,7 +45,17 @@ class SearchScreen(PostActs):
     BINDINGS: ClassVar = bindings(POSTS, LISTS)
     AUTO_FOCUS = "#query"
     _answer: Answer | None = None
+    _seeker: Seeker
     _offered: tuple[bool, bool] = (False, False)
+
+    def on_mount(self) -> None:
+        """Be ready to ask, and load what is shown."""
+        self._seeker = Seeker(self.workspace)
+        super().on_mount()
+
+    def on_unmount(self) -> None:
+        """Ask no more."""
+        self._seeker.close()
 
     def compose_body(self) -> ComposeResult:
         """The line, what came of it, the answers."""
@@ -89,9 +77,9 @@ class SearchScreen(PostActs):
         """Ask again; the cursor stays on its hit."""
         await self._show(LIMIT)
 
-    async def _show(self, limit: int) -> None:
+    async def _show(self, limit: int, patience: float | None = None) -> None:
         asked = self.query_line.value
-        answer = await self.ask(lambda: find(self.workspace, asked, limit))
+        answer = await self._seeker.ask(asked, limit, patience)
         if asked == self.query_line.value:
             same = self._answer is not None and self._answer.asked == asked
             self._answer = answer
@@ -105,10 +93,11 @@ class SearchScreen(PostActs):
 
     @work(exclusive=True, group="load")
     async def _ask(self) -> None:
-        await asyncio.sleep(PAUSE)
         try:
-            await self._show(FIRST)
-            if self._answer and len(self._answer.hits) == FIRST:
+            await self._show(FIRST, PATIENCE)
+            if self._answer and not self._answer.whole:
+                await self._show(LIMIT)
+            elif self._answer and len(self._answer.hits) == FIRST:
                 await asyncio.sleep(SETTLE)
                 await self._show(LIMIT)
         except LearnlogError as error:
@@ -123,20 +112,22 @@ class SearchScreen(PostActs):
             self.context("")
             return
         said.display = not count
-        if not count:
+        if not count and not answer.whole:
+            said.update(plain(f"Still looking for “{line(answer.asked, 40)}” …"))
+        elif not count:
             said.update(
                 plain(
                     f"Nothing fits “{line(answer.asked, 40)}”. Fewer words find more; Esc empties the line."
                 )
             )
-        self.context(f"the best {count}" if count == limit else f"{count} found" if count else "")
+        self.context(_counted(count, limit, whole=answer.whole))
 
     def _options(self, answer: Answer) -> Iterator[Option]:
         room = self.hits.scrollable_content_region.width or self.size.width - 8
         width, now = min(room, 120), self.workspace.clock()
         if not answer.asked.strip() and answer.hits:
             yield rows.section("Written last")
-        mark = marker(answer.asked)
+        mark = Marker(answer.asked)
         for hit in answer.hits:
             draw = partial(draw_hit, hit, answer, width, now, mark)
             yield Option(Later(draw, lines=2), id=f"{hit.type}:{hit.id}")
@@ -230,6 +221,13 @@ class SearchScreen(PostActs):
     def action_open(self) -> None:
         """Open what the cursor is on."""
         self.hits.action_select()
+
+
+def _counted(count: int, limit: int, *, whole: bool) -> str:
+    """Say how many hits are shown, and which."""
+    if not whole:
+        return f"the newest {count}, looking further …" if count else "looking further …"
+    return f"the best {count}" if count == limit else f"{count} found" if count else ""
 
 
 def _help(width: int) -> Content:
