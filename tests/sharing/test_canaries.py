@@ -51,6 +51,9 @@ def plant(workspace: Workspace, clock: FakeClock, plan: list[tuple[str, str, int
                 created=clock.now - timedelta(days=days),
             )
         )
+        workspace.returns.intend(
+            entry.id, f"If {secret}when [[{before}]], then I will {secret}then", clock.now.date()
+        )
         before = entry.title
     person = workspace.people.add("Ana Vos", why="canarywhy for my own eyes", role="canaryrole")
     workspace.drafts.save("new", "canarydraft unsaved")

@@ -4,11 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from learnlog.model.entry import Entry
+from learnlog.model.comeback import Progress
+from learnlog.model.entry import Entry, EntryKind
 from learnlog.model.errors import NotFoundError, UsageError
 from learnlog.model.visibility import Visibility
 from learnlog.sharing.audience import UNSHARED, Wanted
 from learnlog.sharing.shared import Selection
+from learnlog.sharing.showing import Asked, rendered
 from learnlog.workspace import Workspace
 from tests.conftest import FakeClock
 from tests.sharing.conftest import Write
@@ -150,3 +152,22 @@ def test_the_hash_says_whether_the_words_are_the_same(workspace: Workspace, writ
     workspace.journal.save(replace(workspace.journal.get(entry.id), body="other words"))
     (changed,) = seen(workspace).entries
     assert changed.hash != before.hash
+
+
+def test_goals_and_intentions_of_what_is_shown_go_along_and_of_nothing_else(
+    workspace: Workspace, write: Write, clock: FakeClock
+) -> None:
+    goal, hidden = write("Three contracts", kind=EntryKind.GOAL), write("mine", "private")
+    workspace.returns.set_goal(goal.id, progress=Progress.CAN_SHOW)
+    for entry in (goal, hidden):
+        workspace.returns.intend(entry.id, "If it drifts, then I will ask.", clock.now.date())
+
+    made, _ = workspace.showing.summary(Asked())
+
+    assert [(one.progress, [i.words for i in one.intentions]) for one in made.every] == [
+        ("can show", ["If it drifts, then I will ask"])
+    ]
+    for form in ("html", "markdown"):
+        said = rendered(made, form, page_id="").decode()
+        assert said.count("If it drifts, then I will ask") == 1, form
+    assert "can show" in rendered(made, "html", page_id="").decode()

@@ -62,6 +62,11 @@ class Intention:
         """The whole sentence."""
         return f"If {self.when}, then I will {self.then}" if self.when else self.then
 
+    @property
+    def told(self) -> str:
+        """The sentence with what came of it."""
+        return f"{self.words} ({self.outcome.value}{f': {self.note}' if self.note else ''})"
+
     def front_matter(self) -> dict[str, Any]:
         """Return it as it stands on an entry."""
         values = {

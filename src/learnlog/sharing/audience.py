@@ -8,15 +8,16 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from learnlog.journal.entries import Journal
 from learnlog.journal.shelf import Shelf
 from learnlog.journal.themes import Themes
+from learnlog.model.comeback import Returning
 from learnlog.model.document import Document, DocumentType
-from learnlog.model.entry import Entry, first_line
+from learnlog.model.entry import Entry, EntryKind, first_line
 from learnlog.model.errors import UsageError
 from learnlog.model.person import Person
 from learnlog.model.post import KeptPost
@@ -136,7 +137,28 @@ class Gate:
                 if kept.comment and kept.answers in visible
             ),
             hash=version_hash(entry),
+            **self._returning(entry, visible, audience),
         )
+
+    def _returning(self, entry: Entry, visible: set[str], audience: Visibility) -> dict[str, Any]:
+        """Return what the entry itself says of goals, intentions and the assignment it answers."""
+        document = self._library.documents.by_path(entry.path)
+        if document is None:
+            return {}
+        said = Returning.of(document)
+        return {
+            "progress": said.progress.value if entry.kind is EntryKind.GOAL else "",
+            "intentions": tuple(
+                replace(
+                    one,
+                    when=self._inert(one.when, visible, audience),
+                    then=self._inert(one.then, visible, audience),
+                    note=self._inert(one.note, visible, audience),
+                )
+                for one in said.intentions
+            ),
+            "assignment": clean_line(document.word("assignment"), 120),
+        }
 
     def _named(self, slugs: Iterable[str], names: dict[str, str]) -> tuple[str, ...]:
         found = []

@@ -157,6 +157,9 @@ def _entry_text(entry: SharedEntry, themes: Mapping[str, str]) -> str:
         "sources": [_said(source) for source in entry.sources] or None,
         "entries": list(entry.entries) or None,
         "answers": list(entry.answers) or None,
+        "progress": entry.progress or None,
+        "intentions": [one.front_matter() for one in entry.intentions] or None,
+        "assignment": entry.assignment or None,
     }
     return write_text({name: value for name, value in values.items() if value is not None}, entry.body)
 

@@ -64,11 +64,13 @@ def _data(summary: Summary, language: str) -> dict[str, Any]:
 
 
 def _entry(summary: Summary, entry: SharedEntry) -> dict[str, Any]:
-    facts = [day(entry.written), entry.kind.value, *(summary.name_of(slug) for slug in entry.themes)]
+    facts = [day(entry.written), entry.kind.value, *([entry.progress] if entry.progress else ())]
+    facts += [summary.name_of(slug) for slug in entry.themes]
     return {
         "title": entry.title,
         "facts": " · ".join(facts),
         "blocks": _blocks(entry.body),
+        "intentions": [one.told for one in entry.intentions],
         "sources": [_source(source) for source in entry.sources],
     }
 

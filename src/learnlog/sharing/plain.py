@@ -41,6 +41,9 @@ def _entry(summary: Summary, entry: SharedEntry) -> Iterator[str]:
     yield f"### {entry.title}\n"
     yield f"{' · '.join(facts)}\n"
     yield entry.body
+    if entry.intentions:
+        yield ""
+        yield from (f"- {one.told}" for one in entry.intentions)
     if entry.sources:
         yield "\nRests on:\n"
         yield from (f"- {_cited(source)}" for source in entry.sources)
@@ -99,6 +102,10 @@ def entry_dict(entry: SharedEntry) -> dict[str, Any]:
         "open": entry.is_open,
         "sources": [_source(source) for source in entry.sources],
         "entries": list(entry.entries),
+        "answers": list(entry.answers),
+        "progress": entry.progress,
+        "intentions": [one.front_matter() for one in entry.intentions],
+        "assignment": entry.assignment,
         "hash": entry.hash,
     }
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from learnlog.model.comeback import Intention
 from learnlog.model.entry import EntryKind
 from learnlog.model.visibility import Visibility
 
@@ -22,6 +23,7 @@ class SharedEntry:
     """An entry as its readers get it.
 
     ``entries`` are ids of others that passed the gate too, ``answers`` those of the comments it replies to.
+    ``progress`` is how far a goal is, ``assignment`` which one of a programme it answers (``name/week``).
     ``written`` is the day, on its writer's calendar; the time of day is nobody's concern. ``hash`` says which
     version of its words this is (`learnlog.sharing.audience.version_hash`): a comment comes back with it.
     """
@@ -38,6 +40,9 @@ class SharedEntry:
     sources: tuple[SourceUsed, ...] = ()
     entries: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
+    progress: str = ""
+    intentions: tuple[Intention, ...] = ()
+    assignment: str = ""
     hash: str = ""
 
 
