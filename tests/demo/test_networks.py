@@ -10,6 +10,7 @@ import pytest
 
 from learnlog.demo.loader import open_demo
 from learnlog.model.errors import LearnlogError
+from learnlog.model.finding import Profile
 from learnlog.model.post import Post, PostText
 from learnlog.model.query import PostFilter
 from learnlog.model.social import Social
@@ -160,3 +161,20 @@ def test_another_program_in_the_demos_folder_asks_no_real_network(made: Path) ->
     for address in (settings.bluesky_appview, settings.bluesky_plc, settings.bluesky_service):
         assert address.endswith(".example")
     assert find_paths(str(made)).settings.exists()
+
+
+def test_the_demo_searches_no_network(demo: Workspace) -> None:
+    assert demo.searching.plan(["data contracts"]) == ()
+    with pytest.raises(LearnlogError, match="The demo searches no network"):
+        demo.searching.search(["data contracts"])
+
+
+def test_a_peek_at_the_demos_strangers_asks_nobody(demo: Workspace) -> None:
+    chidi = demo.library.actors.called("Chidi Okafor")[0]
+
+    site = Profile(key="https://nobody.example/", kind="web")
+    demo.library.actors.put([site], demo.clock())
+
+    assert demo.searching.peek(chidi.key) == demo.searching.newest(chidi.key)
+    with pytest.raises(LearnlogError, match="made up for the demo"):
+        demo.searching.peek(site.key)
