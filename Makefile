@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DONE := $(VENV)/.installed
 ARGS ?=
 
-.PHONY: run test test-networks check format bench pictures docs lock clean
+.PHONY: run test test-networks test-browser check format bench pictures docs lock clean
 
 run: $(DONE)
 	@$(BIN)/learnlog $(ARGS)
@@ -15,6 +15,9 @@ test: $(DONE)
 
 test-networks: $(DONE)
 	bash tests/networks/start.sh $(BIN)/python
+
+test-browser: $(DONE)
+	bash tests/browser/run.sh $(BIN)/python
 
 check: $(DONE)
 	$(BIN)/ruff check .

@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 from learnlog.demo.content_files import JOINED, NEVER, moment_of, read_toml
 from learnlog.demo.networks import Networks
 from learnlog.model.account import Account
+from learnlog.model.errors import LearnlogError
 from learnlog.model.fetching import FetchState
 from learnlog.model.post import NewPost
 from learnlog.model.social import Audience
-from learnlog.reading.sources.base import Client, Fetched
+from learnlog.reading.sources.base import Client, Fetched, Found
 from learnlog.reading.sources.bluesky.source import BlueskySource
 from learnlog.reading.sources.feed import FeedSource
 from learnlog.reading.sources.mastodon.source import MastodonSource
@@ -41,6 +42,16 @@ def told(uri: str, state: FetchState, now: datetime) -> list[NewPost]:
 
 class StillFeeds(FeedSource):
     """Feeds, save the demo's own."""
+
+    async def find(self, address: str, http: Client) -> list[Found]:
+        """Look at a real address.
+
+        Raises:
+            LearnlogError: it is one of the demo's, or leads to no feed.
+        """
+        if is_made_up(address):
+            raise LearnlogError("This site is made up for the demo, so nobody was asked.")
+        return await super().find(address, http)
 
     async def fetch(self, key: str, state: FetchState, http: Client, typed_host: str) -> Fetched:
         """Ask a real feed."""

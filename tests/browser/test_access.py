@@ -1,0 +1,60 @@
+"""What others get can be read by everybody: checked by axe, in light and dark, on a phone, and on paper."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from learnlog.sharing.bundle import Bundle
+from learnlog.workspace import Workspace
+
+pytestmark = pytest.mark.browser
+
+
+def findings(page: Any) -> list[str]:
+    """Return what axe finds that is serious."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{one['id']}: {one['help']}" for one in found if one["impact"] in ("serious", "critical", "moderate")
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [(1280, 900), (390, 844)])
+def test_the_coachs_page_has_no_serious_finding(page: Any, scheme: str, size: tuple[int, int]) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    for box in page.locator(".comment summary").all():
+        box.click()
+
+    assert findings(page) == []
+    assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_the_public_site_has_no_serious_finding(browser: Any, workspace: Workspace, tmp_path: Path) -> None:
+    from learnlog.journal.entries import NewEntry
+    from learnlog.model.visibility import Visibility
+
+    for words in ("One [link](https://ana.example)", "> A quote\n\n`code`"):
+        workspace.journal.add(NewEntry(body=words, visibility=Visibility.PUBLIC, themes=["retros"]))
+    site = workspace.publishing.publish(tmp_path / "site", title="", address="", now=workspace.clock())
+    page = browser.new_page()
+    for file in site.folder.rglob("*.html"):
+        page.goto(file.as_uri())
+        assert findings(page) == [], file.name
+    page.close()
+
+
+def test_on_paper_the_boxes_are_lines_and_nothing_is_lost(page: Any, bundle: Bundle, tmp_path: Path) -> None:
+    from pypdf import PdfReader
+
+    page.emulate_media(media="print")
+    page.pdf(path=str(tmp_path / "printed.pdf"), format="A4")
+
+    words = "\n".join(sheet.extract_text() for sheet in PdfReader(tmp_path / "printed.pdf").pages)
+    assert "My question to you" in words
+    for entry in bundle.summary.entries:
+        assert entry.title[:12] in words
+    assert "Save comments" not in words
