@@ -19,20 +19,22 @@ def usual(world: World, weeks: int = 8) -> None:
 
 def test_what_several_of_mine_suddenly_write_rises_with_its_posts(world: World) -> None:
     usual(world)
+    world.follow(CAT)
     ana = world.writes(ANA, "The data mesh is here, with pencils")
-    ben = world.writes(BEN, "A data mesh, they say. #mesh and pencils", days=2)
+    ben = world.writes(BEN, "A data mesh, they say, and pencils", days=2)
+    cat = world.writes(CAT, "data mesh? No.", days=3)
     found = world.space.finder.rising()
     assert found[0].word == "data mesh"
-    assert found[0].posts == (*ana, *ben)
-    assert found[0].people == ("Ana Vos", "Ben de Wit")
-    assert (found[0].count, found[0].usual, found[0].known) == (2, 0.0, "")
+    assert found[0].posts == (*ana, *ben, *cat)
+    assert found[0].people == ("Ana Vos", "Ben de Wit", "Cat Okafor")
+    assert (found[0].count, found[0].usual, found[0].known) == (3, 0.0, "")
     assert "pencils" not in [one.word for one in found]  # as ever
     assert "data" not in [one.word for one in found]  # said in the phrase
 
 
 def test_one_person_alone_a_boost_or_somebody_muted_makes_nothing_rise(world: World) -> None:
     usual(world)
-    world.writes(ANA, "kubernetes", "kubernetes again", "more kubernetes")
+    world.writes(ANA, "#kubernetes", "kubernetes again", "more kubernetes")
     world.boosts(BEN, FEMKE, "kubernetes for all")
     assert world.space.finder.rising() == []
     world.writes(BEN, "kubernetes, sighs Ben")
@@ -50,11 +52,11 @@ def test_without_a_usual_nothing_can_rise_against_it(world: World) -> None:
 def test_a_topic_of_mine_that_is_alive_stands_first_and_says_whose_it_is(world: World) -> None:
     usual(world)
     for who in (ANA, BEN):
-        world.writes(who, "zebra crossings", "a schema registry")
+        world.writes(who, "#zebra crossings", "a schema registry")
     found = world.space.finder.rising()
     assert [(one.word, one.known) for one in found] == [
         ("schema registry", "data contracts"),
-        ("zebra crossings", ""),
+        ("zebra", ""),
     ]
 
 

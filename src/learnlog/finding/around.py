@@ -37,7 +37,7 @@ class Around:
         if weeks < 2:
             return []
         names = {person.id: person.name for person in self._people.all()}
-        week = (Said(post, person, text) for post, person, text in talk.since(start))
+        week = (Said(*said) for said in talk.since(start))
         return rising(week, lambda term: talk.usual(term, start, weeks), names, self._topics())
 
     def keywords(self, name: str) -> tuple[str, ...]:
@@ -46,7 +46,7 @@ class Around:
         Raises:
             NotFoundError: no theme has that name.
         """
-        from learnlog.finding.myself import keywords
+        from learnlog.finding.myself import Held, keywords
         from learnlog.model.query import EntryFilter
 
         theme = self._themes.get(name)
@@ -55,7 +55,10 @@ class Around:
             return ()
         ids = {entry.id for entry in on}
         others = [entry for entry in self._journal.list(limit=ENTRIES) if entry.id not in ids]
-        return keywords(theme, on, others, self._library.talk.is_common)
+        inside, outside = self._library.talk.texts(theme.slug)
+        names = frozenset(word for person in self._people.all() for word in person.name.casefold().split())
+        held = Held(inside=inside, outside=outside, names=names)
+        return keywords(theme, on, others, held, self._library.talk.is_common)
 
     def accept(self, name: str, words: tuple[str, ...]) -> "WorkTheme":
         """Give a theme the keywords `words` beside those it has."""
@@ -70,7 +73,8 @@ class Around:
         """Return what I could be asked about, by what I wrote; nobody else sees it."""
         from learnlog.finding.myself import ask_about
 
-        return ask_about(self._themes.all(), self._journal.list(limit=ENTRIES))
+        _, background = self._library.talk.texts("")
+        return ask_about(self._themes.all(), self._journal.list(limit=ENTRIES), background)
 
     def _topics(self) -> dict[str, tuple[str, ...]]:
         """Return the terms of my themes, and my tags, by name."""

@@ -81,7 +81,7 @@ class Finder:
             else []
         )
         return Findings(
-            asked=clean_line(asked if isinstance(asked, str) else asked.name, 200),
+            asked=look.asked.theme,
             theme=theme.slug if theme else "",
             terms=look.asked.terms,
             mine=tuple(mine),

@@ -1,7 +1,8 @@
 """What rises: words that several of my people suddenly write this week, against their usual."""
 
 import math
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -19,17 +20,23 @@ RISE: Final = 2.0
 """How many times their usual it must be, both counted one higher so that little numbers say little."""
 MOST: Final = 12
 _LOOKED_AT: Final = 80
+_TAGGED: Final = 2
+"""A word names a topic when somebody tags a post so, or when it is in so many titles; or it was never said before."""
+_NEARLY_NEVER: Final = 0.2
+_HASHTAG: Final = re.compile(r"#([^\W\d_][\w-]+)")
 _KNOWN: Final = 1.5
 """What a topic of mine counts more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A post of this week: its id, who published it (an id), and its words."""
+    """A post of this week: its id, who published it (an id), its title, its text, and what its author tagged it."""
 
     post: str
     person: str
+    title: str
     text: str
+    tags: tuple[str, ...] = ()
 
 
 def rising(
@@ -45,10 +52,14 @@ def rising(
     """
     posts: dict[str, list[str]] = defaultdict(list)
     people: dict[str, dict[str, None]] = defaultdict(dict)
+    topics: Counter[str] = Counter()
     for said in week:
-        for term in terms(said.text):
+        for term in terms(f"{said.title}\n{said.text}\n{' . '.join(said.tags)}"):
             posts[term].append(said.post)
             people[term].setdefault(said.person)
+        topics.update(dict.fromkeys(terms(said.title), 1))
+        for tag in (*said.tags, *_HASHTAG.findall(said.text)):
+            topics.update(dict.fromkeys(terms(tag), _TAGGED))
     least = PEOPLE if len(names) > SMALL else FEW
     spread = sorted(
         (term for term, who in people.items() if len(who) >= least),
@@ -59,7 +70,10 @@ def rising(
         number, before = len(people[term]), usual(term)
         if (number + 1) / (before + 1) < RISE:
             continue
-        topic = next((name for name, known in mine.items() if fits(term, known) or fits(name, [term])), "")
+        topic = next((name for name, known in mine.items() if fits(term, known)), "")
+        is_new = number >= PEOPLE and before < _NEARLY_NEVER
+        if not (topic or topics[term] >= _TAGGED or is_new):
+            continue
         score = (number - before) / math.sqrt(before + 1) * (_KNOWN if topic else 1)
         one = Rising(
             word=term,
@@ -70,7 +84,17 @@ def rising(
             known=topic,
         )
         found.append((score, one))
-    return [one for _, one in sorted(found, key=lambda pair: (-pair[0], pair[1].word))][:MOST]
+    ranked = [one for _, one in sorted(found, key=lambda pair: (-pair[0], pair[1].word))]
+    return [one for place, one in enumerate(ranked) if not _is_form_of_one(one, ranked[:place])][:MOST]
+
+
+def _is_form_of_one(one: Rising, before: Sequence[Rising]) -> bool:
+    """Tell whether a word is only another form of one that comes first: version, versioning."""
+    return any(
+        (one.word.startswith(other.word) or other.word.startswith(one.word))
+        and set(one.posts) & set(other.posts)
+        for other in before
+    )
 
 
 def _phrases_first(spread: Sequence[str], people: Mapping[str, Mapping[str, None]]) -> list[str]:

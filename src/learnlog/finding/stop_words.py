@@ -3,6 +3,8 @@
 from typing import Final
 
 _LIST: Final = """
+    zero four five six seven eight nine ten eleven twelve twenty hundred thousand half third
+    drie vijf zes zeven acht negen tien twaalf twintig honderd duizend half zag zit zitten
     a about above after again against all almost also although always am among an and another any anyone
     anything are around as ask asked at away back be became because been before began being below best
     better between both but by came can cannot come could day days did different do does doing done down

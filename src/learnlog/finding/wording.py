@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from learnlog.finding.stop_words import STOP
@@ -52,6 +52,15 @@ def telling(
     return sorted(scored, key=lambda pair: (-pair[1], -len(pair[0]), pair[0]))
 
 
+def apart(texts: Sequence[Counter[str]], others: Sequence[Counter[str]]) -> Iterator[tuple[str, float]]:
+    """Yield every term with its log-likelihood ratio, below zero where `others` have more of it."""
+    here, there = _in_how_many(texts), _in_how_many(others)
+    size, rest = max(1, len(texts)), max(1, len(others))
+    for term in here.keys() | there.keys():
+        ratio = _likelihood(here[term], there[term], size, rest)
+        yield term, ratio if here[term] / size > there[term] / rest else -ratio
+
+
 def _in_how_many(texts: Iterable[Counter[str]]) -> Counter[str]:
     return Counter(term for text in texts for term in text)
 
@@ -64,12 +73,18 @@ def _likelihood(here: int, there: int, size: int, rest: int) -> float:
 
 
 def without_parts(ranked: Iterable[str], limit: int) -> list[str]:
-    """Return the first `limit` terms; of a phrase and a word in it only the one that comes first."""
+    """Return the first `limit` terms; of a phrase and a word in it, or a form of it, only the one that comes first."""
     chosen: list[str] = []
     for term in ranked:
         words = set(term.split())
-        if not any(words & set(other.split()) for other in chosen):
+        if not any(_is_akin(one, two) for one in words for other in chosen for two in other.split()):
             chosen.append(term)
         if len(chosen) == limit:
             break
     return chosen
+
+
+def _is_akin(one: str, other: str) -> bool:
+    """Tell whether two words are the same, or one is the beginning of the other: alert, alerts."""
+    short, long = sorted((one, other), key=len)
+    return one == other or (len(short) > 3 and long.startswith(short))

@@ -1,5 +1,6 @@
 """What those I follow talk about, week by week."""
 
+import json
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -24,6 +25,12 @@ _USUAL = """
     WHERE post_fts MATCH :match AND post_fts.rowid >= :first
     AND p.published >= :since AND p.published < :until AND p.aside <> :boost AND p.gone IS NULL AND o.muted = 0
 """
+_TEXTS = """
+    SELECT p.title, substr(b.text, 1, 1500) AS text FROM post p INDEXED BY post_time
+    JOIN post_body b ON b.row = p.row
+    WHERE p.aside <> 1 AND :is_in = EXISTS (SELECT 1 FROM post_theme t WHERE t.row = p.row AND t.theme = :theme)
+    ORDER BY p.published DESC, p.row DESC LIMIT :most
+"""
 _SEASON = """
     SELECT o.person, count(*) AS posts, sum(p.read_at IS NOT NULL) AS read
     FROM channel_person o JOIN post p INDEXED BY post_channel ON p.channel_id = o.channel_id
@@ -41,11 +48,10 @@ class Talk:
     def _db(self) -> Database:
         return self._connections.db
 
-    def since(self, moment: datetime) -> Iterator[tuple[str, str, str]]:
-        """Yield id, person and words of every post since `moment`, newest first; no more than 5,000."""
+    def since(self, moment: datetime) -> Iterator[tuple[str, str, str, str, tuple[str, ...]]]:
+        """Yield id, person, title, text and tags of the posts since `moment`, newest first; at most 5,000."""
         for row in self._db.rows(_SINCE, (int(moment.timestamp()), BOOST, _MOST)):
-            tags = row["tags"].translate({ord(mark): " . " for mark in '[],"'})
-            yield row["id"], row["person"], f"{row['title']}\n{row['text']}\n{tags}"
+            yield row["id"], row["person"], row["title"], row["text"], tuple(json.loads(row["tags"]))
 
     def weeks_before(self, moment: datetime, most: int) -> int:
         """Return how many whole weeks of posts there are before `moment`, `most` at most."""
@@ -79,6 +85,14 @@ class Talk:
             "SELECT count(*) FROM (SELECT 1 FROM post_fts WHERE post_fts MATCH ? LIMIT ?)", (match, most + 1)
         )
         return found > most
+
+    def texts(self, theme: str, most: int = 300) -> tuple[list[str], list[str]]:
+        """Return the words of the newest posts in `theme` (a slug) and of others, `most` of each."""
+        found = []
+        for is_in in (1, 0):
+            rows = self._db.rows(_TEXTS, {"theme": theme, "is_in": is_in, "most": most})
+            found.append([f"{row['title']}\n{row['text']}" for row in rows])
+        return found[0], found[1]
 
     def season(self, since: datetime) -> dict[str, tuple[int, int]]:
         """Return how many posts each person has since `since`, and how many of them I read."""
