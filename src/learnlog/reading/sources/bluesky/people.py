@@ -25,6 +25,16 @@ _POSTS: Final = 100
 _MINE: Final = 5
 """So many of those I follow are asked after: for their packs, their lists, and who is like them."""
 _BOT: Final = "bot"
+_LEXICON: Final = {
+    "searchActors": "app.bsky.actor",
+    "searchPosts": "app.bsky.feed",
+    "searchStarterPacks": "app.bsky.graph",
+    "getStarterPack": "app.bsky.graph",
+    "getList": "app.bsky.graph",
+    "getActorStarterPacks": "app.bsky.graph",
+    "getLists": "app.bsky.graph",
+    "getSuggestedFollowsByActor": "app.bsky.graph",
+}
 
 
 class BlueskyPeople:
@@ -161,18 +171,6 @@ class BlueskyJob:
         for actor in items(told, "suggestions", _SEARCH):
             if profile := profile_in(actor):
                 into.see(profile)
-
-
-_LEXICON: Final = {
-    "searchActors": "app.bsky.actor",
-    "searchPosts": "app.bsky.feed",
-    "searchStarterPacks": "app.bsky.graph",
-    "getStarterPack": "app.bsky.graph",
-    "getList": "app.bsky.graph",
-    "getActorStarterPacks": "app.bsky.graph",
-    "getLists": "app.bsky.graph",
-    "getSuggestedFollowsByActor": "app.bsky.graph",
-}
 
 
 def profile_in(view: Table) -> Profile | None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SERVERS: Final = 3
 """Servers of those I follow that are asked beside my own."""
+_COLLECTIONS: Final = "/api/v1/accounts/lookup, /api/v1/accounts/…/collections, /api/v1/collections/…"
 _PAGE: Final = 40
 _SUGGESTED: Final = 20
 _TAGGED: Final = 5
@@ -85,43 +86,26 @@ class MastodonJob:
     def __init__(self, place: Place, terms: tuple[str, ...], bearer: Bearer, clock: Clock) -> None:
         self.place = place
         self.terms = terms
-        self.server = at = server_name(place.base)
+        self.server = server_name(place.base)
         self._bearer = bearer
         self._clock = clock
-        login = place.account.handle if place.account else ""
         tags = tuple(dict.fromkeys(tag for term in terms if (tag := hashtag(term))))
-        self.people = Sending(
-            server=at, what="search for people", path="/api/v2/search", words=terms, login=login
-        )
-        self.tagged = Sending(
-            server=at, what="posts with a hashtag", path="/api/v1/timelines/tag", words=tags, login=login
-        )
-        self.directory = Sending(
-            server=at, what="its directory of people", path="/api/v1/directory", login=login
-        )
-        self.featured = Sending(
-            server=at,
-            what="hashtags that people feature",
-            path="/api/v1/accounts/…/featured_tags",
-            login=login,
-        )
-        self.suggested = Sending(
-            server=at, what="suggestions for me", path="/api/v2/suggestions", login=login
-        )
-        self.familiar = Sending(
-            server=at,
-            what="who of those I follow there follows them",
-            path="/api/v1/accounts/familiar_followers",
-            login=login,
-        )
         about = tuple(one.handle or one.key for one in place.followed[:SERVERS])
-        self.collections = Sending(
-            server=at,
-            what="collections of those I follow",
-            path="/api/v1/accounts/lookup, /api/v1/accounts/…/collections, /api/v1/collections/…",
-            about=about,
-            login=login,
+        self.people = self._sending("search for people", "/api/v2/search", words=terms)
+        self.tagged = self._sending("posts with a hashtag", "/api/v1/timelines/tag", words=tags)
+        self.directory = self._sending("its directory of people", "/api/v1/directory")
+        self.featured = self._sending("hashtags that people feature", "/api/v1/accounts/…/featured_tags")
+        self.suggested = self._sending("suggestions for me", "/api/v2/suggestions")
+        self.familiar = self._sending(
+            "who of those I follow there follows them", "/api/v1/accounts/familiar_followers"
         )
+        self.collections = self._sending("collections of those I follow", _COLLECTIONS, about=about)
+
+    def _sending(
+        self, what: str, path: str, words: tuple[str, ...] = (), about: tuple[str, ...] = ()
+    ) -> Sending:
+        login = self.place.account.handle if self.place.account else ""
+        return Sending(server=self.server, what=what, path=path, words=words, about=about, login=login)
 
     @property
     def sendings(self) -> tuple[Sending, ...]:
