@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DONE := $(VENV)/.installed
 ARGS ?=
 
-.PHONY: run test test-networks test-browser check format bench pictures docs lock clean
+.PHONY: run test test-networks test-browser check format bench bench-experts pictures docs lock clean
 
 run: $(DONE)
 	@$(BIN)/learnlog $(ARGS)
@@ -53,3 +53,7 @@ bench: $(DONE)
 	$(BIN)/python bench/quick_commands.py
 	$(BIN)/python bench/screens.py
 	$(BIN)/python -m bench.refresh
+	$(BIN)/python bench/experts_speed.py
+
+bench-experts: $(DONE)
+	$(BIN)/python bench/experts_table.py

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from learnlog.library.comebacks import Comebacks
     from learnlog.library.cut import Cut
     from learnlog.library.deeds import Deeds
+    from learnlog.library.evidence import Evidence
     from learnlog.library.posts import Posts
     from learnlog.library.talk import Talk
     from learnlog.library.traces import Traces
@@ -83,6 +84,13 @@ class Library:
         from learnlog.library.talk import Talk
 
         return Talk(self._connections)
+
+    @cached_property
+    def evidence(self) -> "Evidence":
+        """What the ranking of people rests on."""
+        from learnlog.library.evidence import Evidence
+
+        return Evidence(self._connections)
 
     @cached_property
     def traces(self) -> "Traces":

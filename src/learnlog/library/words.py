@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from learnlog.model.safe import clean_line
 
 _WORD = re.compile(r"[^\W_]")
+_WORDS = re.compile(r"[^\W_]+")
 
 
 class _Folding(dict[int, int | str]):
@@ -72,3 +73,8 @@ def excerpt(text: str, patterns: Sequence[re.Pattern[str]], width: int = 160) ->
         start = text.rfind(" ", 0, start - width // 4) + 1
         return clean_line("…" + text[start : start + width * 2], width)
     return clean_line(text[: width * 2], width)
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of `text` as the full-text index knows them, in order."""
+    return _WORDS.findall(fold(text))
