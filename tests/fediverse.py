@@ -73,6 +73,7 @@ class Fediverse:
         self.media: dict[str, Entity] = {}
         self.notices: list[Entity] = []  # newest first
         self.markers: Entity = {}
+        self.home_of: set[str] = set()  # whose posts stand in the home timeline
         self.suggested: list[Entity] = []  # accounts, to whoever is logged in
         self.familiar: dict[str, list[Entity]] = {}  # who of mine follows the account of that name
         self.collections: list[Entity] = []

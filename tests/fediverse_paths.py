@@ -329,6 +329,22 @@ def notifications(server: "Fediverse", asked: "Asked") -> Answer:
     return _paged(server, asked, server.notices, "/api/v1/notifications") if me(server, asked) else NO
 
 
+@page("GET", "/api/v1/notifications/([^/]+)")
+def one_notification(server: "Fediverse", asked: "Asked", own: str) -> Answer:
+    found = next((notice for notice in server.notices if notice["id"] == own), None)
+    return Answer(200, found) if found else missing()
+
+
+@page("GET", "/api/v1/timelines/home")
+def home(server: "Fediverse", asked: "Asked") -> Answer:
+    if not me(server, asked):
+        return NO
+    mine = [status for status in server.statuses if status["account"]["username"] in server.home_of]
+    if server.manner == "takahe":  # pages forward only from the top
+        asked.query.pop("min_id", None)
+    return _paged(server, asked, mine, "/api/v1/timelines/home")
+
+
 @page("GET", "/api/v1/markers")
 def markers(server: "Fediverse", asked: "Asked") -> Answer:
     return missing() if server.manner == "snac" else Answer(200, server.markers)
@@ -338,5 +354,9 @@ def markers(server: "Fediverse", asked: "Asked") -> Answer:
 def mark(server: "Fediverse", asked: "Asked") -> Answer:
     if server.manner == "snac":
         return missing()
-    server.markers = {"home": {"last_read_id": asked.form["home"]["last_read_id"], "version": 1}}
+    if not me(server, asked, "write"):
+        return FORBIDDEN
+    for name in ("home", "notifications"):
+        if name in asked.form:
+            server.markers[name] = {"last_read_id": asked.form[name]["last_read_id"], "version": 1}
     return Answer(200, server.markers)

@@ -14,11 +14,11 @@ from learnlog.model.fetching import FetchState
 from learnlog.model.person import Channel
 from learnlog.model.social import Actor, Audience
 from learnlog.settings import find_paths
-from learnlog.talking.base import Deed, LaterError, Notice, UnsureError
+from learnlog.talking.base import Deed, HomePost, LaterError, Notice, UnsureError
 from learnlog.workspace import Workspace
 from tests.cli.conftest import Shell
 from tests.conftest import FakeClock
-from tests.talking.voices import BLUE, ME, FakeVoice, Server, said
+from tests.talking.voices import BLUE, ME, FakeMarks, FakeVoice, Server, said
 
 ANA = Channel(kind="mastodon", key="https://there.example/users/ana", address="https://there.example/@ana")
 
@@ -270,6 +270,27 @@ def test_liking_boosting_bookmarking_and_following_there(shell: TalkingShell) ->
         (Deed.LIKE, uri, True),
         (Deed.FOLLOW, ANA.key, False),
     ]
+
+
+def test_how_far_i_read_is_compared_and_evened_out(shell: TalkingShell) -> None:
+    line = HomePost(
+        id="h1",
+        uri="https://there.example/s/1",
+        by="@ana@there.example",
+        who="Ana Vos",
+        words="Contracts first.",
+        moment=datetime(2026, 11, 20, 9, 0, tzinfo=UTC),
+    )
+    marks = shell.voices[ME.id].marks = FakeMarks(line)
+    assert "Nobody says how far" in shell.ok("position").out
+    marks.put(home="h1")
+    told = shell.ok("position", "--json").json
+    assert (told["place"]["text"], len(told["read_there"])) == ("Contracts first.", 1)
+    assert "--take marks them read" in shell.ok("position").out
+    assert "1 post marked read here" in shell.ok("position", "--take").err
+    assert shell.ok("river", "--unread", "--json").json == []
+    assert "as far here as there" in shell.ok("position").out
+    assert "nothing new to say" in shell.ok("position", "--share").err
 
 
 def test_a_feed_cannot_be_answered(shell: TalkingShell) -> None:

@@ -355,19 +355,6 @@ def test_notices_say_who_and_about_what_and_come_once(any_desk: Desk) -> None:
     assert any_desk.voice.notices(later[-1].id) == []
 
 
-def test_the_read_position_is_shared_where_the_server_can(
-    desk: Desk, tmp_path: Path, clock: FakeClock
-) -> None:
-    assert desk.voice.get_marker() == ""
-    desk.voice.put_marker("113")
-    assert desk.voice.get_marker() == "113"
-    with Fediverse("snac") as server:
-        other = Desk(server, tmp_path / "other", clock).voice
-        assert other.get_marker() == ""
-        with pytest.raises(SendError):
-            other.put_marker("113")
-
-
 def test_no_secret_is_in_an_error(desk: Desk) -> None:
     desk.server.habits.refuses = {"/api/v1/statuses": 422}
     with pytest.raises(SendError) as caught:

@@ -12,7 +12,7 @@ from typing import Any
 from learnlog.model.account import Account
 from learnlog.model.post import NewPost
 from learnlog.model.social import Actor, Audience, Social
-from learnlog.talking.base import Deed, Limits, Notice, Piece, SendError, Sent, UnsureError
+from learnlog.talking.base import Deed, HomePost, Limits, Marks, Notice, Piece, SendError, Sent, UnsureError
 
 ME = Account(
     network="mastodon",
@@ -102,6 +102,7 @@ class FakeVoice:
         self.done_elsewhere: dict[Deed, bool] = {}
         self.said: list[NewPost] = []
         self.noticed: list[Notice] = []
+        self.marks: Marks | None = None
         self.audiences = tuple(Audience) if account.network == "mastodon" else (Audience.PUBLIC,)
 
     def limits(self) -> Limits:
@@ -145,6 +146,35 @@ class FakeVoice:
 
     def notices(self, after: str = "") -> Sequence[Notice]:
         return [notice for notice in self.noticed if notice.id > after]
+
+
+class FakeMarks:
+    """A home timeline, oldest first, and how far it is read."""
+
+    def __init__(self, *lines: HomePost) -> None:
+        self.lines = list(lines)
+        self.read: dict[str, str] = {}
+
+    def get(self) -> Mapping[str, str]:
+        return dict(self.read)
+
+    def put(self, **ids: str) -> None:
+        self.read.update(ids)
+
+    def noticed(self, id: str) -> datetime | None:
+        return None
+
+    def one(self, id: str) -> HomePost | None:
+        return next((line for line in self.lines if line.id == id), None)
+
+    def newer(self, id: str) -> Sequence[HomePost]:
+        return self.lines[self._place(id) + 1 :]
+
+    def older(self, id: str = "") -> Sequence[HomePost]:
+        return self.lines[: self._place(id) if id else None][::-1]
+
+    def _place(self, id: str) -> int:
+        return [line.id for line in self.lines].index(id)
 
 
 def said(

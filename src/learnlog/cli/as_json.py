@@ -127,6 +127,14 @@ NAMES = {
         "question": "an entry",
         "answers": "kept posts, each with `new`",
     },
+    "reading position (`position`)": {
+        "account": "the id of your account there",
+        "place": "up to where you read there: uri, who, text and moment; null when nobody said",
+        "read_there": "ids of posts that you read there and not here",
+        "ahead": "up to where you read everything here; null when no further than there",
+        "furthest": "the last that you read here, when something before it is unread; else null",
+        "skipped": "how many posts before `furthest` you did not read",
+    },
     "notice (`notices`)": {
         "account": "the id of my account",
         "kind": "`reply`, `mention`, `boost`, `like`, `follow` or `quote`",
@@ -138,6 +146,7 @@ NAMES = {
         "audience": "who can see it, or empty",
         "about": "the uri of my post it is about, or empty",
         "entry": "the id of the entry that post came from, or empty",
+        "on": "what that entry is called, or the post's first words, or empty",
     },
     "hit": {
         "type": "`entry`, `kept`, `post`, `theme` or `person`",

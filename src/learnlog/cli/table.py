@@ -42,6 +42,7 @@ COMMANDS = {
     "bookmark": Command("answering", "Bookmark a post on its network."),
     "follow-there": Command("answering", "Follow someone on a network as well, with your account there."),
     "outbox": Command("outbox", "Look at what you send: edit it, send it, take it back."),
+    "position": Command("position", "Compare how far you read here and on your Mastodon server."),
     "notices": Command("talking", "Show what concerns you on your networks since you last looked."),
     "back": Command("returning", "List what comes back today, and say what came of it."),
     "intend": Command("returning", "Write an intention on an entry: if …, then I will …, back on a day."),

@@ -99,6 +99,11 @@ class StillVoice:
         """Whose voice it is."""
         return self._account
 
+    @property
+    def marks(self) -> None:
+        """Nothing: the demo tells nobody how far one read."""
+        return None
+
     def limits(self) -> Limits:
         """Return what the network usually allows."""
         if self._account.network == "bluesky":

@@ -102,6 +102,10 @@ class Posts:
         """Return the post that its network calls `uri`: its author's own, else one that passes it on."""
         return threads.by_uri(self._db, uri)
 
+    def by_uris(self, uris: Iterable[str]) -> list[Post]:
+        """Return every post with one of the networks' names `uris`, also those that pass it on."""
+        return threads.by_uris(self._db, uris)
+
     def boosters(self, uri: str) -> list[str]:
         """Return the ids of the people I follow who passed the post `uri` on: they vouch for it."""
         return threads.boosters(self._db, uri)

@@ -1,5 +1,8 @@
 """Posts by their network's own names: a thread, one post, those who passed it on."""
 
+import json
+from collections.abc import Iterable
+
 from learnlog.library.connection import Database
 from learnlog.library.post_rows import COLUMNS, OF, read_posts
 from learnlog.model.post import Post
@@ -48,3 +51,10 @@ def by_uri(db: Database, uri: str) -> Post | None:
 def boosters(db: Database, uri: str) -> list[str]:
     """Return the ids of the people I follow who passed the post on, the first first."""
     return [row[0] for row in db.rows(_BOOSTERS, (uri,))]
+
+
+def by_uris(db: Database, uris: Iterable[str]) -> list[Post]:
+    """Return every stored post with one of the networks' names `uris`, also those that pass it on."""
+    where = "WHERE p.uri IN (SELECT value FROM json_each(:uris)) AND p.uri <> ''"
+    sql = " ".join((COLUMNS, "FROM post p", OF, where))
+    return read_posts(db, sql, {"uris": json.dumps(list(uris))})

@@ -17,6 +17,10 @@ class SendError(LearnlogError):
     """It was not sent, and surely so: refused, too long, not allowed. Sending again would be refused again."""
 
 
+class NotOfferedError(SendError):
+    """The server, or its network, does not have it."""
+
+
 class UnsureError(LearnlogError):
     """Nobody knows whether it was sent: the connection broke after it was given away."""
 
@@ -100,6 +104,52 @@ class Notice:
     about: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomePost:
+    """A line of my own timeline on a network: ``id`` is the server's for the line, ``uri`` names the post itself.
+
+    ``by`` is the handle and ``who`` the name of whoever it came from, ``words`` how it begins.
+    """
+
+    id: str
+    uri: str
+    by: str
+    who: str
+    words: str
+    moment: datetime
+
+
+class Marks(Protocol):
+    """How far I read on a network, shared by all I read with. Ids are told apart, never compared by size.
+
+    All raise `NotOfferedError` where the server keeps no such thing.
+    """
+
+    def get(self) -> Mapping[str, str]:
+        """Return the ids up to which ``home`` and ``notifications`` are read; what nobody said is missing."""
+        ...
+
+    def put(self, **ids: str) -> None:
+        """Say up to which id ``home`` or ``notifications`` is read."""
+        ...
+
+    def one(self, id: str) -> HomePost | None:
+        """Return one line of my timeline, None when it is gone."""
+        ...
+
+    def noticed(self, id: str) -> datetime | None:
+        """Return when the notice with that id came, None when it is gone."""
+        ...
+
+    def newer(self, id: str) -> Sequence[HomePost]:
+        """Return the lines next above `id`, oldest first."""
+        ...
+
+    def older(self, id: str = "") -> Sequence[HomePost]:
+        """Return the lines next below `id` (from the top without one), newest first."""
+        ...
+
+
 class Voice(Protocol):
     """One account of mine, able to speak. Its calls block on the network: they run off the screen's thread.
 
@@ -109,6 +159,11 @@ class Voice(Protocol):
     @property
     def account(self) -> Account:
         """Whose voice it is."""
+        ...
+
+    @property
+    def marks(self) -> Marks | None:
+        """How far I read there, None when the network keeps no such thing."""
         ...
 
     def limits(self) -> Limits:

@@ -49,6 +49,11 @@ class BlueskyVoice:
         """Whose voice it is."""
         return self._account
 
+    @property
+    def marks(self) -> None:
+        """Nothing: Bluesky keeps for no timeline how far one read."""
+        return None
+
     def limits(self) -> Limits:
         """Return what one post may hold here."""
         return Limits(length=LENGTH, media_bytes=MEDIA_BYTES)

@@ -13,12 +13,14 @@ if TYPE_CHECKING:
     from learnlog.model.moments import Clock
     from learnlog.reading.keeping import Keeping
     from learnlog.reading.people import People
+    from learnlog.reading.river import River
     from learnlog.settings import Paths
     from learnlog.talking.answering import Answering
     from learnlog.talking.asking import Asking
     from learnlog.talking.base import Voice
     from learnlog.talking.notices import Notices
     from learnlog.talking.outbox import Outbox
+    from learnlog.talking.positions import Positions
     from learnlog.talking.sending import Sending
     from learnlog.talking.sharing import Sharing
 
@@ -52,6 +54,10 @@ class TalkingDesk:
         @property
         def keeping(self) -> Keeping:
             """Kept posts."""
+
+        @property
+        def river(self) -> River:
+            """Posts of the people I follow."""
 
         @property
         def accounts(self) -> Accounts:
@@ -124,3 +130,12 @@ class TalkingDesk:
         from learnlog.talking.notices import Notices
 
         return Notices(self.accounts.all, self.journal, self.outbox, self.voice, self.paths.state)
+
+    @cached_property
+    def positions(self) -> "Positions":
+        """How far I read, here and on my networks."""
+        from learnlog.talking.positions import Positions
+
+        return Positions(
+            self.accounts.all, self.shelf.library, self.river, self.voice, self.paths.state, self.clock
+        )

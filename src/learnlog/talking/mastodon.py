@@ -31,6 +31,7 @@ from learnlog.reading.sources.sanitize import plain
 from learnlog.talking.base import Deed, Limits, Notice, Piece, SendError, Sent, UnsureError
 from learnlog.talking.mastodon_asking import Asking, unsure
 from learnlog.talking.mastodon_counting import VISIBILITY, alike, length_of, limits_in
+from learnlog.talking.mastodon_marks import MastodonMarks
 from learnlog.talking.mastodon_media import upload
 from learnlog.talking.mastodon_notices import read_notices
 
@@ -166,20 +167,11 @@ class MastodonVoice:
         """Return what concerns me since the notice with the id `after`, oldest first."""
         return read_notices(self._asking, self._reader(), after)
 
-    def get_marker(self) -> str:
-        """Return the id of the post up to which my home timeline is read elsewhere, "" when nobody says."""
-        answer = self._asking.quietly("GET", "/api/v1/markers", query={"timeline[]": "home"})
-        return (
-            own_id(entity(entity(understood(answer.body)).get("home")), "last_read_id")
-            if answer.status == 200
-            else ""
-        )
-
-    def put_marker(self, home: str) -> None:
-        """Say that my home timeline is read up to the post with the id `home`."""
-        answer = self._asking.quietly("POST", "/api/v1/markers", said={"home": {"last_read_id": home}})
-        if answer.status != 200:
-            raise self._asking.refusal(answer, "to keep the read position")
+    @property
+    def marks(self) -> MastodonMarks:
+        """How far I read there."""
+        reader = self._reader()
+        return MastodonMarks(self._asking, reader.base, reader.host)
 
     @cached_property
     def _limits(self) -> Limits:

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,7 +16,7 @@ from learnlog.reading.budget import PausedError, clock_time, resting
 from learnlog.reading.sources.base import Client
 from learnlog.reading.sources.mastodon.addresses import host_of
 from learnlog.reading.sources.mastodon.fields import entities, entity, line, own_id, raw, understood, uri
-from learnlog.talking.base import LaterError, SendError, UnsureError
+from learnlog.talking.base import LaterError, NotOfferedError, SendError, UnsureError
 
 LIMIT = 4 * 2**20
 NOT_OFFERED = frozenset({404, 405, 501})
@@ -41,7 +41,7 @@ class Asking:
         method: str,
         path: str,
         *,
-        query: Mapping[str, str] | None = None,
+        query: Mapping[str, str | Sequence[str]] | None = None,
         said: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
         body: bytes = b"",
@@ -60,7 +60,7 @@ class Asking:
                 f"The token for {clean_line(self._account.handle, 120)} is not where secrets are kept.",
                 _AGAIN,
             )
-        url = f"{self._account.server}{path}" + (f"?{urlencode(query)}" if query else "")
+        url = f"{self._account.server}{path}" + (f"?{urlencode(query, doseq=True)}" if query else "")
         if said is not None:
             body, content_type = json.dumps(said).encode(), "application/json"
 
@@ -111,7 +111,7 @@ class Asking:
     def refusal(self, answer: Answer, what: str) -> SendError:
         """Return the error that says why the server would not."""
         if answer.status in NOT_OFFERED:
-            return SendError(f"{self.host} does not offer this: {what} ({answer.status}).")
+            return NotOfferedError(f"{self.host} does not offer this: {what} ({answer.status}).")
         why = line(entity(understood(answer.body)), "error", 200)
         return SendError(f"{self.host} refused {what}: {why or f'status {answer.status}'}".rstrip(".") + ".")
 

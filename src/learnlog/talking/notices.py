@@ -2,17 +2,21 @@
 
 import json
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from learnlog.accounts.base import AccountError
 from learnlog.journal.entries import Journal
 from learnlog.model.account import Account
-from learnlog.model.errors import NotFoundError
-from learnlog.talking.base import LaterError, Notice, SendError, UnsureError, Voice
+from learnlog.model.errors import LearnlogError, NotFoundError
+from learnlog.talking.base import LaterError, Marks, Notice, SendError, UnsureError, Voice
 from learnlog.talking.message import Message
 from learnlog.talking.outbox import Outbox
 from learnlog.talking.sending import Voices
+
+NOTIFICATIONS: Final = "notifications"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +68,41 @@ class Notices:
         seen = self._seen()
         news = self._ask(lambda voice: voice.notices())
         read: set[tuple[str, str]] = set()
-        for account, last in seen.items():
+        for account, last in (*seen.items(), *self._read_elsewhere().items()):
             ids = [one.notice.id for one in news.new if one.account.id == account]
             read |= {(account, id) for id in ids[: ids.index(last) + 1 if last in ids else 0]}
         marked = (replace(one, unread=(one.account.id, one.notice.id) not in read) for one in news.new)
         return replace(news, new=tuple(marked))
+
+    def _read_elsewhere(self) -> dict[str, str]:
+        """Return by account the notice up to which I read in other programs, where a network keeps that."""
+        found = {}
+        for account in self._accounts():
+            with suppress(LearnlogError):
+                if marks := self._voices(account.id).marks:
+                    found[account.id] = marks.get().get(NOTIFICATIONS, "")
+        return found
+
+    def share(self, news: News) -> None:
+        """Tell the networks that keep it that `news` was read, where I may write; never back to an earlier one.
+
+        A network that cannot be asked is not told: nothing is lost but that.
+        """
+        newest = {one.account.id: one for one in news.new}
+        for one in newest.values():
+            with suppress(LearnlogError):
+                marks = self._voices(one.account.id).marks if one.account.can_write else None
+                if marks and not self._is_past(marks, one):
+                    marks.put(notifications=one.notice.id)
+
+    @staticmethod
+    def _is_past(marks: Marks, one: Concerning) -> bool:
+        """Tell whether other programs read as far as the notice, or further."""
+        there = marks.get().get(NOTIFICATIONS, "")
+        if there in ("", one.notice.id):
+            return bool(there)
+        moment = marks.noticed(there)
+        return moment is not None and moment > one.notice.moment
 
     def _ask(self, question: Callable[[Voice], Sequence[Notice]]) -> News:
         mine = self._outbox.by_uri()

@@ -102,6 +102,7 @@ RIVER = (
     act("show-new", "full_stop", "Show the posts that arrived meanwhile."),
     act("only-unread", "U", "Only unread posts, or all again."),
     act("boosts", "B", "Hide what people only pass on (boosts), or show it again."),
+    act("elsewhere", "E", "How far I read on my Mastodon server, beside how far I read here."),
 )
 
 ENTRY = (

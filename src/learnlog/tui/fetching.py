@@ -41,12 +41,23 @@ class Fetcher:
         try:
             self._show("asking the channels that are due …")
             outcomes = self._app.workspace.fetching.run(progress=self._progress, cancelled=self._stop.is_set)
-            said = _summary(outcomes) + (" Stopped." if self._stop.is_set() else "")
+            said = _summary(outcomes) + (" Stopped." if self._stop.is_set() else self._even_out())
         except LearnlogError as error:
             said = f"{error.message} {error.hint}".strip()
         self._show("")
         self._call(lambda: self._app.say(said))
         self._call(self._app.changed)
+
+    def _even_out(self) -> str:
+        """Say on my own servers how far I read; return what was read there and not here, in a sentence."""
+        workspace = self._app.workspace
+        if not workspace.accounts.all():
+            return ""
+        self._show("comparing how far you read …")
+        count = sum(len(standing.read_there) for standing in workspace.positions.settle())
+        return (
+            f" You read {count:,} of the unread posts elsewhere: E in the River marks them." if count else ""
+        )
 
     def _progress(self, done: int, of: int, _outcome: "Outcome") -> None:
         self._show(f"asked {done} of {of} channels · r stops")

@@ -47,6 +47,7 @@ def fetch(context: Context) -> int:
     _give(context, outcomes)
     if stopped:
         return INTERRUPTED
+    _even_out(context)
     return 1 if outcomes and all(outcome.error for outcome in outcomes) else 0
 
 
@@ -82,6 +83,14 @@ def _tell(outcomes: "list[Outcome]", stopped: bool) -> None:
         return
     said = f"{new} new from {asked}" + (f", {failed} failed" if failed else "")
     tell(f"Stopped; what arrived stays: {said}" if stopped else said)
+
+
+def _even_out(context: Context) -> None:
+    """Say on my own servers how far I read, and here what was read there."""
+    workspace = context.workspace
+    for standing in workspace.positions.settle() if workspace.accounts.all() else ():
+        count, handle = len(standing.read_there), standing.account.handle
+        tell(f"{handle} has read {count} of the unread posts: `learnlog position --take` marks them read")
 
 
 def _give(context: Context, outcomes: "list[Outcome]") -> None:

@@ -238,6 +238,7 @@ def notices(context: Context) -> int:
     if not context.args.keep:
         sys.stdout.flush()
         activity.told(news)
+        activity.share(news)
     return 1 if news.problems and not news.new else 0
 
 

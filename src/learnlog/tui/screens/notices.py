@@ -64,6 +64,7 @@ class NoticesScreen(TalkActs):
                 self.desk.say_error(LearnlogError(problem))
             await self.ask(lambda: self.workspace.notices.told(news))
             self._draw()
+            await self.ask(lambda: self.workspace.notices.share(news))
             self.show_progress("asking for answers to your questions …")
             answers = (await self.ask(self.workspace.asking.collect)).new
             if answers:

@@ -15,6 +15,7 @@ from learnlog.model.query import PostFilter
 from learnlog.tui.commands import LISTS, RIVER
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens.asking import Choose
+from learnlog.tui.screens.river_elsewhere import ReadElsewhere
 from learnlog.tui.screens.river_pages import RiverPager, RiverPages
 from learnlog.tui.screens.river_pane import PostPane
 from learnlog.tui.screens.river_reading import WIDE, ReadingBeside
@@ -28,7 +29,7 @@ LANES, LANES_BROAD = 17, 23
 """Cells of a lane's line, as the styles have them without the border."""
 
 
-class RiverScreen(ReadingBeside):
+class RiverScreen(ReadElsewhere, ReadingBeside):
     """Lanes at the left, posts in the middle, the post at the right; narrower than `WIDE`, the posts alone."""
 
     CSS_PATH = "../styles/river.tcss"
