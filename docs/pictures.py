@@ -42,6 +42,8 @@ SHOTS: dict[str, tuple[str, ...]] = {
     "outbox": ("O", "wait"),
     "notices": ("C", "wait"),
     "themes": ("H",),
+    "find": ("H", "wait", "F", "wait", "enter"),
+    "why": ("H", "wait", "F", "wait", "w", "wait", "e"),
     "people": ("P",),
     "search": ("S", *"promise"),
     "help": ("R", "question_mark"),

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual import events, work
 from textual._context import active_message_pump
-from textual.app import App, ScreenError
+from textual.app import ScreenError
 from textual.binding import Binding
 from textual.command import Provider
 from textual.css.query import NoMatches
@@ -18,13 +18,13 @@ from textual.widget import Widget
 from textual.worker import WorkerFailed, get_current_worker
 
 from learnlog.model.errors import LearnlogError
-from learnlog.model.query import PostFilter
 from learnlog.model.safe import clean_text
 from learnlog.tui.ahead import TypedAhead
 from learnlog.tui.commands import EVERYWHERE
 from learnlog.tui.fetching import Fetcher
 from learnlog.tui.keys import bindings, keymap
 from learnlog.tui.look import LOOKS, choose_look
+from learnlog.tui.opening import Opening
 from learnlog.tui.quitting import Quitting
 from learnlog.tui.remembered import Remembered
 from learnlog.tui.screens.desk import DeskScreen
@@ -32,7 +32,7 @@ from learnlog.tui.watching import Watcher
 from learnlog.workspace import Workspace
 
 THREADS = 32
-MODE_NAMES = ("today", "journal", "river", "themes", "people", "search")
+MODE_NAMES = ("today", "journal", "river", "themes", "people", "find", "search")
 
 
 def _commands() -> type[Provider]:
@@ -64,7 +64,7 @@ def _is_of_something_left(error: Exception) -> bool:
     return isinstance(node, Widget) and (node._pruning or not node.is_attached)
 
 
-class LearnlogApp(App[int]):
+class LearnlogApp(Opening):
     """learnlog's screens over one workspace."""
 
     TITLE = "learnlog"
@@ -178,75 +178,6 @@ class LearnlogApp(App[int]):
         """Say what happened, in the corner, without being in the way."""
         hint = "  ·  u takes it back" if undo else ""
         self.notify(words[:1].upper() + words[1:] + hint, timeout=4, markup=False)
-
-    def say_error(self, error: LearnlogError) -> None:
-        """Say what went wrong and what to do."""
-        words = f"{error.message} {error.hint}".strip()
-        self.notify(words, severity="error", timeout=8, markup=False)
-
-    async def action_mode(self, name: str) -> None:
-        """Go to a mode, from wherever one is."""
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
-        await self.switch_mode(name)
-
-    async def action_search(self, words: str = "") -> None:
-        """Go to Search, with `words` typed already."""
-        await self.action_mode("search")
-        if words:
-            self.screen.query_one("#query").value = words  # type: ignore[attr-defined]
-
-    async def open_river(self, asked: PostFilter) -> None:
-        """Go to the River, showing only what `asked` fits."""
-        await self.action_mode("river")
-        screen = self.screen
-        from learnlog.tui.screens.river import RiverScreen
-
-        if isinstance(screen, RiverScreen):
-            screen.show_only(asked)
-
-    def open_document(self, kind: str, name: str) -> None:
-        """Open an entry, kept post, person, theme or post (`Hit.type`) by its id, with its links both ways."""
-        from learnlog.tui.screens.document import DocumentScreen
-        from learnlog.tui.screens.post_document import PostDocumentScreen
-
-        made = PostDocumentScreen if kind in ("post", "kept") else DocumentScreen
-        self.push_screen(made(kind, name))
-
-    def action_write(self) -> None:
-        """Write an entry."""
-        from learnlog.tui.screens.composer import Composer
-
-        if self.ahead.begin():
-            self.push_screen(Composer())
-
-    def action_follow(self) -> None:
-        """Follow someone."""
-        from learnlog.tui.screens.follow import FollowScreen
-
-        if self.ahead.begin():
-            self.push_screen(FollowScreen())
-
-    def action_accounts(self) -> None:
-        """Show my accounts."""
-        from learnlog.tui.screens.accounts import AccountsScreen
-
-        if not any(isinstance(screen, AccountsScreen) for screen in self.screen_stack):
-            self.push_screen(AccountsScreen())
-
-    def action_outbox(self) -> None:
-        """Show what I send."""
-        from learnlog.tui.screens.outbox import OutboxScreen
-
-        if not any(isinstance(screen, OutboxScreen) for screen in self.screen_stack):
-            self.push_screen(OutboxScreen())
-
-    def action_notices(self) -> None:
-        """Show what concerns me."""
-        from learnlog.tui.screens.notices import NoticesScreen
-
-        if not any(isinstance(screen, NoticesScreen) for screen in self.screen_stack):
-            self.push_screen(NoticesScreen())
 
     def action_fetch(self) -> None:
         """Fetch what is due, or stop fetching."""

@@ -4,9 +4,7 @@ A screen takes its bindings from here by scope; the palette, `?` and docs/keys.m
 lines, so they cannot tell different stories. The same key means the same thing everywhere.
 """
 
-from collections.abc import Mapping
-
-from learnlog.tui.command import Command, act
+from learnlog.tui.command import act
 
 EVERYWHERE = (
     act("today", "T", "What is open now.", action="app.mode('today')"),
@@ -14,6 +12,7 @@ EVERYWHERE = (
     act("river", "R", "Posts of the people I follow, newest first.", action="app.mode('river')"),
     act("themes", "H", "What I am working on, and everything that hangs on it.", action="app.mode('themes')"),
     act("people", "P", "The people I follow.", action="app.mode('people')"),
+    act("find", "F", "Who knows about it: people for a theme, each with their proof.", action="app.find"),
     act("search", "S,slash", "Search everything: posts, entries, people, themes.", action="app.search"),
     act("write", "w", "Write an entry.", "write", action="app.write"),
     act("follow", "f", "Follow someone: a homepage, a feed or a profile.", action="app.follow"),
@@ -21,6 +20,13 @@ EVERYWHERE = (
     act("accounts", "at", "My accounts on Bluesky and Mastodon.", action="app.accounts"),
     act("outbox", "O", "What I send: drafts, what waits, what is out.", action="app.outbox"),
     act("notices", "C", "What concerns me: answers, mentions, new followers.", action="app.notices"),
+    act("asked-about", "I", "What I could be asked about, by what I wrote.", action="app.asked_about"),
+    act(
+        "look-back",
+        "Y",
+        "Is it still useful to follow them? A look back, once a season.",
+        action="app.look_back",
+    ),
     act("undo", "u", "Take the last change back, whatever it was.", "undo", action="app.undo"),
     act(
         "help",
@@ -122,7 +128,7 @@ ENTRY = (
 
 JOURNAL = (
     *ENTRY,
-    act("filter", "F", "Only the entries of a theme, a kind or a tag; Esc shows all again.", "filter"),
+    act("filter", "l", "Only the entries of a theme, a kind or a tag; Esc shows all again.", "filter"),
 )
 
 DOCUMENT = (
@@ -155,6 +161,7 @@ THEMES = (
     act("park", "p", "Park the theme, or take it up again.", "park"),
     act("finish", "x", "Finish the theme, or take it up again.", "finish"),
     act("river-of", "o", "The theme's posts in the River.", "posts"),
+    act("find", "F", "Who knows about the theme.", "who knows", action="app.find"),
     act("editor", "ctrl+e", "Write in the theme's page in $EDITOR."),
 )
 
@@ -234,6 +241,13 @@ SHARE = (
     ),
     act("send", "ctrl+g", "Send it, after asking once.", "send", priority=True),
     act("preview", "ctrl+r", "See it as it will stand, or go on writing.", "preview", priority=True),
+    act(
+        "whom",
+        "ctrl+f",
+        "Whom to ask: who of mine knows about it; a names them.",
+        "whom to ask",
+        priority=True,
+    ),
     act("next-field", "tab", "To the next part; Shift+Tab goes back.", "next part", action="app.focus_next"),
     act("change", "enter", "Change the line under the cursor: to whom, language, warning, pictures."),
     act("leave", "escape", "Leave; asks what becomes of what was written.", "leave", priority=True),
@@ -262,30 +276,3 @@ WELCOME = (
     act("save", "ctrl+s", "Save, and go on.", "go on", priority=True),
     act("skip", "escape", "Skip this step.", "skip", priority=True),
 )
-
-SCOPES: Mapping[str, tuple[str, tuple[Command, ...]]] = {
-    "everywhere": ("Everywhere", EVERYWHERE),
-    "lists": ("In every list", LISTS),
-    "today": ("Today", TODAY),
-    "journal": ("Journal", JOURNAL),
-    "river": ("River", RIVER),
-    "post": ("A post by itself", POST),
-    "thread": ("A conversation", THREAD),
-    "themes": ("Themes", THEMES),
-    "people": ("People", PEOPLE),
-    "search": ("Search", POSTS),
-    "composer": ("While writing", COMPOSER),
-    "document": ("A document and its links", DOCUMENT),
-    "post-document": ("A post and its links", POST_DOCUMENT),
-    "history": ("Earlier versions", HISTORY),
-    "conflict": ("Two versions", CONFLICT),
-    "form": ("In a form", FORM),
-    "follow": ("Following someone", FOLLOW),
-    "accounts": ("My accounts", ACCOUNTS),
-    "login": ("Logging in", LOGIN),
-    "share": ("Sending something", SHARE),
-    "outbox": ("The outbox", OUTBOX),
-    "notices": ("What concerns me", NOTICES),
-    "welcome": ("The first steps", WELCOME),
-    "insight": ("While writing an insight", INSIGHT),
-}

@@ -6,7 +6,7 @@ from textual.binding import Binding
 
 from learnlog.model.errors import UsageError
 from learnlog.tui.command import Command, spoken
-from learnlog.tui.commands import SCOPES
+from learnlog.tui.scopes import SCOPES
 
 
 def bindings(*groups: Iterable[Command]) -> list[Binding | tuple[str, str] | tuple[str, str, str]]:

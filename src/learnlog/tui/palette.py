@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from learnlog.tui.command import Command
-from learnlog.tui.commands import SCOPES
+from learnlog.tui.scopes import SCOPES
 from learnlog.tui.text import plain
 
 
@@ -29,7 +29,7 @@ def commands_of(screen: object) -> Iterator[tuple[str, Command]]:
             yield title, command
 
 
-FIRST = ("write", "write-here", "follow", "search", "today", "journal", "river", "themes", "people")
+FIRST = ("write", "write-here", "follow", "search", "today", "journal", "river", "themes", "people", "find")
 """What the palette offers before all else."""
 
 

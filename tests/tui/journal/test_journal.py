@@ -94,7 +94,7 @@ async def test_a_deleted_entry_comes_back_with_u(workspace: Workspace) -> None:
 async def test_the_list_can_show_one_theme_only(chain: Chain) -> None:
     async with opened(chain.workspace, (80, 24)) as pilot:
         await journal(pilot, "Who keeps the promise?")
-        await pilot.press("F")
+        await pilot.press("l")
         await sees(pilot, "Show only")
         await types(pilot, "contracts")
         await pilot.press("enter")

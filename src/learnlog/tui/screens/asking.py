@@ -73,7 +73,7 @@ class Choice:
 class Choose(ModalScreen[str | None]):
     """Offers a list that typing narrows; Enter gives the id of the line, Esc gives None.
 
-    With `allow_new` what is typed may be chosen as well, and comes back as it was typed.
+    With `allow_new` what is typed may be chosen as well, and comes back as it was typed; `new` is the word for that.
     """
 
     CSS_PATH = "../styles/asking.tcss"
@@ -86,7 +86,13 @@ class Choose(ModalScreen[str | None]):
     ]
 
     def __init__(
-        self, title: str, options: Sequence[Choice], allow_new: bool = False, hint: str = "", at: str = ""
+        self,
+        title: str,
+        options: Sequence[Choice],
+        allow_new: bool = False,
+        hint: str = "",
+        at: str = "",
+        new: str = "new",
     ) -> None:
         super().__init__()
         self._title = title
@@ -94,10 +100,12 @@ class Choose(ModalScreen[str | None]):
         self._allow_new = allow_new
         self._hint = hint
         self._at = at
+        self._new = new
 
     def compose(self) -> ComposeResult:
         """A title, the line that narrows, the list, and what the keys do."""
-        usual = "Type to narrow" + (" or to name a new one" if self._allow_new else "")
+        more = " or to name a new one" if self._new == "new" else f" or to {self._new} something else"
+        usual = "Type to narrow" + (more if self._allow_new else "")
         with Vertical(classes="asking"):
             yield Static(plain(self._title), classes="asking-title")
             yield Input(placeholder=usual, compact=True, classes="asking-line")
@@ -139,7 +147,7 @@ class Choose(ModalScreen[str | None]):
         name = clean_line(typed, 80)
         known = {word.casefold() for c in self._choices for word in (c.label, c.id, *c.also)}
         if self._allow_new and name and name.casefold() not in known:
-            yield Option(Content.assemble(("+ ", "$accent"), line(f"new: {name}", width - 3)), id="+")
+            yield Option(Content.assemble(("+ ", "$accent"), line(f"{self._new}: {name}", width - 3)), id="+")
         elif not fitting:
             words = "Nothing fits." if typed.strip() else "Nothing here yet."
             yield Option(Content.styled(f"  {words}", "$text-muted"), disabled=True)

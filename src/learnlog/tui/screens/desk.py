@@ -15,6 +15,7 @@ from learnlog.workspace import Workspace
 
 if TYPE_CHECKING:
     from learnlog.tui.app import LearnlogApp
+    from learnlog.tui.screens.find_state import Wanted
 
 T = TypeVar("T")
 COALESCE = 0.01
@@ -79,6 +80,10 @@ class DeskScreen(Screen[None]):
 
     async def load(self) -> None:
         """Gather what is shown (through `ask`) and put it on the screen."""
+
+    def wanted_people(self) -> "Wanted | None":
+        """Return for what people are wanted when Find is opened from here, None for nothing special."""
+        return None
 
     async def keep_words(self) -> None:
         """Keep what is being written here, before learnlog is left.

@@ -13,6 +13,7 @@ from learnlog.overview.talk_news import saw_answers
 from learnlog.tui.commands import DOCUMENT, ENTRY, LISTS
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens.entry_acts import EntryActs
+from learnlog.tui.screens.find_state import Wanted
 from learnlog.tui.screens.river_acts import open_in_browser
 from learnlog.tui.text import line
 from learnlog.tui.widgets.article_view import ArticleView
@@ -85,6 +86,10 @@ class DocumentScreen(EntryActs):
     def entry_at_hand(self) -> Entry | None:
         """The entry that is shown."""
         return self._page.entry if self._page else None
+
+    def wanted_people(self) -> Wanted | None:
+        """Who knows about the theme that is shown, or could be asked what the entry asks."""
+        return Wanted(theme=self._target) if self._kind == "theme" else super().wanted_people()
 
     def on_document_pane_followed(self, event: DocumentPane.Followed) -> None:
         """Follow a link."""

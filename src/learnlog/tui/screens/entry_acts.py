@@ -6,6 +6,7 @@ from learnlog.model.entry import Entry, EntryKind
 from learnlog.model.errors import LearnlogError
 from learnlog.model.visibility import Visibility
 from learnlog.tui.screens.desk import DeskScreen
+from learnlog.tui.screens.find_state import Wanted
 from learnlog.tui.text import line
 from learnlog.tui.widgets.kinds import SEEN_BY
 
@@ -16,6 +17,16 @@ class EntryActs(DeskScreen):
     def entry_at_hand(self) -> Entry | None:
         """Return the entry that is meant, as it was shown last."""
         return None
+
+    def wanted_people(self) -> Wanted | None:
+        """Whom to ask an open question, else who knows about the entry's theme."""
+        entry = self.entry_at_hand()
+        if entry is None:
+            return None
+        theme = entry.themes[0] if entry.themes else ""
+        if entry.kind is EntryKind.QUESTION and entry.is_open:
+            return Wanted(theme=theme, words=entry.headline, question=entry.id)
+        return Wanted(theme=theme) if theme else None
 
     def _entry(self) -> Entry | None:
         """Return the entry to act on; a second file with its id is not touched by accident."""

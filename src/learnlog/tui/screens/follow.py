@@ -53,9 +53,10 @@ class FollowScreen(DeskScreen):
     BINDINGS: ClassVar = bindings(FOLLOW)
     AUTO_FOCUS = "#address"
 
-    def __init__(self, theme: str = "") -> None:
+    def __init__(self, theme: str = "", address: str = "") -> None:
         super().__init__()
         self._theme = theme
+        self._address = address
         self._met: Meeting | None = None
         self._chosen: set[str] = set()
         self._seconds = 0
@@ -89,6 +90,9 @@ class FollowScreen(DeskScreen):
         super().on_mount()
         self.query_one("#follow-found").display = False
         self._say("A homepage or a name is enough: you see whom it leads to before anything is followed.")
+        if self._address:
+            self.query_one("#address", Input).value = clean_line(self._address)
+            self.look_up()
 
     async def load(self) -> None:
         """Offer the names of the themes."""

@@ -15,6 +15,7 @@ from learnlog.model.query import PostFilter
 from learnlog.tui.commands import LISTS, RIVER
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens.asking import Choose
+from learnlog.tui.screens.find_state import Wanted
 from learnlog.tui.screens.river_elsewhere import ReadElsewhere
 from learnlog.tui.screens.river_pages import RiverPager, RiverPages
 from learnlog.tui.screens.river_pane import PostPane
@@ -168,6 +169,10 @@ class RiverScreen(ReadElsewhere, ReadingBeside):
             self.show_only(self._asked)
         else:
             self.desk.say("Nothing new has arrived. r asks the channels.")
+
+    def wanted_people(self) -> Wanted | None:
+        """Who knows about the theme whose posts are shown."""
+        return Wanted(theme=self._asked.theme) if self._asked.theme else None
 
     def action_read_all(self) -> None:
         """Mark every post of this list read; what waits behind the line stays unread."""

@@ -17,6 +17,7 @@ from learnlog.tui.commands import LISTS, POSTS
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.hit_lines import Answer, Marker, draw_hit
+from learnlog.tui.screens.moving import Moving
 from learnlog.tui.screens.river_acts import PostActs
 from learnlog.tui.screens.searching import LIMIT, Seeker
 from learnlog.tui.text import fit, line, plain
@@ -37,7 +38,7 @@ HELP = (
 )
 
 
-class SearchScreen(PostActs):
+class SearchScreen(Moving, PostActs):
     """One line to ask in, the answers below it."""
 
     CSS_PATH = "../styles/people.tcss"
@@ -193,34 +194,6 @@ class SearchScreen(PostActs):
             self.query_line.value = ""
         else:
             await self.desk.action_mode("today")
-
-    def action_down(self) -> None:
-        """Next line."""
-        self.hits.action_cursor_down()
-
-    def action_up(self) -> None:
-        """Line before."""
-        self.hits.action_cursor_up()
-
-    def action_first(self) -> None:
-        """First line."""
-        self.hits.action_first()
-
-    def action_last(self) -> None:
-        """Last line."""
-        self.hits.action_last()
-
-    def action_page_down(self) -> None:
-        """A page on."""
-        self.hits.action_page_down()  # type: ignore[no-untyped-call]  # Textual's own has no types
-
-    def action_page_up(self) -> None:
-        """A page back."""
-        self.hits.action_page_up()  # type: ignore[no-untyped-call]  # Textual's own has no types
-
-    def action_open(self) -> None:
-        """Open what the cursor is on."""
-        self.hits.action_select()
 
 
 def _counted(count: int, limit: int, *, whole: bool) -> str:

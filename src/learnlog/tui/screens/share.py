@@ -7,12 +7,13 @@ from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.widgets import OptionList, Static, TextArea
 
 from learnlog.model.account import Account
 from learnlog.model.errors import LearnlogError
 from learnlog.model.social import Audience
+from learnlog.talking.message import Purpose
 from learnlog.talking.sharing import Wish
 from learnlog.tui.commands import SHARE
 from learnlog.tui.keys import bindings
@@ -32,33 +33,18 @@ from learnlog.tui.screens.share_plan import (
     posts_of,
     put_in_outbox,
 )
+from learnlog.tui.screens.share_whom import Facts, Stands, WhomToAsk
 from learnlog.tui.text import line, plain, some
 from learnlog.tui.widgets.completing import MentionArea
 from learnlog.tui.widgets.completion import Completion, Item
-from learnlog.tui.widgets.line_list import LineList, meant
+from learnlog.tui.widgets.line_list import meant
 
 WIDE = 100
 PAUSE = 0.1
 """Seconds without a key after which the posts are counted."""
 
 
-class _Held:
-    """Keeps every letter: a key of the screens below must not act while something is written."""
-
-    def check_consume_key(self, key: str, character: str | None = None) -> bool:
-        """Take what prints."""
-        return character is not None and character.isprintable()
-
-
-class Facts(_Held, LineList):
-    """The lines that say how it is sent."""
-
-
-class Stands(_Held, VerticalScroll):
-    """The posts as they will stand."""
-
-
-class ShareScreen(KeepsDraft):
+class ShareScreen(KeepsDraft, WhomToAsk):
     """Shows what would be sent and lets one change it. Nothing leaves without ^G and a yes."""
 
     CSS_PATH = ["../styles/people.tcss", "../styles/writing.tcss", "../styles/talking.tcss"]  # noqa: RUF012 - Textual declares it no ClassVar
@@ -132,6 +118,7 @@ class ShareScreen(KeepsDraft):
             self.query_one("#share-facts").focus()
         elif self._to != before or plan.message:
             await self._part()
+        await self.name_first()
         self._count()
 
     async def _part(self) -> None:
@@ -182,6 +169,8 @@ class ShareScreen(KeepsDraft):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the preview where it does not stand beside the text anyway."""
+        if action == "whom":
+            return self._plan.kind is Purpose.ASK
         return self.app.size.width < WIDE if action == "preview" else True
 
     def action_preview(self) -> None:

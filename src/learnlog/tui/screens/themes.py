@@ -17,6 +17,7 @@ from learnlog.tui.commands import LISTS, THEMES
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.asking import Choice, Choose
+from learnlog.tui.screens.find_state import Wanted
 from learnlog.tui.screens.forms import Field, Form, words_of
 from learnlog.tui.screens.two_panes import TwoPanes
 from learnlog.tui.text import bars, fit, line, some
@@ -196,6 +197,10 @@ class ThemesScreen(TwoPanes[tuple[ThemeNews, ...], Page]):
         said = f"{'Took up again' if again else verb}: {line(theme.name, 50)}"
         wanted = ThemeStatus.ACTIVE if again else status
         self.act(lambda: self.workspace.themes.set_status(theme.slug, wanted), said)
+
+    def wanted_people(self) -> Wanted | None:
+        """Who knows about the theme under the cursor."""
+        return Wanted(theme=self.chosen) if self.chosen else None
 
     async def action_river_of(self) -> None:
         """Show the theme's posts in the River."""

@@ -1,7 +1,9 @@
 """Today: what is open now, read in ten seconds."""
 
+import asyncio
+import time
 from collections.abc import Iterator, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -16,22 +18,31 @@ from learnlog.overview.talk_news import OpenQuestion
 from learnlog.overview.today import Today, look_at_today
 from learnlog.tui.commands import LISTS, TODAY
 from learnlog.tui.keys import bindings
-from learnlog.tui.screens.desk import DeskScreen
+from learnlog.tui.screens.find_state import Wanted
+from learnlog.tui.screens.moving import Moving
 from learnlog.tui.screens.unsent import unsent_drafts
 from learnlog.tui.text import ago, bars, day, fit, line, some
 from learnlog.tui.widgets.line_list import LineList, meant
 from learnlog.vault.drafts import DraftInfo
 
-LABEL = 22
+if TYPE_CHECKING:
+    from learnlog.tui.screens.today_around import Around
+
+RISES = 600.0
+"""Seconds for which what rises is taken as known: every post of the week is read for it."""
+QUIET = 0.5
+"""Seconds after which what is only nice to know is worked out: whoever presses a key first is not held up."""
 
 
-class TodayScreen(DeskScreen):
+class TodayScreen(Moving):
     """New posts by theme, this week's entries, open questions, what is kept and not yet used."""
 
     scope = "today"
     BINDINGS: ClassVar = bindings(TODAY, LISTS)
     _today: Today | None = None
     _unsent: Sequence[DraftInfo] = ()
+    _around: "Around | None" = None
+    _until = 0.0
 
     def compose_body(self) -> ComposeResult:
         """One heading and one list."""
@@ -53,17 +64,51 @@ class TodayScreen(DeskScreen):
         posts, boosts = self.workspace.library.posts, self.desk.remembered.shows_boosts
         unread = await self.ask(lambda: posts.unread_total(boosts=boosts))
         self.context(some(unread, "new post") if unread else "")
+        self._look_around()
+
+    @work(exclusive=True, group="around")
+    async def _look_around(self) -> None:
+        """Add what rises and whom to look back at, below everything else, once the rest stands."""
+        from learnlog.tui.screens.today_around import gather_around
+
+        await asyncio.sleep(QUIET)
+        try:
+            known = self._around if time.monotonic() < self._until else None
+            around = await self.ask(lambda: gather_around(self.workspace, known))
+        except LearnlogError:
+            return  # what is only nice to know spoils no first screen
+        if known is None:
+            self._until = time.monotonic() + RISES
+        if around != self._around:
+            self._around = around
+            self._draw()
 
     def _draw(self) -> None:
         today = self._today
         if today is None:
             return
         self.query_one("#today-head", Static).update(_head(today, self.size.width))
-        self.query_one(LineList).show(_options(today, self._unsent, self.size.width))
+        options = list(_options(today, self._unsent, self.size.width))
+        if self._around is not None:
+            from learnlog.tui.screens.today_around import around_options
+
+            options += around_options(self._around, today.now, max(20, self.size.width - 4))
+        self.query_one(LineList).show(options)
 
     def on_resize(self) -> None:
         """Fit the lines to the new width."""
         self._draw()
+
+    def wanted_people(self) -> Wanted | None:
+        """Who knows about the theme under the cursor, or could be asked the question."""
+        kind, _, name = self.list_at_hand.at.partition(":")
+        if kind == "theme":
+            return Wanted(theme=name)
+        asked = [one.entry for one in self._today.questions] if self._today and kind == "entry" else []
+        entry = next((entry for entry in asked if entry.id == name), None)
+        if entry is None:
+            return None
+        return Wanted(theme=entry.themes[0] if entry.themes else "", words=entry.headline, question=entry.id)
 
     async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open what was chosen, where it lives."""
@@ -89,26 +134,6 @@ class TodayScreen(DeskScreen):
             self.desk.say_error(error)
             return
         self.app.push_screen(ShareScreen(plan))
-
-    def action_down(self) -> None:
-        """Next line."""
-        self.query_one(LineList).action_cursor_down()
-
-    def action_up(self) -> None:
-        """Line before."""
-        self.query_one(LineList).action_cursor_up()
-
-    def action_first(self) -> None:
-        """First line."""
-        self.query_one(LineList).action_first()
-
-    def action_last(self) -> None:
-        """Last line."""
-        self.query_one(LineList).action_last()
-
-    def action_open(self) -> None:
-        """Open what the cursor is on."""
-        self.query_one(LineList).action_select()
 
 
 def _head(today: Today, width: int) -> Content:

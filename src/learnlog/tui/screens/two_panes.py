@@ -12,7 +12,7 @@ from textual.widgets.option_list import Option
 
 from learnlog.model.errors import LearnlogError
 from learnlog.tui.outside import edit_file, take_in
-from learnlog.tui.screens.desk import DeskScreen
+from learnlog.tui.screens.moving import Moving
 from learnlog.tui.screens.river_acts import open_in_browser
 from learnlog.tui.widgets.line_list import LineList, meant
 
@@ -26,7 +26,7 @@ C = TypeVar("C")
 P = TypeVar("P")
 
 
-class TwoPanes(DeskScreen, Generic[C, P]):
+class TwoPanes(Moving, Generic[C, P]):
     """Subclasses gather (in a thread) and draw; ids of the page's lines are ``type:id`` and open by that."""
 
     CSS_PATH = "../styles/people.tcss"
@@ -176,33 +176,6 @@ class TwoPanes(DeskScreen, Generic[C, P]):
         self.leave_page()
 
     @property
-    def _here(self) -> LineList:
+    def list_at_hand(self) -> LineList:
+        """The page while one is in it, else the cards."""
         return self.page if self.page.has_focus else self.cards
-
-    def action_down(self) -> None:
-        """Next line."""
-        self._here.action_cursor_down()
-
-    def action_up(self) -> None:
-        """Line before."""
-        self._here.action_cursor_up()
-
-    def action_first(self) -> None:
-        """First line."""
-        self._here.action_first()
-
-    def action_last(self) -> None:
-        """Last line."""
-        self._here.action_last()
-
-    def action_page_down(self) -> None:
-        """A page on."""
-        self._here.action_page_down()  # type: ignore[no-untyped-call]  # Textual's own has no types
-
-    def action_page_up(self) -> None:
-        """A page back."""
-        self._here.action_page_up()  # type: ignore[no-untyped-call]  # Textual's own has no types
-
-    def action_open(self) -> None:
-        """Open what the cursor is on."""
-        self._here.action_select()

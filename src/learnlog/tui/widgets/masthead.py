@@ -7,12 +7,16 @@ from textual.widget import Widget
 
 from learnlog.tui.text import line
 
+NAME = " learnlog "
+ROOMY = 90
+"""Columns from which the app's name stands before the modes; narrower, what goes on needs the room."""
 MODES = (
     ("today", "Today", 0),
     ("journal", "Journal", 0),
     ("river", "River", 0),
     ("themes", "Themes", 1),
     ("people", "People", 0),
+    ("find", "Find", 0),
     ("search", "Search", 0),
 )
 
@@ -38,10 +42,14 @@ class Masthead(Widget):
             parts.append((mode, Content.assemble(word, " ")))
         return parts
 
+    @property
+    def _before(self) -> str:
+        return NAME if self.size.width >= ROOMY else ""
+
     def render(self) -> Content:
         """Draw the line in one piece, the context at the right."""
         left = Content.assemble(
-            Content.styled(" learnlog ", "$text-muted"), *(part for _, part in self._modes())
+            Content.styled(self._before, "$text-muted"), *(part for _, part in self._modes())
         )
         words = self.progress or self.context
         room = self.size.width - left.cell_length - 2
@@ -51,7 +59,7 @@ class Masthead(Widget):
 
     async def on_click(self, event: Click) -> None:
         """Go to the mode whose name was clicked."""
-        place = len(" learnlog ")
+        place = len(self._before)
         for mode, part in self._modes():
             if place <= event.x < place + part.cell_length:
                 await self.app.run_action(f"app.mode('{mode}')")

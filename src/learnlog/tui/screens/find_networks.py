@@ -1,0 +1,115 @@
+"""Before anything is asked of a network: exactly which words go to which server."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from learnlog.tui.text import line, plain, some
+
+if TYPE_CHECKING:
+    from learnlog.reading.sources.people_search import Sending
+
+WIDTH = 78
+AROUND = 12
+"""Lines around the list: the frame, the title, the words, what the keys do."""
+
+
+def quoted(words: Sequence[str]) -> str:
+    """Return words in quotation marks, with commas."""
+    return ", ".join(f"“{line(word, 60)}”" for word in words)
+
+
+def words_sent(sendings: "Sequence[Sending]") -> tuple[str, ...]:
+    """Return every word that goes anywhere, once."""
+    return tuple(dict.fromkeys(word for one in sendings for word in one.words))
+
+
+def draw_sendings(sendings: "Sequence[Sending]", width: int) -> Iterator[Content]:
+    """Yield for each server what is asked with which words, and what is asked without any."""
+    for server in dict.fromkeys(one.server for one in sendings):
+        yield Content.styled(line(server, width), "bold")
+        asked: dict[str, list[str]] = {}
+        for one in (one for one in sendings if one.server == server):
+            asked.setdefault(_carried(one), []).append(line(one.what, 80))
+        for carried, things in asked.items():
+            label = carried or "no word of yours"
+            said = plain(f"{label}: {', '.join(dict.fromkeys(things))}")
+            said = said.stylize("$accent" if carried else "$text-muted", 0, len(label) + 1)
+            for number, row in enumerate(said.wrap(max(20, width - 4))):
+                yield Content.assemble("  " if number == 0 else "    ", row)
+
+
+def _carried(one: "Sending") -> str:
+    """Return in words what of mine a question carries: words of the theme, names of people, who asks."""
+    parts = [quoted(one.words)] if one.words else []
+    parts += [f"naming {_some_names(one.about)}"] if one.about else []
+    parts += [f"as {line(one.login, 40)}"] if one.login else []
+    return ", ".join(parts)
+
+
+def _some_names(names: Sequence[str]) -> str:
+    if len(names) <= 3:
+        return ", ".join(line(name, 40) for name in names)
+    return f"{line(names[0], 40)} and {some(len(names) - 1, 'other')} of those I follow"
+
+
+class AskNetworks(ModalScreen[bool]):
+    """Says what would be sent, and asks once; gives True when it may go."""
+
+    CSS_PATH = "../styles/finding.tcss"
+    AUTO_FOCUS = "#sendings-what"
+    BINDINGS: ClassVar = [
+        ("y", "agree", "send it"),
+        ("escape,n", "leave", "send nothing"),
+        ("j,down", "scroll(1)", "on"),
+        ("k,up", "scroll(-1)", "back"),
+    ]
+
+    def __init__(self, sendings: "Sequence[Sending]") -> None:
+        super().__init__()
+        self._sendings = tuple(sendings)
+
+    def compose(self) -> ComposeResult:
+        """The words, the servers, the question."""
+        with Vertical(id="sendings"):
+            yield Static("Ask the networks who knows about this?", id="sendings-title")
+            yield Static(id="sendings-words")
+            with VerticalScroll(id="sendings-what"):
+                yield Static(id="sendings-list")
+            yield Static("y sends it, this once · Esc sends nothing", id="sendings-foot")
+
+    def on_mount(self) -> None:
+        """Draw for the width there is."""
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Fit the lines to the new width."""
+        self._draw()
+
+    def _draw(self) -> None:
+        width = min(WIDTH, max(30, self.app.size.width - 10))
+        words = quoted(words_sent(self._sendings))
+        said = f"These words leave this machine: {words}. Whoever runs a server that gets them can see them."
+        self.query_one("#sendings-words", Static).update(
+            Content("\n").join([*plain(said).wrap(width), Content("")])
+        )
+        drawn = list(draw_sendings(self._sendings, width))
+        self.query_one("#sendings-what").styles.max_height = max(3, self.app.size.height - AROUND)
+        self.query_one("#sendings-list", Static).update(Content("\n").join(drawn))
+
+    def action_scroll(self, step: int) -> None:
+        """Scroll the list."""
+        self.query_one("#sendings-what", VerticalScroll).scroll_relative(y=step, animate=False)
+
+    def action_agree(self) -> None:
+        """Send it."""
+        self.dismiss(True)
+
+    def action_leave(self) -> None:
+        """Send nothing."""
+        self.dismiss(False)

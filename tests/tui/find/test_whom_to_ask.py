@@ -1,0 +1,75 @@
+"""From a question to whom I could ask, and their name into what is asked."""
+
+from learnlog.journal.entries import NewEntry
+from learnlog.model.entry import EntryKind
+from learnlog.model.fetching import FetchState
+from learnlog.model.post import NewPost
+from learnlog.model.visibility import Visibility
+from learnlog.tui.screens.share import ShareScreen
+from learnlog.workspace import Workspace
+from tests.tui.desk import opened, seen, sees, until
+from tests.tui.talking.conftest import ANA, desk, server, voices
+
+__all__ = ["desk", "server", "voices"]
+
+
+def knows(space: Workspace) -> None:
+    """Let Ana, who is followed, have written on handovers."""
+    space.people.add("Ana Vos", [ANA])
+    space.library.channels.ensure(ANA)
+    post = NewPost(
+        guid="1",
+        text="Handovers are promises.",
+        html="<p>Handovers are promises.</p>",
+        published=space.clock(),
+    )
+    space.library.channels.commit(ANA.key, [post], FetchState())
+
+
+async def test_a_question_leads_to_whom_to_ask_and_back_with_their_name(desk: Workspace) -> None:
+    knows(desk)
+    desk.journal.add(
+        NewEntry(
+            body="Who keeps a handover honest?",
+            kind=EntryKind.QUESTION,
+            themes=["handovers"],
+            visibility=Visibility.PUBLIC,
+        )
+    )
+    async with opened(desk, (120, 34)) as pilot:
+        await pilot.press("escape", "J")
+        await sees(pilot, "Who keeps a handover honest?")
+        await pilot.press("F")
+        await sees(pilot, "Ana Vos")
+        await sees(pilot, "a ask them")
+        assert "▸among mine 1" in seen(pilot)
+        await pilot.press("a")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ShareScreen))
+        await sees(pilot, "@ana@there.example Who keeps a handover honest?")
+
+
+async def test_from_what_is_asked_already_one_key_leads_there_as_well(desk: Workspace) -> None:
+    knows(desk)
+    desk.journal.add(
+        NewEntry(
+            body="Who keeps a handover honest?",
+            kind=EntryKind.QUESTION,
+            themes=["handovers"],
+            visibility=Visibility.PUBLIC,
+        )
+    )
+    async with opened(desk, (120, 34)) as pilot:
+        await pilot.press("escape", "J")
+        await sees(pilot, "Who keeps a handover honest?")
+        await pilot.press("p")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ShareScreen))
+        await sees(pilot, "^f whom to ask")
+        await pilot.press("ctrl+f")
+        await sees(pilot, "a ask them")
+        await pilot.press("a")
+        await sees(pilot, "@ana@there.example Who keeps a handover honest?")
+        await pilot.press("ctrl+f")
+        await sees(pilot, "a ask them")
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ShareScreen))
+        assert seen(pilot).count("@ana@there.example") <= 2  # the text, and how it will stand
