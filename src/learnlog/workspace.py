@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from learnlog.coaching.desk import CoachingDesk
 from learnlog.model.moments import Clock, local_now
 from learnlog.reflecting.desk import ReflectingDesk
 from learnlog.settings import Paths, Settings, find_paths, load_settings
-from learnlog.sharing.desk import SharingDesk
 from learnlog.talking.desk import TalkingDesk
 from learnlog.talking.doors import Doors
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from learnlog.vault.files import Vault
 
 
-class Workspace(Doors, TalkingDesk, ReflectingDesk, SharingDesk):
+class Workspace(Doors, TalkingDesk, ReflectingDesk, CoachingDesk):
     """Everything learnlog does, built when first used."""
 
     def __init__(

@@ -73,6 +73,10 @@ def _prepared(name: str, rest: list[str]) -> list[str]:
         from learnlog.cli.commands.finding import words_last
 
         return words_last(rest)
+    if name == "coach":
+        from learnlog.cli.commands.coaching import opened_first
+
+        return opened_first(rest)
     return rest
 
 

@@ -55,6 +55,7 @@ COMMANDS = {
     "bundle": Command("showing", "Pack what your coach gets into one file, after you saw all of it."),
     "feedback": Command("showing", "Take in the comments a coach gave back, each beside its entry."),
     "revoke": Command("showing", "Make an entry private again; the next bundle says that it is withdrawn."),
+    "coach": Command("coaching", "Read what learners shared with you, comment, and give the comments back."),
     "publish": Command("showing", "Write your public entries as a small site with an Atom feed."),
     "history": Command("history", "List earlier versions, or what is in the trash."),
     "restore": Command("history", "Bring an earlier version or something deleted back."),

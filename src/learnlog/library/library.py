@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from learnlog.library.cut import Cut
     from learnlog.library.deeds import Deeds
     from learnlog.library.evidence import Evidence
+    from learnlog.library.learners import Learners
     from learnlog.library.posts import Posts
     from learnlog.library.talk import Talk
     from learnlog.library.traces import Traces
@@ -91,6 +92,13 @@ class Library:
         from learnlog.library.evidence import Evidence
 
         return Evidence(self._connections)
+
+    @cached_property
+    def learners(self) -> "Learners":
+        """What learners shared with me, and my comments."""
+        from learnlog.library.learners import Learners
+
+        return Learners(self._connections)
 
     @cached_property
     def traces(self) -> "Traces":

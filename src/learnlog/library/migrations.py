@@ -10,7 +10,7 @@ from learnlog.library import ties
 from learnlog.library.comebacks import rebuild
 from learnlog.library.connection import Database as Library
 from learnlog.library.index_schema import COMEBACKS, INDEX
-from learnlog.library.schema import ACTORS, APPLICATION_ID, DEEDS, SOCIAL, STATE, VERSION
+from learnlog.library.schema import ACTORS, APPLICATION_ID, DEEDS, LEARNERS, SOCIAL, STATE, VERSION
 
 migrations = Migrations("learnlog")
 
@@ -52,6 +52,13 @@ def comebacks(db: Database) -> None:
     for statement in COMEBACKS:
         db.execute(statement)
     rebuild(Library(Path(), db.conn))
+
+
+@migrations()
+def learners(db: Database) -> None:
+    """Make room for what learners share with a coach."""
+    for statement in LEARNERS:
+        db.execute(statement)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

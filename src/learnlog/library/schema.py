@@ -6,7 +6,7 @@ They cannot be made again. The *index* tables, which can, stand in `learnlog.lib
 APPLICATION_ID = 0x6C6C6F67
 """``llog``: tells our file from someone else's (PRAGMA application_id)."""
 
-VERSION = 5
+VERSION = 6
 """The number of migrations; a library that says more was made by a newer learnlog."""
 
 BOOST, ANSWER = 1, 2
@@ -162,3 +162,59 @@ DEEDS = (
     """,
 )
 """What the fourth version added: likes, boosts and bookmarks."""
+
+LEARNERS = (
+    """
+    CREATE TABLE learner (             -- somebody who shares with me, their coach
+        id TEXT PRIMARY KEY,
+        called TEXT NOT NULL,
+        agreed TEXT NOT NULL,          -- JSON list
+        away_until TEXT NOT NULL,
+        offers TEXT NOT NULL,          -- JSON list
+        bundle TEXT NOT NULL,          -- the newest one's id
+        made TEXT NOT NULL,            -- when, ISO 8601 in UTC
+        question TEXT NOT NULL
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE received (            -- an entry they shared, as their newest bundle has it
+        learner TEXT NOT NULL REFERENCES learner(id),
+        id TEXT NOT NULL,
+        title TEXT NOT NULL,
+        body TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        day TEXT NOT NULL,
+        themes TEXT NOT NULL,          -- JSON list of names
+        visibility TEXT NOT NULL,
+        open INTEGER NOT NULL,
+        assignment TEXT NOT NULL,
+        hash TEXT NOT NULL,            -- of its words; a comment goes back with it
+        bundle TEXT NOT NULL,
+        more TEXT NOT NULL,            -- sources, links and the rest, JSON
+        read_at INTEGER,
+        PRIMARY KEY (learner, id)
+    )
+    """,
+    "CREATE INDEX received_day ON received(learner, day, id, read_at)",
+    """
+    CREATE TABLE withdrawn (           -- what they took back: no older bundle may bring it in again
+        learner TEXT NOT NULL REFERENCES learner(id),
+        id TEXT NOT NULL,
+        PRIMARY KEY (learner, id)
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE coach_comment (
+        id TEXT PRIMARY KEY,
+        learner TEXT NOT NULL REFERENCES learner(id),
+        bundle TEXT NOT NULL,          -- in which they were read
+        entry TEXT NOT NULL,           -- "" for the learner's question
+        kind TEXT NOT NULL,            -- notice, ask or suggest
+        text TEXT NOT NULL,
+        hash TEXT NOT NULL,
+        made TEXT NOT NULL,
+        given TEXT                     -- when it was handed back
+    ) WITHOUT ROWID
+    """,
+)
+"""What the sixth version added, for a coach."""

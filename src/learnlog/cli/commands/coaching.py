@@ -1,0 +1,276 @@
+"""A coach's side: bundles of learners, comments, and what a cohort has in common."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from learnlog.cli.context import Context
+from learnlog.cli.editor import words_of
+from learnlog.cli.output import Bar, Styled, put_json, say, table, tell
+from learnlog.cli.parser import Parser, Part
+from learnlog.model.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from learnlog.coaching.cohort import Cohort, Match
+    from learnlog.model.learner import Learner, ReceivedEntry
+
+VERBS = ("open", "list", "show", "comment", "give", "cohort", "forget")
+KINDS = ("notice", "ask", "suggest")
+
+
+def opened_first(words: list[str]) -> list[str]:
+    """Return the words after ``coach`` with ``open`` before those that name bundles: the short form of it."""
+    first = next((word for word in words if not word.startswith("-")), "")
+    return ["open", *words] if first and first not in VERBS else words
+
+
+def define_coach(parser: Parser) -> None:
+    """Say what `coach` takes."""
+    verb = parser.verbs()
+    opening = verb("open", "Take bundles in; `learnlog coach FILE…` is the short form.")
+    opening.add_argument("place", nargs="+", metavar="FILE", help="bundles, or folders with bundles in them")
+    verb("list", "List the learners, with how much of theirs you have not read.")
+    show = verb("show", "Show what a learner shared, or one entry in full.")
+    show.add_argument("learner", metavar="LEARNER", help="their name, or the end of their id")
+    show.add_argument(
+        "entry", nargs="?", default="", metavar="ENTRY", help="the entry's id, or the end of it"
+    )
+    comment = verb("comment", "Comment on an entry, or on the learner's question.")
+    comment.add_argument("learner", metavar="LEARNER", help="their name, or the end of their id")
+    comment.add_argument(
+        "entry", metavar="ENTRY", help="the entry's id, or its end; `question` for their question"
+    )
+    comment.add_argument("kind", choices=KINDS, metavar="KIND", help=", ".join(KINDS))
+    comment.add_argument("text", nargs="+", metavar="TEXT", help="your words; - reads a pipe")
+    give = verb("give", "Write your new comments into a file for the learner.")
+    give.add_argument("learner", metavar="LEARNER", help="their name, or the end of their id")
+    give.add_argument("--as", dest="called", default="", metavar="NAME", help="how you sign")
+    give.add_argument("--output", default=".", metavar="DIR", help="the folder to write it in")
+    cohort = verb("cohort", "What the learners have in common, of those who agreed.")
+    cohort.add_argument("place", nargs="*", metavar="DIR", help="bundles to take in first")
+    forget = verb("forget", "Take a learner out of your library with everything of theirs.")
+    forget.add_argument("learner", metavar="LEARNER", help="their name, or the end of their id")
+
+
+def coach(context: Context) -> int:
+    """Do what a coach does."""
+    verbs = {
+        "open": _open,
+        "show": _show,
+        "comment": _comment,
+        "give": _give,
+        "cohort": _cohort,
+        "forget": _forget,
+    }
+    return verbs.get(context.args.verb or "list", _list)(context)
+
+
+def _take(context: Context, places: list[str]) -> int:
+    bar = Bar("Taking in")
+    try:
+        report = context.workspace.coaching.open([Path(place).expanduser() for place in places], bar.show)
+    finally:
+        bar.close()
+    for name, why in report.left_out:
+        tell(Styled("left out  ", "warn"), f"{name}: {why}")
+    tell(f"{report.new} new, {report.known} known already, {len(report.left_out)} left out")
+    return 1 if report.left_out and not (report.new or report.known) else 0
+
+
+def _open(context: Context) -> int:
+    code = _take(context, context.args.place)
+    return code or _list(context)
+
+
+def _list(context: Context) -> int:
+    learners = context.workspace.coaching.learners()
+    if context.wants_json:
+        put_json([_learner_json(one) for one in learners])
+        return 0
+    table(
+        [
+            [
+                one.id[-6:],
+                one.called,
+                f"{one.fresh} new" if one.fresh else "",
+                _dim(one),
+                one.question.replace("\n", " "),
+            ]
+            for one in learners
+        ]
+    )
+    if not learners:
+        tell("Nobody shared with you yet. `learnlog coach FILE…` takes their bundles in.")
+    return 0
+
+
+def _fresh(learner: "Learner") -> str:
+    return f"{learner.fresh} new" if learner.fresh else ""
+
+
+def _dim(learner: "Learner") -> Styled:
+    when = f"{learner.made:%d %b}" if learner.made else ""
+    return Styled(f"{learner.entries} entries · {when}", "dim")
+
+
+def _show(context: Context) -> int:
+    coaching = context.workspace.coaching
+    learner = coaching.get(context.args.learner)
+    if context.args.entry:
+        return _show_entry(context, learner, _entry(context, learner, context.args.entry))
+    entries = coaching.entries(learner.id)
+    if context.wants_json:
+        put_json({**_learner_json(learner), "shared": [_entry_json(one) for one in entries]})
+        return 0
+    if learner.question:
+        say(Styled("Their question: ", "accent"), learner.question)
+    rows = [
+        [one.id[-6:], " " if one.is_read else "●", f"{one.day:%d %b}", one.title, Styled(one.kind, "dim")]
+        for one in entries
+    ]
+    if rows:
+        table(rows)
+    return 0
+
+
+def _entry(context: Context, learner: "Learner", reference: str) -> "ReceivedEntry":
+    word = reference.strip().lower()
+    fits = [one for one in context.workspace.coaching.entries(learner.id) if one.id.endswith(word)]
+    if len(fits) != 1:
+        raise NotFoundError(
+            f"{learner.called} shared no entry “{reference}”.",
+            f"`learnlog coach show {learner.id[-6:]}` lists them.",
+        )
+    return fits[0]
+
+
+def _show_entry(context: Context, learner: "Learner", entry: "ReceivedEntry") -> int:
+    coaching = context.workspace.coaching
+    comments = coaching.comments(learner.id, entry.id)
+    coaching.read(entry)
+    if context.wants_json:
+        said = [{"id": one.id, "kind": one.kind, "text": one.text} for one in comments]
+        put_json({**_entry_json(entry), "comments": said})
+        return 0
+    say(Styled(entry.title, "bold"))
+    tell(" · ".join([f"{entry.day:%d %B %Y}", entry.kind, *entry.themes]))
+    say(entry.body)
+    for one in comments:
+        say(Styled(f"{one.kind}: ", "accent"), one.text)
+    return 0
+
+
+def _comment(context: Context) -> int:
+    coaching, args = context.workspace.coaching, context.args
+    learner = coaching.get(args.learner)
+    entry = None if args.entry == "question" else _entry(context, learner, args.entry)
+    made = coaching.comment(learner, entry, args.kind, words_of(args.text))
+    tell(f"Kept. `learnlog coach give {learner.id[-6:]}` writes it into a file for {learner.called}.")
+    if context.wants_json:
+        put_json({"id": made.id, "kind": made.kind, "text": made.text})
+    return 0
+
+
+def _give(context: Context) -> int:
+    coaching, args = context.workspace.coaching, context.args
+    learner = coaching.get(args.learner)
+    by = args.called or context.workspace.showing.profiles.get().called or "your coach"
+    path = coaching.give(learner, Path(args.output).expanduser(), by=by)
+    if path is None:
+        tell(f"There are no new comments for {learner.called}.")
+        return 1
+    if context.wants_json:
+        put_json({"path": str(path)})
+    else:
+        say(str(path))
+    tell("Nothing was sent: mail it yourself.")
+    return 0
+
+
+def _cohort(context: Context) -> int:
+    if context.args.place:
+        _take(context, context.args.place)
+    found = context.workspace.coaching.cohort()
+    if context.wants_json:
+        put_json(_cohort_json(found))
+        return 0
+    say(Styled(f"{found.learners} learners", "bold"))
+    parts = (
+        ("Topics three or more share", [f"{one.name}  ({one.learners})" for one in found.topics]),
+        (
+            "Could meet (both agreed)",
+            [f"{m.first.called} and {m.second.called}: {', '.join(m.themes)}" for m in found.matches],
+        ),
+        ("Open questions", [f"{entry.title}  ({one.called})" for entry, one in found.questions]),
+        ("Can help with", [f"{offer}  ({one.called})" for offer, one in found.offers]),
+        (
+            "Longer silent than they usually are (agreed to be told)",
+            [
+                f"{q.learner.called}: no shared entry for {q.days} days (usual gap {q.usual})"
+                for q in found.quiet
+            ],
+        ),
+    )
+    for heading, lines in parts:
+        if lines:
+            say(Styled(heading, "accent"))
+            for line in lines:
+                say("  ", line)
+    return 0
+
+
+def _pair(match: "Match") -> str:
+    return f"{match.first.called} and {match.second.called}: {', '.join(match.themes)}"
+
+
+def _cohort_json(found: "Cohort") -> dict[str, Any]:
+    """Return the cohort for programs: without names, which no export of a cohort may have."""
+    return {
+        "learners": found.learners,
+        "topics": [{"name": one.name, "learners": one.learners} for one in found.topics],
+        "matches": len(found.matches),
+        "questions": len(found.questions),
+        "quiet": len(found.quiet),
+        "offers": sorted({offer for offer, _ in found.offers}, key=str.casefold),
+    }
+
+
+def _forget(context: Context) -> int:
+    coaching = context.workspace.coaching
+    learner = coaching.get(context.args.learner)
+    coaching.forget(learner)
+    tell(f"Everything of {learner.called} is gone from your library.")
+    if context.wants_json:
+        put_json({"forgotten": learner.id})
+    return 0
+
+
+def _learner_json(learner: "Learner") -> dict[str, Any]:
+    return {
+        "id": learner.id,
+        "called": learner.called,
+        "entries": learner.entries,
+        "new": learner.fresh,
+        "question": learner.question,
+        "made": learner.made.isoformat() if learner.made else None,
+        "agreed": list(learner.agreed),
+        "away_until": learner.away_until.isoformat() if learner.away_until else None,
+        "offers": list(learner.offers),
+    }
+
+
+def _entry_json(entry: "ReceivedEntry") -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "title": entry.title,
+        "body": entry.body,
+        "kind": entry.kind,
+        "day": entry.day.isoformat(),
+        "themes": list(entry.themes),
+        "visibility": entry.visibility,
+        "open": entry.is_open,
+        "assignment": entry.assignment,
+        "read": entry.is_read,
+    }
+
+
+PARTS: dict[str, Part] = {"coach": (define_coach, coach)}

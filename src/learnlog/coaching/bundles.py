@@ -1,0 +1,168 @@
+"""Reading a bundle that somebody else made: nothing is unpacked to the disk, and nothing in it is believed."""
+
+import json
+import zipfile
+import zlib
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from learnlog.model.errors import LearnlogError, NotFoundError
+from learnlog.model.ids import is_id
+from learnlog.model.learner import Learner, ReceivedEntry
+from learnlog.model.moments import EPOCH, from_text
+from learnlog.model.safe import clean_line, clean_text
+from learnlog.model.visibility import Visibility
+
+LARGEST: Final = 100 * 2**20
+"""Bytes of a bundle, unpacked."""
+MOST: Final = 20_000
+_MANIFEST: Final = 20 * 2**20
+_ENTRY: Final = 2 * 2**20
+
+
+class Received:
+    """A bundle that was opened: who made it, the entries, and what is withdrawn."""
+
+    def __init__(self, learner: Learner, entries: list[ReceivedEntry], withdrawn: list[str]) -> None:
+        self.learner = learner
+        self.entries = entries
+        self.withdrawn = withdrawn
+
+
+def read_bundle(path: Path) -> Received:
+    """Read the bundle at `path`.
+
+    Raises:
+        NotFoundError: there is no such file.
+        LearnlogError: it is no bundle, too large, or damaged.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return _read(archive, path.name)
+    except FileNotFoundError:
+        raise NotFoundError(f"There is no file {path}.", "Give a bundle, or a folder with bundles.") from None
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        raise LearnlogError(f"{clean_line(path.name, 80)} is no bundle, or it is damaged.") from error
+    except OSError as error:
+        raise LearnlogError(f"{path} could not be read: {error.strerror}.") from error
+
+
+def _read(archive: zipfile.ZipFile, name: str) -> Received:
+    infos = {info.filename: info for info in archive.infolist()}
+    if len(infos) > MOST or sum(info.file_size for info in infos.values()) > LARGEST:
+        raise LearnlogError(f"{clean_line(name, 80)} is larger than a bundle can be.", "Ask for it again.")
+    manifest = _manifest(archive, infos.get("manifest.json"), name)
+    learner = _learner(manifest, name)
+    entries = list(_entries(archive, infos, manifest, learner))
+    gone = manifest.get("withdrawn")
+    withdrawn = (
+        [id.lower() for id in gone if isinstance(id, str) and is_id(id)] if isinstance(gone, list) else []
+    )
+    return Received(learner, entries, withdrawn)
+
+
+def _text(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> str:
+    """Return a file's text, at most `limit` bytes of it, whatever its header says of its size."""
+    with archive.open(info) as file:
+        return file.read(limit).decode("utf-8", "replace")
+
+
+def _manifest(archive: zipfile.ZipFile, info: zipfile.ZipInfo | None, name: str) -> dict[str, Any]:
+    try:
+        data = json.loads(_text(archive, info, _MANIFEST)) if info else None
+    except (ValueError, RecursionError):
+        data = None
+    if not isinstance(data, dict) or data.get("learnlog") != "bundle":
+        raise LearnlogError(
+            f"{clean_line(name, 80)} is no bundle of learnlog.", "It is what `learnlog bundle` writes."
+        )
+    return data
+
+
+def _learner(manifest: dict[str, Any], name: str) -> Learner:
+    said = manifest.get("learner")
+    who: dict[str, Any] = said if isinstance(said, dict) else {}
+    id, bundle = _word(who, "id", 26).lower(), _word(manifest, "id", 26).lower()
+    made = from_text(_word(manifest, "made", 40), EPOCH)
+    if not is_id(id) or not is_id(bundle) or made == EPOCH:
+        raise LearnlogError(f"{clean_line(name, 80)} does not say whose it is.", "Ask for it again.")
+    return Learner(
+        id=id,
+        called=_word(who, "called", 80) or f"learner {id[-4:]}",
+        agreed=_words(who, "agreed"),
+        away_until=_day(_word(who, "away_until", 10)),
+        offers=_words(who, "offers"),
+        bundle=bundle,
+        made=made,
+        question=clean_text(str(manifest.get("question") or "")[:4000]).strip()[:2000],
+    )
+
+
+def _entries(
+    archive: zipfile.ZipFile, infos: dict[str, zipfile.ZipInfo], manifest: dict[str, Any], learner: Learner
+) -> Iterator[ReceivedEntry]:
+    from learnlog.vault.front_matter import split
+
+    listed, named = manifest.get("entries"), manifest.get("themes")
+    names = {str(k): clean_line(str(v), 80) for k, v in named.items()} if isinstance(named, dict) else {}
+    for item in listed[:MOST] if isinstance(listed, list) else ():
+        if not isinstance(item, dict):
+            continue
+        id, day, info = (
+            _word(item, "id", 26).lower(),
+            _day(_word(item, "day", 10)),
+            infos.get(str(item.get("file"))),
+        )
+        if not is_id(id) or day is None or info is None:
+            continue
+        body = clean_text(split(_text(archive, info, _ENTRY))[1]).strip("\n")
+        yield ReceivedEntry(
+            learner=learner.id,
+            id=id,
+            title=_word(item, "title", 200) or "(no title)",
+            body=body,
+            kind=_word(item, "kind", 20),
+            day=day,
+            themes=tuple(names.get(slug, slug) for slug in _words(item, "themes")),
+            visibility=Visibility.read(item.get("visibility")).value,
+            is_open=item.get("open") is True,
+            assignment=_word(item, "assignment", 120),
+            hash=_word(item, "hash", 64),
+            bundle=learner.bundle,
+            more=_more(item),
+        )
+
+
+def _more(item: dict[str, Any]) -> dict[str, Any]:
+    """Return what else is said of an entry, as far as it is shown: all of it plain, short text."""
+    sources = item.get("sources")
+    return {
+        "sources": [
+            {name: _word(source, name, 300) for name in ("author", "title", "url")}
+            for source in (sources[:50] if isinstance(sources, list) else ())
+            if isinstance(source, dict)
+        ],
+        "entries": [id for id in _words(item, "entries") if is_id(id)],
+        "answers": [id for id in _words(item, "answers") if is_id(id)],
+        "progress": _word(item, "progress", 40),
+    }
+
+
+def _word(values: dict[str, Any], name: str, limit: int) -> str:
+    value = values.get(name)
+    return clean_line(value, limit) if isinstance(value, str) else ""
+
+
+def _words(values: dict[str, Any], name: str) -> tuple[str, ...]:
+    listed = values.get(name)
+    items = listed[:50] if isinstance(listed, list) else ()
+    return tuple(line for item in items if isinstance(item, str) and (line := clean_line(item, 120)))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,256 @@
+"""A coach reads what learners shared, comments, gives the comments back; what was withdrawn is gone."""
+
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from learnlog.coaching.bundles import read_bundle
+from learnlog.model.errors import LearnlogError, NotFoundError, UsageError
+from learnlog.workspace import Workspace
+from tests.coaching.conftest import Pupil
+
+Make = Callable[[str], Pupil]
+
+
+def titles(workspace: Workspace, name: str) -> list[str]:
+    learner = workspace.coaching.get(name)
+    return [entry.title for entry in workspace.coaching.entries(learner.id)]
+
+
+def test_bundles_of_many_are_taken_in_and_say_what_is_new(
+    workspace: Workspace, pupil: Make, tmp_path: Path
+) -> None:
+    for name in ("Sanne", "Youssef"):
+        one = pupil(name)
+        one.write(f"{name} learned")
+        one.hand_out(f"{name} asks?")
+
+    opened = workspace.coaching.open([tmp_path])
+
+    assert (opened.new, opened.known, opened.left_out) == (2, 0, ())
+    learners = workspace.coaching.learners()
+    assert [(one.called, one.fresh, one.question) for one in learners] == [
+        ("Sanne", 1, "Sanne asks?"),
+        ("Youssef", 1, "Youssef asks?"),
+    ]
+    assert titles(workspace, "Sanne") == ["Sanne learned"]
+    assert workspace.coaching.open([tmp_path]).known == 2
+
+
+def test_what_was_read_is_new_again_only_when_its_words_changed(workspace: Workspace, pupil: Make) -> None:
+    sanne = pupil("Sanne")
+    stays, changes = sanne.write("stays"), sanne.write("changes")
+    workspace.coaching.open([sanne.hand_out()])
+    for entry in workspace.coaching.entries(workspace.coaching.get("Sanne").id):
+        workspace.coaching.read(entry)
+    sanne.workspace.journal.save(replace(changes, body="changed"))
+
+    workspace.coaching.open([sanne.hand_out()])
+
+    learner = workspace.coaching.get("Sanne")
+    read = {entry.id: entry.is_read for entry in workspace.coaching.entries(learner.id)}
+    assert read == {stays.id: True, changes.id: False}
+
+
+def test_what_is_withdrawn_is_gone_and_no_older_bundle_brings_it_back(
+    workspace: Workspace, pupil: Make
+) -> None:
+    sanne = pupil("Sanne")
+    goes = sanne.write("goes")
+    sanne.write("stays")
+    first = sanne.hand_out()
+    workspace.coaching.open([first])
+    sanne.workspace.showing.revoke(goes.id)
+    second = sanne.hand_out()
+
+    workspace.coaching.open([second])
+    assert titles(workspace, "Sanne") == ["stays"]
+    workspace.coaching.forget(workspace.coaching.get("Sanne"))
+    workspace.coaching.open([second, first])
+    assert titles(workspace, "Sanne") == ["stays"]
+
+
+def test_what_is_shared_again_comes_back(workspace: Workspace, pupil: Make) -> None:
+    sanne = pupil("Sanne")
+    entry = sanne.write("once more")
+    workspace.coaching.open([sanne.hand_out()])
+    sanne.workspace.showing.revoke(entry.id)
+    workspace.coaching.open([sanne.hand_out()])
+    assert titles(workspace, "Sanne") == []
+    sanne.workspace.changes.undo()
+
+    workspace.coaching.open([sanne.hand_out()])
+
+    assert titles(workspace, "Sanne") == ["once more"]
+
+
+def test_comments_go_home(workspace: Workspace, pupil: Make, tmp_path: Path) -> None:
+    sanne = pupil("Sanne")
+    entry = sanne.write("A promise.")
+    workspace.coaching.open([sanne.hand_out("How?")])
+    learner = workspace.coaching.get("sanne")
+    (received,) = workspace.coaching.entries(learner.id)
+    workspace.coaching.comment(learner, received, "ask", "Who keeps it?")
+    workspace.coaching.comment(learner, None, "suggest", "Ask Ana.")
+
+    path = workspace.coaching.give(learner, tmp_path, by="Coach Kim")
+
+    assert path is not None
+    report = sanne.workspace.feedback.take(path)
+    assert {(one.entry.id if one.entry else "", one.comment.body.strip()) for one in report.new} == {
+        (entry.id, "Who keeps it?"),
+        ("", "Ask Ana."),
+    }
+    assert not any(one.is_earlier for one in report.new)
+    assert workspace.coaching.give(learner, tmp_path, by="Coach Kim") is None
+
+
+def test_a_comment_that_was_changed_is_given_again_and_replaces_the_first(
+    workspace: Workspace, pupil: Make, tmp_path: Path
+) -> None:
+    sanne = pupil("Sanne")
+    sanne.write("A promise.")
+    workspace.coaching.open([sanne.hand_out()])
+    learner = workspace.coaching.get("sanne")
+    (received,) = workspace.coaching.entries(learner.id)
+    workspace.coaching.comment(learner, received, "ask", "Who?")
+    first = workspace.coaching.give(learner, tmp_path, by="Kim")
+    (comment,) = workspace.coaching.comments(learner.id)
+    workspace.coaching.change_comment(comment, "Who keeps it?")
+    second = workspace.coaching.give(learner, tmp_path, by="Kim")
+
+    assert first is not None
+    assert second is not None
+    sanne.workspace.feedback.take(first)
+    report = sanne.workspace.feedback.take(second)
+    assert (len(report.new), len(report.changed)) == (0, 1)
+
+
+def test_comments_can_be_undone_and_need_words(workspace: Workspace, pupil: Make) -> None:
+    sanne = pupil("Sanne")
+    sanne.write("A promise.")
+    workspace.coaching.open([sanne.hand_out()])
+    learner = workspace.coaching.get("sanne")
+    workspace.coaching.comment(learner, None, "ask", "Who?")
+    workspace.changes.undo()
+    assert workspace.coaching.comments(learner.id) == []
+    with pytest.raises(UsageError):
+        workspace.coaching.comment(learner, None, "ask", " \n")
+    with pytest.raises(UsageError):
+        workspace.coaching.comment(learner, None, "praise", "Great!")
+    with pytest.raises(NotFoundError):
+        workspace.coaching.get("nobody")
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def changed(path: Path, **files: bytes) -> bytes:
+    with zipfile.ZipFile(path) as archive:
+        kept = {name: archive.read(name) for name in archive.namelist()}
+    return zipped({**kept, **{name.replace("__", "/"): data for name, data in files.items()}})
+
+
+ID = "01hzzzzzzzzzzzzzzzzzzzzzzz"
+SAID = {"learnlog": "bundle", "id": ID, "made": "2026-11-23T10:00:00+01:00", "learner": {"id": ID}}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"PK\x03\x04 nonsense",
+        zipped({"manifest.json": b"{"}),
+        zipped({"manifest.json": b"[]"}),
+        zipped({"manifest.json": b'{"a":' * 100_000}),
+        zipped({"manifest.json": json.dumps({**SAID, "id": "../.."}).encode()}),
+        zipped({"other.txt": b"x"}),
+        zipped({"manifest.json": b" " * (101 * 2**20)}),
+    ],
+)
+def test_what_is_no_bundle_is_left_out_in_a_sentence(
+    workspace: Workspace, tmp_path: Path, data: bytes
+) -> None:
+    (tmp_path / "x.zip").write_bytes(data)
+
+    opened = workspace.coaching.open([tmp_path])
+
+    ((name, why),) = opened.left_out
+    assert name.endswith("x.zip")
+    assert why.endswith(".")
+    assert workspace.coaching.learners() == []
+
+
+def test_a_hostile_bundle_acts_nowhere(workspace: Workspace, tmp_path: Path) -> None:
+    evil = "\x1b]0;owned\x07[@click=app.quit]x[/]\u202e\ud800"
+    entries = [
+        {
+            "file": "../../outside.md",
+            "id": ID,
+            "day": "2026-11-23",
+            "title": evil,
+            "kind": evil,
+            "themes": [evil],
+        },
+        {"file": "entries/a.md", "id": "not an id", "day": "2026-11-23"},
+        {"file": "entries/a.md", "id": ID[:-1] + "y", "day": "yesterday"},
+        {"file": 7, "id": ID, "day": "2026-11-23"},
+        "nonsense",
+    ]
+    said = {
+        **SAID,
+        "learner": {"id": ID, "called": evil, "agreed": "all", "offers": [evil, 7]},
+        "entries": entries,
+    }
+    said |= {"question": evil, "withdrawn": ["../..", 7, None], "themes": [1]}
+    files = {
+        "manifest.json": json.dumps(said).encode(),
+        "../../outside.md": f"---\nid: x\n---\n{evil}".encode("utf-8", "replace"),
+    }
+    (tmp_path / "x.zip").write_bytes(zipped(files))
+
+    assert workspace.coaching.open([tmp_path / "x.zip"]).new == 1
+
+    (learner,) = workspace.coaching.learners()
+    (entry,) = workspace.coaching.entries(learner.id)
+    texts = [
+        learner.called,
+        learner.question,
+        *learner.offers,
+        entry.title,
+        entry.body,
+        entry.kind,
+        *entry.themes,
+    ]
+    assert not any(bad in text for text in texts for bad in ("\x1b", "\x07", "\u202e", "\ud800"))
+    assert learner.agreed == ()
+    assert not (tmp_path.parent.parent / "outside.md").exists()
+
+
+def test_one_broken_bundle_harms_no_other(workspace: Workspace, pupil: Make, tmp_path: Path) -> None:
+    sanne = pupil("Sanne")
+    sanne.write("fine")
+    path = sanne.hand_out()
+    (tmp_path / "a-broken.zip").write_bytes(path.read_bytes()[:500])
+
+    opened = workspace.coaching.open([tmp_path])
+
+    assert (opened.new, len(opened.left_out)) == (1, 1)
+
+
+def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
+    (tmp_path / "bomb.zip").write_bytes(
+        zipped({"manifest.json": b"{}", **{f"e{n}": b"\0" * 10**7 for n in range(11)}})
+    )
+    with pytest.raises(LearnlogError, match="larger"):
+        read_bundle(tmp_path / "bomb.zip")
