@@ -95,6 +95,15 @@ def test_facets_stand_at_bytes_and_a_mention_of_nobody_stays_words() -> None:
     assert names.asked == ["boris.test", "nobody.test"]
 
 
+def test_a_warning_stands_as_a_label_where_there_is_one_and_before_the_words_elsewhere(
+    voice: BlueskyVoice,
+) -> None:
+    assert voice.standing("Look.", "Graphic media") == ("Look.", "Graphic media")
+    assert voice.standing("Look.", "spiders") == ("CW: spiders\n\nLook.", "")
+    assert voice.standing("Look.", "") == ("Look.", "")
+    assert voice.length(*voice.standing("Look.", "spiders")) == len("CW: spiders\n\nLook.")
+
+
 def notification(**more: object) -> dict[str, object]:
     post = f"at://{BORIS}/app.bsky.feed.post/3aaaaaaaaaaa2"
     mine = f"at://{ADA}/app.bsky.feed.post/3aaaaaaaaaaa1"

@@ -150,6 +150,16 @@ def test_a_direct_post_names_whom_it_reaches(shell: TalkingShell, server: Server
     assert server.posts()[0]["audience"] == "direct"
 
 
+def test_a_warning_that_goes_into_the_words_is_seen_and_counted_there(both: TalkingShell) -> None:
+    words = "A text of forty letters, as good as full."
+    (drafted,) = both.ok("share", entry(both), "--to", "bluesky", "--warning", "spiders", "--json").json
+    assert all(post["text"].startswith("CW: spiders\n\n") for post in drafted["posts"])
+    assert all(post["length"] <= post["limit"] for post in drafted["posts"])
+    edited = both.ok("outbox", "edit", drafted["id"], "--text", words, "--json").json
+    (post,) = edited["posts"]
+    assert (post["text"], post["length"]) == (f"CW: spiders\n\n{words}", len(words) + 13)
+
+
 def test_a_picture_without_words_is_refused(shell: TalkingShell, tmp_path: Path) -> None:
     assert shell("share", entry(shell), "--picture", str(tmp_path / "a.png")).code == 2
 

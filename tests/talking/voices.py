@@ -110,8 +110,13 @@ class FakeVoice:
             raise self.limits_fail
         return Limits(length=self.most, media_bytes=1000, audiences=self.audiences)
 
-    def length(self, text: str) -> int:
-        return len(text)
+    def standing(self, text: str, warning: str) -> tuple[str, str]:
+        if warning and self.account.network == "bluesky":
+            return f"CW: {warning}\n\n{text}", ""
+        return text, warning
+
+    def length(self, text: str, warning: str = "") -> int:
+        return len(text) + len(warning)
 
     def send(self, piece: Piece) -> Sent:
         self.asked += 1

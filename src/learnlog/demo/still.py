@@ -110,7 +110,11 @@ class StillVoice:
             return Limits(length=300)
         return Limits(length=500, audiences=tuple(Audience))
 
-    def length(self, text: str) -> int:
+    def standing(self, text: str, warning: str) -> tuple[str, str]:
+        """Return both as they are."""
+        return text, warning
+
+    def length(self, text: str, warning: str = "") -> int:
         """Return how long `text` is as the network counts."""
         if self._account.network == "bluesky":
             return sum(1 for _ in graphemes(text))

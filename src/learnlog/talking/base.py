@@ -170,8 +170,12 @@ class Voice(Protocol):
         """Return what one post may hold here."""
         ...
 
-    def length(self, text: str) -> int:
-        """Return how long `text` is as this network counts."""
+    def standing(self, text: str, warning: str) -> tuple[str, str]:
+        """Return a post's words and its warning exactly as they will stand: a network may put one in the other."""
+        ...
+
+    def length(self, text: str, warning: str = "") -> int:
+        """Return how long a post is as this network counts, when it stands with `text` and `warning`."""
         ...
 
     def send(self, piece: Piece) -> Sent:

@@ -58,8 +58,13 @@ class BlueskyVoice:
         """Return what one post may hold here."""
         return Limits(length=LENGTH, media_bytes=MEDIA_BYTES)
 
-    def length(self, text: str) -> int:
-        """Return how many letters `text` has, as a person counts them."""
+    def standing(self, text: str, warning: str) -> tuple[str, str]:
+        """Return both as they will stand; a warning that Bluesky has no label for goes before the words."""
+        said = clean_line(warning, LENGTH)
+        return (f"CW: {said}\n\n{text}", "") if said and not self_label(said) else (text, said)
+
+    def length(self, text: str, warning: str = "") -> int:
+        """Return how many letters `text` has, as a person counts them; a label counts for nothing."""
         return sum(1 for _ in graphemes(text))
 
     def send(self, piece: Piece) -> Sent:
@@ -104,7 +109,7 @@ class BlueskyVoice:
             if error.name == "RecordNotFound" or "could not locate record" in error.said.casefold():
                 return None
             raise
-        if raw(table(told, "value"), "text") != _text(piece):
+        if raw(table(told, "value"), "text") != self.standing(piece.text, piece.warning)[0]:
             raise SendError("Another post stands where this one belongs.", "Send it as a new one.")
         return self._sent(told)
 
@@ -172,7 +177,7 @@ class BlueskyVoice:
         return sorted(found.values(), key=lambda notice: notice.id)
 
     def _check(self, piece: Piece) -> None:
-        text = _text(piece)
+        text, _ = self.standing(piece.text, piece.warning)
         if piece.audience is not Audience.PUBLIC:
             raise SendError("Posts on Bluesky are public.", "Choose public, or another network.")
         if self.length(text) > LENGTH or len(text.encode("utf-8", "replace")) > BYTES:
@@ -186,14 +191,14 @@ class BlueskyVoice:
 
     def _record(self, piece: Piece) -> Table:
         """Return the record that stands for `piece`, its pictures uploaded and its mentions looked up."""
-        text = _text(piece)
+        text, warning = self.standing(piece.text, piece.warning)
         record: Table = {"$type": POST, "text": text, "createdAt": _moment(piece.created)}
         facets = facets_of(text, self._asking)
         if facets:
             record["facets"] = facets
         if piece.language:
             record["langs"] = [piece.language]
-        if label := self_label(piece.warning):
+        if label := self_label(warning):
             record["labels"] = {"$type": "com.atproto.label.defs#selfLabels", "values": [{"val": label}]}
         if piece.parent:
             record["reply"] = self._reply(piece.parent, piece.root)
@@ -269,12 +274,6 @@ def key_of(key: str) -> str:
 
 def _ref(sent: Sent) -> Table:
     return {"uri": sent.uri, "cid": sent.cid}
-
-
-def _text(piece: Piece) -> str:
-    """Return the words as they will stand; a warning that Bluesky has no label for goes before them."""
-    warning = clean_line(piece.warning, LENGTH)
-    return f"CW: {warning}\n\n{piece.text}" if warning and not self_label(warning) else piece.text
 
 
 def _moment(moment: datetime) -> str:

@@ -75,9 +75,13 @@ class MastodonVoice:
         except LearnlogError:
             return limits_in({})
 
-    def length(self, text: str) -> int:
-        """Return how long `text` is as Mastodon counts: links are 23, of mentions the name counts."""
-        return length_of(text)
+    def standing(self, text: str, warning: str) -> tuple[str, str]:
+        """Return both as they are: a warning stands above the words."""
+        return text, warning
+
+    def length(self, text: str, warning: str = "") -> int:
+        """Return how long a post is as Mastodon counts: links are 23, of mentions the name, all of a warning."""
+        return length_of(text) + len(warning)
 
     def send(self, piece: Piece) -> Sent:
         """Send one post; within the hour that servers remember its key it is never there twice."""
@@ -205,7 +209,7 @@ class MastodonVoice:
             raise SendError(
                 f"{self._asking.host} takes {limits.media} pictures in one post.", "Leave some out."
             )
-        length = length_of(piece.text) + len(piece.warning)
+        length = self.length(piece.text, piece.warning)
         if length > limits.length:
             said = f"The post is {length} long with its warning; {self._asking.host} takes {limits.length}."
             raise SendError(said, "Make it shorter, or a thread.")

@@ -257,7 +257,7 @@ def check(message: Message, voice: Voice) -> None:
     """
     limits = voice.limits()
     for number, text in enumerate(message.texts, start=1):
-        length = voice.length(text)
+        length = voice.length(*voice.standing(text, message.warning))
         if length > limits.length:
             raise SendError(
                 f"Post {number} is {length} long; {limits.length} is what this account's server takes.",

@@ -46,11 +46,17 @@ class Wish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """One post of a preview: its ``text`` exactly as it will be sent, its ``length`` and the ``limit``."""
+    """One post of a preview: ``text`` and ``warning`` exactly as they will be sent, ``length`` and ``limit``."""
 
     text: str
     length: int
     limit: int
+    warning: str = ""
+
+    @property
+    def over(self) -> int:
+        """By how much it is too long."""
+        return max(0, self.length - self.limit)
 
 
 class Sharing:
@@ -106,7 +112,9 @@ class Sharing:
         offered(account, wish.audience)
         voice = self._voices(account.id)
         most = limits_of(voice).length
-        texts = split(text, lambda piece: voice.length(piece) <= most, counters=wish.counters)
+        texts = split(
+            text, lambda piece: not shown(voice, piece, wish.warning, most).over, counters=wish.counters
+        )
         return self._outbox.draft(
             NewMessage(
                 account=account.id,
@@ -131,7 +139,13 @@ class Sharing:
         except NotFoundError:
             return [Shown(text=text, length=len(text), limit=0) for text in message.texts]
         limit = limits_of(voice).length
-        return [Shown(text=text, length=voice.length(text), limit=limit) for text in message.texts]
+        return [shown(voice, text, message.warning, limit) for text in message.texts]
+
+
+def shown(voice: Voice, text: str, warning: str, limit: int) -> Shown:
+    """Return a post as it will stand, and how long it is then."""
+    stands, fold = voice.standing(text, warning)
+    return Shown(text=stands, warning=fold, length=voice.length(stands, fold), limit=limit)
 
 
 def limits_of(voice: Voice) -> Limits:

@@ -128,7 +128,9 @@ class ShareScreen(KeepsDraft, WhomToAsk):
             return
         self.show_progress("asking how long a post may be …")
         try:
-            parted = await self.ask(lambda: fitted(self.workspace, self._plan.text, self._to))
+            parted = await self.ask(
+                lambda: fitted(self.workspace, self._plan.text, self._to, self._wish.warning)
+            )
         finally:
             self.show_progress("")
         if self._text.text == text and parted != text.strip():
@@ -143,9 +145,9 @@ class ShareScreen(KeepsDraft, WhomToAsk):
     @work(exclusive=True, group="count")
     async def _count(self) -> None:
         await asyncio.sleep(PAUSE)
-        text, to = self._text.text, list(self._to)
+        text, to, warning = self._text.text, list(self._to), self._wish.warning
         try:
-            self._standing = await self.ask(lambda: counted(self.workspace, posts_of(text), to))
+            self._standing = await self.ask(lambda: counted(self.workspace, posts_of(text), to, warning))
         except LearnlogError as error:
             self.desk.say_error(error)
             return
@@ -248,7 +250,7 @@ class ShareScreen(KeepsDraft, WhomToAsk):
     async def _keep(self, *, send: bool) -> None:
         space, plan, texts = self.workspace, self._plan, posts_of(self._text.text)
         if send and texts and self._to:
-            self._standing = await self.ask(lambda: counted(space, texts, self._to))
+            self._standing = await self.ask(lambda: counted(space, texts, self._to, self._wish.warning))
         if problem := self._problem(send=send):
             self.desk.say(problem)
             return

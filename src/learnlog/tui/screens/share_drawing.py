@@ -83,8 +83,8 @@ def _post(one: Shown, number: int, of: int, wish: Wish) -> Iterator[Content | st
     which = f"{number} of {of} · " if of > 1 else ""
     said = f" · too long by {over}: shorten it, or part it with a line ---" if over > 0 else ""
     yield (f"── {which}{count(one)}{said}", "$error" if over > 0 else "$accent")
-    if wish.warning:
-        yield (f"\n! {line(wish.warning, 300)}", "$warning")
+    if one.warning:
+        yield (f"\n! {line(one.warning, 300)}", "$warning")
     yield "\n"
     yield plain(one.text)
     if number == 1:

@@ -12,7 +12,7 @@ from learnlog.model.social import Audience, Social
 from learnlog.talking.base import Picture
 from learnlog.talking.message import Answered, Message, Purpose
 from learnlog.talking.outbox import NewMessage
-from learnlog.talking.sharing import NEEDED, Shown, Wish, limits_of, offered
+from learnlog.talking.sharing import NEEDED, Shown, Wish, limits_of, offered, shown
 from learnlog.talking.splitting import joined, parts, split
 from learnlog.workspace import Workspace
 
@@ -96,22 +96,24 @@ def named_in(text: str) -> list[str]:
     return list(dict.fromkeys(_NAMED.findall(text)))
 
 
-def fitted(workspace: Workspace, text: str, accounts: Sequence[str]) -> str:
+def fitted(workspace: Workspace, text: str, accounts: Sequence[str], warning: str = "") -> str:
     """Return `text` parted into posts that fit for every one of `accounts`. Asks the servers what fits."""
     voices = [workspace.voice(id) for id in accounts]
     most = [(voice, limits_of(voice).length) for voice in voices]
-    return joined(split(text, lambda piece: all(voice.length(piece) <= limit for voice, limit in most)))
+    return joined(
+        split(text, lambda piece: not any(shown(voice, piece, warning, limit).over for voice, limit in most))
+    )
 
 
 def counted(
-    workspace: Workspace, texts: Sequence[str], accounts: Sequence[str]
+    workspace: Workspace, texts: Sequence[str], accounts: Sequence[str], warning: str = ""
 ) -> list[tuple[str, list[Shown]]]:
     """Return how `texts` will stand on each of `accounts`, with how long each is. Asks the servers."""
     found = []
     for id in accounts:
         voice = workspace.voice(id)
         limit = limits_of(voice).length
-        found.append((id, [Shown(text=t, length=voice.length(t), limit=limit) for t in texts]))
+        found.append((id, [shown(voice, text, warning, limit) for text in texts]))
     return found
 
 
