@@ -54,6 +54,13 @@ class Habits:
     redirects_to: str = ""
     answers_with: bytes | None = None  # for everything under /api
     media_polls: int = 0
+    dresses_boosts: str = (
+        ""  # shows what was boosted as a boost by whoever did last: "same" id, or in "capitals"
+    )
+    cannot_delete: bool = False
+    lists_public_only: bool = False  # with an account; its owner sees the rest at home
+    unknown_token: int = 401  # what a token that is no longer known is answered when asked whose it is
+    refuses_twice: bool = False  # what is done already (422)
     before: Callable[[Asked], None] | None = None
 
 
@@ -77,6 +84,7 @@ class Fediverse:
         self.suggested: list[Entity] = []  # accounts, to whoever is logged in
         self.familiar: dict[str, list[Entity]] = {}  # who of mine follows the account of that name
         self.collections: list[Entity] = []
+        self.boosters: dict[str, str] = {}  # who boosted a post last, by its id
         self.deeds: list[tuple[str, str]] = []
         self.login = "ana"  # who sits before the browser
         self.clock: Callable[[], datetime] = lambda: datetime.now(UTC)

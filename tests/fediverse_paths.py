@@ -115,20 +115,34 @@ def search(server: "Fediverse", asked: "Asked") -> Answer:
         or q in (one.get("uri"), one["url"])
         or (q.isalpha() and q in one["note"].casefold())
     ]
-    statuses = [one for one in server.statuses if q in (one["uri"], one["url"])]
+    statuses = [_dressed(server, one) for one in server.statuses if q in (one["uri"], one["url"])]
     return Answer(200, {"accounts": accounts, "statuses": statuses, "hashtags": []})
 
 
 @page("GET", "/api/v1/accounts/verify_credentials")
 def verify(server: "Fediverse", asked: "Asked") -> Answer:
     account = me(server, asked)
-    return Answer(200, account) if account else NO
+    no = {"error": "Invalid credentials."}
+    return Answer(200, account) if account else Answer(server.habits.unknown_token, no)
 
 
 @page("GET", "/api/v1/accounts/([^/]+)/statuses")
 def statuses(server: "Fediverse", asked: "Asked", own: str) -> Answer:
     theirs = [status for status in server.statuses if status["account"]["id"] == own]
+    if server.habits.lists_public_only:
+        theirs = [status for status in theirs if status["visibility"] in ("public", "unlisted")]
+    theirs = [_dressed(server, status) for status in theirs]
     return _paged(server, asked, theirs, f"/api/v1/accounts/{own}/statuses")
+
+
+def _dressed(server: "Fediverse", status: Entity) -> Entity:
+    """Return a status as snac shows it once somebody has boosted it."""
+    booster = server.boosters.get(status["id"])
+    if not booster or not server.habits.dresses_boosts:
+        return status
+    own = status["id"].upper() if server.habits.dresses_boosts == "capitals" else status["id"]
+    around = {"id": own, "uri": f"{server.base}#{own}", "account": server.accounts[booster], "content": ""}
+    return {**status, **around, "reblog": status}
 
 
 def _paged(server: "Fediverse", asked: "Asked", items: list[Entity], path: str) -> Answer:
@@ -150,7 +164,7 @@ def _paged(server: "Fediverse", asked: "Asked", items: list[Entity], path: str) 
 @page("GET", "/api/v1/statuses/([^/]+)")
 def one_status(server: "Fediverse", asked: "Asked", own: str) -> Answer:
     status = server.find(own)
-    return Answer(200, status) if status else missing()
+    return Answer(200, _dressed(server, status)) if status else missing()
 
 
 @page("GET", "/api/v1/statuses/([^/]+)/context")
@@ -212,7 +226,8 @@ def authorize(server: "Fediverse", asked: "Asked") -> Answer:
     code = f"code-{len(server.codes)}"
     server.codes[code] = {**asked.query, "name": server.login}
     if uri == OOB:
-        return Answer(200, code, type="text/html")
+        behind = f"&state={asked.query['state']}" if server.manner == "snac" else ""
+        return Answer(200, f"{code}{behind}", type="text/html")
     return Answer(302, "", {"Location": f"{uri}?{urlencode({'code': code, 'state': asked.query['state']})}"})
 
 
@@ -242,6 +257,8 @@ def token(server: "Fediverse", asked: "Asked") -> Answer:
 @page("POST", "/oauth/revoke")
 def revoke(server: "Fediverse", asked: "Asked") -> Answer:
     server.tokens.pop(asked.form["token"], None)
+    if server.manner == "snac":
+        server.apps.pop(asked.form["client_id"], None)
     return Answer(200, {})
 
 
@@ -281,7 +298,7 @@ def publish(server: "Fediverse", asked: "Asked") -> Answer:
 @page("DELETE", "/api/v1/statuses/([^/]+)")
 def unpublish(server: "Fediverse", asked: "Asked", own: str) -> Answer:
     status = server.find(own)
-    if status is None:
+    if status is None or server.habits.cannot_delete:
         return missing()
     server.delete(status)
     return Answer(200, status)
@@ -320,7 +337,12 @@ def deed(server: "Fediverse", asked: "Asked", kind: str, own: str, what: str) ->
         what.removeprefix("un")
     )
     if flag:
-        status[flag] = not what.startswith("un")
+        is_done = not what.startswith("un")
+        if server.habits.refuses_twice and status.get(flag, False) is is_done:
+            return Answer(422, {"error": "Validation failed"})
+        status[flag] = is_done
+    if what == "reblog":
+        server.boosters[own] = me(server, asked)["username"]
     return Answer(200, {"id": server.next_id(), "reblog": status} if what == "reblog" else status)
 
 
@@ -339,7 +361,8 @@ def one_notification(server: "Fediverse", asked: "Asked", own: str) -> Answer:
 def home(server: "Fediverse", asked: "Asked") -> Answer:
     if not me(server, asked):
         return NO
-    mine = [status for status in server.statuses if status["account"]["username"] in server.home_of]
+    names = {*server.home_of, me(server, asked)["username"]}
+    mine = [status for status in server.statuses if status["account"]["username"] in names]
     if server.manner == "takahe":  # pages forward only from the top
         asked.query.pop("min_id", None)
     return _paged(server, asked, mine, "/api/v1/timelines/home")

@@ -123,6 +123,41 @@ def test_where_no_browser_opens_the_code_is_pasted(server: Fediverse, login: Mas
     assert next(iter(server.apps.values()))["uris"][1] == "urn:ietf:wg:oauth:2.0:oob"
 
 
+@pytest.mark.parametrize(
+    "around", ["{}", "{}&state=abc", " http://127.0.0.1:9/?state=abc&code={}#top ", "?code={}"]
+)
+def test_a_code_is_understood_with_whatever_was_copied_around_it(
+    server: Fediverse, login: MastodonLogin, around: str
+) -> None:
+    def paste(question: str) -> str:
+        url = next(word for word in question.split() if word.startswith("http"))
+        return around.format(httpx.get(url).text)
+
+    assert login.log_in(server.host, lambda _: False, paste).handle == f"@ana@{server.host}"
+
+
+def test_where_the_app_is_forgotten_with_a_token_the_next_one_still_comes_in(
+    login: MastodonLogin, browser: Browser
+) -> None:
+    with Fediverse("snac") as server:
+        for name in ("ana", "ben"):
+            server.add(name)
+        login.grow(login.log_in(server.host, browser, never), "write", browser, never)
+        server.login = "ben"
+        assert login.log_in(server.host, browser, never).handle == f"@ben@{server.host}"
+
+
+def test_an_app_that_the_server_has_lost_is_introduced_again_at_the_next_try(
+    server: Fediverse, keys: FileKeys, browser: Browser
+) -> None:
+    login = MastodonLogin(keys, lambda: Http(timeout=5), patience=0.5)
+    login.log_in(server.host, browser, never)
+    server.apps.clear()
+    with pytest.raises(AccountError):
+        login.log_in(server.host, lambda url: httpx.get(url).status_code == 400, never)
+    assert login.log_in(server.host, browser, never).handle == f"@ana@{server.host}"
+
+
 def test_writing_is_asked_for_when_it_is_wanted_and_the_lesser_token_goes(
     server: Fediverse, login: MastodonLogin, keys: FileKeys, browser: Browser
 ) -> None:
@@ -207,7 +242,8 @@ def test_what_comes_back_wrong_lets_nobody_in(
     with pytest.raises(AccountError) as caught:
         login.log_in(server.host, browser, never)
     assert words in caught.value.message
-    assert [name for name in json.loads(keys.path.read_text()) if not name.startswith("mastodon-app:")] == []
+    kept = json.loads(keys.path.read_text()) if keys.path.exists() else {}
+    assert [name for name in kept if not name.startswith("mastodon-app:")] == []
 
 
 def test_another_program_that_comes_by_first_spoils_nothing(

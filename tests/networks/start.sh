@@ -1,16 +1,24 @@
 #!/usr/bin/env bash
-# Starts a real AT Protocol network, runs the tests that talk to it, and stops it. `make test-networks` calls it.
-# LEARNLOG_NETWORKS_CACHE is where its packages are kept (default: .networks); the starter's folder is beside us.
+# Starts a real AT Protocol network, fetches a real server that speaks Mastodon's API, and runs the tests that talk
+# to them; `make test-networks` calls it. LEARNLOG_NETWORKS_CACHE is where packages are kept (default: .networks);
+# the network's starter is in a folder beside us. What cannot be had here is said and left out.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 STARTER=${LEARNLOG_ATPROTO:-../shared/servers/atproto/start.sh}
-CACHE=${LEARNLOG_NETWORKS_CACHE:-$PWD/.networks/atproto}
+NETWORKS=${LEARNLOG_NETWORKS_CACHE:-$PWD/.networks}
+CACHE=$NETWORKS/atproto
 PYTHON=${1:-python3}
 LOG=$CACHE/start.log
 NETWORK=
+if bash tests/networks/snac.sh "$NETWORKS/snac"; then
+  export LEARNLOG_SNAC="$NETWORKS/snac"
+else
+  echo "Skipped: no server that speaks Mastodon's API can be fetched here."
+fi
 if [ ! -f "$STARTER" ]; then
   echo "Skipped: the starter of the network is not at $STARTER (set LEARNLOG_ATPROTO to where it is)."
-  exit 0
+  if [ -z "${LEARNLOG_SNAC:-}" ]; then exit 0; fi
+  exec "$PYTHON" -m pytest tests/networks/mastodon -m networks "${@:2}"
 fi
 
 missing() {

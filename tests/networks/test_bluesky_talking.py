@@ -171,7 +171,7 @@ def test_offline_nothing_is_sent_and_said_to_be_for_later(home: Home) -> None:
 def test_when_the_connection_breaks_after_the_post_was_given_away_nobody_knows(home: Home) -> None:
     voice = home.voice("ada")
     written = piece("Given away")
-    with _Breaking(home.network.net["pds"]) as server:
+    with Breaking(home.network.net["pds"]) as server:
         away = _moved(home, voice, server.url)
         with pytest.raises(UnsureError):
             away.send(written)
@@ -225,18 +225,19 @@ def _moved(home: Home, voice: BlueskyVoice, server: str) -> BlueskyVoice:
     return BlueskyVoice(account, home.workspace.bluesky_login(keys))
 
 
-class _Breaking:
-    """A server between us and the real one that swallows the answer to the first post it passes on."""
+class Breaking:
+    """A server between us and the real one that swallows the answer to the first request with `words` in it."""
 
-    def __init__(self, target: str) -> None:
+    def __init__(self, target: str, words: bytes = b"createRecord") -> None:
         from urllib.parse import urlsplit
 
-        self._target = (urlsplit(target).hostname, urlsplit(target).port)
+        self._target = (urlsplit(target).hostname, urlsplit(target).port or 80)
+        self._words = words
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         self.broke = False
 
-    def __enter__(self) -> "_Breaking":
+    def __enter__(self) -> "Breaking":
         threading.Thread(target=self._serve, daemon=True).start()
         return self
 
@@ -256,7 +257,7 @@ class _Breaking:
         threading.Thread(target=self._back, args=(far, near), daemon=True).start()
         try:
             while data := near.recv(65536):
-                if b"createRecord" in data:
+                if self._words in data:
                     self.broke = True
                 far.sendall(data)
         except OSError:

@@ -136,7 +136,7 @@ def test_what_cannot_be_looked_at_is_unsure(desk: Desk) -> None:
 
 def test_when_too_much_was_posted_since_it_is_unsure(desk: Desk) -> None:
     piece = desk.piece("Lost")
-    for number in range(45):
+    for number in range(205):
         desk.server.post("ana", f"Post {number}", created_at=desk.clock.now.isoformat())
     with pytest.raises(UnsureError):
         desk.voice.find_sent(piece)

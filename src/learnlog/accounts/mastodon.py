@@ -23,6 +23,7 @@ from learnlog.accounts.mastodon_app import (
     catcher_at,
     code_in,
     host_port,
+    pasted_code,
     question,
     revoking,
     said_in,
@@ -109,13 +110,15 @@ class MastodonLogin:
             catcher = catcher_at(app.port, stack, state)
             uri = catcher.address if catcher else OOB
             if catcher and opener(question(app, uri, scopes, verifier, state)):
-                code = code_in(catcher, self._patience, shown(app.base))
+                if not catcher.wait(self._patience):  # perhaps the server no longer knows the app
+                    self._keys.drop(app_key(app.base))  # the next time it is introduced anew
+                code = code_in(catcher, 0, shown(app.base))
             else:
                 uri = OOB
                 address = question(app, uri, scopes, verifier, state)
-                code = prompt(
-                    f"Open this address, allow learnlog, and paste the code it shows:\n{address}\n"
-                ).strip()
+                code = pasted_code(
+                    prompt(f"Open this address, allow learnlog, and paste the code it shows:\n{address}\n")
+                )
         if not code:
             raise AccountError("Without the code nothing was changed.")
         return self._token(app, scopes, {"code": code, "redirect_uri": uri, "code_verifier": verifier})
@@ -132,6 +135,7 @@ class MastodonLogin:
         token = said_in(answer)
         value = token.get("access_token")
         if answer.status != 200 or not isinstance(value, str) or not value or not value.isascii():
+            self._keys.drop(app_key(app.base))
             raise AccountError(
                 f"{shown(app.base)} did not accept the code.", "Start again; a code works once."
             )
@@ -166,7 +170,11 @@ class MastodonLogin:
             keep_secrets(self._keys, account, kept)
 
     def _revoke(self, app: App, token: str) -> None:
-        """Let a token go that nobody needs; a server that does not answer is no reason to stop."""
+        """Let a token go that nobody needs; a server that does not answer is no reason to stop.
+
+        Some servers (snac) forget the app with it, so that it has to be introduced again.
+        """
+        self._keys.drop(app_key(app.base))
         try:
             self._ask(app, "/oauth/revoke", revoking(app, token))
         except LearnlogError:

@@ -5,12 +5,13 @@ The network is handed in, for it lives a floor above: a client with one verb, ``
 
 import base64
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, ExitStack
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, Protocol
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import unquote, urlencode, urlsplit
 
 from learnlog.accounts.base import AccountError
 from learnlog.model.safe import clean_line
@@ -180,6 +181,12 @@ def code_in(catcher: "Catcher", patience: float, host: str) -> str:
     if "code" not in said:
         raise AccountError(f"{host} did not let learnlog in: access was denied.", "Nothing was changed.")
     return said["code"]
+
+
+def pasted_code(text: str) -> str:
+    """Return the code in what was pasted: the code alone, with what some servers show behind it, or an address."""
+    found = re.search(r"[?&]code=([^&#\s]+)", text)
+    return unquote(found[1]) if found else text.strip().partition("&")[0]
 
 
 def said_in(answer: Said) -> dict[str, Any]:

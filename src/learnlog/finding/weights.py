@@ -34,8 +34,6 @@ class Weights:
     related_words: int = 20
     related: float = 0.5
     """From how many of the best posts, and of each author, how many related words are learned, and their weight."""
-    related_posts: int = 20_000
-    """A related word, or one of mine, that stands in more posts than so many is not looked for: it takes too long."""
 
     floor: float = 0.08
     below_floor: float = 0.1

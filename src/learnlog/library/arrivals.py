@@ -45,14 +45,19 @@ def seconds(moment: datetime | None) -> int | None:
 def rows_of_posts(
     key: str, posts: Sequence[NewPost], arrived: int
 ) -> "list[tuple[dict[str, Any], Social | None]]":
-    """Return the posts as rows, oldest first, so that rows rise with time; of doubles the first counts."""
+    """Return the posts as rows, oldest first, so that rows rise with time; of doubles the first counts.
+
+    Sources bring the newest first: of posts of one second the later one is the newer.
+    """
     rows: dict[str, tuple[dict[str, Any], Social | None]] = {}
     for post in posts:
         id = post_id(key, post.guid)
         if id not in rows:
             social = _cleaned(post.social)
             rows[id] = ({**_row(post, social, arrived), "id": id, "raw_guid": post.guid}, social)
-    return sorted(rows.values(), key=lambda row: row[0]["published"])
+    oldest_first = list(reversed(rows.values()))
+    oldest_first.sort(key=lambda row: row[0]["published"])
+    return oldest_first
 
 
 def place_in_thread(db: Database, channel_id: int, social: "Social") -> dict[str, Any]:

@@ -48,8 +48,8 @@ class Match:
 class Part:
     """What one post adds to its author's sum: ``closeness`` above the floor, times ``freshness``, times ``share``.
 
-    ``score`` is the sum of what ``matches`` add, which are told only when asked for; ``closeness`` is it beside the
-    best posts' scores. ``share`` is 1, less for the author's best post (one alone proves little), 0 for a post that is
+    ``score`` is the sum of ``matches``, whole names first made of their words; ``closeness`` is it beside the best
+    posts' scores. ``share`` is 1, less for the author's best post (one alone proves little), 0 for a post that is
     a near-copy of ``copy_of`` (a post's id). ``value`` is what remains.
     """
 

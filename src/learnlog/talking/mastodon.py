@@ -12,31 +12,30 @@ from learnlog.model.account import Account
 from learnlog.model.errors import LearnlogError
 from learnlog.model.moments import Clock, local_now
 from learnlog.model.post import NewPost
-from learnlog.reading.answers import LostError
+from learnlog.model.social import Audience
+from learnlog.reading.answers import Answer, LostError
 from learnlog.reading.sources.base import Client
 from learnlog.reading.sources.mastodon.addresses import base_of
 from learnlog.reading.sources.mastodon.fields import (
     Entity,
     entities,
     entity,
-    link,
     moment,
     own_id,
-    raw,
     understood,
-    uri,
 )
 from learnlog.reading.sources.mastodon.posts import Reader
-from learnlog.reading.sources.sanitize import plain
 from learnlog.talking.base import Deed, Limits, Notice, Piece, SendError, Sent, UnsureError
-from learnlog.talking.mastodon_asking import Asking, unsure
-from learnlog.talking.mastodon_counting import VISIBILITY, alike, length_of, limits_in
+from learnlog.talking.mastodon_asking import NOT_OFFERED, Asking, unsure
+from learnlog.talking.mastodon_counting import VISIBILITY, length_of, limits_in
 from learnlog.talking.mastodon_marks import MastodonMarks
 from learnlog.talking.mastodon_media import upload
 from learnlog.talking.mastodon_notices import read_notices
+from learnlog.talking.mastodon_own import OwnPosts, says, sent_as
 
-RECENT = 40
 EARLIER = timedelta(minutes=2)
+_OPEN = (Audience.PUBLIC, Audience.UNLISTED)
+_TWICE = (400, 409, 422)
 _DEEDS = {
     Deed.LIKE: ("favourite", "unfavourite"),
     Deed.BOOST: ("reblog", "unreblog"),
@@ -58,6 +57,7 @@ class MastodonVoice:
     ) -> None:
         self._account = account
         self._asking = Asking(account, keys, client, clock)
+        self._own = OwnPosts(self._asking)
         self._clock = clock
         self._pause = pause
 
@@ -108,7 +108,7 @@ class MastodonVoice:
             raise unsure(self._asking.host)
         if answer.status not in (200, 201, 202):
             raise self._asking.refusal(answer, "the post")
-        sent = _sent(entity(understood(answer.body)))
+        sent = sent_as(entity(understood(answer.body)))
         if sent is None:
             raise unsure(self._asking.host)
         return sent
@@ -118,31 +118,34 @@ class MastodonVoice:
 
         The oldest that fits and is none of `others` is it.
         """
+        since = piece.created - EARLIER
         try:
-            statuses = self._mine_newest()
+            mine, is_whole = self._own.since(since, is_open=piece.audience in _OPEN)
             parent = self._id_of(piece.parent) if piece.parent else ""
         except (AccountError, UnsureError):
             raise
         except LearnlogError as error:
             raise UnsureError(f"Whether the post is out is not known: {error.message}", error.hint) from error
-        since = piece.created - EARLIER
-        for status in reversed(statuses):
+        for status in mine:
             written = moment(status, "created_at")
             if (written is None or written >= since) and own_id(status, "in_reply_to_id") == parent:
-                sent = _sent(status) if _says(status, piece) else None
+                sent = sent_as(status) if says(status, piece) else None
                 if sent and sent.uri not in others:
                     return sent
-        oldest = moment(statuses[-1], "created_at") if len(statuses) >= RECENT else None
-        if oldest and oldest >= since:
+        if not is_whole:
             raise UnsureError("So much was posted since that it cannot be told whether the post is out.")
         return None
 
     def retract(self, sent: Sent) -> None:
         """Delete a post of mine; one that is gone already is no error."""
         own = sent.home or self._asking.status_id(sent.uri, sent.url)
-        answer = self._asking.quietly("DELETE", f"/api/v1/statuses/{quote(own, safe='')}")
-        if answer.status not in (200, 202, 204, 404, 410):
-            raise self._asking.refusal(answer, "to delete the post")
+        path = f"/api/v1/statuses/{quote(own, safe='')}"
+        answer = self._asking.quietly("DELETE", path)
+        if answer.status in (200, 202, 204, 410):
+            return
+        # A server that cannot delete (snac before 2.9x) says the same as one that has nothing to delete.
+        if answer.status not in NOT_OFFERED or self._asking.quietly("GET", path).status == 200:
+            raise self._asking.refusal(answer, "to delete the post", "Delete it on the server’s own page.")
 
     def act(self, deed: Deed, target: str, *, undo: bool = False) -> Mapping[Deed, bool]:
         """Do or undo `deed` with a post (its uri) or person (their key); return what is done by then."""
@@ -150,10 +153,13 @@ class MastodonVoice:
         own = self._asking.account_id(target) if is_person else self._asking.status_id(target)
         kind, verb = "accounts" if is_person else "statuses", _DEEDS[deed][undo]
         answer = self._asking.quietly("POST", f"/api/v1/{kind}/{quote(own, safe='')}/{verb}", said={})
-        if answer.status not in (200, 202):
+        if answer.status in _TWICE and not is_person:  # some servers (snac) refuse what is done already
+            is_now = _done_in(self._asking.quietly("GET", f"/api/v1/statuses/{quote(own, safe='')}"))
+            if is_now.get(deed) is (not undo):
+                return is_now
+        if answer.status not in (200, 201, 202, 204):
             raise self._asking.refusal(answer, verb)
-        said = entity(understood(answer.body))
-        return {} if is_person else {**done_with(entity(said.get("reblog")) or said), deed: not undo}
+        return {} if is_person else {**_done_in(answer), deed: not undo}
 
     def answers(self, uri: str) -> Sequence[NewPost]:
         """Return the posts below the post `uri`, oldest first."""
@@ -182,22 +188,6 @@ class MastodonVoice:
         answer = self._asking.quietly("GET", "/api/v1/instance")
         return limits_in(entity(understood(answer.body)) if answer.status == 200 else {})
 
-    @cached_property
-    def _my_id(self) -> str:
-        answer = self._asking.quietly("GET", "/api/v1/accounts/verify_credentials")
-        own = own_id(entity(understood(answer.body)))
-        if answer.status != 200 or not own:
-            raise self._asking.refusal(answer, "to say who I am")
-        return own
-
-    def _mine_newest(self) -> list[Entity]:
-        path = f"/api/v1/accounts/{quote(self._my_id, safe='')}/statuses"
-        answer = self._asking.quietly("GET", path, query={"limit": str(RECENT)})
-        said = understood(answer.body)
-        if answer.status != 200 or not isinstance(said, list):
-            raise UnsureError(f"{self._asking.host} does not show my own posts, so nobody can look for it.")
-        return entities(said, RECENT)
-
     def _check(self, piece: Piece) -> None:
         """Refuse before anything leaves what the server would refuse, and pictures without words."""
         if any(not picture.alt.strip() for picture in piece.pictures):
@@ -225,9 +215,9 @@ class MastodonVoice:
         return Reader(base=self._account.server, host=host, now=self._clock())
 
 
-def _sent(status: Entity) -> Sent | None:
-    name, own = uri(status), own_id(status)
-    return Sent(uri=name, url=link(status, "url"), home=own) if name and own else None
+def _done_in(answer: Answer) -> dict[Deed, bool]:
+    said = entity(understood(answer.body))
+    return done_with(entity(said.get("reblog")) or said)
 
 
 def done_with(status: Entity) -> dict[Deed, bool]:
@@ -235,10 +225,3 @@ def done_with(status: Entity) -> dict[Deed, bool]:
     names = {Deed.LIKE: "favourited", Deed.BOOST: "reblogged", Deed.BOOKMARK: "bookmarked"}
     found = ((deed, status.get(name)) for deed, name in names.items())
     return {deed: is_done for deed, is_done in found if isinstance(is_done, bool)}
-
-
-def _says(status: Entity, piece: Piece) -> bool:
-    """Tell whether the post holds the words of `piece`, and the words of its pictures."""
-    shown = [alike(raw(item, "description")) for item in entities(status.get("media_attachments"))]
-    same_words = alike(plain(raw(status, "content"))) == alike(piece.text)
-    return same_words and sorted(shown) == sorted(alike(picture.alt) for picture in piece.pictures)

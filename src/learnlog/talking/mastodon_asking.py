@@ -15,7 +15,16 @@ from learnlog.reading.answers import Answer, FetchError, LostError, RefusedError
 from learnlog.reading.budget import PausedError, clock_time, resting
 from learnlog.reading.sources.base import Client
 from learnlog.reading.sources.mastodon.addresses import host_of
-from learnlog.reading.sources.mastodon.fields import entities, entity, line, own_id, raw, understood, uri
+from learnlog.reading.sources.mastodon.fields import (
+    entities,
+    entity,
+    line,
+    own_id,
+    raw,
+    undressed,
+    understood,
+    uri,
+)
 from learnlog.talking.base import LaterError, NotOfferedError, SendError, UnsureError
 
 LIMIT = 4 * 2**20
@@ -90,7 +99,7 @@ class Asking:
         except FetchError as error:
             raise LaterError(error.message, error.hint) from error
         if answer.status == 401:
-            raise AccountError(f"{self.host} no longer lets learnlog in.", _AGAIN)
+            raise self.shut_out()
         if answer.status == 429:
             now = self._clock()
             until = resting(answer.status, answer.headers, answer.retry_after, now)
@@ -108,10 +117,14 @@ class Asking:
             raise LaterError(f"{self.host} has a fault of its own ({answer.status}).", "Try again later.")
         return answer
 
-    def refusal(self, answer: Answer, what: str) -> SendError:
-        """Return the error that says why the server would not."""
+    def shut_out(self) -> AccountError:
+        """Return the error for a token that the server no longer knows."""
+        return AccountError(f"{self.host} no longer lets learnlog in.", _AGAIN)
+
+    def refusal(self, answer: Answer, what: str, hint: str = "") -> SendError:
+        """Return the error that says why the server would not; `hint` is what else can be done."""
         if answer.status in NOT_OFFERED:
-            return NotOfferedError(f"{self.host} does not offer this: {what} ({answer.status}).")
+            return NotOfferedError(f"{self.host} does not offer this: {what} ({answer.status}).", hint)
         why = line(entity(understood(answer.body)), "error", 200)
         return SendError(f"{self.host} refused {what}: {why or f'status {answer.status}'}".rstrip(".") + ".")
 
@@ -131,7 +144,8 @@ class Asking:
         for wanted in dict.fromkeys(one for one in (address, url) if one):
             query = {"q": wanted, "resolve": "true", "type": kind, "limit": "5"}
             answer = self.quietly("GET", "/api/v2/search", query=query)
-            found = entities(entity(understood(answer.body)).get(kind)) if answer.status == 200 else []
+            said = entity(understood(answer.body)).get(kind) if answer.status == 200 else []
+            found = [undressed(one) for one in entities(said)]
             exact = [one for one in found if wanted in (uri(one), raw(one, "url"))]
             if exact and own_id(exact[0]):
                 return own_id(exact[0])

@@ -12,6 +12,7 @@ from learnlog.reading.sources.mastodon.fields import (
     own_id,
     raw,
     understood,
+    undressed,
     uri,
 )
 from learnlog.reading.sources.mastodon.posts import STATUS_PATH, Reader
@@ -77,7 +78,7 @@ class _Parents:
 
 
 def _notice(item: Entity, reader: Reader, parents: _Parents) -> Notice | None:
-    kind, status = _KINDS.get(raw(item, "type"), ""), entity(item.get("status"))
+    kind, status = _KINDS.get(raw(item, "type"), ""), undressed(entity(item.get("status")))
     actor = read_actor(entity(item.get("account")), reader.base, reader.host)
     if not kind or actor is None:
         return None

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote, urlsplit
 
 from learnlog.accounts.mastodon_app import is_private
@@ -42,7 +42,8 @@ class Typed:
 class Place:
     """Where an account lives: ``name`` at the server ``base``, ``actor`` its ActivityPub address.
 
-    ``host`` is what stands in the handle, which may be another name than the server's.
+    ``host`` is what stands in the handle, which may be another name than the server's; ``unknown`` that
+    the host, asked for the account, knew of none.
     """
 
     base: str
@@ -50,6 +51,7 @@ class Place:
     host: str
     actor: str = ""
     profile: str = ""
+    unknown: bool = False
 
     @property
     def handle(self) -> str:
@@ -113,7 +115,7 @@ async def find_place(typed: Typed, http: Client) -> Place:
             failure = failure or error
             continue
         said = entity(understood(answer.body)) if answer.status == 200 else {}
-        return _place(typed, base, said)
+        return replace(_place(typed, base, said), unknown=answer.status in (404, 410))
     raise failure or FetchError(f"{typed.host} could not be reached.")
 
 

@@ -12,7 +12,16 @@ from learnlog.reading.answers import Answer
 from learnlog.reading.sources.base import Client
 from learnlog.reading.sources.manners import sentence
 from learnlog.reading.sources.mastodon.addresses import Place, base_of, host_of
-from learnlog.reading.sources.mastodon.fields import Entity, entities, entity, own_id, raw, understood, uri
+from learnlog.reading.sources.mastodon.fields import (
+    Entity,
+    entities,
+    entity,
+    own_id,
+    raw,
+    understood,
+    undressed,
+    uri,
+)
 
 PAGE = 40
 LIMIT = 15 * 2**20  # a conversation of thousands of answers comes at once
@@ -110,7 +119,7 @@ class Server:
             answer = await self.ask(path, etag=etag, limit=str(PAGE))
         if answer.status not in (200, 304):
             raise StatusError(answer)
-        statuses = entities(understood(answer.body), 200)
+        statuses = [undressed(status) for status in entities(understood(answer.body), 200)]
         return Page(statuses=statuses, next=self._next(answer, statuses, path), answer=answer)
 
     def _next(self, answer: Answer, statuses: list[Entity], path: str) -> str:

@@ -33,6 +33,16 @@ def entities(value: Any, limit: int = 100) -> list[Entity]:
     return [item for item in value[:limit] if isinstance(item, dict)] if isinstance(value, list) else []
 
 
+def undressed(status: Entity) -> Entity:
+    """Return the post in a status that only looks like a boost of it.
+
+    snac shows whatever somebody boosted as if the last who did had published it; its id tells, which is the
+    same but, in newer versions, in capitals.
+    """
+    inner = entity(status.get("reblog"))
+    return inner if inner and own_id(inner).lower() == own_id(status).lower() else status
+
+
 def raw(value: Entity, name: str) -> str:
     """Return a text as it was sent, uncleaned; "" when it is none."""
     found = value.get(name)

@@ -20,6 +20,7 @@ from learnlog.reading.sources.mastodon.fields import (
     moment,
     own_id,
     raw,
+    undressed,
     uri,
 )
 from learnlog.reading.sources.mastodon.profile import read_actor
@@ -61,6 +62,7 @@ class Reader:
 
     def read_all(self, statuses: Sequence[Entity]) -> list[NewPost]:
         """Return the posts among `statuses`, in their order; what is none is passed over."""
+        statuses = [undressed(status) for status in statuses]
         for status in statuses:
             for one in (status, entity(status.get("reblog"))):
                 if own_id(one) and uri(one):

@@ -211,7 +211,7 @@ class MastodonSource:
                 continue
             if found and base_of(found[0].key) == place.base:
                 return replace(found[0], handle=place.handle, site=found[0].site or place.profile)
-        if refusal.answer.status == 404:
+        if refusal.answer.status == 404 or place.unknown:
             raise _nobody_there(place, typed)
         raise LearnlogError(f"{host_of(place.base)} shows nothing without an account there.", _CLOSED_HINT)
 
