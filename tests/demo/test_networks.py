@@ -62,7 +62,7 @@ def test_there_is_a_post_of_every_kind(demo: Workspace) -> None:
     found = all_of(demo)
     assert {post.channel.partition(":")[0] for post, _, _ in found} == {"did", "https"}
     socials = [social for _, _, social in found]
-    assert sum(social.is_boost for social in socials) == 2
+    assert sum(social.is_boost for social in socials) >= 10
     assert any(social.quote and social.quote.text for social in socials)
     assert any(social.warning for social in socials)
     assert any(media.alt for social in socials for media in social.media)
@@ -178,3 +178,27 @@ def test_a_peek_at_the_demos_strangers_asks_nobody(demo: Workspace) -> None:
     assert demo.searching.peek(chidi.key) == demo.searching.newest(chidi.key)
     with pytest.raises(LearnlogError, match="made up for the demo"):
         demo.searching.peek(site.key)
+
+
+@pytest.mark.parametrize("theme", ["data-contracts", "facilitation", "observability"])
+def test_find_shows_people_of_both_circles_with_proof_for_every_theme(demo: Workspace, theme: str) -> None:
+    found = demo.finder.find(theme)
+    assert len(found.mine) >= 2
+    assert len(found.new) >= 2
+    assert found.beyond >= 1
+    assert all(one.reasons and one.evidence for one in found.new)
+    assert all(post.author == one.candidate.name for one in found.new for post in one.evidence)
+
+
+def test_find_shows_what_there_is_to_see(demo: Workspace) -> None:
+    found = demo.finder.find("data contracts")
+    by_name = {one.candidate.name: one for one in found.new}
+    said = [reason.words for reason in by_name["Tomás Rey"].reasons]
+    assert "boosted by Ana Vos and Ben de Wit" in said
+    assert "in the starter pack “Data people”" in said
+    assert by_name["Schema Herald"].candidate.is_bot
+    saar = by_name["Saar Tielemans"]
+    assert [channel.kind for channel in saar.candidate.channels] == ["mastodon", "feed"]
+    assert "rel=me" in saar.identity
+    assert by_name["Yuki Mori"].beyond
+    assert dict(demo.finder.find("observability").left_out)["silent for 18 months"] == 1

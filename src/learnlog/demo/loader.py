@@ -42,6 +42,7 @@ def _fill(workspace: Workspace) -> None:
     builder.write_people()
     builder.write_posts()
     builder.outside.write_posts()
+    builder.outside.write_strangers()
     workspace.sync.scan()
     builder.read_entries()
     builder.write_kept()

@@ -18,7 +18,8 @@ class Networks:
         self._now = now
         self._actors = {name: Actor(**said) for name, said in read_toml("actors.toml").items()}
         self.items: dict[str, dict[str, Any]] = {}
-        for data in read_folder("social"):
+        self.strangers = read_folder("strangers")
+        for data in [*read_folder("social"), *self.strangers]:
             defaults = {name: data[name] for name in _DEFAULTS if name in data}
             self.items |= {item["key"]: defaults | item for item in data["post"]}
 
@@ -33,6 +34,10 @@ class Networks:
             if "person" in item:
                 found.setdefault(self._actors[item["actor"]].key, []).append(item)
         return found
+
+    def of_strangers(self) -> dict[str, list[dict[str, Any]]]:
+        """Return the stored posts of people whom Noor does not follow, by their channel."""
+        return {self._actors[data["actor"]].key: data["post"] for data in self.strangers}
 
     def uri(self, key: str) -> str:
         """Return what its network calls a post."""

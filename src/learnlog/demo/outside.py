@@ -9,8 +9,10 @@ from learnlog.demo.networks import Networks
 from learnlog.model.account import Account
 from learnlog.model.entry import Entry, SentTo
 from learnlog.model.fetching import FetchState
+from learnlog.model.finding import Description, Profile, ProfileLink
 from learnlog.model.ids import derived_id, new_id, post_id
 from learnlog.model.moments import to_text
+from learnlog.model.person import Channel
 from learnlog.model.post import KeptPost
 from learnlog.talking.message import Message, Purpose, Status, Step
 from learnlog.workspace import Workspace
@@ -38,6 +40,32 @@ class Outside:
             library.posts.star(marked["starred"], True, self._now)
             gone = [self._networks.guid(item) for item in items if item.get("gone")]
             library.channels.commit(channel, [], state, gone)
+
+    def write_strangers(self) -> None:
+        """Put people whom Noor does not follow into the library: their profiles, who lists them, what they wrote."""
+        library, state = self._workspace.library, FetchState(checked=self._now, due=self._now + NEVER)
+        for data in self._networks.strangers:
+            actor, kind = self._networks.actor(data["actor"]), data["network"]
+            links = tuple(ProfileLink(**link) for link in data.get("links", ()))
+            profile = Profile(
+                key=actor.key,
+                kind=kind,
+                handle=actor.handle,
+                name=actor.name,
+                url=actor.url,
+                bio=data["bio"],
+                is_bot=data.get("is_bot", False),
+                links=links,
+            )
+            site = data.get("site", "")
+            sites = [Profile(key=site, kind="feed", name=actor.name, url=links[0].address)] if site else []
+            library.actors.put([profile, *sites], self._now)
+            for said in data.get("listed", ()):
+                library.actors.describe([actor.key], Description(**said), self._now)
+        for channel, items in self._networks.of_strangers().items():
+            kind = "bluesky" if channel.startswith("did:") else "mastodon"
+            library.channels.ensure(Channel(kind=kind, key=channel))
+            library.channels.commit(channel, [self._networks.post(item["key"]) for item in items], state)
 
     def write_accounts(self) -> None:
         """Write the page of Noor's accounts."""
