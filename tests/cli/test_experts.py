@@ -47,7 +47,10 @@ def test_why_adds_up_by_number_and_by_key(shell: Shell) -> None:
     by_key = shell.ok("find", "data contracts", "--why", FEMKE.key, "--json").json
     assert by_number == by_key
     assert by_key["words"] == "Femke Jansen on data contracts"
-    assert "the score: what their best posts add" in shell.ok("find", "data contracts", "--why", "2").out
+    assert (
+        "what their posts add, and what others call them"
+        in shell.ok("find", "data contracts", "--why", "2").out
+    )
     assert shell("find", "data contracts", "--why", "9").code == 2
 
 

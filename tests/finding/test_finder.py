@@ -215,9 +215,16 @@ def test_an_explanation_adds_up_and_is_worked_out_anew(world: World) -> None:
     why = world.space.finder.explain(ON, femke.candidate.key)
     assert why.value == femke.score
     score = why.parts[1]
-    assert score.value == pytest.approx(sum(part.value or 0 for part in score.parts))
-    opened = world.space.library.posts.get_many([part.post for part in score.parts])
+    total, divisor = score.parts
+    assert total.value
+    assert divisor.value
+    assert score.value == pytest.approx(total.value / divisor.value)
+    assert total.value == pytest.approx(sum(part.value or 0 for part in total.parts))
+    opened = world.space.library.posts.get_many([part.post for part in total.parts if part.post])
     assert [one.author for one in opened] == ["Femke Jansen"] * 4
+    (close, fresh, share) = total.parts[0].parts
+    assert total.parts[0].value is not None
+    assert 0 < total.parts[0].value <= (close.value or 0) * (fresh.value or 0) * (share.value or 0)
     world.writes(FEMKE, "data contracts again, on something new")
     assert world.space.finder.explain(ON, femke.candidate.key).value != why.value
     with pytest.raises(NotFoundError):

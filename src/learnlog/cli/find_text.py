@@ -41,7 +41,7 @@ def _say_one(number: int, one: Suggestion) -> None:
         *(["a bot"] if candidate.is_bot else []),
         *(["none of yours passes them on"] if one.beyond else []),
     ]
-    where = " · ".join(dict.fromkeys(filter(None, (candidate.handle, *map(place_of, candidate.channels)))))
+    where = " · ".join(dict.fromkeys(filter(None, (candidate.handle, *places_of(candidate)))))
     name = cut(candidate.name, 40)
     say(
         Styled(f"{number:>3}  ", "accent"),
@@ -69,6 +69,12 @@ def _lines(parts: list[str], width: int) -> Iterator[str]:
             line = f"{line} · {part}" if line else part
     if line:
         yield cut(line, width)
+
+
+def places_of(candidate: Candidate) -> list[str]:
+    """Return where somebody publishes; the page of a profile whose handle is told is left out."""
+    told = {"bluesky", "mastodon"} if candidate.handle and not candidate.person else set()
+    return [place_of(channel) for channel in candidate.channels if channel.kind not in told]
 
 
 def place_of(channel: Channel) -> str:

@@ -1,6 +1,5 @@
 """Who may know: the people behind the posts, ties and descriptions on a theme, each once."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +10,7 @@ from learnlog.library.schema import WROTE
 from learnlog.library.traces import OWN, Trace
 from learnlog.model.finding import Candidate, Description, Identity, Profile
 from learnlog.model.person import Channel, Person
+from learnlog.model.ranking import Ranked
 from learnlog.model.safe import clean_line
 
 _ORDER = ("bluesky", "mastodon", "feed", "web")
@@ -22,9 +22,9 @@ _ROUNDS = 2
 class Standing:
     """Somebody, with all that the store has of them on a theme.
 
-    ``traces`` are posts of theirs (`OWN`, `WROTE`) and posts of others that tell of them. ``score`` orders, and
-    ``parts`` are what it is made of: posts by id with what each adds. ``person`` is the id of somebody I follow,
-    "" for the others.
+    ``traces`` are posts of theirs (`OWN`, `WROTE`) and posts of others that tell of them; ``called`` is how many
+    lists, packs and bios call them by the theme, ``ranked`` every figure of the ranking (None: no post of theirs is
+    close to it). ``person`` is the id of somebody I follow, "" for the others.
     """
 
     key: str
@@ -33,10 +33,24 @@ class Standing:
     traces: list[Trace] = field(default_factory=list)
     profiles: tuple[Profile, ...] = ()
     described: tuple[Description, ...] = ()
-    score: float = 0.0
-    parts: list[tuple[str, float]] = field(default_factory=list)
+    called: int = 0
+    ranked: Ranked | None = None
 
     _written: list[Trace] | None = None
+
+    @property
+    def score(self) -> float:
+        """What orders people."""
+        return self.ranked.score if self.ranked else 0.0
+
+    def best(self, most: int) -> list[str]:
+        """Return the ids of their best posts on the theme, each once, `most` at most."""
+        theirs = {trace.post: trace for trace in self.traces if trace.relation in (OWN, WROTE)}
+        ranked = self.ranked.evidence if self.ranked else ()
+        listed = [theirs[post] for post in ranked if post in theirs] or self.written
+        return [trace.post for trace in {trace.same: trace for trace in reversed(listed)}.values()][::-1][
+            :most
+        ]
 
     @property
     def written(self) -> list[Trace]:
@@ -59,6 +73,7 @@ class Everybody:
         self._decided = decided
         self.cards = {person.id: person for person in people}
         self.owners = {key: pair[0] for key, pair in library.traces.owners().items()}
+        self.sites = {site for p in people for c in p.channels if (site := own_site(_profile(c, None)))}
         self.groups = Groups(self.owners)
         self.edges: dict[str, list[Edge]] = {}
         self.profiles: dict[str, Profile] = {}
@@ -173,12 +188,3 @@ def _profile(channel: Channel, known: Profile | None) -> Profile:
     if known is not None:
         return known
     return Profile(key=channel.key, kind=channel.kind, name=channel.title, url=channel.address)
-
-
-def by_key(standings: Iterable[Standing]) -> dict[str, Standing]:
-    """Return standings by every key they have."""
-    found: dict[str, Standing] = defaultdict()
-    for standing in standings:
-        for key in (standing.key, *standing.keys):
-            found[key] = standing
-    return found

@@ -1,46 +1,116 @@
 """Why somebody stands where they stand, to the last number."""
 
+from collections.abc import Mapping, Sequence
+
 from learnlog.finding.candidates import Standing
 from learnlog.finding.looking import Look
 from learnlog.finding.reasons import vouchers
+from learnlog.finding.weights import WEIGHTS
 from learnlog.model.finding import Figure, Suggestion
+from learnlog.model.ranking import Part, Ranked, Ranking
 
 
 def explained(found: Suggestion, standing: Standing, look: Look, place: int, of: int) -> Figure:
     """Return the figures behind `found`, who is number `place` of `of` in their circle before any gate."""
-    name, asked = found.candidate.name, look.asked
-    told = {post.id: post.headline for post in found.evidence}
-    parts = tuple(
-        Figure(words=told.get(post, post), value=value, post=post) for post, value in standing.parts
-    )
-    return Figure(
-        words=f"{name} on {asked.theme}",
-        value=found.score,
-        parts=(
-            Figure(words=f"place among {of:,} before any gate", value=float(place)),
-            Figure(words="the score: what their best posts add", value=found.score, parts=parts),
-            Figure(words="looked for", parts=tuple(Figure(words=term) for term in asked.terms)),
-            Figure(
-                words="reasons",
-                value=float(len(found.reasons)),
-                parts=tuple(_reason(one.words, one.count, one.posts) for one in found.reasons),
+    ranked = standing.ranked
+    opened = [part.post for part in ranked.parts] if ranked else []
+    opened += [post for reason in found.reasons for post in reason.posts]
+    titles = look.headlines(dict.fromkeys(opened))
+    parts = [
+        Figure(words=f"place among {of:,} before any gate", value=float(place)),
+        _score(ranked, titles) if ranked else Figure(words="no post of theirs is close to it", value=0.0),
+        _words(look.ranking),
+        Figure(
+            words="reasons",
+            value=float(len(found.reasons)),
+            parts=tuple(
+                Figure(
+                    words=reason.words,
+                    value=float(reason.count),
+                    parts=tuple(Figure(words=titles.get(post, post), post=post) for post in reason.posts),
+                )
+                for reason in found.reasons
             ),
+        ),
+        Figure(
+            words="gates",
+            parts=(
+                Figure(
+                    words="different posts on it (a new person needs 3)", value=float(len(standing.written))
+                ),
+                Figure(words="people of mine who vouch (or 2)", value=float(len(vouchers(standing)))),
+                _last(look, standing),
+            ),
+        ),
+    ]
+    return Figure(
+        words=f"{found.candidate.name} on {look.asked.theme}", value=found.score, parts=tuple(parts)
+    )
+
+
+def _score(ranked: Ranked, titles: Mapping[str, str]) -> Figure:
+    total = Figure(
+        words="what their posts add, and what others call them",
+        value=ranked.total,
+        parts=(
+            *(_post(part, titles) for part in ranked.parts),
+            Figure(words="lists, packs and bios that are called so", value=ranked.called),
+            *(
+                [Figure(words="further posts, which do not count", value=float(ranked.more))]
+                if ranked.more
+                else []
+            ),
+        ),
+    )
+    divisor = Figure(
+        words=f"divided by their number of posts, at most {WEIGHTS.volume_posts}, to the power of {WEIGHTS.volume:g}",
+        value=ranked.divisor,
+        parts=(Figure(words="posts", value=float(ranked.posts)),),
+    )
+    return Figure(words="the score", value=ranked.score, parts=(total, divisor))
+
+
+def _post(part: Part, titles: Mapping[str, str]) -> Figure:
+    copied = [Figure(words="nearly the same as a better one", post=part.copy_of)] if part.copy_of else []
+    return Figure(
+        words=titles.get(part.post, part.post),
+        value=part.value,
+        post=part.post,
+        parts=(
             Figure(
-                words="gates",
-                parts=(
-                    Figure(words="distinct posts on it", value=float(len(standing.written))),
-                    Figure(words="people of mine who vouch", value=float(len(vouchers(standing)))),
-                    _last(look, standing),
+                words="close to what is asked, the best being 1",
+                value=part.closeness,
+                parts=tuple(
+                    Figure(
+                        words=f"“{match.word.text}” {_times(match.title, match.text, match.tags)}",
+                        value=match.adds,
+                    )
+                    for match in part.matches
                 ),
             ),
+            Figure(words="fresh, a new one being 1", value=part.freshness),
+            Figure(words="counts in this share", value=part.share),
+            *copied,
         ),
     )
 
 
-def _reason(words: str, count: int, posts: tuple[str, ...]) -> Figure:
-    return Figure(
-        words=words, value=float(count), parts=tuple(Figure(words=post, post=post) for post in posts)
-    )
+def _times(title: int, text: int, tags: int) -> str:
+    places = (("title", title), ("text", text), ("tags", tags))
+    return ", ".join(f"{number} × in the {place}" for place, number in places if number)
+
+
+def _words(ranking: Ranking) -> Figure:
+    looked: Sequence[Figure] = [
+        Figure(
+            words=f"“{word.text}” ({word.kind.value}), in {word.posts:,} post{'' if word.posts == 1 else 's'}",
+            value=word.weight,
+            parts=(Figure(words="worth by its rarity", value=word.rarity),),
+        )
+        for word in ranking.words
+    ]
+    too_common = [Figure(words=f"“{word}” is left out: it is in too many posts") for word in ranking.left_out]
+    return Figure(words="looked for", parts=(*looked, *too_common))
 
 
 def _last(look: Look, standing: Standing) -> Figure:
@@ -48,4 +118,4 @@ def _last(look: Look, standing: Standing) -> Figure:
     if last is None:
         return Figure(words="last post: none is stored")
     days = (look.asked.now.timestamp() - last) / 86400
-    return Figure(words="days since their last post", value=round(days, 1))
+    return Figure(words="days since their last post (548 at most)", value=round(days, 1))

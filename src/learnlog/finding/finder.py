@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from learnlog.finding.candidates import by_key
 from learnlog.finding.explaining import explained
 from learnlog.finding.gates import Gates
-from learnlog.finding.looking import Look
+from learnlog.finding.looking import ROOM, Look
+from learnlog.finding.question import Question
 from learnlog.finding.reasons import Asked
 from learnlog.model.errors import LearnlogError, NotFoundError, UsageError
 from learnlog.model.finding import Candidate, Circle, Figure, Findings
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from learnlog.model.person import Person
     from learnlog.model.theme import WorkTheme
     from learnlog.reading.people import People
+
+
+_ENTRIES, _OWN = 300, 40
+"""So many of my newest entries on a theme are looked through for insights, and so many tell my words."""
 
 
 class Finder:
@@ -67,7 +71,7 @@ class Finder:
         `circle` asks for one of both only. `include_inactive` shows those who were silent for 18 months too.
         """
         theme, look = self._look(asked)
-        standings = look.ranked()
+        standings = look.ranked(limit * ROOM)
         passing = Gates(
             myself=frozenset(self._myself()),
             dismissed=self._dismissals.keys(),
@@ -97,7 +101,7 @@ class Finder:
         """
         _, look = self._look(asked)
         standings = look.ranked()
-        standing = by_key(standings).get(key)
+        standing = next((one for one in standings if key == one.key or key in one.keys), None)
         if standing is None:
             raise NotFoundError(f"Nothing stored here tells of “{clean_line(key, 100)}” on that.")
         circle = [one for one in standings if bool(one.person) == bool(standing.person)]
@@ -199,20 +203,31 @@ class Finder:
         question = Asked(
             theme=said,
             terms=theme.terms if theme else (said,),
+            words="" if theme else said,
             now=self._clock(),
             names={person.id: person.name for person in people},
         )
-        decided = self._decisions.all()
-        return theme, Look(self._library, people, decided, question, self._insights(theme))
+        own, insights = self._mine(theme)
+        look = Look(
+            self._library,
+            people,
+            self._decisions.all(),
+            question,
+            Question.about(theme or said, own),
+            insights,
+        )
+        return theme, look
 
-    def _insights(self, theme: "WorkTheme | None") -> dict[str, list[str]]:
-        """Return the ids of my insights on the theme by whom they came from."""
+    def _mine(self, theme: "WorkTheme | None") -> tuple[tuple[str, ...], dict[str, list[str]]]:
+        """Return what I wrote on the theme, newest first, and ids of my insights on it by whom they came from."""
+        from learnlog.model.entry import EntryKind
         from learnlog.model.query import EntryFilter
 
         if theme is None:
-            return {}
+            return (), {}
+        entries = self._journal.list(EntryFilter(themes=(theme.slug,)), limit=_ENTRIES)
         found: dict[str, list[str]] = {}
-        for entry in self._journal.list(EntryFilter(kind="insight", themes=(theme.slug,)), limit=500):
-            for person in entry.people:
+        for entry in entries:
+            for person in entry.people if entry.kind is EntryKind.INSIGHT else ():
                 found.setdefault(person, []).append(entry.id)
-        return found
+        return tuple(f"{entry.title}\n{entry.body}" for entry in entries[:_OWN]), found

@@ -1,23 +1,34 @@
 """One look at a theme: everybody the store tells of, ranked, and those who are shown with their proof."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from learnlog.finding import gates
 from learnlog.finding.candidates import Everybody, Standing
+from learnlog.finding.closeness import Closest, closest
 from learnlog.finding.gates import Gates, Seen
 from learnlog.finding.identity import Decided
+from learnlog.finding.question import Question
+from learnlog.finding.ranking import tally
 from learnlog.finding.reasons import Asked, fits, reasons, vouchers
-from learnlog.finding.scoring import scored
 from learnlog.library import Library
+from learnlog.library.schema import WROTE
+from learnlog.library.traces import OWN, Trace
 from learnlog.model.finding import Circle, Suggestion
 from learnlog.model.person import Person
 from learnlog.model.post import Post
+from learnlog.model.ranking import Ranking
 
 EVIDENCE = 5
 """Best posts that come with a suggestion."""
-ROOM = 10
-"""So many times the length of the list is looked at, as gates keep some back."""
+ROOM = 5
+"""So many times the length of the list is ranked exactly, as gates keep some back."""
+_CLOSE = 0.5
+"""How close to the best posts one must be to count as on words that no post has all of."""
+_MANY = 400
+"""People named on a theme from which those who cannot be shown are not even looked up."""
 _PLACE, _PLACES = 0.34, 8
 """A site that more than this share of my people link to, and at least so many, is a place and nobody's."""
 
@@ -31,33 +42,82 @@ class Look:
         people: Sequence[Person],
         decided: Decided,
         asked: Asked,
+        question: Question,
         insights: Mapping[str, Sequence[str]],
     ) -> None:
         self.asked = asked
+        self.ranking = Ranking()
         self._library = library
         self._people = people
         self._everybody = Everybody(library, people, decided)
+        self._question = question
         self._insights = insights
         self._last: dict[str, int] = {}
         self._passed: dict[str, dict[str, int]] = {}
         self._posts: dict[str, Post] = {}
 
-    def ranked(self) -> list[Standing]:
-        """Return everybody, best first."""
-        hits = self._library.traces.hits(self.asked.terms)
-        traces = self._library.traces.of(hits)
-        return scored(self._everybody.gather(traces, self._described()), hits)
+    def ranked(self, limit: int | None = None) -> list[Standing]:
+        """Return the first `limit` by what they wrote, best first, and after them those of whom only others tell.
+
+        Whoever has no post that names the theme, and is in no list that does, is not among them.
+        """
+        evidence = self._library.evidence
+        close = closest(self._question, evidence)
+        traces = self._library.traces.of(self._on_theme(close))
+        described = Counter(self._described())
+        standings = self._everybody.gather(self._worth_a_look(traces), described)
+        by_key = {key: standing for standing in standings for key in standing.keys}
+        for key, number in described.items():
+            by_key[key].called += number
+        self.ranking = tally(
+            replace(close, posts=tuple(one for one in close.posts if one.post.author in by_key)),
+            evidence,
+            now=self.asked.now,
+            people=evidence.owners() | {key: standing.key for key, standing in by_key.items()},
+            called={one.key: number for one in standings if (number := one.called + self._says_so(one))},
+            limit=limit,
+        )
+        by_name = {standing.key: standing for standing in standings}
+        first = []
+        for ranked in self.ranking.people:
+            if standing := by_name.get(ranked.key):
+                standing.ranked = ranked
+                first.append(standing)
+        rest = [one for one in standings if one.ranked is None and (one.written or len(vouchers(one)) > 1)]
+        return [*first, *sorted(rest, key=_by_others)]
+
+    def _worth_a_look(self, traces: list[Trace]) -> list[Trace]:
+        """Where very many are named, leave out those who could not pass the gates, whoever else they turn out to be."""
+        said: dict[str, set[str]] = defaultdict(set)
+        wrote: Counter[str] = Counter()
+        for trace in traces:
+            said[trace.who].add(trace.publisher)
+            wrote[trace.who] += trace.relation in (OWN, WROTE)
+        if len(said) <= _MANY:
+            return traces
+        mine = self._everybody.sites | self._everybody.owners.keys()
+        kept = {
+            who
+            for who, publishers in said.items()
+            if who in mine or wrote[who] >= gates.POSTS or len(publishers - {""}) >= gates.VOUCHERS
+        }
+        return [trace for trace in traces if trace.who in kept]
+
+    def _on_theme(self, close: Closest) -> list[int]:
+        """Return the rows of the posts that are on the theme: they name it, or are close when none names it."""
+        rows = self._library.traces.naming(self.asked.terms, self.asked.words)
+        return rows or [one.post.row for one in close.posts if one.closeness >= _CLOSE]
 
     def shown(self, standings: Sequence[Standing], limit: int, passing: Gates) -> list[Suggestion]:
         """Return the first `limit` who pass the gates, people beyond the bubble among them, each with proof."""
-        first = standings[: limit * ROOM]
-        shared = self._places(key for one in first for key in one.keys)
-        first = [one for one in first if one.person or not one.keys <= shared]
+        sites = [one for one in standings if not one.person and all(p.kind == "web" for p in one.profiles)]
+        shared = self._places(key for one in sites for key in one.keys)
+        first = [one for one in standings if one.person or not one.keys <= shared]
         self._learn(first)
         through = [one for one in first if passing.let_pass(self._seen(one))]
         chosen = gates.with_beyond(through, limit, self._is_beyond)
         self._read(chosen)
-        return [self._suggestion(one) for one in chosen]
+        return [found for one in chosen if (found := self._suggestion(one)).reasons]
 
     def suggestion(self, standing: Standing) -> Suggestion:
         """Return one of them with their proof."""
@@ -65,8 +125,12 @@ class Look:
         self._read([standing])
         return self._suggestion(standing)
 
+    def headlines(self, ids: Iterable[str]) -> dict[str, str]:
+        """Return what posts are called, by id."""
+        return {post.id: post.headline for post in self._library.posts.get_many(ids)}
+
     def _described(self) -> Iterable[str]:
-        """Return the keys of those whom somebody's list, pack or page calls by the theme."""
+        """Yield the keys of those whom somebody's list, pack or page calls by the theme, once for each."""
         known: dict[str, bool] = {}
         for key, description in self._library.actors.described():
             text = description.text
@@ -75,11 +139,13 @@ class Look:
             if known[text]:
                 yield key
 
+    def _says_so(self, standing: Standing) -> int:
+        return int(any(profile.bio and fits(profile.bio, self.asked.terms) for profile in standing.profiles))
+
     def _places(self, keys: Iterable[str]) -> set[str]:
-        """Return the sites among `keys` that so many of my people link to that they are nobody's own."""
-        sites = [key for key in keys if key.startswith("http")]
-        most = max(_PLACES, _PLACE * len(self._people))
-        return {site for site, number in self._library.traces.spread(sites).items() if number > most}
+        """Return those of the sites `keys` that so many of my people link to that they are nobody's own."""
+        most, spread = max(_PLACES, _PLACE * len(self._people)), self._library.traces.spread(list(keys))
+        return {site for site, number in spread.items() if number > most}
 
     def _learn(self, standings: Sequence[Standing]) -> None:
         """Find out when they published last, who passes them on, and what others call them."""
@@ -93,7 +159,7 @@ class Look:
 
     def _read(self, standings: Sequence[Standing]) -> None:
         """Read the posts that are shown as proof."""
-        wanted = [post for standing in standings for post, _ in standing.parts[:EVIDENCE]]
+        wanted = [post for standing in standings for post in standing.best(EVIDENCE)]
         self._posts = {post.id: post for post in self._library.posts.get_many(wanted)}
 
     def _is_beyond(self, standing: Standing) -> bool:
@@ -126,7 +192,11 @@ class Look:
                 answers=self._library.traces.asked(sorted(standing.keys)),
                 insights=self._insights.get(standing.person, ()) if standing.person else (),
             ),
-            evidence=tuple(self._posts[post] for post, _ in standing.parts[:EVIDENCE] if post in self._posts),
+            evidence=tuple(self._posts[post] for post in standing.best(EVIDENCE) if post in self._posts),
             beyond=self._is_beyond(standing),
             identity=self._everybody.evidence(standing),
         )
+
+
+def _by_others(standing: Standing) -> tuple[int, int, str]:
+    return -len(standing.written), -len(vouchers(standing)), standing.key

@@ -1,6 +1,7 @@
 """Reasons in words, with what they count: never a bare score, and every number opens."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,10 +34,14 @@ _WORDS = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What was looked for: the theme's name as it is said, its terms, the present moment, names of mine by id."""
+    """What was looked for: the theme's name as it is said, its terms, the present moment, names of mine by id.
+
+    ``words`` are words of mine that are no theme: a post is on them when it has them all.
+    """
 
     theme: str
     terms: tuple[str, ...]
+    words: str = ""
     now: datetime
     names: Mapping[str, str]
 
@@ -84,7 +89,8 @@ def _told(standing: Standing, relation: int, asked: Asked) -> Reason | None:
         for trace in standing.traces
         if trace.relation == relation and trace.publisher and trace.publisher != standing.person
     ]
-    people = tuple(dict.fromkeys(trace.publisher for trace in traces))
+    often = Counter(trace.publisher for trace in traces)
+    people = tuple(sorted(often, key=lambda one: (-often[one], asked.names.get(one, one).casefold())))
     if not people:
         return None
     words = f"{said} {named(people, asked.names)}"

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from learnlog.library.connection import Connections, Database
 from learnlog.library.schema import ANSWERED, BOOST, WROTE
-from learnlog.library.words import any_of
+from learnlog.library.words import any_of, has_word, quoted
 
 OWN = 0
 """The relation of a post to the owner of its channel, beside those in `learnlog.library.schema`."""
@@ -97,16 +97,18 @@ class Traces:
                 found.append(_trace(posts[tie["row"]], tie["relation"], tie["key"]))
         return found
 
-    def hits(self, terms: Iterable[str], limit: int = 3000) -> dict[int, float]:
-        """Return the posts that name any of `terms`, by row, each with how well it fits."""
-        match = any_of(terms)
-        if not match:
-            return {}
-        rows = self._db.rows(
-            "SELECT rowid, -bm25(post_fts) FROM post_fts WHERE post_fts MATCH ? ORDER BY rank LIMIT ?",
-            (match, limit),
+    def naming(self, terms: Iterable[str], words: str = "", most: int = 2000) -> list[int]:
+        """Return the rows of the newest posts that name any of `terms`, or have all of `words`, wherever they stand."""
+        every = [quoted(word) for word in words.split() if has_word(word)]
+        match = " OR ".join(
+            part for part in (any_of(terms), f"({' AND '.join(every)})" if every else "") if part
         )
-        return {row[0]: row[1] for row in rows}
+        if not match:
+            return []
+        rows = self._db.rows(
+            "SELECT rowid FROM post_fts WHERE post_fts MATCH ? ORDER BY rowid DESC LIMIT ?", (match, most)
+        )
+        return [row[0] for row in rows]
 
     def owners(self) -> dict[str, tuple[str, str]]:
         """Return id and name of the person I follow by each key their channels have or had."""
