@@ -12,6 +12,7 @@ from learnlog.model.moments import EPOCH
 from learnlog.model.person import Person
 from learnlog.model.post import KeptPost, Post
 from learnlog.model.query import EntryFilter, PostFilter
+from learnlog.model.safe import clean_link
 from learnlog.model.theme import WorkTheme
 from learnlog.workspace import Workspace
 
@@ -100,6 +101,7 @@ def look_at_entry(workspace: Workspace, entry: Entry) -> DocumentPage:
             ("Linked from", back),
         ),
         problem=entry.problem,
+        url=next((clean_link(place.url) for place in reversed(entry.sent) if place.url), ""),
         entry=entry,
     )
 

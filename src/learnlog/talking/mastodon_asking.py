@@ -21,8 +21,8 @@ from learnlog.reading.sources.mastodon.fields import (
     line,
     own_id,
     raw,
-    undressed,
     understood,
+    undressed,
     uri,
 )
 from learnlog.talking.base import LaterError, NotOfferedError, SendError, UnsureError

@@ -64,6 +64,21 @@ async def test_b_hides_boosts_also_the_next_time_and_shows_them_again(networks: 
         await sees(pilot, "↻")
 
 
+async def test_the_language_is_named_where_it_is_not_ones_own(
+    networks: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    dutch = replace(said(ANA, "1", "Een belofte.", ago(networks, hours=1)), language="nl")
+    own = replace(said(ANA, "2", "A promise.", ago(networks, hours=2)), language="en-US")
+    arrive(networks, ANA, dutch, own)
+    async with opened(networks) as pilot:
+        await pilot.press("R")
+        await sees(pilot, "@ana.example · in “nl”")
+        await pilot.press("j")
+        await until(pilot, lambda: pilot.app.screen.query_one(ArticleView).lines[:1] == ["A promise."])
+        assert "in “" not in seen(pilot)
+
+
 async def test_a_warning_stands_for_the_words_until_space_shows_them(networks: Workspace) -> None:
     arrive(
         networks,

@@ -32,6 +32,7 @@ async def test_new_answers_are_told_with_who_gave_them_until_the_question_was_op
         await until(pilot, lambda: pilot.app.screen.query_one("#today").option_count > 3)  # type: ignore[attr-defined]
         pilot.app.open_document("entry", question.id)  # type: ignore[attr-defined]
         await sees(pilot, "Answers")
+        await sees(pilot, "asked on Mastodon")
         await pilot.press("escape")
         await sees(pilot, "2 answers · Ana Vos")
         assert "new answer" not in seen(pilot)

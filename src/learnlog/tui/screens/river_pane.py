@@ -33,6 +33,7 @@ class Reading:
     social: Social | None = None
     boosters: Sequence[str] = ()
     edited: datetime | None = None
+    language: str = ""
 
     @property
     def warning(self) -> str:
@@ -63,6 +64,7 @@ def read_text(workspace: Workspace, post: Post, text: PostText) -> Reading:
         social=text.social,
         boosters=boosters_of(workspace, post),
         edited=text.updated,
+        language=text.language,
     )
 
 
@@ -151,7 +153,15 @@ class PostPane(Vertical):
     def show_head(self, post: Post, now: datetime, themes: dict[str, str]) -> None:
         """Show what is known of the post now, the article staying where it is."""
         width, reading = min(76, self.size.width - 4), self._reading
-        more = head_lines(post, reading.social, width, now, boosters=reading.boosters, edited=reading.edited)
+        more = head_lines(
+            post,
+            reading.social,
+            width,
+            now,
+            boosters=reading.boosters,
+            edited=reading.edited,
+            language=reading.language,
+        )
         head = post_head(post, now, themes, width, more)
         self.query_one(".post-head", Static).update(head)
 

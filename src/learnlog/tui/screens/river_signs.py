@@ -1,5 +1,6 @@
 """What a post of a social network is, in signs and words that need no colour."""
 
+import os
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -69,8 +70,12 @@ def head_lines(
     *,
     boosters: Sequence[str] = (),
     edited: datetime | None = None,
+    language: str = "",
 ) -> list[Content]:
-    """Return the lines at a post's head that only a social network's post has."""
+    """Return the lines at a post's head that only a social network's post has.
+
+    `language` is the post's; it is named when it is not the one of this terminal.
+    """
     said: list[tuple[str, str]] = []
     if post.gone:
         rest = "its words are gone" if post.is_emptied else "this is what it was"
@@ -81,6 +86,7 @@ def head_lines(
         said.append((_boosted(post, boosters), "$accent"))
     facts = [_who(social), AUDIENCES.get(social.audience, "")]
     facts.append(f"edited {moment_said(edited, now)}" if edited else "")
+    facts.append(f"in “{line(language, 12)}”" if _is_foreign(language) else "")
     said.append((" · ".join(fact for fact in facts if fact), "$text-muted"))
     if not social.is_boost and boosters:
         said.append((f"{BOOST} boosted by {_some_names(boosters)}", "$accent"))
@@ -88,6 +94,15 @@ def head_lines(
         whom = f" to {called(social.answers)}" if social.answers else ""
         said.append((f"{ANSWER} in answer{whom} · c opens it", "$accent"))
     return [Content.styled(line(words, width), style) for words, style in said if words]
+
+
+def _is_foreign(language: str) -> bool:
+    """Tell whether a post is in another language than this terminal speaks."""
+    spoken = next(
+        (os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "en"
+    )
+    mine = "en" if spoken.partition(".")[0] in ("C", "POSIX") else spoken[:2]
+    return bool(language) and language[:2].casefold() != mine.casefold()
 
 
 def _who(social: Social) -> str:

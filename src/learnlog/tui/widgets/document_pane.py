@@ -11,8 +11,8 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from learnlog.model.article import Article, read_html
-from learnlog.model.entry import EntryKind
-from learnlog.model.moments import EPOCH
+from learnlog.model.entry import EntryKind, SentTo
+from learnlog.model.moments import EPOCH, from_text
 from learnlog.model.visibility import Visibility
 from learnlog.overview.document_page import DocumentPage, Linked
 from learnlog.tui.text import ago, day, fit, line
@@ -122,6 +122,16 @@ def _facts(page: DocumentPage, now: datetime, names: dict[str, str]) -> Iterator
         yield " · ".join(about)
     is_private = entry.visibility is Visibility.PRIVATE
     yield "private" if is_private else f"{entry.visibility.value}: {SEEN_BY[entry.visibility]}"
+    if entry.sent:
+        places = (_place(place, now) for place in entry.sent)
+        yield line(
+            f"{'asked' if entry.kind is EntryKind.QUESTION else 'shared'} on {', '.join(places)} · o opens it"
+        )
+
+
+def _place(place: SentTo, now: datetime) -> str:
+    when = ago(from_text(place.when, now), now) if place.when else ""
+    return f"{place.network.title()} {when}".rstrip()
 
 
 def link_options(page: DocumentPage, now: datetime, width: int) -> Iterator[Option]:
