@@ -15,6 +15,13 @@ FIND = (
         "Follow the person under the cursor, on all their proven channels; u undoes it.",
         "follow",
     ),
+    act(
+        "follow",
+        "f",
+        "Follow someone by address, or import a list: where the cursor is on nobody new.",
+        "follow",
+        action="app.follow",
+    ),
     act("peek", "p", "Peek: their newest posts, without following them.", "peek"),
     act("why", "w", "Why them: everything that counts, to the last number.", "why"),
     act("set-aside", "x", "Not for me: they are not proposed again; u undoes it.", "not for me"),

@@ -34,9 +34,9 @@ TALK = {
 }
 
 
-def passed_on(space: Workspace, by: Actor, posts: list[NewPost]) -> None:
-    """Let `by` pass posts of others on, an hour after each other."""
-    arrive(space, by, *(boosted(post, by, ago(space, hours=number + 1)) for number, post in enumerate(posts)))
+def passed_on(space: Workspace, by: Actor, posts: list[NewPost], first: int = 1) -> None:
+    """Let `by` pass posts of others on, an hour after each other, the newest `first` hours ago."""
+    arrive(space, by, *(boosted(post, by, ago(space, hours=first + n)) for n, post in enumerate(posts)))
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ async def test_hostile_names_and_bios_are_only_text(newcomer: Workspace, size: t
     words = ("[b]contract[/b] one", "contract two \x1b]0;x\x07", "schema three")
     posts = [said(eve, f"e{n}", text * (n + 1), ago(newcomer, days=n)) for n, text in enumerate(words)]
     for by in (ANA, BEN):
-        passed_on(newcomer, by, posts)
+        passed_on(newcomer, by, posts, first=13)
     bio = f"{EVIL} contract {EVIL}"
     newcomer.library.actors.put([Profile(key=eve.key, kind="bluesky", name=EVIL, bio=bio)], newcomer.clock())
     async with opened(newcomer, size) as pilot:

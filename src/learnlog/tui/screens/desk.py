@@ -15,7 +15,7 @@ from learnlog.workspace import Workspace
 
 if TYPE_CHECKING:
     from learnlog.tui.app import LearnlogApp
-    from learnlog.tui.screens.find_state import Wanted
+    from learnlog.tui.wanted import Wanted
 
 T = TypeVar("T")
 COALESCE = 0.01

@@ -13,9 +13,9 @@ from learnlog.overview.talk_news import saw_answers
 from learnlog.tui.commands import DOCUMENT, ENTRY, LISTS
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens.entry_acts import EntryActs
-from learnlog.tui.screens.find_state import Wanted
 from learnlog.tui.screens.river_acts import open_in_browser
 from learnlog.tui.text import line
+from learnlog.tui.wanted import Wanted
 from learnlog.tui.widgets.article_view import ArticleView
 from learnlog.tui.widgets.document_pane import TYPE_WORDS, DocumentPane, read_page
 

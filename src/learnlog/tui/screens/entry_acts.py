@@ -6,8 +6,8 @@ from learnlog.model.entry import Entry, EntryKind
 from learnlog.model.errors import LearnlogError
 from learnlog.model.visibility import Visibility
 from learnlog.tui.screens.desk import DeskScreen
-from learnlog.tui.screens.find_state import Wanted
 from learnlog.tui.text import line
+from learnlog.tui.wanted import Wanted
 from learnlog.tui.widgets.kinds import SEEN_BY
 
 

@@ -18,13 +18,16 @@ from learnlog.tui.keys import bindings
 from learnlog.tui.screens.find_acts import FindActs
 from learnlog.tui.screens.find_rows import counted, head_of, people_options
 from learnlog.tui.screens.find_start import Start, begin_with, gather_start, start_options
-from learnlog.tui.screens.find_state import Shown, Wanted, begin
+from learnlog.tui.screens.find_state import Shown, begin
+from learnlog.tui.wanted import Wanted
 from learnlog.tui.widgets.keyline import KeyLine
 from learnlog.tui.widgets.line_list import LineList, meant
 from learnlog.tui.widgets.masthead import Masthead
 
 SLOW = 0.25
 """Seconds after which a search says that it is going on."""
+REST = 0.4
+"""Seconds after a change in which keys come first, before people are looked for again."""
 Chosen = Callable[[Suggestion], None]
 
 
@@ -84,9 +87,27 @@ class FindScreen(FindActs):
         elif shown is None:
             await self._first_look(wanted)
         else:
-            later = await self.ask(lambda: self.look_again(wanted, shown))
-            if wanted == self._wanted and self._shown is not None:
-                self._shown = later.turned_to(self._shown.ring)
+            self._put(wanted, await self.ask(lambda: self.marked(shown)))
+            self._look_again(wanted)
+
+    @work(exclusive=True, group="later")
+    async def _look_again(self, wanted: Wanted) -> None:
+        """Look again for people, once the keys rest: it is dear, and nothing waits for it."""
+        if not self._adopts:
+            await asyncio.sleep(REST)
+        shown = self._shown
+        if shown is not None and wanted == self._wanted:
+            try:
+                self._put(wanted, await self.ask(lambda: self.looked_again(wanted, shown)))
+            except LearnlogError as error:
+                self.desk.say_error(error)
+
+    def _put(self, wanted: Wanted, later: Shown) -> None:
+        """Show what is known by now, with the circle in front that is there; drawing is dear, so only what differs."""
+        if wanted == self._wanted and self._shown is not None:
+            later = later.turned_to(self._shown.ring)
+            if later != self._shown:
+                self._shown = later
                 self._draw()
 
     async def _first_look(self, wanted: Wanted) -> None:

@@ -1,6 +1,7 @@
 """What can be done with a found person: follow, peek, set aside, join, divide, ask the networks, say why."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from textual import work
 from textual.widgets.option_list import Option
@@ -15,8 +16,9 @@ from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.asking import Choice, Choose
 from learnlog.tui.screens.find_online import FindOnline
 from learnlog.tui.screens.find_rows import place_of
-from learnlog.tui.screens.find_state import Ring, Shown, Wanted
+from learnlog.tui.screens.find_state import Ring, Shown
 from learnlog.tui.text import line
+from learnlog.tui.wanted import Wanted
 
 _OF_A_POST = frozenset(command.action for command in (*POSTS, *READING)) | {"read_on"}
 _OF_A_PERSON = frozenset({"follow_them", "peek", "why", "set_aside", "ask_them"})
@@ -42,18 +44,22 @@ class FindActs(FindOnline):
         proposed = tuple(self.workspace.finder.keywords(theme.slug)) if theme and not theme.keywords else ()
         return self.finds(wanted), proposed
 
-    def look_again(self, wanted: Wanted, shown: Shown) -> Shown:
-        """Return what is shown after another look. Runs in a thread."""
+    def marked(self, shown: Shown) -> Shown:
+        """Return what is shown with those marked who are followed or set aside by now. Runs in a thread."""
         people = self.workspace.people.all()
         theirs = {key for one in people for channel in one.channels for key in channel.keys}
-        followed = [
+        followed = frozenset(
             one.candidate.key
             for one in shown.found.new
             if {one.candidate.key, *(channel.key for channel in one.candidate.channels)} & theirs
-        ]
-        dismissed = [channel.key for one in self.workspace.finder.dismissed() for channel in one.channels]
+        )
+        aside = (channel.key for one in self.workspace.finder.dismissed() for channel in one.channels)
+        return replace(shown, followed=followed, dismissed=frozenset(aside))
+
+    def looked_again(self, wanted: Wanted, shown: Shown) -> Shown:
+        """Return what is shown after another look for people. Runs in a thread."""
         adopt, self._adopts = self._adopts, False
-        return shown.with_later(self.finds(wanted), followed, dismissed, adopt=adopt)
+        return self.marked(shown).with_later(self.finds(wanted), adopt=adopt)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what can be done with the person, the post or the line under the cursor."""
@@ -154,11 +160,8 @@ class FindActs(FindOnline):
         key = await self._one_of(listed, "Which of these is theirs too?", "perhaps")
         if key:
             self._adopts = True
-            name = line(one.candidate.name, 30)
-            self.act(
-                lambda: self.workspace.finder.join(one.candidate, key),
-                f"{place_of(listed[key], one.candidate)} counts as {name}’s",
-            )
+            said = f"Counted {place_of(listed[key], one.candidate)} as {line(one.candidate.name, 30)}’s"
+            self.act(lambda: self.workspace.finder.join(one.candidate, key), said)
 
     @work(group="form", exclusive=True)
     async def action_split(self) -> None:
@@ -170,7 +173,7 @@ class FindActs(FindOnline):
         key = await self._one_of(listed, "Which channel is somebody else’s?", "channel")
         if key:
             self._adopts = True
-            said = f"{place_of(listed[key], one.candidate)} is somebody else’s"
+            said = f"Parted: {place_of(listed[key], one.candidate)} is somebody else’s"
             self.act(lambda: self.workspace.finder.split(one.candidate, key), said)
 
     async def _one_of(self, listed: Mapping[str, Channel], title: str, kind: str) -> str | None:

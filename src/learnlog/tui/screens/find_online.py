@@ -11,8 +11,9 @@ from learnlog.model.errors import LearnlogError
 from learnlog.model.finding import Candidate, Findings, Suggestion
 from learnlog.model.post import Post
 from learnlog.tui.screens.find_beside import ProofBeside
-from learnlog.tui.screens.find_state import Ring, Shown, Wanted
+from learnlog.tui.screens.find_state import Ring, Shown
 from learnlog.tui.text import line, some
+from learnlog.tui.wanted import Wanted
 from learnlog.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from learnlog.model.theme import ThemeStatus, WorkTheme
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.find_proof import posts_options
 from learnlog.tui.screens.find_rows import hint
-from learnlog.tui.screens.find_state import Wanted
 from learnlog.tui.text import fit, line, some
+from learnlog.tui.wanted import Wanted
 from learnlog.workspace import Workspace
 
 RISING = 6

@@ -1,24 +1,9 @@
 """What Find shows: for whom it asks, which circle is in front, and what became of the people since."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from learnlog.model.finding import Findings, Suggestion
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What is asked: a theme by its slug, or ``words``; ``question`` is the entry that looks for whom to ask."""
-
-    theme: str = ""
-    words: str = ""
-    question: str = ""
-
-    @property
-    def asked(self) -> str:
-        """What the finder is given."""
-        return self.theme or self.words
 
 
 class Ring(StrEnum):
@@ -71,20 +56,18 @@ class Shown:
         """Return it with what waited, whom I follow by now among mine."""
         return replace(self, found=self.waiting or self.found, waiting=None, followed=frozenset())
 
-    def with_later(
-        self, later: Findings, followed: Iterable[str], dismissed: Iterable[str], *, adopt: bool = False
-    ) -> "Shown":
+    def with_later(self, later: Findings, *, adopt: bool = False) -> "Shown":
         """Return it after another look: the same people as they are known by now; others wait, unless `adopt`."""
         later = replace(later, searched=self.found.searched, notes=self.found.notes)
         if adopt:
-            return replace(self, found=later, waiting=None, dismissed=frozenset(dismissed))
+            return replace(self, found=later, waiting=None)
         known = {one.candidate.key: one for one in (*later.mine, *later.new)}
         found = replace(
             self.found,
             mine=tuple(known.get(one.candidate.key, one) for one in self.found.mine),
             new=tuple(known.get(one.candidate.key, one) for one in self.found.new),
         )
-        made = replace(self, found=found, followed=frozenset(followed), dismissed=frozenset(dismissed))
+        made = replace(self, found=found)
         return replace(made, waiting=later if made._differs(later) else None)
 
     def _differs(self, later: Findings) -> bool:

@@ -15,7 +15,6 @@ from learnlog.model.query import PostFilter
 from learnlog.tui.commands import LISTS, RIVER
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens.asking import Choose
-from learnlog.tui.screens.find_state import Wanted
 from learnlog.tui.screens.river_elsewhere import ReadElsewhere
 from learnlog.tui.screens.river_pages import RiverPager, RiverPages
 from learnlog.tui.screens.river_pane import PostPane
@@ -23,6 +22,7 @@ from learnlog.tui.screens.river_reading import WIDE, ReadingBeside
 from learnlog.tui.screens.river_row import post_row
 from learnlog.tui.screens.river_sidebar import Around, Lanes, filter_of, lane_choices, lane_of, look_around
 from learnlog.tui.text import plain, some
+from learnlog.tui.wanted import Wanted
 from learnlog.tui.widgets.window_list import Row, WindowList
 
 BROAD = 130

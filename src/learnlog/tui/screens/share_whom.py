@@ -12,8 +12,8 @@ from learnlog.model.errors import LearnlogError, UsageError
 from learnlog.model.finding import Suggestion
 from learnlog.talking.sharing import mention
 from learnlog.tui.screens.desk import DeskScreen
-from learnlog.tui.screens.find_state import Wanted
 from learnlog.tui.screens.share_plan import Plan, named_in, of_entry
+from learnlog.tui.wanted import Wanted
 from learnlog.tui.widgets.line_list import LineList
 from learnlog.workspace import Workspace
 

@@ -17,10 +17,10 @@ from learnlog.tui.commands import LISTS, THEMES
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.asking import Choice, Choose
-from learnlog.tui.screens.find_state import Wanted
 from learnlog.tui.screens.forms import Field, Form, words_of
 from learnlog.tui.screens.two_panes import TwoPanes
 from learnlog.tui.text import bars, fit, line, some
+from learnlog.tui.wanted import Wanted
 
 HEADINGS = {ThemeStatus.ACTIVE: "Working on", ThemeStatus.PARKED: "Parked", ThemeStatus.FINISHED: "Finished"}
 

@@ -18,10 +18,10 @@ from learnlog.overview.talk_news import OpenQuestion
 from learnlog.overview.today import Today, look_at_today
 from learnlog.tui.commands import LISTS, TODAY
 from learnlog.tui.keys import bindings
-from learnlog.tui.screens.find_state import Wanted
 from learnlog.tui.screens.moving import Moving
 from learnlog.tui.screens.unsent import unsent_drafts
 from learnlog.tui.text import ago, bars, day, fit, line, some
+from learnlog.tui.wanted import Wanted
 from learnlog.tui.widgets.line_list import LineList, meant
 from learnlog.vault.drafts import DraftInfo
 

@@ -1,0 +1,63 @@
+"""One person, many channels: proposed with the evidence, joined and parted by me; and a list that stands still."""
+
+from learnlog.model.finding import Profile, ProfileLink
+from learnlog.model.social import Actor
+from learnlog.tui.app import LearnlogApp
+from learnlog.workspace import Workspace
+from tests.tui.desk import opened, seen, sees, until
+from tests.tui.find.conftest import IDRIS, passed_on
+from tests.tui.find.test_finding import go_to
+from tests.tui.river.social import ANA, BEN, ago, said
+
+NOTES = "https://notes.example/"
+
+
+def claims(space: Workspace) -> None:
+    """Idris's profile links to a site, which says nothing of him."""
+    idris = Profile(
+        key=IDRIS.key,
+        kind="bluesky",
+        handle=IDRIS.handle,
+        name=IDRIS.name,
+        links=(ProfileLink(address=NOTES),),
+    )
+    notes = Profile(key=f"{NOTES}feed.xml", kind="feed", url=NOTES, name="Notes")
+    space.library.actors.put([idris, notes], space.clock())
+
+
+async def test_a_claimed_channel_is_proposed_joined_and_parted_again(newcomer: Workspace) -> None:
+    claims(newcomer)
+    async with opened(newcomer, (120, 34)) as pilot:
+        await pilot.press("F")
+        await go_to(pilot, "Idris Bello")
+        await sees(pilot, "Perhaps theirs too")
+        assert "notes.example" in seen(pilot)
+        await pilot.press("M")
+        await sees(pilot, "Counted notes.example as Idris Bello’s")
+        await until(pilot, lambda: "Perhaps theirs too" not in seen(pilot), "the proposal gone")
+        await go_to(pilot, "Idris Bello")
+        await sees(pilot, "One person")
+        await pilot.press("D")
+        await sees(pilot, "Which channel is somebody else’s?")
+        await pilot.press("down", "enter")
+        await sees(pilot, "is somebody else’s")
+        await until(pilot, lambda: "One person" not in seen(pilot), "parted")
+
+
+async def test_nothing_moves_until_it_is_asked_for(newcomer: Workspace) -> None:
+    eve = Actor(key="did:plc:eve", handle="eve.example", name="Eve Roth")
+    async with opened(newcomer, (120, 34)) as pilot:
+        await pilot.press("F")
+        await go_to(pilot, "Marta Silva")
+        texts = ("contract one", "a contract about two other things", "schema three, of all schemas")
+        posts = [said(eve, f"e{n}", text, ago(newcomer, days=n)) for n, text in enumerate(texts)]
+        for by in (ANA, BEN):
+            passed_on(newcomer, by, posts, first=13)
+        app = pilot.app
+        assert isinstance(app, LearnlogApp)
+        app.changed()
+        await sees(pilot, "changed meanwhile · . shows it")
+        assert "▸new 3" in seen(pilot)
+        await pilot.press("full_stop")
+        await sees(pilot, "▸new 4")
+        assert "Eve Roth" in seen(pilot)
