@@ -80,7 +80,12 @@ class Gate:
                     f"it is not for {_to(wanted.audience)}.",
                     f"`learnlog visibility {entry.id} {wanted.audience.value}` raises it, if you want that.",
                 )
-        return list({entry.id: entry for entry in entries}.values()), 0
+        withheld = sum(
+            self._library.documents.count_entries(EntryFilter(visibility=level.value))
+            for level in Visibility
+            if not level.reaches(wanted.audience)
+        )
+        return list({entry.id: entry for entry in entries}.values()), withheld
 
     def _of_time(self, wanted: Wanted) -> tuple[list[Entry], int]:
         themes = (self._themes.get(wanted.theme).slug,) if wanted.theme else ()

@@ -71,7 +71,8 @@ class Showing:
         withdrawn = self._withdrawn({id for left in earlier for id in left.entries}, asked.wanted.audience)
         if not selection.entries and not withdrawn:
             raise nothing_shared(asked.wanted.audience)
-        profile = self.profiles.ensure(asked.called)
+        known = self.profiles.get()
+        profile = replace(known, id=known.id or new_id(self._clock()), called=asked.called or known.called)
         made = summarise(selection, learner=profile.called, question=asked.question, made=self._clock())
         bundle = make_bundle(new_id(self._clock()), selection, made, profile, earlier, withdrawn)
         texts = [text for entry in selection.entries for text in (entry.title, entry.body)]
@@ -99,6 +100,8 @@ class Showing:
             LearnlogError: the disk refuses.
         """
         path = write_new(target / bundle.name if target.is_dir() else target, bundle.zipped())
+        if bundle.profile != self.profiles.get():
+            self.profiles.put(bundle.profile)
         self.ledger.add(bundle.left)
         return path
 

@@ -19,6 +19,8 @@ EVERYWHERE = (
     act("fetch", "r", "Ask the channels that are due for new posts; again to stop.", action="app.fetch"),
     act("accounts", "at", "My accounts on Bluesky and Mastodon.", action="app.accounts"),
     act("outbox", "O", "What I send: drafts, what waits, what is out.", action="app.outbox"),
+    act("bundle", "V", "What a coach would get of me, and the comments that came back.", action="app.bundle"),
+    act("coach", "Z", "Coach: what learners shared with me.", action="app.coach"),
     act("notices", "C", "What concerns me: answers, mentions, new followers.", action="app.notices"),
     act("asked-about", "I", "What I could be asked about, by what I wrote.", action="app.asked_about"),
     act(

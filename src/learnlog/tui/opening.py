@@ -136,3 +136,17 @@ class Opening(App[int]):
 
         if not any(isinstance(screen, NoticesScreen) for screen in self.screen_stack):
             self.push_screen(NoticesScreen())
+
+    def action_bundle(self) -> None:
+        """Show what a coach would get."""
+        from learnlog.tui.screens.bundle import BundleScreen
+
+        if not any(isinstance(screen, BundleScreen) for screen in self.screen_stack):
+            self.push_screen(BundleScreen())
+
+    def action_coach(self) -> None:
+        """Open a coach's desk."""
+        from learnlog.tui.screens.coach import CoachScreen
+
+        if not any(isinstance(screen, CoachScreen) for screen in self.screen_stack):
+            self.push_screen(CoachScreen())

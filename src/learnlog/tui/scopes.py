@@ -30,6 +30,7 @@ from learnlog.tui.commands import (
     WELCOME,
 )
 from learnlog.tui.commands_finding import ASKED_ABOUT, DISMISSED, FIND, LOOK_BACK, WHY
+from learnlog.tui.commands_sharing import BUNDLE, COACH, RECEIVED
 
 SCOPES: Mapping[str, tuple[str, tuple[Command, ...]]] = {
     "everywhere": ("Everywhere", EVERYWHERE),
@@ -59,6 +60,9 @@ SCOPES: Mapping[str, tuple[str, tuple[Command, ...]]] = {
     "share": ("Sending something", SHARE),
     "outbox": ("The outbox", OUTBOX),
     "notices": ("What concerns me", NOTICES),
+    "bundle": ("What a coach would get", BUNDLE),
+    "coach": ("A coach's desk", COACH),
+    "received": ("A learner's entry", RECEIVED),
     "welcome": ("The first steps", WELCOME),
     "insight": ("While writing an insight", INSIGHT),
 }
