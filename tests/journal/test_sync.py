@@ -1,7 +1,12 @@
 """vim, Obsidian and a sync tool work on the same files."""
 
+import os
+from dataclasses import replace
+from datetime import UTC, datetime
+
 from learnlog.journal.entries import NewEntry
 from learnlog.model.document import DocumentType
+from learnlog.model.ids import new_id
 from learnlog.workspace import Workspace
 
 
@@ -109,3 +114,29 @@ def test_a_file_that_is_too_large_is_told_once_and_never_as_added(workspace: Wor
     path.write_text("Shorter now.\n")
     assert workspace.sync.scan().added == ("journal/2026/everything.md",)
     assert workspace.journal.list()[0].body.strip() == "Shorter now."
+
+
+def test_a_note_without_a_date_is_dated_by_its_name_its_id_or_its_file(workspace: Workspace) -> None:
+    folder = workspace.paths.vault / "journal"
+    folder.mkdir(parents=True)
+    ulid = new_id(datetime(2026, 3, 4, 12, tzinfo=UTC))
+    for name in ("plain", "2026-02-03 a daily note", f"mine-{ulid}"):
+        (folder / f"{name}.md").write_text(name)
+        os.utime(folder / f"{name}.md", (1_790_000_000, 1_790_000_000))
+    workspace.sync.scan()
+    days = {entry.body[:5]: entry.created.date().isoformat() for entry in workspace.journal.list()}
+    assert days == {"plain": "2026-09-21", "2026-": "2026-02-03", "mine-": "2026-03-04"}
+    entry = next(entry for entry in workspace.journal.list() if entry.body == "plain")
+    assert workspace.journal.get(entry.id).created == entry.created
+
+
+def test_the_day_a_note_was_found_under_is_written_down_when_it_is_edited(workspace: Workspace) -> None:
+    folder = workspace.paths.vault / "journal"
+    folder.mkdir(parents=True)
+    (folder / "plain.md").write_text("plain")
+    os.utime(folder / "plain.md", (1_790_000_000, 1_790_000_000))
+    workspace.sync.scan()
+    (entry,) = workspace.journal.list()
+    workspace.journal.save(replace(entry, body="changed"))
+    assert workspace.journal.get(entry.id).created.date().isoformat() == "2026-09-21"
+    assert "created: 2026-09-21" in (folder / "plain.md").read_text()

@@ -12,7 +12,7 @@ from learnlog.model.document import Document, DocumentType
 from learnlog.model.moments import EPOCH
 from learnlog.model.safe import clean_line
 
-COLUMNS = "d.type, d.id, d.path, x.body, x.text, d.hash, x.data, d.problem"
+COLUMNS = "d.type, d.id, d.path, x.body, x.text, d.hash, x.data, d.problem, d.mtime_ns"
 """What `document_of` needs, of `SOURCE`."""
 
 SOURCE = "doc d CROSS JOIN doc_text x ON x.row = d.row"
@@ -51,6 +51,7 @@ def document_of(row: sqlite3.Row) -> Document:
         hash=row["hash"],
         data=json.loads(row["data"]),
         problem=row["problem"],
+        changed_ns=row["mtime_ns"],
     )
 
 

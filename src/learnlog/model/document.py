@@ -50,6 +50,7 @@ class Document:
     scalar as text: values are ``str``, ``list`` or ``dict`` of the same. ``text`` is the whole file as
     it stands (front matter too), ``body`` what follows the front matter. ``hash`` is the SHA-256 of the
     file's bytes in hex. ``problem`` is a sentence when the front matter could not be understood.
+    ``changed_ns`` is when the file was changed last, in nanoseconds since 1970; 0 where that is not known.
     """
 
     type: DocumentType
@@ -60,6 +61,7 @@ class Document:
     hash: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
     problem: str = ""
+    changed_ns: int = field(default=0, compare=False)
 
     def words(self, key: str) -> tuple[str, ...]:
         """Return the front matter's `key`, written as a list or as text, as a tuple of non-empty strings."""

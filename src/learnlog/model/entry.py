@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
 from learnlog.model.document import Document
+from learnlog.model.ids import moment_of_id
 from learnlog.model.moments import EPOCH, from_text, to_text
 from learnlog.model.visibility import Visibility
 
@@ -135,6 +136,7 @@ class Entry:
     def of(cls, document: Document) -> "Entry":
         """Understand `document` as an entry; every missing or broken value gets its quiet default."""
         created = from_text(document.word("created"), from_text(document.word("date"), EPOCH))
+        created = _told_by_file(document) if created == EPOCH else created
         return cls(
             id=document.id,
             title=document.word("title"),
@@ -155,6 +157,22 @@ class Entry:
             hash=document.hash,
             problem=document.problem,
         )
+
+
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def _told_by_file(document: Document) -> datetime:
+    """Return when an entry that does not say so was written: as its id, its file's name or its file's time tell."""
+    if moment := moment_of_id(document.id):
+        return moment
+    if date := _DATE.match(document.path.rpartition("/")[2]):
+        midnight = from_text(date[0], EPOCH)
+        if midnight != EPOCH:
+            return midnight.replace(tzinfo=None).astimezone()
+    if document.changed_ns:
+        return datetime.fromtimestamp(document.changed_ns // 1_000_000_000, UTC).astimezone()
+    return EPOCH
 
 
 _BOLD = re.compile(r"\*\*([^*\n]+)\*\*")

@@ -7,7 +7,7 @@ base 32. Twenty lines here instead of a library, because importing one costs six
 import os
 import re
 import unicodedata
-from datetime import datetime
+from datetime import UTC, datetime
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 ULID_PATTERN = re.compile(r"[0-7][0-9a-hjkmnp-tv-z]{25}", re.IGNORECASE)
@@ -25,6 +25,19 @@ def new_id(moment: datetime) -> str:
     """Return a fresh lower-case ULID (26 characters) whose time part is the aware `moment`."""
     milliseconds = max(0, int(moment.timestamp() * 1000)) & (2**48 - 1)
     return _base32(milliseconds, 10) + _base32(int.from_bytes(os.urandom(10)), 16)
+
+
+def moment_of_id(id: str) -> datetime | None:
+    """Return when a ULID was made, to the second; None for an id that tells no moment."""
+    if not is_id(id):
+        return None
+    milliseconds = 0
+    for letter in id[:10].lower():
+        milliseconds = milliseconds * 32 + ALPHABET.index(letter)
+    try:
+        return datetime.fromtimestamp(milliseconds // 1000, UTC).astimezone() if milliseconds else None
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def derived_id(*parts: str) -> str:

@@ -44,11 +44,15 @@ class LinkGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentPage:
-    """A document: its title, a few ``facts`` about it, its text (Markdown, or a post's HTML), its links."""
+    """A document: its title, a few ``facts`` about it, its text (Markdown, or a post's HTML), its links.
+
+    ``is_named`` tells whether the title is its own, and not only the first words of its text.
+    """
 
     type: str
     id: str
     title: str
+    is_named: bool = True
     facts: tuple[str, ...] = ()
     markdown: str = ""
     html: str = ""
@@ -91,6 +95,7 @@ def look_at_entry(workspace: Workspace, entry: Entry) -> DocumentPage:
         type="entry",
         id=entry.id,
         title=entry.headline,
+        is_named=bool(entry.title),
         markdown=entry.body,
         moment=entry.created,
         groups=_groups(
@@ -123,6 +128,7 @@ def _kept_page(workspace: Workspace, name: str) -> DocumentPage:
         type="kept",
         id=kept.id,
         title=kept.headline,
+        is_named=bool(kept.title),
         facts=(kept.author, kept.why and f"why: {kept.why}", _source(post)),
         markdown=kept.body,
         url=kept.url,
@@ -207,6 +213,7 @@ def _post_page(workspace: Workspace, name: str) -> DocumentPage:
         type="post",
         id=post.id,
         title=post.headline,
+        is_named=bool(post.title),
         facts=(post.person_name or post.author, post.by and f"written by {post.by}", _source(post)),
         markdown="" if text.html else text.text,
         html=text.html,

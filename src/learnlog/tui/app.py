@@ -28,6 +28,7 @@ from learnlog.tui.opening import Opening
 from learnlog.tui.quitting import Quitting
 from learnlog.tui.remembered import Remembered
 from learnlog.tui.screens.desk import DeskScreen
+from learnlog.tui.text import line
 from learnlog.tui.watching import Watcher
 from learnlog.workspace import Workspace
 
@@ -169,6 +170,14 @@ class LearnlogApp(Opening):
         for screen in self.open_screens():
             screen.touch()
 
+    def wrote(self) -> None:
+        """Let the Journal, when it is in front, go to the entry that was just written: the newest."""
+        from learnlog.tui.screens.journal import JournalScreen
+
+        for screen in self.screen_stack:
+            if isinstance(screen, JournalScreen):
+                screen.go_to_newest()
+
     def open_screens(self) -> list[DeskScreen]:
         """Return the screens that show the workspace, in every mode that was opened."""
         stacks = [stack for stack in self._screen_stacks.values() if stack]
@@ -191,7 +200,7 @@ class LearnlogApp(Opening):
         except LearnlogError as error:
             self.say_error(error)
             return
-        self.say(f"Taken back: {said}." if said else "There is nothing to take back.")
+        self.say(f"Taken back: {line(said, 70)}." if said else "There is nothing to take back.")
         self.changed()
 
     def action_help(self) -> None:

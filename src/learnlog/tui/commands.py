@@ -88,6 +88,17 @@ READING = (
     act("link-before", "left_square_bracket", "Mark the link before.", action="next_link(-1)"),
 )
 
+SEARCH = (
+    act("open", "enter", "Open what the cursor is on; in the line, the first answer.", "open"),
+    *POSTS,
+    act(
+        "back",
+        "escape",
+        "From the answers to the line; there, empty it; there, back to where I came from.",
+        "back",
+    ),
+)
+
 POST = (
     *POSTS,
     act("next-unread", "n", "Go to the next unread post."),

@@ -14,6 +14,8 @@ from learnlog.tui.text import line
 from learnlog.tui.widgets.completion import Item
 from learnlog.workspace import Workspace
 
+FEW = 44
+"""Letters that a link's label has at most where there is no title, only the first words of a text."""
 _WORDS = {
     DocumentType.ENTRY: "entry",
     DocumentType.KEPT: "kept",
@@ -25,7 +27,11 @@ _NOT_IN_LABELS = str.maketrans({"[": "(", "]": ")", "|": "/"})
 
 def link_item(document: Document) -> Item:
     """Return `document` as a link: the file's name, which never changes, and the title for the reader."""
+    is_named = document.type in (DocumentType.THEME, DocumentType.PERSON) or bool(document.word("title"))
     title = line(indexed(document).title, 120)
+    label = (
+        title if is_named or len(title) <= FEW else f"{title[: FEW + 1].rpartition(' ')[0] or title[:FEW]}…"
+    )
     stem = document.path.rpartition("/")[2].removesuffix(".md")
     note = _WORDS[document.type]
     if document.type is DocumentType.ENTRY:
@@ -33,7 +39,7 @@ def link_item(document: Document) -> Item:
         note = f"{note} · {created.day} {created:%b}"
     elif document.type is DocumentType.KEPT:
         note = f"{note} · {line(KeptPost.of(document).author, 20)}".rstrip(" ·")
-    return Item(title, note, f"{stem}|{title.translate(_NOT_IN_LABELS)}")
+    return Item(title, note, f"{stem}|{label.translate(_NOT_IN_LABELS)}")
 
 
 def offered(workspace: Workspace, kind: str, words: str, besides: str = "") -> Sequence[Item]:

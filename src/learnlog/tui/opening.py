@@ -21,6 +21,8 @@ class Opening(App[int]):
 
     ahead: "TypedAhead"
     workspace: "Workspace"
+    before_search = "today"
+    """The mode that Esc in Search leads back to."""
 
     def say_error(self, error: LearnlogError) -> None:
         """Say what went wrong and what to do."""
@@ -35,6 +37,8 @@ class Opening(App[int]):
 
     async def action_search(self, words: str = "") -> None:
         """Go to Search, with `words` typed already."""
+        if self.current_mode != "search":
+            self.before_search = self.current_mode
         await self.action_mode("search")
         if words:
             self.screen.query_one("#query").value = words  # type: ignore[attr-defined]

@@ -34,6 +34,7 @@ def read_document(stored: Stored) -> Document | None:
         hash=stored.hash,
         data=values,
         problem=problem,
+        changed_ns=stored.mtime_ns,
     )
 
 
@@ -86,4 +87,5 @@ def new_document(stored: Stored, values: Mapping[str, Any]) -> Document:
         text=stored.text,
         hash=stored.hash,
         data={key: _clean(value) for key, value in data.items()},
+        changed_ns=stored.mtime_ns,
     )

@@ -11,6 +11,7 @@ from learnlog.model.query import EntryFilter
 from learnlog.model.visibility import Visibility
 from learnlog.tui.journal_pages import JournalPages
 from learnlog.tui.screens.journal import JournalScreen
+from learnlog.tui.widgets.document_pane import DocumentPane
 from learnlog.tui.widgets.window_list import WindowList
 from learnlog.workspace import Workspace
 from tests.conftest import FakeClock
@@ -21,6 +22,12 @@ from tests.tui.journal.conftest import Chain
 async def journal(pilot: Pilot[int], words: str) -> None:
     await pilot.press("J")
     await sees(pilot, words)
+
+
+def at_hand(pilot: Pilot[int]) -> str:
+    screen = pilot.app.screen
+    entry = screen.entry_at_hand() if isinstance(screen, JournalScreen) else None
+    return entry.headline if entry else ""
 
 
 async def test_an_empty_journal_says_how_to_begin(workspace: Workspace) -> None:
@@ -202,3 +209,38 @@ async def test_the_cursor_stays_on_its_entry_when_another_arrives(
         at_hand = screen.entry_at_hand()
         assert at_hand
         assert at_hand.body.strip() == "first"
+
+
+async def test_a_new_entry_is_where_the_cursor_is_once_it_is_saved(
+    workspace: Workspace, clock: FakeClock
+) -> None:
+    for number in range(40):
+        workspace.journal.add(NewEntry(body=f"Older {number:02}."))
+        clock.pass_(hours=1)
+    async with opened(workspace, (100, 20)) as pilot:
+        await pilot.press("J")
+        await sees(pilot, "Older 39.")
+        await pilot.press("G", "w")
+        await sees(pilot, "new entry")
+        await types(pilot, "Just thought of it.")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: at_hand(pilot) == "Just thought of it.", "the cursor on the new entry")
+
+
+async def test_an_entry_without_a_title_does_not_say_its_first_line_twice(workspace: Workspace) -> None:
+    workspace.journal.add(NewEntry(body="Only *once* of it."))
+    async with opened(workspace, (140, 30)) as pilot:
+        await pilot.press("J")
+        await sees(pilot, "private")
+        pane = pilot.app.screen.query_one(DocumentPane)
+        await until(pilot, lambda: pane.text.article.blocks != (), "the entry beside the list")
+        words = "\n".join(row[72:] for row in seen(pilot).splitlines())
+        assert words.count("Only") == 1
+
+
+async def test_what_is_taken_back_is_said_in_few_words(workspace: Workspace) -> None:
+    async with opened(workspace) as pilot:
+        workspace.journal.add(NewEntry(body="word " * 60))
+        await pilot.press("u")
+        await sees(pilot, "Taken back: wrote “word")
+        assert all(len(notice.message) < 100 for notice in pilot.app._notifications)

@@ -259,3 +259,17 @@ async def test_what_is_said_while_one_writes_covers_no_word(workspace: Workspace
         app.say("Your draft is here again, as you left it (2 minutes ago).")
         await until(pilot, lambda: bool(screen.query(Toast)) and screen.query_one(Toast).region.height > 0)
         assert screen.query_one(Toast).region.bottom <= screen.query_one("#composer-title").region.y
+
+
+async def test_a_link_to_what_has_no_title_is_called_by_a_few_words(workspace: Workspace) -> None:
+    linked = workspace.journal.add(
+        NewEntry(body="What a long first line this is, which nobody wants in a link.")
+    )
+    async with opened(workspace) as pilot:
+        await pilot.press("w")
+        await sees(pilot, "new entry")
+        await types(pilot, "[[what a long")
+        await sees(pilot, "entry ·")
+        await pilot.press("enter")
+        stem = linked.path.rpartition("/")[2].removesuffix(".md")
+        await until(pilot, lambda: text(pilot) == f"[[{stem}|What a long first line this is, which nobody…]]")

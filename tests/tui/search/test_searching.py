@@ -75,6 +75,40 @@ async def test_down_enters_the_results_enter_opens_and_escape_leads_back(
         await sees(pilot, "New in your themes")
 
 
+async def test_escape_leads_back_to_where_one_came_from(written: Workspace) -> None:
+    async with opened(written) as pilot:
+        await pilot.press("R")
+        await sees(pilot, "6 unread")
+        await pilot.press("slash")
+        await sees(pilot, "Esc back")
+        await pilot.press("escape")
+        await sees(pilot, "6 unread")
+
+
+async def test_the_footer_says_that_enter_opens_an_answer(written: Workspace) -> None:
+    async with opened(written) as pilot:
+        await pilot.press("S")
+        await types(pilot, "drifts")
+        await sees(pilot, "1 found")
+        await pilot.press("down")
+        await sees(pilot, "Enter open")
+
+
+async def test_a_field_without_a_value_yet_says_what_it_can_be(written: Workspace) -> None:
+    async with opened(written) as pilot:
+        await pilot.press("S")
+        for words, told in (
+            ("is:", "is:starred, is:unread"),
+            ("promise in:", "in:journal, in:posts"),
+            ("kind:", "kind:reflection, kind:insight"),
+            ("theme:", "theme:data-contracts, theme:facilitation"),
+            ("person:", "person:ana-vos, person:ben-de-wit"),
+            ("since:", 'since:7d, since:2026-11, since:"last week"'),
+        ):
+            pilot.app.screen.query_one("#query").value = words  # type: ignore[attr-defined]
+            await sees(pilot, told)
+
+
 async def test_a_found_post_can_be_starred_kept_and_marked_read(written: Workspace) -> None:
     async with opened(written) as pilot:
         await pilot.press("S")

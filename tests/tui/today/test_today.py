@@ -44,3 +44,10 @@ async def test_an_entry_written_elsewhere_appears_without_moving_the_cursor(work
         pilot.app.changed()  # type: ignore[attr-defined]
         await sees(pilot, "From the shell.")
         assert pilot.app.screen.query_one("#today").at == "theme:pears"  # type: ignore[attr-defined]
+
+
+async def test_the_footer_says_that_enter_opens_the_line(workspace: Workspace) -> None:
+    workspace.journal.add(NewEntry(body="A question to open.", kind=EntryKind.QUESTION))
+    async with opened(workspace, (80, 24)) as pilot:
+        await sees(pilot, "A question to open.")
+        await sees(pilot, "Enter open")

@@ -16,7 +16,7 @@ async def test_a_theme_someone_to_follow_and_an_entry_stand_on_today(workspace: 
         async with opened(workspace) as pilot:
             await sees(pilot, "What are you working on?")
             await sees(pilot, "Everything is private")
-            await sees(pilot, "start it with the word demo")
+            await sees(pilot, "learnlog demo, or make run ARGS=demo")
             await types(pilot, "retro")
             await pilot.press("enter")
             await sees(pilot, "Who do you learn from?")

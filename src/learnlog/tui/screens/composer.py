@@ -265,6 +265,8 @@ class Composer(DeskScreen):
         except LearnlogError as error:
             self.desk.say_error(error)
         self.dismiss()
+        if self._entry is None:
+            self.desk.wrote()
         self.desk.say(said, undo=said.startswith(("Saved", "Kept")))
         self.desk.changed()
 

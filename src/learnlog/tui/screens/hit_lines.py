@@ -29,6 +29,7 @@ class Answer:
 
     ``posts`` are the posts among the hits by id, and those that were kept by the id of the hit; ``people``
     are names by id. Not ``whole`` is what was found until one could wait no longer: the newest hits.
+    ``hint`` is what could be typed next.
     """
 
     asked: str = ""
@@ -36,6 +37,7 @@ class Answer:
     posts: Mapping[str, Post]
     people: Mapping[str, str]
     whole: bool = True
+    hint: str = ""
 
 
 class Marker:

@@ -162,6 +162,10 @@ class JournalScreen(EntryActs):
         self._asked, self._from_top = asked, True
         self.renew()
 
+    def go_to_newest(self) -> None:
+        """Put the cursor on the first line when the list is shown anew."""
+        self._from_top = True
+
     @work(group="filter", exclusive=True)
     async def action_filter(self) -> None:
         """Choose what to show: a theme, a kind, a tag, or all."""

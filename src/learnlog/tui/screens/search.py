@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 
 from learnlog.model.errors import LearnlogError
 from learnlog.model.post import Post
-from learnlog.tui.commands import LISTS, POSTS
+from learnlog.tui.commands import LISTS, POSTS, SEARCH
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.hit_lines import Answer, Marker, draw_hit
@@ -43,7 +43,7 @@ class SearchScreen(Moving, PostActs):
 
     CSS_PATH = "../styles/people.tcss"
     scope = "search"
-    BINDINGS: ClassVar = bindings(POSTS, LISTS)
+    BINDINGS: ClassVar = bindings(SEARCH, LISTS)
     AUTO_FOCUS = "#query"
     _answer: Answer | None = None
     _seeker: Seeker
@@ -112,8 +112,10 @@ class SearchScreen(Moving, PostActs):
             said.update(_help(self.size.width))
             self.context("")
             return
-        said.display = not count
-        if not count and not answer.whole:
+        said.display = not count or bool(answer.hint)
+        if answer.hint:
+            said.update(plain(answer.hint))
+        elif not count and not answer.whole:
             said.update(plain(f"Still looking for “{line(answer.asked, 40)}” …"))
         elif not count:
             said.update(
@@ -187,13 +189,13 @@ class SearchScreen(Moving, PostActs):
             self.renew()
 
     async def action_back(self) -> None:
-        """Back from the answers to the line; there, empty the line; there, back to Today."""
+        """Back from the answers to the line; there, empty the line; there, back to where one came from."""
         if not self.query_line.has_focus:
             self.query_line.focus()
         elif self.query_line.value:
             self.query_line.value = ""
         else:
-            await self.desk.action_mode("today")
+            await self.desk.action_mode(self.desk.before_search)
 
 
 def _counted(count: int, limit: int, *, whole: bool) -> str:
@@ -205,7 +207,8 @@ def _counted(count: int, limit: int, *, whole: bool) -> str:
 
 def _help(width: int) -> Content:
     """Return the search's language in a few lines."""
-    drawn = [Content.styled("Words are enough. To be more exact:", "$text-muted")]
+    first = "Words are enough; Enter opens the first answer, ↓ leads to the others."
+    drawn = [Content.styled(f"{first} To be more exact:", "$text-muted")]
     for example, meaning in HELP:
         drawn.append(
             Content.assemble(

@@ -7,6 +7,7 @@ from learnlog.library.cut import Cut
 from learnlog.model.document import DocumentType
 from learnlog.model.post import KeptPost, Post
 from learnlog.tui.screens.hit_lines import Answer
+from learnlog.tui.screens.search_hint import hint
 from learnlog.workspace import Workspace
 
 LIMIT = 50
@@ -57,7 +58,8 @@ def find(workspace: Workspace, asked: str, limit: int = LIMIT, cut: Cut | None =
             posts[hit.id] = post
     needed = any(hit.person and hit.type != "post" for hit in hits)
     people = {p.id: p.name for p in workspace.people.all(unfollowed=True)} if needed else {}
-    return Answer(asked=asked, hits=hits, posts=posts, people=people, whole=not cut.was_made)
+    said = hint(workspace, asked)
+    return Answer(asked=asked, hits=hits, posts=posts, people=people, whole=not cut.was_made, hint=said)
 
 
 def kept_post(workspace: Workspace, kept: str) -> Post | None:

@@ -27,7 +27,7 @@ STEPS = (
     ),
     (
         "Who do you learn from?",
-        "The address of someone's homepage or feed. Their posts come to your River.",
+        "A homepage, a feed, or a name on Bluesky or Mastodon. Their posts come to your River.",
         "Enter goes on, the looking happens beside you · Esc skips it",
     ),
     (
@@ -39,7 +39,8 @@ STEPS = (
 HINTS = ("data contracts", "anavos.nl")
 FOOT = (
     "Everything is private: it stays in a folder on this computer.\n"
-    "Rather look around first?\nLeave with Ctrl+Q and start it with the word demo."
+    "Rather look around first? Leave with Ctrl+Q and start the demo:\n"
+    "learnlog demo, or make run ARGS=demo"
 )
 
 
@@ -173,9 +174,8 @@ class WelcomeScreen(DeskScreen):
         self.desk.say(said)
         self.desk.changed()
 
-    @work(exclusive=True, group="step")
     async def action_skip(self) -> None:
-        """Skip this step."""
+        """Skip this step; every press counts, however quick."""
         if self._step < len(STEPS) - 1:
             await self._go_on()
         else:

@@ -97,8 +97,9 @@ def read_page(page: DocumentPage) -> Article:
 
 
 def heading(page: DocumentPage, now: datetime, names: dict[str, str]) -> Content:
-    """Return the lines above the text: the title, and what else is known of the document."""
-    lines = [Content.styled(line(page.title, 300), "bold")]
+    """Return the lines above the text: a title of its own, and what else is known of the document."""
+    is_told = page.is_named or not (page.markdown.strip() or page.html.strip())
+    lines = [Content.styled(line(page.title, 300), "bold")] if is_told else []
     lines += [Content.styled(fact, "$text-muted") for fact in _facts(page, now, names)]
     if page.problem:
         lines.append(Content.styled(f"! {line(page.problem)}", "$error"))

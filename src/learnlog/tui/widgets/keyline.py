@@ -7,6 +7,7 @@ from textual.content import Content
 from textual.events import MouseDown
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.widgets import OptionList
 
 GAP = 2
 """Cells between two keys."""
@@ -52,6 +53,7 @@ class KeyLine(Widget, can_focus=False):
             if binding.show:
                 name = self.app.get_key_display(binding)
                 shown.setdefault(binding.action, Shown(binding.key, name, binding.description, enabled))
+        shown = self._with_enter(shown)
         last = shown.pop(LAST, None)
         room = self.size.width - 2 - (last.width + GAP if last else 0)
         fitting = []
@@ -61,6 +63,21 @@ class KeyLine(Widget, can_focus=False):
             fitting.append(one)
             room -= one.width + GAP
         return [*fitting, last] if last else fitting
+
+    def _with_enter(self, shown: dict[str, Shown]) -> dict[str, Shown]:
+        """Return `shown` with what Enter does on the line of a list, which has the key to itself."""
+        if not isinstance(self.screen.focused, OptionList):
+            return shown
+        own = [binding for _, binding in self.screen._bindings]
+        enter = next((one for one in own if one.key == "enter" and one.show), None)
+        if enter is None or enter.action in shown:
+            return shown
+        order = [binding.action for binding in own]
+        place = sum(action in order[: order.index(enter.action)] for action in shown)
+        name = self.app.get_key_display(enter)
+        parts = list(shown.items())
+        parts.insert(place, (enter.action, Shown(enter.key, name, enter.description, True)))
+        return dict(parts)
 
     def _places(self) -> Iterator[tuple[int, Shown]]:
         place = 1
