@@ -267,3 +267,13 @@ def test_the_words_on_the_screen_are_harmless_whatever_names_say(world: World) -
     world.space.finder.dismiss(found.candidate)
     assert world.find().new == ()
     assert [one.key for one in world.space.finder.dismissed()] == [evil.key]
+
+
+def test_who_only_uses_a_keyword_that_everybody_uses_is_found_all_the_same(world: World) -> None:
+    world.writes(ANA, "our schema registry")
+    world.writes(
+        FEMKE, *(f"a schema registry {end}" for end in ("as an attic", "with a keeper", "nobody reads"))
+    )
+    found = world.find()
+    assert (names(found.mine), names(found.new)) == (["Ana Vos"], ["Femke Jansen"])
+    assert reason(found.new[0], ReasonKind.POSTS).count == 3

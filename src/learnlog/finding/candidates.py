@@ -43,6 +43,11 @@ class Standing:
         """What orders people."""
         return self.ranked.score if self.ranked else 0.0
 
+    @property
+    def seen(self) -> int:
+        """How many posts of theirs are on the theme, copies counted."""
+        return sum(trace.relation in (OWN, WROTE) for trace in self.traces)
+
     def best(self, most: int) -> list[str]:
         """Return the ids of their best posts on the theme, each once, `most` at most."""
         theirs = {trace.post: trace for trace in self.traces if trace.relation in (OWN, WROTE)}

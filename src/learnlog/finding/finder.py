@@ -5,8 +5,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from learnlog.finding.explaining import explained
-from learnlog.finding.gates import Gates
-from learnlog.finding.looking import ROOM, Look
+from learnlog.finding.gates import UNPROVEN, Gates
+from learnlog.finding.looking import LEAST, ROOM, Look
 from learnlog.finding.question import Question
 from learnlog.finding.reasons import Asked
 from learnlog.model.errors import LearnlogError, NotFoundError, UsageError
@@ -71,26 +71,26 @@ class Finder:
         `circle` asks for one of both only. `include_inactive` shows those who were silent for 18 months too.
         """
         theme, look = self._look(asked)
-        standings = look.ranked(limit * ROOM)
         passing = Gates(
             myself=frozenset(self._myself()),
             dismissed=self._dismissals.keys(),
             now=self._clock(),
             include_inactive=include_inactive,
         )
-        mine = look.shown([s for s in standings if s.person], limit, passing) if circle != Circle.NEW else []
-        new = (
-            look.shown([s for s in standings if not s.person], limit, passing)
-            if circle != Circle.MINE
+        mine, new = (
+            look.shown(look.ranked(one, max(limit * ROOM, LEAST)), limit, passing)
+            if circle in (None, one)
             else []
+            for one in Circle
         )
+        passing.left_out[UNPROVEN] += look.unproven
         return Findings(
             asked=look.asked.theme,
             theme=theme.slug if theme else "",
             terms=look.asked.terms,
             mine=tuple(mine),
             new=tuple(new),
-            left_out=tuple(sorted(passing.left_out.items())),
+            left_out=tuple(sorted((why, number) for why, number in passing.left_out.items() if number)),
         )
 
     def explain(self, asked: "str | WorkTheme", key: str) -> Figure:
@@ -100,12 +100,12 @@ class Finder:
             NotFoundError: the store has nothing of them on it.
         """
         _, look = self._look(asked)
-        standings = look.ranked()
-        standing = next((one for one in standings if key == one.key or key in one.keys), None)
-        if standing is None:
-            raise NotFoundError(f"Nothing stored here tells of “{clean_line(key, 100)}” on that.")
-        circle = [one for one in standings if bool(one.person) == bool(standing.person)]
-        return explained(look.suggestion(standing), standing, look, circle.index(standing) + 1, len(circle))
+        for circle in Circle:
+            standings = look.ranked(circle)
+            for place, one in enumerate(standings, start=1):
+                if key == one.key or key in one.keys:
+                    return explained(look.suggestion(one), one, look, place, len(standings))
+        raise NotFoundError(f"Nothing stored here tells of “{clean_line(key, 100)}” on that.")
 
     def follow(self, candidate: Candidate, *, theme: str = "") -> "Person":
         """Follow somebody who was found, with all channels that are theirs, as one person; nothing is asked.

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 
 from learnlog.finding import gates
 from learnlog.finding.candidates import Everybody, Standing
@@ -23,8 +24,8 @@ from learnlog.model.ranking import Ranking
 
 EVIDENCE = 5
 """Best posts that come with a suggestion."""
-ROOM = 5
-"""So many times the length of the list is ranked exactly, as gates keep some back."""
+ROOM, LEAST = 2, 40
+"""So many times the length of the list is ranked, and at least so many: gates keep some back."""
 _CLOSE = 0.5
 """How close to the best posts one must be to count as on words that no post has all of."""
 _MANY = 400
@@ -34,7 +35,10 @@ _PLACE, _PLACES = 0.34, 8
 
 
 class Look:
-    """Gathers, ranks and proves; `insights` are ids of mine on the theme by person."""
+    """Gathers, ranks and proves; `insights` are ids of mine on the theme by person.
+
+    ``ranking`` is what the last ranking looked for; ``unproven`` how many it did not even rank.
+    """
 
     def __init__(
         self,
@@ -47,6 +51,7 @@ class Look:
     ) -> None:
         self.asked = asked
         self.ranking = Ranking()
+        self.unproven = 0
         self._library = library
         self._people = people
         self._everybody = Everybody(library, people, decided)
@@ -56,35 +61,49 @@ class Look:
         self._passed: dict[str, dict[str, int]] = {}
         self._posts: dict[str, Post] = {}
 
-    def ranked(self, limit: int | None = None) -> list[Standing]:
-        """Return the first `limit` by what they wrote, best first, and after them those of whom only others tell.
-
-        Whoever has no post that names the theme, and is in no list that does, is not among them.
-        """
-        evidence = self._library.evidence
-        close = closest(self._question, evidence)
+    @cached_property
+    def _gathered(self) -> tuple[Closest, list[Standing]]:
+        """The posts that are close to the theme, and everybody whom the store tells of on it, in no order."""
+        close = closest(self._question, self._library.evidence)
         traces = self._library.traces.of(self._on_theme(close))
         described = Counter(self._described())
         standings = self._everybody.gather(self._worth_a_look(traces), described)
         by_key = {key: standing for standing in standings for key in standing.keys}
         for key, number in described.items():
             by_key[key].called += number
+        for standing in standings:
+            standing.called += self._says_so(standing)
+        return close, standings
+
+    def ranked(self, circle: Circle, limit: int | None = None) -> list[Standing]:
+        """Return the first `limit` of a circle by what they wrote, and after them those of whom only others tell.
+
+        Whoever has no post that names the theme, and is in no list that does, is not among them. With a `limit`,
+        neither are strangers of whom it is seen at once that no gate would let them pass.
+        """
+        close, everybody = self._gathered
+        among = [one for one in everybody if bool(one.person) == (circle is Circle.MINE)]
+        if limit is not None and circle is Circle.NEW:
+            passing = [
+                one for one in among if one.seen >= gates.POSTS or len(vouchers(one)) >= gates.VOUCHERS
+            ]
+            self.unproven, among = len(among) - len(passing), passing
+        by_key = {key: one for one in among for key in one.keys}
+        posts = tuple(one for one in close.posts if one.post.author in by_key)
         self.ranking = tally(
-            replace(close, posts=tuple(one for one in close.posts if one.post.author in by_key)),
-            evidence,
+            replace(close, posts=posts),
+            self._library.evidence,
             now=self.asked.now,
-            people=evidence.owners() | {key: standing.key for key, standing in by_key.items()},
-            called={one.key: number for one in standings if (number := one.called + self._says_so(one))},
+            people={key: one.key for key, one in by_key.items()},
+            called={one.key: one.called for one in among if one.called},
             limit=limit,
         )
-        by_name = {standing.key: standing for standing in standings}
-        first = []
+        by_name = {one.key: one for one in among}
         for ranked in self.ranking.people:
-            if standing := by_name.get(ranked.key):
-                standing.ranked = ranked
-                first.append(standing)
-        rest = [one for one in standings if one.ranked is None and (one.written or len(vouchers(one)) > 1)]
-        return [*first, *sorted(rest, key=_by_others)]
+            by_name[ranked.key].ranked = ranked
+        told = {by_key[one.post.author].key for one in posts}
+        rest = [one for one in among if not (one.key in told or one.ranked) and (one.seen or vouchers(one))]
+        return [*(by_name[one.key] for one in self.ranking.people), *sorted(rest, key=_by_others)]
 
     def _worth_a_look(self, traces: list[Trace]) -> list[Trace]:
         """Where very many are named, leave out those who could not pass the gates, whoever else they turn out to be."""
@@ -199,4 +218,4 @@ class Look:
 
 
 def _by_others(standing: Standing) -> tuple[int, int, str]:
-    return -len(standing.written), -len(vouchers(standing)), standing.key
+    return -standing.seen, -len(vouchers(standing)), standing.key
