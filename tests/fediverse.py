@@ -51,6 +51,7 @@ class Habits:
     closed: bool = False
     missing: set[str] = field(default_factory=set)  # paths that are not offered (404)
     refuses: dict[str, int] = field(default_factory=dict)  # path -> status
+    says: dict[str, Any] = field(default_factory=dict)  # path -> what it says there instead
     redirects_to: str = ""
     answers_with: bytes | None = None  # for everything under /api
     media_polls: int = 0
@@ -58,6 +59,7 @@ class Habits:
         ""  # shows what was boosted as a boost by whoever did last: "same" id, or in "capitals"
     )
     cannot_delete: bool = False
+    links_are_relative: bool = False
     lists_public_only: bool = False  # with an account; its owner sees the rest at home
     unknown_token: int = 401  # what a token that is no longer known is answered when asked whose it is
     refuses_twice: bool = False  # what is done already (422)
@@ -84,6 +86,8 @@ class Fediverse:
         self.suggested: list[Entity] = []  # accounts, to whoever is logged in
         self.familiar: dict[str, list[Entity]] = {}  # who of mine follows the account of that name
         self.collections: list[Entity] = []
+        self.feeds: dict[str, str] = {}  # whose feed is at other places than usual
+        self.pages: dict[str, str] = {}  # HTML by its path
         self.boosters: dict[str, str] = {}  # who boosted a post last, by its id
         self.deeds: list[tuple[str, str]] = []
         self.login = "ana"  # who sits before the browser
@@ -231,7 +235,10 @@ class Fediverse:
         if habits.before:
             habits.before(asked)
         if asked.path in habits.refuses:
-            return Answer(habits.refuses[asked.path], {"error": "no"})
+            return Answer(habits.refuses[asked.path], habits.says.get(asked.path, {"error": "no"}))
+        if asked.path in habits.says:
+            said = habits.says[asked.path]
+            return Answer(200, said, type="text/html" if isinstance(said, str) else "application/json")
         if asked.path in habits.missing:
             return Answer(404, {"error": "Not found"})
         is_api = asked.path.startswith("/api/")

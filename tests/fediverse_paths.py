@@ -48,6 +48,12 @@ def missing() -> Answer:
 
 
 def route(server: "Fediverse", asked: "Asked") -> Answer:
+    if asked.path in server.feeds:
+        return Answer(200, server.rss(server.feeds[asked.path]), type="application/rss+xml")
+    if asked.path in server.pages:
+        return Answer(
+            200, f"<!doctype html><html><head>{server.pages[asked.path]}</head></html>", type="text/html"
+        )
     for method, pattern, function in _PAGES:
         found = pattern.fullmatch(asked.path)
         if found and method == asked.method:
@@ -75,9 +81,13 @@ def webfinger(server: "Fediverse", asked: "Asked") -> Answer:
         return missing()
     actor = f"{server.base}/{name}" if server.manner == "snac" else f"{server.base}/users/{name}"
     link = {"rel": "self", "type": "application/activity+json", "href": actor}
-    return Answer(
-        200, {"subject": f"acct:{name}@{server.host}", "links": [link]}, type="application/jrd+json"
-    )
+    shown = {"rel": "http://webfinger.net/rel/profile-page", "type": "text/html", "href": account["url"]}
+    said = {
+        "subject": f"acct:{name}@{server.host}",
+        "aliases": [account["url"], actor],
+        "links": [shown, link],
+    }
+    return Answer(200, said, type="application/jrd+json")
 
 
 @page("GET", "/api/v1/instance")
@@ -155,8 +165,9 @@ def _paged(server: "Fediverse", asked: "Asked", items: list[Entity], path: str) 
     chosen = items[:limit]
     headers = {}
     if server.manner != "takahe" and chosen:
-        older = f"{server.base}{path}?{urlencode({'limit': limit, 'max_id': chosen[-1]['id']})}"
-        newer = f"{server.base}{path}?{urlencode({'limit': limit, 'min_id': chosen[0]['id']})}"
+        base = "" if server.habits.links_are_relative else server.base
+        older = f"{base}{path}?{urlencode({'limit': limit, 'max_id': chosen[-1]['id']})}"
+        newer = f"{base}{path}?{urlencode({'limit': limit, 'min_id': chosen[0]['id']})}"
         headers["Link"] = f'<{older}>; rel="next", <{newer}>; rel="prev"'
     return Answer(200, chosen, headers)
 

@@ -317,3 +317,41 @@ def test_no_secret_is_in_an_error_or_a_repr(
 def error_of(told: str) -> str:
     """Return a traceback without the frames of this file, which know the secrets they look for."""
     return "".join(part for part in told.split("  File ") if "/tests/" not in part)
+
+
+@pytest.mark.parametrize(
+    ("granted", "scopes"),
+    [
+        ("read", ("read",)),
+        ("read:accounts read:statuses profile", ("read",)),
+        ("write:statuses read", ("read", "write")),
+        (None, ("read",)),
+        (["read"], ("read",)),
+        ("follow", ()),
+    ],
+)
+def test_what_was_granted_is_read_however_the_server_says_it(
+    server: Fediverse, login: MastodonLogin, browser: Browser, granted: object, scopes: tuple[str, ...]
+) -> None:
+    token = server.grant("ana")
+    server.habits.says["/oauth/token"] = {"access_token": token, "token_type": "Bearer", "scope": granted}
+
+    assert login.log_in(server.host, browser, never).scopes == scopes
+
+
+@pytest.mark.parametrize(
+    ("acct", "handle"),
+    [
+        ("ana", "@ana@{host}"),
+        ("ana@elsewhere.example", "@ana@elsewhere.example"),
+        ("ben@elsewhere.example", "@ana@{host}"),
+        ("ana@a@b", "@ana@{host}"),
+        (None, "@ana@{host}"),
+    ],
+)
+def test_a_handle_may_have_another_host_than_the_server(
+    server: Fediverse, login: MastodonLogin, browser: Browser, acct: object, handle: str
+) -> None:
+    server.accounts["ana"]["acct"] = acct
+
+    assert login.log_in(server.host, browser, never).handle == handle.format(host=server.host)

@@ -212,9 +212,12 @@ def test_an_end_beyond_all_calendars_is_no_end() -> None:
     assert found.closes is None
 
 
-def test_numbers_are_no_ids() -> None:
-    found = social(id=113500000000000001, in_reply_to_id=5)
-    assert (found.home, found.parent) == ("", "")
+def test_ids_that_are_numbers_are_kept_to_the_last_digit() -> None:
+    found = social(id=113500000000000001, in_reply_to_id=113500000000000003)
+    assert found.home == "113500000000000001"
+    assert found.parent.endswith("/113500000000000003")
+    for odd in (True, -1, 1.5, 10**40):
+        assert social(id=odd).home == ""
 
 
 HOSTILE = (

@@ -92,3 +92,46 @@ def test_a_deed_that_is_done_already_is_no_error_where_the_server_refuses_it(des
     for undo in (False, True):
         for _ in range(2):
             assert desk.voice.act(deed, uri, undo=undo)[deed] is not undo
+
+
+@pytest.mark.parametrize(
+    ("said", "limits"),
+    [
+        (
+            {"configuration": {"statuses": {"max_characters": 5000, "max_media_attachments": 6}}},
+            (5000, 6, 8_000_000),
+        ),
+        (
+            {"max_toot_chars": 1312, "max_media_attachments": 20, "upload_limit": 16_000_000},
+            (1312, 20, 16_000_000),
+        ),
+        ({"configuration": {"statuses": {"max_characters": "many"}}}, (500, 4, 8_000_000)),
+        ({"version": "2.7.2 (compatible; Pixelfed 0.12)"}, (500, 4, 8_000_000)),
+        (None, (500, 4, 8_000_000)),
+    ],
+)
+def test_what_a_post_may_hold_is_said_in_several_places(
+    desk: Desk, said: object, limits: tuple[int, int, int]
+) -> None:
+    desk.server.habits.says["/api/v1/instance"] = said
+
+    found = desk.voice.limits()
+
+    assert (found.length, found.media, found.media_bytes) == limits
+
+
+def test_a_server_that_only_has_the_newer_page_about_itself_is_asked_there(desk: Desk) -> None:
+    desk.server.habits.missing = {"/api/v1/instance"}
+    desk.server.habits.says["/api/v2/instance"] = {"configuration": {"statuses": {"max_characters": 3000}}}
+
+    assert desk.voice.limits().length == 3000
+
+
+def test_pleroma_says_otherwise_that_it_no_longer_knows_a_token(desk: Desk) -> None:
+    desk.server.habits.refuses = {"/api/v1/statuses": 403}
+    with pytest.raises(SendError, match="refused the post: no"):
+        desk.voice.send(desk.piece())
+
+    desk.server.habits.says["/api/v1/statuses"] = {"error": "Invalid credentials."}
+    with pytest.raises(AccountError, match="no longer lets learnlog in"):
+        desk.voice.send(desk.piece())

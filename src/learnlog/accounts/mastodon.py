@@ -22,6 +22,7 @@ from learnlog.accounts.mastodon_app import (
     bases_for,
     catcher_at,
     code_in,
+    handle_in,
     host_port,
     pasted_code,
     question,
@@ -141,7 +142,8 @@ class MastodonLogin:
             )
         granted = token.get("scope")
         words = (granted if isinstance(granted, str) and granted else scopes).split()
-        return Grant(app=app, token=value, scopes=tuple(word for word in ("read", "write") if word in words))
+        whole = {word.partition(":")[0] for word in words}  # some name the parts: read:accounts
+        return Grant(app=app, token=value, scopes=tuple(word for word in ("read", "write") if word in whole))
 
     def _whose(self, grant: Grant) -> Account:
         base = grant.app.base
@@ -156,7 +158,7 @@ class MastodonLogin:
         return Account(
             network="mastodon",
             key=key,
-            handle=f"@{name}@{shown(base)}",
+            handle=handle_in(who, name, shown(base)),
             server=base,
             name=clean_line(display, 100) if isinstance(display, str) else "",
             scopes=grant.scopes,

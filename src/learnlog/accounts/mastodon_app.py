@@ -189,6 +189,14 @@ def pasted_code(text: str) -> str:
     return unquote(found[1]) if found else text.strip().partition("&")[0]
 
 
+def handle_in(who: Mapping[str, Any], name: str, host: str) -> str:
+    """Return the handle of an account; its server may serve handles of other hosts, and then says so."""
+    told = who.get("acct")
+    acct = clean_line(told, 200).lstrip("@") if isinstance(told, str) else ""
+    own, _, at = acct.partition("@")
+    return f"@{acct}" if own == name and at and "@" not in at and " " not in at else f"@{name}@{host}"
+
+
 def said_in(answer: Said) -> dict[str, Any]:
     """Return the JSON object of an answer, an empty one when it is none."""
     try:

@@ -186,6 +186,8 @@ class MastodonVoice:
     @cached_property
     def _limits(self) -> Limits:
         answer = self._asking.quietly("GET", "/api/v1/instance")
+        if answer.status in NOT_OFFERED:
+            answer = self._asking.quietly("GET", "/api/v2/instance")
         return limits_in(entity(understood(answer.body)) if answer.status == 200 else {})
 
     def _check(self, piece: Piece) -> None:

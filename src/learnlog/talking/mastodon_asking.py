@@ -29,6 +29,7 @@ from learnlog.talking.base import LaterError, NotOfferedError, SendError, Unsure
 
 LIMIT = 4 * 2**20
 NOT_OFFERED = frozenset({404, 405, 501})
+_UNKNOWN = b"invalid credentials"  # so Pleroma says 403 to a token that it no longer knows
 
 
 class Asking:
@@ -98,7 +99,7 @@ class Asking:
             raise AccountError(error.message, error.hint) from error
         except FetchError as error:
             raise LaterError(error.message, error.hint) from error
-        if answer.status == 401:
+        if answer.status == 401 or (answer.status == 403 and _UNKNOWN in answer.body[:1000].lower()):
             raise self.shut_out()
         if answer.status == 429:
             now = self._clock()

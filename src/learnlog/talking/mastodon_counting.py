@@ -39,10 +39,12 @@ def limits_in(instance: Mapping[str, Any]) -> Limits:
     media = entity(configuration.get("media_attachments"))
     length = count(statuses, "max_characters") or count(instance, "max_toot_chars") or USUAL
     pictures = count(statuses, "max_media_attachments")
+    if pictures is None:  # where Pleroma says it
+        pictures = count(instance, "max_media_attachments")
     return Limits(
         length=length,
         media=4 if pictures is None else pictures,
-        media_bytes=count(media, "image_size_limit") or 8_000_000,
+        media_bytes=count(media, "image_size_limit") or count(instance, "upload_limit") or 8_000_000,
         audiences=tuple(VISIBILITY),
         warnings=True,
     )

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote, urlencode, urljoin
 
@@ -119,6 +119,8 @@ class Server:
             answer = await self.ask(path, etag=etag, limit=str(PAGE))
         if answer.status not in (200, 304):
             raise StatusError(answer)
+        if answer.status == 200 and not isinstance(understood(answer.body), list):
+            raise StatusError(replace(answer, status=403))  # a page to log in, as Pixelfed shows it
         statuses = [undressed(status) for status in entities(understood(answer.body), 200)]
         return Page(statuses=statuses, next=self._next(answer, statuses, path), answer=answer)
 

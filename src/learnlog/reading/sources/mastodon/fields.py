@@ -60,8 +60,11 @@ def link(value: Entity, name: str) -> str:
 
 
 def own_id(value: Entity, name: str = "id") -> str:
-    """Return a server's id, which is text and nothing else: digits, hex or letters, never compared by size."""
+    """Return a server's id as text: digits, hex or letters, never compared by size. Some send whole numbers."""
     found = raw(value, name)
+    number = value.get(name)
+    if isinstance(number, int) and not isinstance(number, bool) and 0 <= number < 2**64:
+        found = str(number)
     is_plain = len(found) <= MAX_ID and not _ODD.search(found) and clean_line(found) == found
     return found if is_plain else ""
 

@@ -51,7 +51,8 @@ _UNQUOTED = {
 class Reader:
     """Understands the statuses of one answer of the server at `base`, whose handles end with `host`.
 
-    ``uris`` are the posts seen so far by the server's id, so that an answer names what it answers.
+    ``uris`` are the posts seen so far by the server's id, so that an answer names what it answers, and
+    ``people`` who wrote them: the ids of accounts in mentions mean nothing on some servers (snac).
     """
 
     base: str
@@ -59,6 +60,7 @@ class Reader:
     now: datetime
     cleaner: Sanitizer = field(default_factory=Sanitizer)
     uris: dict[str, str] = field(default_factory=dict)
+    people: dict[str, Entity] = field(default_factory=dict)
 
     def read_all(self, statuses: Sequence[Entity]) -> list[NewPost]:
         """Return the posts among `statuses`, in their order; what is none is passed over."""
@@ -67,6 +69,7 @@ class Reader:
             for one in (status, entity(status.get("reblog"))):
                 if own_id(one) and uri(one):
                     self.uris[own_id(one)] = uri(one)
+                    self.people[own_id(entity(one.get("account")))] = entity(one.get("account"))
         return [post for status in statuses if (post := self.read(status)) is not None]
 
     def read(self, status: Entity) -> NewPost | None:
@@ -131,7 +134,8 @@ class Reader:
             return None
         if whom == own_id(entity(own.get("account"))):
             return author
-        return self._actor(next((item for item in mentions if own_id(item) == whom), None))
+        named = next((item for item in mentions if own_id(item) == whom), self.people.get(whom))
+        return self._actor(named or (mentions[0] if len(mentions) == 1 else None))
 
     def _quote(self, own: Entity) -> Quoted | None:
         said = entity(own.get("quote"))

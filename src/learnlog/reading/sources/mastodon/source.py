@@ -204,13 +204,15 @@ class MastodonSource:
     async def _feed(self, typed: Typed, place: Place, http: Client, refusal: StatusError) -> Found:
         """Return the account's feed, which some servers show when their API is closed."""
         name = quote(place.name, safe="")
-        for path in (f"/@{name}.rss", f"/@{name}/feed.rss", f"/{name}.rss"):
+        usual = (f"/@{name}.rss", f"/@{name}/feed.rss", f"/{name}.rss", f"/@{name}/rss/")
+        page = [place.profile] if base_of(place.profile) == place.base else []  # it may name its feed
+        for address in (*(f"{place.base}{path}" for path in usual), *page):
             try:
-                found = await FeedSource(self._clock).find(f"{place.base}{path}", http)
+                feeds = await FeedSource(self._clock).find(address, http)
             except LearnlogError:
                 continue
-            if found and base_of(found[0].key) == place.base:
-                return replace(found[0], handle=place.handle, site=found[0].site or place.profile)
+            if feeds and base_of(feeds[0].key) == place.base:
+                return replace(feeds[0], handle=place.handle, site=feeds[0].site or place.profile)
         if refusal.answer.status == 404 or place.unknown:
             raise _nobody_there(place, typed)
         raise LearnlogError(f"{host_of(place.base)} shows nothing without an account there.", _CLOSED_HINT)
