@@ -177,6 +177,16 @@ SAID = {"learnlog": "bundle", "id": ID, "made": "2026-11-23T10:00:00+01:00", "le
         zipped({"other.txt": b"x"}),
         zipped({"manifest.json": b" " * (101 * 2**20)}),
     ],
+    ids=[
+        "empty",
+        "cut short",
+        "half a manifest",
+        "a list",
+        "deep",
+        "a path for an id",
+        "no manifest",
+        "huge",
+    ],
 )
 def test_what_is_no_bundle_is_left_out_in_a_sentence(
     workspace: Workspace, tmp_path: Path, data: bytes

@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import date, timedelta
+from pathlib import Path
 
 from learnlog.coaching.cohort import COMMON, Cohort, look_at_cohort
+from learnlog.coaching.cohort_page import look_at_page
 from learnlog.model.learner import Learner, ReceivedEntry, Shared
 from learnlog.workspace import Workspace
 from tests.cli.conftest import Shell
@@ -115,3 +117,52 @@ def test_its_export_has_no_names(workspace: Workspace, pupil: Callable[[str], Pu
     assert not any(name in said.out for name in ("Sanne", "Youssef", "Tess"))
     shown = shell.ok("coach", "cohort")
     assert "Sanne and Tess: retros" in shown.out
+
+
+def test_the_page_for_the_cohort_holds_what_was_shared_with_it_by_those_who_agreed(
+    workspace: Workspace, pupil: Callable[[str], Pupil], shell: Shell, tmp_path: Path
+) -> None:
+    for name, agrees in (("Sanne", ("cohort", "matches")), ("Youssef", ("cohort", "matches")), ("Tess", ())):
+        one = pupil(name)
+        one.agree(*agrees, introduction=f"I am {name}")
+        one.write(f"{name} to the cohort", "cohort", themes=["retros"])
+        one.write(f"{name} to the coach", "coach")
+        answer = one.write(f"{name} answers", "public")
+        one.workspace.programmes.link(answer, "autumn/1")
+        workspace.coaching.open([one.hand_out("A question to the coach alone")])
+
+    path = Path(
+        shell.ok("coach", "page", "--announce", "See you **Monday**.", "--output", str(tmp_path)).out.strip()
+    )
+
+    page = path.read_text()
+    assert "See you <strong>Monday</strong>." in page
+    assert "Sanne and Youssef: retros" in page
+    assert page.index("Answers to autumn/1") < page.index("Sanne answers") < page.index("Also shared")
+    assert all(words in page for words in ("I am Sanne", "Youssef to the cohort"))
+    assert not any(words in page for words in ("Tess", "to the coach", "question to the coach"))
+
+
+def test_what_was_withdrawn_is_not_on_the_next_page(
+    workspace: Workspace, pupil: Callable[[str], Pupil]
+) -> None:
+    sanne = pupil("Sanne")
+    sanne.agree("cohort")
+    entry = sanne.write("taken back", "cohort")
+    workspace.coaching.open([sanne.hand_out()])
+    learners = workspace.library.learners
+    assert len(look_at_page(learners.all(), learners.entries(), TODAY).others) == 1
+    sanne.workspace.showing.revoke(entry.id)
+    workspace.coaching.open([sanne.hand_out()])
+
+    assert look_at_page(learners.all(), learners.entries(), TODAY).others == ()
+
+
+def test_an_introduction_leaves_only_with_consent(
+    pupil: Callable[[str], Pupil], workspace: Workspace
+) -> None:
+    sanne = pupil("Sanne")
+    sanne.agree(introduction="I am Sanne")
+    sanne.write("words")
+    workspace.coaching.open([sanne.hand_out()])
+    assert workspace.coaching.get("Sanne").introduction == ""

@@ -94,6 +94,7 @@ def _learner(manifest: dict[str, Any], name: str) -> Learner:
         agreed=_words(who, "agreed"),
         away_until=_day(_word(who, "away_until", 10)),
         offers=_words(who, "offers"),
+        introduction=_word(who, "introduction", 600),
         bundle=bundle,
         made=made,
         question=clean_text(str(manifest.get("question") or "")[:4000]).strip()[:2000],

@@ -10,10 +10,11 @@ from learnlog.library.connection import Connections, Database
 from learnlog.model.learner import CoachComment, Learner, ReceivedEntry, Shared
 
 _PUT_LEARNER = """
-    INSERT INTO learner (id, called, agreed, away_until, offers, bundle, made, question)
-    VALUES (:id, :called, :agreed, :away_until, :offers, :bundle, :made, :question)
+    INSERT INTO learner (id, called, agreed, away_until, offers, introduction, bundle, made, question)
+    VALUES (:id, :called, :agreed, :away_until, :offers, :introduction, :bundle, :made, :question)
     ON CONFLICT (id) DO UPDATE SET called = excluded.called, agreed = excluded.agreed,
-        away_until = excluded.away_until, offers = excluded.offers, bundle = excluded.bundle,
+        away_until = excluded.away_until, offers = excluded.offers, introduction = excluded.introduction,
+        bundle = excluded.bundle,
         made = excluded.made, question = excluded.question
 """
 _ENTRY = """
@@ -159,6 +160,7 @@ def _learner_values(learner: Learner) -> dict[str, Any]:
         "agreed": json.dumps(learner.agreed),
         "away_until": learner.away_until.isoformat() if learner.away_until else "",
         "offers": json.dumps(learner.offers, ensure_ascii=False),
+        "introduction": learner.introduction,
         "bundle": learner.bundle,
         "made": _text(learner.made),
         "question": learner.question,
@@ -190,6 +192,7 @@ def _learner(row: Any) -> Learner:
         agreed=tuple(json.loads(row["agreed"])),
         away_until=date.fromisoformat(row["away_until"]) if row["away_until"] else None,
         offers=tuple(json.loads(row["offers"])),
+        introduction=row["introduction"],
         bundle=row["bundle"],
         made=_moment(row["made"]),
         question=row["question"],

@@ -171,6 +171,7 @@ LEARNERS = (
         agreed TEXT NOT NULL,          -- JSON list
         away_until TEXT NOT NULL,
         offers TEXT NOT NULL,          -- JSON list
+        introduction TEXT NOT NULL,
         bundle TEXT NOT NULL,          -- the newest one's id
         made TEXT NOT NULL,            -- when, ISO 8601 in UTC
         question TEXT NOT NULL

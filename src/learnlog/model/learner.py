@@ -18,6 +18,7 @@ class Learner:
     agreed: tuple[str, ...] = ()
     away_until: date | None = None
     offers: tuple[str, ...] = ()
+    introduction: str = ""
     bundle: str = ""
     made: datetime | None = None
     question: str = ""

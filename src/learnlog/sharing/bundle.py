@@ -129,6 +129,7 @@ def _manifest(bundle: Bundle, previous: str, names: Mapping[str, str]) -> dict[s
             "agreed": list(profile.agreed),
             "away_until": profile.away_until.isoformat() if profile.away_until else None,
             "offers": list(profile.offers),
+            "introduction": profile.introduction if "cohort" in profile.agreed else "",
         },
         "question": bundle.summary.question,
         "themes": dict(bundle.selection.themes),

@@ -24,20 +24,25 @@ TALLEST = 24
 def render_html(summary: Summary, *, page_id: str, comments: bool = True, language: str = "en") -> str:
     """Return `summary` as a page that says what it is: `page_id` comes back with the comments made on it."""
     made = _Page(summary, comments)
-    style, script = text_of("style.css"), text_of("comments.js")
+    script = text_of("comments.js")
     return made.part(
         "summary.html",
         page_id=page_id,
         language=language,
-        style=_safe(style),
+        **styled(),
         script=_safe(script),
-        style_hash=_safe(_source_hash(style)),
         script_hash=_safe(_source_hash(script)),
         title=f"{summary.learner or 'A learner'}, {period(summary)}",
         period=period(summary),
         weeks=weeks_of(summary),
         has_sources=any(theme.sources for theme in summary.themes),
     )
+
+
+def styled() -> "dict[str, Markup]":
+    """Return the style that all pages share, and how their content security policy names it."""
+    style = text_of("style.css")
+    return {"style": _safe(style), "style_hash": _safe(_source_hash(style))}
 
 
 class _Page:

@@ -20,19 +20,23 @@ CONSENTS: Final = {
 """What can be agreed to, each by itself, and what it means."""
 _BODY: Final = """How I share with a coach. `called` is the name they see. Under `agreed` stand the things I said yes
 to: `topics`, `matches`, `rhythm`, `cohort`; none of them is needed. `away_until` is a date until which nobody waits
-for me. `offers` lists what I can help others with.
+for me. `offers` lists what I can help others with; `introduction` is what the cohort may read of me.
 """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """``id`` names me to a coach's learnlog without naming me; ``called`` is how I want to be called."""
+    """``id`` names me to a coach's learnlog without naming me; ``called`` is how I want to be called.
+
+    ``introduction`` leaves only when I agreed to ``cohort``: others of the cohort read it before we meet.
+    """
 
     id: str = ""
     called: str = ""
     agreed: tuple[str, ...] = ()
     away_until: date | None = None
     offers: tuple[str, ...] = ()
+    introduction: str = ""
     language: str = "en"
 
 
@@ -47,9 +51,9 @@ class Profiles:
         """Return the profile; before anything was said, an empty one."""
         values = self._page.values()
 
-        def word(name: str) -> str:
+        def word(name: str, limit: int = 120) -> str:
             value = values.get(name)
-            return clean_line(value, 120) if isinstance(value, str) else ""
+            return clean_line(value, limit) if isinstance(value, str) else ""
 
         def words(name: str) -> tuple[str, ...]:
             value = values.get(name)
@@ -63,6 +67,7 @@ class Profiles:
             agreed=tuple(name for name in words("agreed") if name in CONSENTS),
             away_until=_day(word("away_until")),
             offers=words("offers")[:20],
+            introduction=word("introduction", 600),
             language=word("language") or "en",
         )
 
@@ -76,6 +81,7 @@ class Profiles:
                 "agreed": list(profile.agreed),
                 "away_until": profile.away_until.isoformat() if profile.away_until else None,
                 "offers": list(profile.offers) or None,
+                "introduction": profile.introduction or None,
                 "language": profile.language,
             }
         )

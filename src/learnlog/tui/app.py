@@ -79,9 +79,10 @@ class LearnlogApp(Opening):
         Binding("ctrl+c", "quit_hint", show=False),
     ]
 
-    def __init__(self, workspace: Workspace, *, watch: bool = True) -> None:
+    def __init__(self, workspace: Workspace, *, watch: bool = True, first: str = "") -> None:
         super().__init__()
         self.workspace = workspace
+        self._first = first
         self.remembered = Remembered(workspace.paths.state / "screen.json")
         self.unfolded: set[str] = set()
         """Posts whose warning was looked behind since the start."""
@@ -147,7 +148,9 @@ class LearnlogApp(Opening):
 
     @work(group="greet")
     async def _greet(self) -> None:
-        if await asyncio.to_thread(self._is_fresh):
+        if self._first:  # whoever asked for one screen is shown that, not the first steps
+            await self.run_action(self._first)
+        elif await asyncio.to_thread(self._is_fresh):
             from learnlog.tui.screens.welcome import WelcomeScreen
 
             self.push_screen(WelcomeScreen())
@@ -226,8 +229,8 @@ class LearnlogApp(Opening):
         self.say("q leaves learnlog.")
 
 
-def run(workspace: Workspace) -> int:
-    """Open the screens on `workspace` and return the process's exit code.
+def run(workspace: Workspace, first: str = "") -> int:
+    """Open the screens on `workspace` and return the process's exit code; `first` is an action to begin with.
 
     Raises:
         LearnlogError: the vault or the library cannot be opened.
@@ -235,5 +238,5 @@ def run(workspace: Workspace) -> int:
     """
     workspace.vault  # noqa: B018 - what cannot be opened is told while there is no screen yet
     workspace.library  # noqa: B018 - as above
-    app = LearnlogApp(workspace)
+    app = LearnlogApp(workspace, first=first)
     return app.run() or app.return_code or 0

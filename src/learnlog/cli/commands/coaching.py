@@ -1,5 +1,6 @@
 """A coach's side: bundles of learners, comments, and what a cohort has in common."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from learnlog.coaching.cohort import Cohort, Match
     from learnlog.model.learner import Learner, ReceivedEntry
 
-VERBS = ("open", "list", "show", "comment", "give", "cohort", "forget")
+VERBS = ("open", "list", "show", "comment", "give", "cohort", "page", "forget")
 KINDS = ("notice", "ask", "suggest")
 
 
@@ -47,6 +48,14 @@ def define_coach(parser: Parser) -> None:
     give.add_argument("--output", default=".", metavar="DIR", help="the folder to write it in")
     cohort = verb("cohort", "What the learners have in common, of those who agreed.")
     cohort.add_argument("place", nargs="*", metavar="DIR", help="bundles to take in first")
+    page = verb("page", "Write the cohort's page, for those who agreed to be on it.")
+    page.add_argument(
+        "--announce", action="append", default=[], metavar="TEXT", help="something to say to all"
+    )
+    page.add_argument("--as", dest="called", default="", metavar="NAME", help="how you sign")
+    page.add_argument(
+        "--output", default=".", metavar="FILE", help="the file to write, or a folder to write it in"
+    )
     forget = verb("forget", "Take a learner out of your library with everything of theirs.")
     forget.add_argument("learner", metavar="LEARNER", help="their name, or the end of their id")
 
@@ -55,13 +64,15 @@ def coach(context: Context) -> int:
     """Do what a coach does."""
     verbs = {
         "open": _open,
+        "list": _list,
+        "page": _page,
         "show": _show,
         "comment": _comment,
         "give": _give,
         "cohort": _cohort,
         "forget": _forget,
     }
-    return verbs.get(context.args.verb or "list", _list)(context)
+    return verbs.get(context.args.verb, _desk)(context)
 
 
 def _take(context: Context, places: list[str]) -> int:
@@ -78,7 +89,16 @@ def _take(context: Context, places: list[str]) -> int:
 
 def _open(context: Context) -> int:
     code = _take(context, context.args.place)
-    return code or _list(context)
+    return code or _desk(context)
+
+
+def _desk(context: Context) -> int:
+    """Open the coach's desk where there is a terminal, else list the learners."""
+    if context.wants_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return _list(context)
+    from learnlog.tui.app import run
+
+    return run(context.workspace, "app.coach")
 
 
 def _list(context: Context) -> int:
@@ -220,6 +240,28 @@ def _cohort(context: Context) -> int:
 
 def _pair(match: "Match") -> str:
     return f"{match.first.called} and {match.second.called}: {', '.join(match.themes)}"
+
+
+def _page(context: Context) -> int:
+    from learnlog.coaching.cohort_page import look_at_page, render_page
+    from learnlog.sharing.showing import write_new
+
+    args, workspace = context.args, context.workspace
+    by = args.called or workspace.showing.profiles.get().called or "your coach"
+    learners = workspace.library.learners
+    found = look_at_page(learners.all(), learners.entries(), context.now.date())
+    if not found.people:
+        tell("Nobody agreed to be on a page for the cohort: `agreed: [cohort]` in their sharing.md says so.")
+        return 1
+    data = render_page(found, announcements=args.announce, by=by, made=context.now).encode("utf-8", "replace")
+    path = Path(args.output).expanduser()
+    path = write_new(path / f"learnlog-cohort-{context.now:%Y-%m-%d}.html" if path.is_dir() else path, data)
+    if context.wants_json:
+        put_json({"path": str(path), "learners": len(found.people)})
+    else:
+        say(str(path))
+    tell(f"{len(found.people)} learners are on it. Nothing was sent: give it to them yourself.")
+    return 0
 
 
 def _cohort_json(found: "Cohort") -> dict[str, Any]:
