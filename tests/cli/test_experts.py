@@ -134,3 +134,11 @@ def test_the_look_back_in_the_shell(shell: Shell) -> None:
     assert shell.ok("people", "unmute", "ana-vos", "--json").json["status"] == "following"
     shell.ok("people", "keep", "ana-vos")
     assert shell.ok("people", "--review").out == ""
+
+
+def test_a_peek_shows_what_is_stored_when_nobody_can_be_asked(shell: Shell) -> None:
+    fill(shell)
+    told = shell.ok("find", "data contracts", "--peek", "1", "--json")
+    assert len(told.json) == 7  # what she passes on is hers to show
+    assert {one["channel"] for one in told.json} == {ANA.key}
+    assert len(shell.ok("find", "data contracts", "--peek", "1", "--offline", "-n", "2").lines) == 2

@@ -135,7 +135,7 @@ def person_rows(
             [
                 Styled(p.name, "bold"),
                 joined((*p.circles, *named(p.themes, names))),
-                "" if p.is_followed else "  (unfollowed)",
+                "  (muted)" if p.is_muted else "" if p.is_followed else "  (unfollowed)",
             ],
         ]
         for p in people

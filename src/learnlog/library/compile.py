@@ -32,6 +32,8 @@ _POST_THEME = """EXISTS (
 _POST_THEME_ROWS = "SELECT t.row FROM post_theme t WHERE t.theme IN (SELECT value FROM json_each(?))"
 _OF_PERSON = """channel_id IN (
     SELECT o.channel_id FROM channel_person o WHERE o.person IN (SELECT value FROM json_each(?)))"""
+_STRANGERS = "strangers"
+_OF_STRANGERS = "p.channel_id NOT IN (SELECT channel_id FROM channel_person)"
 _ALL_ROWS = "SELECT x.row FROM post x INDEXED BY post_time"
 _READ_STATES = {
     "starred": "p.starred_at IS NOT NULL",
@@ -54,13 +56,14 @@ class Compiled:
     """What to ask of one of the two tables.
 
     ``match`` is "" when no words lead. ``few`` lists SQL for the rows of those conditions that few posts
-    meet; it then stands for them.
+    meet; it then stands for them. ``strangers`` tells that posts of people whom I do not follow are asked for.
     """
 
     match: str = ""
     conditions: list[str] = field(default_factory=list)
     few: list[str] = field(default_factory=list)
     parameters: dict[str, Any] = field(default_factory=dict)
+    strangers: bool = False
 
     @property
     def where(self) -> str:
@@ -93,7 +96,7 @@ class Compiler:
         match = " AND ".join(f"({self._match(item)})" for item in leading)
         for denied in without:
             match = f"({match}) NOT ({self._match(denied)})"  # a Not matches as what it denies
-        compiled = Compiled(match, parameters=self._parameters)
+        compiled = Compiled(match, parameters=self._parameters, strangers=any(map(_asks_strangers, items)))
         for item in items:
             if item not in leading and item not in without:
                 rows = self._rows(item)
@@ -152,7 +155,7 @@ class Compiler:
         if node.name == "tag":
             return self._found(self._match(node)) if self._match(node) else _NOTHING
         if node.name == "in":
-            return "1" if value == "posts" else _NOTHING
+            return _OF_STRANGERS if value == _STRANGERS else "1" if value == "posts" else _NOTHING
         if node.name == "kind":
             return "1" if value in ("post", "posts") else _NOTHING
         if node.name == "is":
@@ -209,3 +212,7 @@ class Compiler:
             glue = " AND " if isinstance(node, And) else " OR "
             return glue.join(f"({self._match(item)})" for item in node.items)
         return ""
+
+
+def _asks_strangers(node: Node) -> bool:
+    return isinstance(node, Field) and (node.name, node.value.lower()) == ("in", _STRANGERS)

@@ -16,7 +16,14 @@ from learnlog.library.words import has_word
 from learnlog.model.safe import clean_line
 
 FIELDS = ("theme", "person", "kind", "tag", "in", "is", "since", "until", "date")
-PLACES = {"journal": "entry", "posts": "post", "kept": "kept", "people": "person", "themes": "theme"}
+PLACES = {
+    "journal": "entry",
+    "posts": "post",
+    "kept": "kept",
+    "people": "person",
+    "themes": "theme",
+    "strangers": "post",
+}
 STATES = (
     *("starred", "unread", "read", "boost", "answer", "gone"),
     *("open", "private", "coach", "cohort", "public"),

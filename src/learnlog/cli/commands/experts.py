@@ -12,6 +12,7 @@ from learnlog.model.finding import Circle, Findings
 
 if TYPE_CHECKING:
     from learnlog.model.finding import Candidate
+    from learnlog.model.post import Post
     from learnlog.reading.sources.people_search import Sending
 
 
@@ -35,6 +36,7 @@ def define_find(parser: Parser) -> None:
     act.add_argument("--why", metavar="WHO", help="explain one of them to the last number (number or key)")
     act.add_argument("--follow", type=numbers, metavar="N,N", help="follow these, with all their channels")
     act.add_argument("--dismiss", type=numbers, metavar="N,N", help="set these aside for good")
+    act.add_argument("--peek", type=count, metavar="N", help="show their newest posts, without following")
 
 
 def find(context: Context) -> int:
@@ -50,6 +52,8 @@ def find(context: Context) -> int:
         return _explain(context, asked, found)
     if args.follow or args.dismiss:
         return _act(context, found)
+    if args.peek:
+        return _peek(context, _numbered(found, [args.peek])[0])
     if context.wants_json:
         from learnlog.cli.find_text import findings_json
 
@@ -97,6 +101,30 @@ def _act(context: Context, found: Findings) -> int:
     else:
         for one in chosen:
             say(one.key)
+    return 0
+
+
+def _peek(context: Context, one: "Candidate") -> int:
+    """List somebody's newest posts, after asking their channels for news; what is stored is shown all the same."""
+    from learnlog.cli.as_text import post_rows
+    from learnlog.cli.pages import posts_json
+
+    searching = context.workspace.searching
+    found: dict[str, Post] = {}
+    for channel in one.channels:
+        try:
+            listed = searching.newest(channel.key) if context.args.offline else searching.peek(channel.key)
+        except LearnlogError as error:
+            tell(Styled("not asked  ", "warn"), error.message)
+            listed = searching.newest(channel.key)
+        found |= {post.id: post for post in listed}
+    posts = sorted(found.values(), key=lambda post: post.published, reverse=True)[: context.args.limit]
+    if context.wants_json:
+        put_json(posts_json(context.workspace, posts))
+    else:
+        table(post_rows(posts, context.theme_names(posts)))
+    if not posts:
+        tell(f"Nothing of {one.name} is stored here.")
     return 0
 
 
