@@ -9,38 +9,20 @@ from learnlog.model.moments import Clock, local_now
 from learnlog.reflecting.desk import ReflectingDesk
 from learnlog.settings import Paths, Settings, find_paths, load_settings
 from learnlog.talking.desk import TalkingDesk
-from learnlog.talking.doors import Doors
 
 if TYPE_CHECKING:
     from learnlog.finding.finder import Finder
-    from learnlog.journal.changes import Changes
-    from learnlog.journal.entries import Journal
-    from learnlog.journal.history import History
-    from learnlog.journal.shelf import Shelf
     from learnlog.journal.sync import Sync
-    from learnlog.journal.themes import Themes
-    from learnlog.library import Library
     from learnlog.library.cut import Cut
     from learnlog.model.account import Account
     from learnlog.model.query import Hit
-    from learnlog.reading.budget import Budgets
-    from learnlog.reading.fetching import Fetching
-    from learnlog.reading.filing import Filing
-    from learnlog.reading.following import Following
-    from learnlog.reading.keeping import Keeping
-    from learnlog.reading.keeping_others import KeepingOthers
-    from learnlog.reading.people import People
-    from learnlog.reading.river import River
     from learnlog.reading.searching import Searching
-    from learnlog.reading.sources.base import Client, Source
+    from learnlog.reading.sources.base import Source
     from learnlog.reading.sources.people_search import SearchingPeople
-    from learnlog.reading.threads import Threads
     from learnlog.talking.base import Voice
-    from learnlog.vault.drafts import Drafts
-    from learnlog.vault.files import Vault
 
 
-class Workspace(Doors, TalkingDesk, ReflectingDesk, CoachingDesk):
+class Workspace(TalkingDesk, ReflectingDesk, CoachingDesk):
     """Everything learnlog does, built when first used."""
 
     def __init__(
@@ -59,96 +41,6 @@ class Workspace(Doors, TalkingDesk, ReflectingDesk, CoachingDesk):
         self._voices = {}
 
     @cached_property
-    def changes(self) -> "Changes":
-        """What was changed last, and how to take it back."""
-        from learnlog.journal.changes import Changes
-
-        return Changes()
-
-    @cached_property
-    def vault(self) -> "Vault":
-        """The folder of Markdown files."""
-        from learnlog.vault.files import Vault
-
-        vault = Vault(self.paths.vault, self.clock)
-        vault.ensure()
-        return vault
-
-    @cached_property
-    def library(self) -> "Library":
-        """The SQLite file."""
-        from learnlog.library import Library
-
-        return Library(self.paths.library)
-
-    @cached_property
-    def drafts(self) -> "Drafts":
-        """What is being written and not saved yet."""
-        from learnlog.vault.drafts import Drafts
-
-        return Drafts(self.paths.vault)
-
-    @cached_property
-    def shelf(self) -> "Shelf":
-        """The vault and its index as one."""
-        from learnlog.journal.shelf import Shelf
-
-        shelf = Shelf(self.vault, self.library)
-        shelf.heal()
-        return shelf
-
-    @cached_property
-    def themes(self) -> "Themes":
-        """Work themes."""
-        from learnlog.journal.themes import Themes
-
-        return Themes(self.shelf, self.changes, self.clock)
-
-    @cached_property
-    def journal(self) -> "Journal":
-        """Entries."""
-        from learnlog.journal.entries import Journal
-
-        return Journal(self.shelf, self.themes, self.changes, self.clock)
-
-    @cached_property
-    def history(self) -> "History":
-        """Earlier versions and the trash."""
-        from learnlog.journal.history import History
-
-        return History(self.shelf, self.changes)
-
-    @cached_property
-    def people(self) -> "People":
-        """Experts' cards."""
-        from learnlog.reading.people import People
-
-        return People(self.shelf, self.themes, self.changes, self.clock)
-
-    @cached_property
-    def keeping(self) -> "Keeping":
-        """Kept posts and the insights that rest on them."""
-        from learnlog.reading.keeping import Keeping
-
-        return Keeping(self.shelf, self.journal, self.themes, self.changes, self.clock)
-
-    @cached_property
-    def river(self) -> "River":
-        """Posts of the people I follow."""
-        from learnlog.reading.river import River
-
-        return River(self.library, self.filing, self.changes, self.clock)
-
-    @cached_property
-    def filing(self) -> "Filing":
-        """The themes I give posts."""
-        from learnlog.reading.filing import Filing
-
-        filing = Filing(self.shelf, self.themes, self.changes)
-        filing.carry_over()
-        return filing
-
-    @cached_property
     def sync(self) -> "Sync":
         """Noticing what other programs did to the vault."""
         from learnlog.journal.sync import Sync
@@ -157,34 +49,6 @@ class Workspace(Doors, TalkingDesk, ReflectingDesk, CoachingDesk):
         if self.library.posts.themes_noted_before():
             self.filing  # noqa: B018 - what an earlier learnlog noted becomes files when it is built
         return sync
-
-    @cached_property
-    def following(self) -> "Following":
-        """Looking at an address and following what is there."""
-        from learnlog.reading.following import Following
-
-        return Following(self.library, self.people, self.sources, self.client)
-
-    @cached_property
-    def fetching(self) -> "Fetching":
-        """Asking the channels of those I follow."""
-        from learnlog.reading.fetching import Fetching
-
-        return Fetching(
-            self.library,
-            self.people,
-            self.sources,
-            self.client,
-            self.clock,
-            connections=self.settings.connections,
-        )
-
-    @cached_property
-    def threads(self) -> "Threads":
-        """What stands around a post on its network."""
-        from learnlog.reading.threads import Threads
-
-        return Threads(self.library, self.people, self.sources, self.client)
 
     @cached_property
     def searching(self) -> "Searching":
@@ -206,13 +70,6 @@ class Workspace(Doors, TalkingDesk, ReflectingDesk, CoachingDesk):
             BlueskyPeople(settings.bluesky_appview, self.bluesky_me()),
             MastodonPeople(accounts, self.mastodon_token, settings.mastodon_servers, self.clock),
         )
-
-    @cached_property
-    def keeping_others(self) -> "KeepingOthers":
-        """Kept posts of those I do not follow."""
-        from learnlog.reading.keeping_others import KeepingOthers
-
-        return KeepingOthers(self.shelf, self.changes, self.clock)
 
     @cached_property
     def finder(self) -> "Finder":
@@ -246,28 +103,6 @@ class Workspace(Doors, TalkingDesk, ReflectingDesk, CoachingDesk):
             FeedSource(self.clock),
             BlueskySource(settings.bluesky_appview, settings.bluesky_plc, self.clock),
             MastodonSource(self.clock, self.mastodon_token),
-        )
-
-    @cached_property
-    def budgets(self) -> "Budgets":
-        """How often each host may still be asked, shared by every client of this process."""
-        from learnlog.reading.budget import Budgets
-
-        return Budgets(self.clock)
-
-    @property
-    def client(self) -> "Callable[[], Client]":
-        """What makes the one network client that every source shares."""
-        from learnlog.reading.http import Http
-
-        settings = self.settings
-        return lambda: Http(
-            allowed=settings.hosts,
-            connections=settings.connections,
-            per_host=settings.per_host,
-            timeout=float(settings.timeout),
-            clock=self.clock,
-            budgets=self.budgets,
         )
 
     def search(self, query: str, *, limit: int = 50, cut: "Cut | None" = None) -> "list[Hit]":

@@ -7,17 +7,10 @@ from learnlog.sharing.desk import SharingDesk
 
 if TYPE_CHECKING:
     from learnlog.coaching.coaching import Coaching
-    from learnlog.library import Library
 
 
 class CoachingDesk(SharingDesk):
     """The part of a workspace that shows, and reads what others show."""
-
-    if TYPE_CHECKING:
-
-        @property
-        def library(self) -> Library:
-            """The SQLite file."""
 
     @cached_property
     def coaching(self) -> "Coaching":

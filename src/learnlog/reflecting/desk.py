@@ -3,40 +3,17 @@
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from learnlog.journal.desk import JournalDesk
+
 if TYPE_CHECKING:
-    from learnlog.journal.changes import Changes
-    from learnlog.journal.entries import Journal
-    from learnlog.journal.shelf import Shelf
-    from learnlog.journal.themes import Themes
-    from learnlog.model.moments import Clock
     from learnlog.reflecting.packs import Packs
     from learnlog.reflecting.programmes import Programmes
     from learnlog.reflecting.returning import Returns
     from learnlog.reflecting.reviewing import Reviewing
 
 
-class ReflectingDesk:
+class ReflectingDesk(JournalDesk):
     """The part of a workspace that looks back; the workspace says what it stands on."""
-
-    clock: "Clock"
-
-    if TYPE_CHECKING:
-
-        @property
-        def changes(self) -> Changes:
-            """What was changed last."""
-
-        @property
-        def shelf(self) -> Shelf:
-            """The vault and its index."""
-
-        @property
-        def journal(self) -> Journal:
-            """Entries."""
-
-        @property
-        def themes(self) -> Themes:
-            """Work themes."""
 
     @cached_property
     def returns(self) -> "Returns":

@@ -4,17 +4,10 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from learnlog.talking.doors import Doors
+
 if TYPE_CHECKING:
-    from learnlog.accounts.accounts import Accounts
-    from learnlog.journal.changes import Changes
-    from learnlog.journal.entries import Journal
-    from learnlog.journal.shelf import Shelf
     from learnlog.model.account import Account
-    from learnlog.model.moments import Clock
-    from learnlog.reading.keeping import Keeping
-    from learnlog.reading.people import People
-    from learnlog.reading.river import River
-    from learnlog.settings import Paths
     from learnlog.talking.answering import Answering
     from learnlog.talking.asking import Asking
     from learnlog.talking.base import Voice
@@ -25,43 +18,11 @@ if TYPE_CHECKING:
     from learnlog.talking.sharing import Sharing
 
 
-class TalkingDesk:
+class TalkingDesk(Doors):
     """The part of a workspace that talks; the workspace says what it stands on."""
 
-    paths: "Paths"
-    clock: "Clock"
     make_voice: "Callable[[Account], Voice]"
     _voices: "dict[str, Voice]"
-
-    if TYPE_CHECKING:
-
-        @property
-        def changes(self) -> Changes:
-            """What was changed last."""
-
-        @property
-        def shelf(self) -> Shelf:
-            """The vault and its index."""
-
-        @property
-        def journal(self) -> Journal:
-            """Entries."""
-
-        @property
-        def people(self) -> People:
-            """Experts' cards."""
-
-        @property
-        def keeping(self) -> Keeping:
-            """Kept posts."""
-
-        @property
-        def river(self) -> River:
-            """Posts of the people I follow."""
-
-        @property
-        def accounts(self) -> Accounts:
-            """My own accounts."""
 
     def voice(self, reference: str) -> "Voice":
         """The voice of the account that `reference` means, made when it is first needed.

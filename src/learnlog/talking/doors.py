@@ -1,39 +1,22 @@
 """What a workspace needs to be somebody on a network: my accounts, the doors they came in by, their voices."""
 
-from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from learnlog.reading.desk import ReadingDesk
 
 if TYPE_CHECKING:
     from learnlog.accounts.accounts import Accounts, MastodonDoor
     from learnlog.accounts.base import Keys
     from learnlog.accounts.bluesky import BlueskyLogin
     from learnlog.model.account import Account
-    from learnlog.model.moments import Clock
     from learnlog.reading.guard_blocking import BlockingTransport
-    from learnlog.reading.sources.base import Client
     from learnlog.reading.sources.bluesky.signed_in import SignedIn
-    from learnlog.settings import Paths, Settings
     from learnlog.talking.base import Voice
-    from learnlog.vault.files import Vault
 
 
-class Doors:
+class Doors(ReadingDesk):
     """The part of a workspace that logs in and speaks; the workspace says what it stands on."""
-
-    paths: "Paths"
-    settings: "Settings"
-    clock: "Clock"
-
-    if TYPE_CHECKING:
-
-        @property
-        def vault(self) -> Vault:
-            """The folder of Markdown files."""
-
-        @property
-        def client(self) -> Callable[[], Client]:
-            """What makes the one network client that all share."""
 
     @cached_property
     def accounts(self) -> "Accounts":

@@ -1,0 +1,116 @@
+"""What a workspace needs to read: people, channels and their posts, each part built when first used."""
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from learnlog.journal.desk import JournalDesk
+
+if TYPE_CHECKING:
+    from learnlog.reading.budget import Budgets
+    from learnlog.reading.fetching import Fetching
+    from learnlog.reading.filing import Filing
+    from learnlog.reading.following import Following
+    from learnlog.reading.keeping import Keeping
+    from learnlog.reading.keeping_others import KeepingOthers
+    from learnlog.reading.people import People
+    from learnlog.reading.river import River
+    from learnlog.reading.sources.base import Client, Source
+    from learnlog.reading.threads import Threads
+
+
+class ReadingDesk(JournalDesk):
+    """The part of a workspace that reads."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def sources(self) -> Sequence[Source]:
+            """The kinds of channel that can be read, as whom I am on networks."""
+
+    @cached_property
+    def people(self) -> "People":
+        """Experts' cards."""
+        from learnlog.reading.people import People
+
+        return People(self.shelf, self.themes, self.changes, self.clock)
+
+    @cached_property
+    def keeping(self) -> "Keeping":
+        """Kept posts and the insights that rest on them."""
+        from learnlog.reading.keeping import Keeping
+
+        return Keeping(self.shelf, self.journal, self.themes, self.changes, self.clock)
+
+    @cached_property
+    def river(self) -> "River":
+        """Posts of the people I follow."""
+        from learnlog.reading.river import River
+
+        return River(self.library, self.filing, self.changes, self.clock)
+
+    @cached_property
+    def filing(self) -> "Filing":
+        """The themes I give posts."""
+        from learnlog.reading.filing import Filing
+
+        filing = Filing(self.shelf, self.themes, self.changes)
+        filing.carry_over()
+        return filing
+
+    @cached_property
+    def following(self) -> "Following":
+        """Looking at an address and following what is there."""
+        from learnlog.reading.following import Following
+
+        return Following(self.library, self.people, self.sources, self.client)
+
+    @cached_property
+    def fetching(self) -> "Fetching":
+        """Asking the channels of those I follow."""
+        from learnlog.reading.fetching import Fetching
+
+        return Fetching(
+            self.library,
+            self.people,
+            self.sources,
+            self.client,
+            self.clock,
+            connections=self.settings.connections,
+        )
+
+    @cached_property
+    def threads(self) -> "Threads":
+        """What stands around a post on its network."""
+        from learnlog.reading.threads import Threads
+
+        return Threads(self.library, self.people, self.sources, self.client)
+
+    @cached_property
+    def keeping_others(self) -> "KeepingOthers":
+        """Kept posts of those I do not follow."""
+        from learnlog.reading.keeping_others import KeepingOthers
+
+        return KeepingOthers(self.shelf, self.changes, self.clock)
+
+    @cached_property
+    def budgets(self) -> "Budgets":
+        """How often each host may still be asked, shared by every client of this process."""
+        from learnlog.reading.budget import Budgets
+
+        return Budgets(self.clock)
+
+    @property
+    def client(self) -> "Callable[[], Client]":
+        """What makes the one network client that every source shares."""
+        from learnlog.reading.http import Http
+
+        settings = self.settings
+        return lambda: Http(
+            allowed=settings.hosts,
+            connections=settings.connections,
+            per_host=settings.per_host,
+            timeout=float(settings.timeout),
+            clock=self.clock,
+            budgets=self.budgets,
+        )
