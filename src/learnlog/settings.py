@@ -67,6 +67,10 @@ class Settings:
         default="https://bsky.social",
         metadata={"help": "Where Bluesky accounts log in when nothing else is said."},
     )
+    bluesky_chat: str = field(
+        default="did:web:api.bsky.chat#bsky_chat",
+        metadata={"help": "The service of Bluesky's private messages."},
+    )
     search_online: bool = field(
         default=True, metadata={"help": "Whether people may be searched on networks when you ask for it."}
     )

@@ -136,10 +136,10 @@ def test_a_question_that_cannot_be_asked_there_is_not_written(both: TalkingShell
     assert (refused.code, both.ok("list", "--json").json) == (2, before)
 
 
-def test_bluesky_chat_is_not_offered(both: TalkingShell) -> None:
-    refused = both("share", entry(both), "--to", "bluesky", "--audience", "direct", "--mention", "@a.example")
+def test_bluesky_has_nothing_between_public_and_private(both: TalkingShell) -> None:
+    refused = both("share", entry(both), "--to", "bluesky", "--audience", "followers")
     assert refused.code == 2
-    assert "chat is not offered" in refused.err
+    assert "nothing between" in refused.err
 
 
 def test_a_direct_post_names_whom_it_reaches(shell: TalkingShell, server: Server) -> None:

@@ -103,7 +103,9 @@ class FakeVoice:
         self.said: list[NewPost] = []
         self.noticed: list[Notice] = []
         self.marks: Marks | None = None
-        self.audiences = tuple(Audience) if account.network == "mastodon" else (Audience.PUBLIC,)
+        self.audiences = (
+            tuple(Audience) if account.network == "mastodon" else (Audience.PUBLIC, Audience.DIRECT)
+        )
 
     def limits(self) -> Limits:
         if self.limits_fail:

@@ -16,6 +16,7 @@ from learnlog.reading.sources.bluesky.threads import answers_in
 from learnlog.reading.sources.bluesky.warnings import self_label
 from learnlog.talking.base import Deed, Limits, Notice, Piece, SendError, Sent, UnsureError
 from learnlog.talking.bluesky_asking import Asking, RefusedError
+from learnlog.talking.bluesky_chat import SCHEME, Chat
 from learnlog.talking.bluesky_facets import facets_of
 from learnlog.talking.bluesky_notices import notice_of
 from learnlog.talking.pictures import bytes_of
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 LENGTH: Final = 300
 BYTES: Final = 3000
 MEDIA_BYTES: Final = 1_000_000
+AUDIENCES: Final = (Audience.PUBLIC, Audience.DIRECT)
+CHAT: Final = "did:web:api.bsky.chat#bsky_chat"
 MOST_NOTICES: Final = 5  # pages
 _TID: Final = re.compile("[2-7a-j][2-7a-z]{12}")
 _DIGITS: Final = "234567abcdefghijklmnopqrstuvwxyz"
@@ -40,9 +43,10 @@ _DEEDS: Final = {
 class BlueskyVoice:
     """An account of mine on Bluesky, able to speak. Nothing is opened before it does."""
 
-    def __init__(self, account: Account, login: "BlueskyLogin") -> None:
+    def __init__(self, account: Account, login: "BlueskyLogin", chat: str = CHAT) -> None:
         self._account = account
         self._asking = Asking(account, login)
+        self._chat = Chat(self._asking, account, chat)
 
     @property
     def account(self) -> Account:
@@ -56,7 +60,7 @@ class BlueskyVoice:
 
     def limits(self) -> Limits:
         """Return what one post may hold here."""
-        return Limits(length=LENGTH, media_bytes=MEDIA_BYTES)
+        return Limits(length=LENGTH, media_bytes=MEDIA_BYTES, audiences=AUDIENCES)
 
     def standing(self, text: str, warning: str) -> tuple[str, str]:
         """Return both as they will stand; a warning that Bluesky has no label for goes before the words."""
@@ -76,6 +80,8 @@ class BlueskyVoice:
             LaterError: it was not sent, and can be later.
         """
         self._check(piece)
+        if piece.audience is Audience.DIRECT:
+            return self._chat.send(piece, self.standing(piece.text, piece.warning)[0])
         sent = self.find_sent(piece)
         if sent:
             return sent
@@ -102,6 +108,8 @@ class BlueskyVoice:
             SendError: something else stands where it belongs.
             LaterError: nobody could be asked.
         """
+        if piece.audience is Audience.DIRECT:
+            return self._chat.find(piece, self.standing(piece.text, piece.warning)[0], others)
         asked = {"repo": self._account.key, "collection": POST, "rkey": key_of(piece.key)}
         try:
             told = self._asking.read("com.atproto.repo.getRecord", asked)
@@ -120,6 +128,8 @@ class BlueskyVoice:
             SendError: it is not mine.
             LaterError: nobody could be asked.
         """
+        if sent.uri.startswith(SCHEME):
+            raise SendError("A private message stays with whoever got it: it cannot be taken back.")
         self._delete(sent.uri, POST)
 
     def act(self, deed: Deed, target: str, *, undo: bool = False) -> Mapping[Deed, bool]:
@@ -154,6 +164,8 @@ class BlueskyVoice:
             SendError: there is no such post any more.
             LaterError: nobody could be asked.
         """
+        if uri.startswith(SCHEME):
+            return self._chat.answers(uri)
         told = self._asking.read("app.bsky.feed.getPostThread", {"uri": uri, "depth": 100, "parentHeight": 0})
         return answers_in(table(told, "thread"))
 
@@ -178,7 +190,7 @@ class BlueskyVoice:
 
     def _check(self, piece: Piece) -> None:
         text, _ = self.standing(piece.text, piece.warning)
-        if piece.audience is not Audience.PUBLIC:
+        if piece.audience not in AUDIENCES:
             raise SendError("Posts on Bluesky are public.", "Choose public, or another network.")
         if self.length(text) > LENGTH or len(text.encode("utf-8", "replace")) > BYTES:
             raise SendError(

@@ -32,8 +32,8 @@ class Asking:
         self._login = login
         self._open: Session | None = None
 
-    def read(self, method: str, params: Table) -> Table:
-        """Return what the server answers.
+    def read(self, method: str, params: Table, *, through: str = "") -> Table:
+        """Return what the server answers, or has a service (a DID) answer that it is asked `through`.
 
         Raises:
             RefusedError: it refused.
@@ -42,11 +42,13 @@ class Asking:
         from atproto_client.models.dot_dict import DotDict
 
         try:
-            return self._ask(lambda client: client.invoke_query(method, params=DotDict(params)))
+            return self._ask(
+                lambda client: client.invoke_query(method, params=DotDict(params), headers=_to(through))
+            )
         except LostError as error:
             raise LaterError(error.message, error.hint) from error
 
-    def write(self, method: str, data: Table) -> Table:
+    def write(self, method: str, data: Table, *, through: str = "") -> Table:
         """Have the server change something, and return what it says.
 
         Raises:
@@ -59,7 +61,7 @@ class Asking:
         try:
             return self._ask(
                 lambda client: client.invoke_procedure(
-                    method, data=DotDict(data), input_encoding="application/json"
+                    method, data=DotDict(data), input_encoding="application/json", headers=_to(through)
                 )
             )
         except LostError as error:
@@ -104,6 +106,10 @@ class Asking:
             raise LaterError(error.message, error.hint) from error
         except (AtProtocolError, ValueError) as error:
             raise _understood(error) from error
+
+
+def _to(service: str) -> dict[str, str]:
+    return {"atproto-proxy": service} if service else {}
 
 
 def _understood(error: Exception) -> LearnlogError:

@@ -73,7 +73,8 @@ class Doors(ReadingDesk):
         if account.network == "bluesky":
             from learnlog.talking.bluesky import BlueskyVoice
 
-            return BlueskyVoice(account, self.bluesky_login(self.accounts.keys_of(account)))
+            login = self.bluesky_login(self.accounts.keys_of(account))
+            return BlueskyVoice(account, login, self.settings.bluesky_chat)
         if account.network == "mastodon":
             from learnlog.talking.mastodon import MastodonVoice
 

@@ -162,9 +162,9 @@ def offered(account: Account, audience: Audience) -> None:
     Raises:
         UsageError: it has not.
     """
-    if account.network == "bluesky" and audience is not Audience.PUBLIC:
+    if account.network == "bluesky" and audience not in (Audience.PUBLIC, Audience.DIRECT):
         raise UsageError(
-            "Bluesky has public posts only; its chat is not offered here.",
+            "Bluesky has public posts, and private messages to one person; nothing between.",
             "Use a Mastodon account for this audience.",
         )
 

@@ -33,12 +33,13 @@ async def changed(screen: DeskScreen, what: str, wish: Wish, plan: Plan, chosen:
 
 
 async def _audience(screen: DeskScreen, wish: Wish, plan: Plan, chosen: Sequence[Account]) -> Wish:
-    if chosen and all(one.network == "bluesky" for one in chosen):
-        screen.desk.say("Bluesky has public posts only; its chat is not offered here.")
-        return wish
+    between = (
+        () if any(one.network == "bluesky" for one in chosen) else (Audience.UNLISTED, Audience.FOLLOWERS)
+    )
     choices = [
         Choice(id=one.value, label=f"{one.value}: {SEEN_BY[one]}", chosen=one is wish.audience)
         for one in plan.audiences
+        if one in (Audience.PUBLIC, Audience.DIRECT, *between)
     ]
     picked = await screen.app.push_screen_wait(Choose("Who can see it", choices))
     return replace(wish, audience=Audience(picked)) if picked else wish
