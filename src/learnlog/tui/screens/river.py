@@ -15,10 +15,11 @@ from learnlog.model.query import PostFilter
 from learnlog.tui.commands import LISTS, RIVER
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens.asking import Choose
+from learnlog.tui.screens.beside import WIDE
 from learnlog.tui.screens.river_elsewhere import ReadElsewhere
 from learnlog.tui.screens.river_pages import RiverPager, RiverPages
 from learnlog.tui.screens.river_pane import PostPane
-from learnlog.tui.screens.river_reading import WIDE, ReadingBeside
+from learnlog.tui.screens.river_reading import ReadingBeside
 from learnlog.tui.screens.river_row import post_row
 from learnlog.tui.screens.river_sidebar import Around, Lanes, filter_of, lane_choices, lane_of, look_around
 from learnlog.tui.text import plain, some

@@ -7,20 +7,16 @@ from textual.timer import Timer
 
 from learnlog.model.errors import LearnlogError
 from learnlog.model.post import Post
-from learnlog.tui.screens.river_acts import PostActs
+from learnlog.tui.screens.beside import SETTLE, Beside
 from learnlog.tui.screens.river_pane import PostPane, read_post
 from learnlog.tui.widgets.window_list import WindowList
 
-WIDE = 100
-"""Columns from which there is a pane beside the list."""
-SETTLE = 0.08
-"""Seconds the cursor rests before the post beside it is read from the disk."""
 DWELL = 1.5
 """Seconds a post is looked at, after moving to it, before it counts as read."""
 
 
-class ReadingBeside(PostActs):
-    """A screen with a `WindowList` of posts and a `PostPane`."""
+class ReadingBeside(Beside):
+    """Such a screen whose list is of posts that I read."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -28,21 +24,6 @@ class ReadingBeside(PostActs):
         self._in_pane = ""
         self._dealt_with = ""
         self._dwell: Timer | None = None
-
-    @property
-    def list(self) -> WindowList:
-        """The posts."""
-        return self.query_one(WindowList)
-
-    @property
-    def pane(self) -> PostPane:
-        """The post."""
-        return self.query_one(PostPane)
-
-    @property
-    def is_wide(self) -> bool:
-        """Tell whether the pane is there."""
-        return self.app.size.width >= WIDE
 
     @property
     def themes(self) -> dict[str, str]:
@@ -127,12 +108,6 @@ class ReadingBeside(PostActs):
         """Go to the next unread post."""
         return None
 
-    def action_read_on(self) -> None:
-        """Read a page on; at the end of the post go to the next unread one."""
-        view = self.pane.view
-        if self.is_wide and self.pane.unfold():
-            return
-        if self.is_wide and view.scroll_offset.y < view.max_scroll_y:
-            view.scroll_page_down(animate=False)
-        else:
-            self.action_next_unread()
+    def go_on(self) -> None:
+        """Go to the next unread post."""
+        self.action_next_unread()

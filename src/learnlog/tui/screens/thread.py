@@ -17,8 +17,8 @@ from learnlog.reading.threads import ThreadLine
 from learnlog.tui.commands import LISTS, THREAD
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens.asking import AskLine
+from learnlog.tui.screens.beside import SETTLE, Beside
 from learnlog.tui.screens.desk import DeskScreen
-from learnlog.tui.screens.river_acts import PostActs
 from learnlog.tui.screens.river_pane import PostPane, Reading, read_text
 from learnlog.tui.screens.river_signs import name_of
 from learnlog.tui.screens.river_talk import Target, target_of_new
@@ -28,9 +28,6 @@ from learnlog.tui.widgets.keyline import KeyLine
 from learnlog.tui.widgets.masthead import Masthead
 from learnlog.tui.widgets.window_list import Row, WindowList
 
-WIDE = 100
-SETTLE = 0.08
-"""Seconds the cursor rests before the post beside it is read."""
 _NOT_MINE = "Only o, y, K, a, L, b and M work on a post of somebody you do not follow. f follows them."
 
 TreeRow = Row[tuple[str, ThreadLine]]
@@ -61,7 +58,7 @@ class Shown:
         return next((row for row in self._rows if row.item[1].is_origin), None)
 
 
-class ThreadScreen(PostActs):
+class ThreadScreen(Beside):
     """Shows the thread of a post: from the library at once, then with what its network tells."""
 
     CSS_PATH = "../styles/river.tcss"
@@ -84,20 +81,6 @@ class ThreadScreen(PostActs):
             yield WindowList(self._draw, id="thread-list")
             yield PostPane(id="thread-pane")
         yield KeyLine()
-
-    @property
-    def list(self) -> WindowList:
-        """The tree."""
-        return self.query_one(WindowList)
-
-    @property
-    def pane(self) -> PostPane:
-        """The post."""
-        return self.query_one(PostPane)
-
-    @property
-    def _is_wide(self) -> bool:
-        return self.app.size.width >= WIDE
 
     def _draw(self, item: tuple[str, ThreadLine], width: int, _is_cursor: bool) -> Content:
         guide, found = item
@@ -187,7 +170,7 @@ class ThreadScreen(PostActs):
 
     @work(group="pane", exclusive=True)
     async def _read(self, found: ThreadLine) -> None:
-        if self._is_wide:
+        if self.is_wide:
             await asyncio.sleep(SETTLE)
             self.pane.show(found.post, await self._reading(found), self.workspace.clock(), {})
 
@@ -208,7 +191,7 @@ class ThreadScreen(PostActs):
         found = self.line_at_hand()
         if found is None:
             return
-        if self._is_wide:
+        if self.is_wide:
             self.pane.view.focus()
             self.pane.unfold()
         else:
@@ -235,15 +218,9 @@ class ThreadScreen(PostActs):
         """Begin the conversation at the post under the cursor: nothing, one is in it."""
         self.desk.say("This is the conversation. Enter reads the post under the cursor.")
 
-    def action_read_on(self) -> None:
-        """Read a page on in the pane; at the end of the post go to the next one."""
-        view = self.pane.view
-        if self._is_wide and self.pane.unfold():
-            return
-        if self._is_wide and view.scroll_offset.y < view.max_scroll_y:
-            view.scroll_page_down(animate=False)
-        else:
-            self.list.action_move(1)
+    def go_on(self) -> None:
+        """Go to the next post of the tree."""
+        self.list.action_move(1)
 
     def action_open(self) -> None:
         """Open what the cursor is on."""
