@@ -9,11 +9,14 @@ import asyncio
 import ipaddress
 import socket
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
 
 import httpcore
 import httpx
 
+from learnlog.model.safe import clean_line
 from learnlog.reading.answers import FetchError, RefusedError
 
 Resolver = Callable[[str, int], Awaitable[Sequence[str]]]
@@ -22,7 +25,8 @@ Resolver = Callable[[str, int], Awaitable[Sequence[str]]]
 _GLOBAL_V6 = ipaddress.ip_network("2000::/3")
 _IETF = ipaddress.ip_network("192.0.0.0/24")  # Python versions differ on what of it is global
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
-_TRY_SECONDS = 4.0
+TRY_SECONDS = 4.0
+"""Seconds an address may take to answer while the host has others."""
 
 
 def is_public(address: str) -> bool:
@@ -49,14 +53,33 @@ def permitted(host: str, addresses: list[str], hint: str, *, trusting: bool) -> 
     """
     allowed = addresses if trusting else [address for address in addresses if is_public(address)]
     if not allowed:
-        raise RefusedError(f"{host} is an address in a private network, so it was not asked.", hint)
+        named = clean_line(host, 80)
+        raise RefusedError(f"{named} is an address in a private network, so it was not asked.", hint)
     return allowed
+
+
+def addresses_of(found: Iterable[tuple[Any, ...]]) -> list[str]:
+    """Return the addresses among what ``getaddrinfo`` answered, in its order, each once."""
+    return list(dict.fromkeys(str(item[4][0]) for item in found))
+
+
+@contextmanager
+def looking_up(host: str) -> Iterator[None]:
+    """Say as a FetchError what goes wrong inside, where the addresses of `host` are asked for."""
+    named = clean_line(host, 80)
+    try:
+        yield
+    except TimeoutError as error:
+        raise FetchError(f"The host {named} could not be looked up in time.") from error
+    except (OSError, UnicodeError) as error:
+        raise FetchError(
+            f"The host {named} was not found.", "Check its spelling, and that this machine is online."
+        ) from error
 
 
 async def resolve(host: str, port: int) -> list[str]:
     """Return the addresses of `host` in the order the system prefers them."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(item[4][0]) for item in found))
+    return addresses_of(await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM))
 
 
 class GuardedBackend(httpcore.AsyncNetworkBackend):
@@ -85,22 +108,16 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         addresses = await self._judged(host, port, timeout)
         for address in addresses[:-1]:
             try:
-                brief = min(timeout or _TRY_SECONDS, _TRY_SECONDS)
+                brief = min(timeout or TRY_SECONDS, TRY_SECONDS)
                 return await self._inner.connect_tcp(address, port, brief, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout):
                 continue
         return await self._inner.connect_tcp(addresses[-1], port, timeout, local_address, socket_options)
 
     async def _judged(self, host: str, port: int, seconds: float | None) -> list[str]:
-        try:
+        with looking_up(host):
             async with asyncio.timeout(seconds):
                 addresses = list(await self._resolver(host, port))
-        except TimeoutError as error:
-            raise FetchError(f"The host {host} could not be looked up in time.") from error
-        except (OSError, UnicodeError) as error:
-            raise FetchError(
-                f"The host {host} was not found.", "Check its spelling, and that this machine is online."
-            ) from error
         hint = "Only an address you type yourself in `learnlog follow` may be private."
         return permitted(host, addresses, hint, trusting=self._trusting)
 

@@ -15,11 +15,10 @@ import httpx
 
 from learnlog.model.safe import clean_line
 from learnlog.reading.answers import FetchError, LostError, RefusedError
-from learnlog.reading.guard import permitted
+from learnlog.reading.guard import TRY_SECONDS, addresses_of, looking_up, permitted
 from learnlog.reading.troubles import explained
 
 MAX_BODY = 15 * 2**20
-_TRY_SECONDS = 4.0
 
 
 class BlockingBackend(httpcore.NetworkBackend):
@@ -41,23 +40,17 @@ class BlockingBackend(httpcore.NetworkBackend):
         addresses = self._judged(host, port)
         for address in addresses[:-1]:
             try:
-                brief = min(timeout or _TRY_SECONDS, _TRY_SECONDS)
+                brief = min(timeout or TRY_SECONDS, TRY_SECONDS)
                 return self._inner.connect_tcp(address, port, brief, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout):
                 continue
         return self._inner.connect_tcp(addresses[-1], port, timeout, local_address, socket_options)
 
     def _judged(self, host: str, port: int) -> list[str]:
-        try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError) as error:
-            raise FetchError(
-                f"The host {clean_line(host, 80)} was not found.",
-                "Check its spelling, and that this machine is online.",
-            ) from error
-        addresses = list(dict.fromkeys(str(item[4][0]) for item in found))
+        with looking_up(host):
+            addresses = addresses_of(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
         hint = "Only an address you type yourself may be private."
-        return permitted(clean_line(host, 80), addresses, hint, trusting=self._trusting)
+        return permitted(host, addresses, hint, trusting=self._trusting)
 
 
 class BlockingTransport(httpx.BaseTransport):
