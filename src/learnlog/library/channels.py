@@ -59,6 +59,13 @@ class Channels:
         )
         return str(row[0]) if row else key
 
+    def present_keys(self) -> dict[str, str]:
+        """Return the key that a channel has now by every key it had before."""
+        rows = self._db.rows(
+            "SELECT a.key AS old, c.key FROM channel_alias a JOIN channel c ON c.id = a.channel_id"
+        )
+        return {row["old"]: row["key"] for row in rows}
+
     def aliases(self, key: str) -> list[str]:
         """Return the earlier keys of the channel `key`."""
         return _aliases(self._db, self.key(key))

@@ -62,8 +62,10 @@ class Fetching:
         pairs = [
             (one, channel) for one in people for channel in one.channels if channel.kind in self._sources
         ]
-        now_called = self._library.channels.key
-        renamed = [(one, replace(channel, key=now_called(channel.key))) for one, channel in pairs]
+        now_called = self._library.channels.present_keys()
+        renamed = [
+            (one, replace(channel, key=now_called.get(channel.key, channel.key))) for one, channel in pairs
+        ]
         return list({channel.key: (one, channel) for one, channel in reversed(renamed)}.values())[::-1]
 
     def due(self, *, everything: bool = False, person: str = "") -> list[tuple[Person, Channel]]:
