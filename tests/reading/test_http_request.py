@@ -143,13 +143,22 @@ async def test_a_host_whose_budget_is_used_up_is_not_asked_until_it_is_full_agai
 async def test_a_page_is_asked_for_again_when_the_open_connection_was_closed_meanwhile(
     server: Server,
 ) -> None:
-    def silent_at_first(_: Seen) -> Reply:
-        return Reply(raw=b"") if len(server.log) == 1 else Reply(body=b"{}")
+    def silent_at_second(_: Seen) -> Reply:
+        return Reply(raw=b"") if len(server.log) == 2 else Reply(body=b"{}")
 
-    url = server.add("/once", silent_at_first)
+    url = server.add("/once", silent_at_second)
     async with Http() as http:
+        await http.request("GET", url, typed_host=server.host)
         answer = await http.request("GET", url, typed_host=server.host)
-    assert (answer.status, len(server.log)) == (200, 2)
+    assert (answer.status, len(server.log)) == (200, 3)
+
+
+async def test_a_server_that_hangs_up_on_a_new_connection_is_not_asked_again(server: Server) -> None:
+    url = server.add("/never", lambda _: Reply(raw=b""))
+    async with Http() as http:
+        with pytest.raises(FetchError, match="hung up without an answer"):
+            await http.request("GET", url, typed_host=server.host)
+    assert len(server.log) == 1
 
 
 OLDEST, LATEST = "Mon, 01 Jan 0001 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 -1200"

@@ -189,12 +189,13 @@ class Http:
 
     async def _asked(self, url: "httpx.URL", ask: Ask) -> tuple[Answer, str]:
         """Ask; a page is asked for once more when a connection that was kept open turned out to be closed."""
-        import httpcore
+        from learnlog.reading.troubles import hung_up
 
+        ask.is_fresh = False
         try:
             return await self._exchange(url, ask)
-        except httpcore.RemoteProtocolError as error:
-            if ask.method != "GET" or "without sending a response" not in str(error):
+        except Exception as error:
+            if ask.method != "GET" or ask.is_fresh or not hung_up(error):
                 raise
             return await self._exchange(url, ask)
 

@@ -25,4 +25,13 @@ def explained(error: Exception, host: str, seconds: float) -> FetchError:
         )
     if isinstance(error, (httpcore.ReadError, httpcore.WriteError)):
         return FetchError(f"The connection to {host} broke off.", "Try again later.")
+    if hung_up(error):
+        return FetchError(f"{host} hung up without an answer.", "Try again later.")
     return FetchError(f"{host} sent something that is not proper HTTP.")
+
+
+def hung_up(error: Exception) -> bool:
+    """Tell whether the server closed the connection where its answer should have begun."""
+    import httpcore
+
+    return isinstance(error, httpcore.RemoteProtocolError) and "without sending a response" in str(error)

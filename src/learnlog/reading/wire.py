@@ -32,12 +32,14 @@ class Ask:
     limit: int = MAX_BODY
     keeps_refusals: bool = False
     is_given: bool = False
+    is_fresh: bool = False
     seen: list[str] = field(default_factory=list)
     permanent: bool = True
 
     async def watch(self, event: str, _: object) -> None:
-        """Notice, from what httpcore tells, that the question left the house."""
+        """Notice, from what httpcore tells, that the question left the house, and over a connection of its own."""
         self.is_given = self.is_given or event.endswith("send_request_headers.started")
+        self.is_fresh = self.is_fresh or event == "connection.connect_tcp.complete"
 
 
 def host_port(url: str) -> str:
