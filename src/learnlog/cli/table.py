@@ -54,9 +54,11 @@ COMMANDS = {
     "summary": Command("showing", "Make a page for a coach, of the entries you raised and nothing else."),
     "bundle": Command("showing", "Pack what your coach gets into one file, after you saw all of it."),
     "feedback": Command("showing", "Take in the comments a coach gave back, each beside its entry."),
-    "revoke": Command("showing", "Make an entry private again; the next bundle says that it is withdrawn."),
+    "revoke": Command(
+        "publishing", "Make an entry private again; the next bundle says that it is withdrawn."
+    ),
     "coach": Command("coaching", "Read what learners shared with you, comment, and give the comments back."),
-    "publish": Command("showing", "Write your public entries as a small site with an Atom feed."),
+    "publish": Command("publishing", "Write your public entries as a small site with an Atom feed."),
     "history": Command("history", "List earlier versions, or what is in the trash."),
     "restore": Command("history", "Bring an earlier version or something deleted back."),
     "reindex": Command("care", "Rebuild the index from the files; touches nothing else."),

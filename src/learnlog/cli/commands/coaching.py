@@ -2,8 +2,9 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from learnlog.cli.coach_json import cohort_json, entry_json, learner_json
 from learnlog.cli.context import Context
 from learnlog.cli.editor import words_of
 from learnlog.cli.output import Bar, Styled, put_json, say, table, tell
@@ -11,7 +12,7 @@ from learnlog.cli.parser import Parser, Part
 from learnlog.model.errors import NotFoundError
 
 if TYPE_CHECKING:
-    from learnlog.coaching.cohort import Cohort, Match
+    from learnlog.coaching.cohort import Match
     from learnlog.model.learner import Learner, ReceivedEntry
 
 VERBS = ("open", "list", "show", "comment", "give", "cohort", "page", "forget")
@@ -104,7 +105,7 @@ def _desk(context: Context) -> int:
 def _list(context: Context) -> int:
     learners = context.workspace.coaching.learners()
     if context.wants_json:
-        put_json([_learner_json(one) for one in learners])
+        put_json([learner_json(one) for one in learners])
         return 0
     table(
         [
@@ -139,7 +140,7 @@ def _show(context: Context) -> int:
         return _show_entry(context, learner, _entry(context, learner, context.args.entry))
     entries = coaching.entries(learner.id)
     if context.wants_json:
-        put_json({**_learner_json(learner), "shared": [_entry_json(one) for one in entries]})
+        put_json({**learner_json(learner), "shared": [entry_json(one) for one in entries]})
         return 0
     if learner.question:
         say(Styled("Their question: ", "accent"), learner.question)
@@ -169,7 +170,7 @@ def _show_entry(context: Context, learner: "Learner", entry: "ReceivedEntry") ->
     coaching.read(entry)
     if context.wants_json:
         said = [{"id": one.id, "kind": one.kind, "text": one.text} for one in comments]
-        put_json({**_entry_json(entry), "comments": said})
+        put_json({**entry_json(entry), "comments": said})
         return 0
     say(Styled(entry.title, "bold"))
     tell(" · ".join([f"{entry.day:%d %B %Y}", entry.kind, *entry.themes]))
@@ -211,7 +212,7 @@ def _cohort(context: Context) -> int:
         _take(context, context.args.place)
     found = context.workspace.coaching.cohort()
     if context.wants_json:
-        put_json(_cohort_json(found))
+        put_json(cohort_json(found))
         return 0
     say(Styled(f"{found.learners} learners", "bold"))
     parts = (
@@ -264,18 +265,6 @@ def _page(context: Context) -> int:
     return 0
 
 
-def _cohort_json(found: "Cohort") -> dict[str, Any]:
-    """Return the cohort for programs: without names, which no export of a cohort may have."""
-    return {
-        "learners": found.learners,
-        "topics": [{"name": one.name, "learners": one.learners} for one in found.topics],
-        "matches": len(found.matches),
-        "questions": len(found.questions),
-        "quiet": len(found.quiet),
-        "offers": sorted({offer for offer, _ in found.offers}, key=str.casefold),
-    }
-
-
 def _forget(context: Context) -> int:
     coaching = context.workspace.coaching
     learner = coaching.get(context.args.learner)
@@ -284,35 +273,6 @@ def _forget(context: Context) -> int:
     if context.wants_json:
         put_json({"forgotten": learner.id})
     return 0
-
-
-def _learner_json(learner: "Learner") -> dict[str, Any]:
-    return {
-        "id": learner.id,
-        "called": learner.called,
-        "entries": learner.entries,
-        "new": learner.fresh,
-        "question": learner.question,
-        "made": learner.made.isoformat() if learner.made else None,
-        "agreed": list(learner.agreed),
-        "away_until": learner.away_until.isoformat() if learner.away_until else None,
-        "offers": list(learner.offers),
-    }
-
-
-def _entry_json(entry: "ReceivedEntry") -> dict[str, Any]:
-    return {
-        "id": entry.id,
-        "title": entry.title,
-        "body": entry.body,
-        "kind": entry.kind,
-        "day": entry.day.isoformat(),
-        "themes": list(entry.themes),
-        "visibility": entry.visibility,
-        "open": entry.is_open,
-        "assignment": entry.assignment,
-        "read": entry.is_read,
-    }
 
 
 PARTS: dict[str, Part] = {"coach": (define_coach, coach)}

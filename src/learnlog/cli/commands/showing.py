@@ -261,51 +261,8 @@ def _remark_json(remark: "Remark") -> dict[str, Any]:
     }
 
 
-def define_revoke(parser: Parser) -> None:
-    """Say what `revoke` takes."""
-    parser.add_argument("entry", metavar="ENTRY", help="the entry's id, or its start or end")
-
-
-def revoke(context: Context) -> int:
-    """Make an entry private again."""
-    from learnlog.model.interchange import entry_dict
-
-    entry = context.workspace.showing.revoke(context.args.entry)
-    tell(f"“{entry.headline}” is private. The next bundle tells your coach's learnlog to drop it;")
-    tell("what was printed or mailed to others nobody can take back.")
-    if context.wants_json:
-        put_json(entry_dict(entry))
-    return 0
-
-
-def define_publish(parser: Parser) -> None:
-    """Say what `publish` takes."""
-    parser.add_argument(
-        "folder", metavar="DIR", help="the folder of the site: new, empty, or published before"
-    )
-    parser.add_argument("--title", default="", metavar="TEXT", help="what the site is called")
-    parser.add_argument("--address", default="", metavar="URL", help="where it will be found, for its feed")
-
-
-def publish(context: Context) -> int:
-    """Write the public entries as a site."""
-    context.workspace.sync.scan()
-    args = context.args
-    site = context.workspace.publishing.publish(
-        Path(args.folder).expanduser(), title=args.title, address=args.address, now=context.now
-    )
-    if context.wants_json:
-        put_json({"path": str(site.folder), "entries": list(site.entries), "removed": list(site.removed)})
-    else:
-        say(str(site.folder))
-    tell(f"{_some(len(site.entries), 'public ')} on the site; open index.html to see it.")
-    return 0
-
-
 PARTS: dict[str, Part] = {
     "summary": (define_summary, summary),
     "bundle": (define_bundle, bundle),
     "feedback": (define_feedback, feedback),
-    "revoke": (define_revoke, revoke),
-    "publish": (define_publish, publish),
 }
