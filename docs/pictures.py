@@ -43,7 +43,7 @@ SHOTS: dict[str, tuple[str, ...]] = {
     "notices": ("C", "wait"),
     "themes": ("H",),
     "find": ("H", "wait", "F", "wait", "enter"),
-    "why": ("H", "wait", "F", "wait", "w", "wait", "e"),
+    "why": ("H", "wait", "F", "wait", "w", "wait", *"jjj", "enter", "j", "enter"),
     "people": ("P",),
     "search": ("S", *"promise"),
     "help": ("R", "question_mark"),

@@ -6,7 +6,7 @@ from datetime import datetime
 from textual.content import Content
 from textual.widgets.option_list import Option
 
-from learnlog.model.finding import Candidate, Reason, Suggestion
+from learnlog.model.finding import Candidate, Reason, ReasonKind, Suggestion
 from learnlog.model.person import Channel
 from learnlog.model.post import Post
 from learnlog.model.safe import clean_link
@@ -55,6 +55,8 @@ def proof_options(
         yield from posts_options(peeked, now, width)
         yield rows.gap()
     for number, reason in enumerate(one.reasons):
+        if reason.kind is ReasonKind.BIO and found.bio:
+            continue  # what they say of themselves stands on top already
         is_open = str(number) in opened
         yield _reason(number, reason, about_this(reason, asked, " on this"), is_open, width)
         if is_open and reason.posts:
@@ -143,5 +145,5 @@ def _identity(one: Suggestion, width: int) -> Iterator[Option]:
 
 def _channel(channel: Channel, found: Candidate, width: int, kind: str = "channel") -> Option:
     name = KINDS.get(channel.kind, channel.kind)
-    place = fit(place_of(channel, found), max(12, min(width, 60) - len(name) - 4))
+    place = fit(place_of(channel, found), max(12, min(width, 48) - len(name) - 4))
     return Option(Content.assemble("  ", place, "  ", (name, "$text-muted")), id=f"{kind}:{channel.key}")

@@ -83,7 +83,7 @@ def rising_said(one: Rising, width: int) -> str:
     """Return in words how much a word rises, and what of mine it belongs to; the usual only where there is room."""
     said = f"{some(one.count, 'post')} by {some(len(one.people), 'person', 'people')}"
     said = f"yours: {one.known} · {said}" if one.known else said
-    full = f"{said}, usually {one.usual:.1g}" if one.usual >= 0.05 else said
+    full = f"{said}, usually {round(one.usual)}" if one.usual >= 0.5 else said
     return line(full if len(full) <= width else said, width)
 
 
