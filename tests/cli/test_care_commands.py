@@ -38,6 +38,17 @@ def test_doctor_says_that_all_is_well_or_not(shell: Shell, home: Path) -> None:
     assert "look" in result.out
 
 
+def test_doctor_says_which_key_of_the_settings_keeps_the_screens_shut(shell: Shell, home: Path) -> None:
+    shell.ok("add", "x")
+    (home / "settings.toml").write_text('[keys]\nstarr = "x"\n')
+    result = shell("doctor")
+    assert result.code == 1
+    assert "unknown command “starr”" in result.out
+    assert "Did you mean “star”?" in result.out
+    (home / "settings.toml").write_text('[keys]\nstar = "x"\n')
+    assert "those of known commands" in shell("doctor").out
+
+
 def test_export_is_the_whole_copy(followed: Shell, tmp_path: Path) -> None:
     followed.ok("add", "mine")
     whole = followed.ok("export", "--format", "json").json

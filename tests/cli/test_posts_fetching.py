@@ -81,10 +81,15 @@ def test_fetch_fails_only_when_every_channel_did(followed: Shell) -> None:
     assert result.json[0]["error"] == "The server did not answer."
 
 
-def test_nothing_due_is_no_failure(shell: Shell) -> None:
-    result = shell.ok("fetch")
+def test_nothing_due_is_no_failure(followed: Shell) -> None:
+    followed.ok("fetch")
+    result = followed.ok("fetch")
     assert result.out == ""
     assert "No channel is due" in result.err
+
+
+def test_nobody_to_ask_is_said(shell: Shell) -> None:
+    assert "There is nobody to ask yet" in shell.ok("fetch", "--all").err
 
 
 def test_ctrl_c_stops_a_fetch_and_keeps_what_came(followed: Shell) -> None:

@@ -69,6 +69,7 @@ def test_nothing_to_follow_is_told(shell: Shell) -> None:
 def test_unfollow_keeps_the_card(followed: Shell) -> None:
     followed.ok("unfollow", "Anna", "Vos")
     assert followed.ok("people", "--json").json == []
+    assert "`learnlog people --all`" in followed.ok("people").err
     assert followed.ok("people", "--all", "--json").json[0]["status"] == "unfollowed"
     assert followed.ok("river", "--json").json == []
     assert followed("unfollow", "anna-vos").code == 2

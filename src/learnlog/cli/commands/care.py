@@ -1,11 +1,16 @@
 """Looking after what is there: index, backups, health."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from learnlog.cli.as_text import dashed
 from learnlog.cli.context import Context
 from learnlog.cli.output import Bar, Styled, put_json, say, table, tell
 from learnlog.cli.parser import Parser, Part
+from learnlog.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from learnlog.care.doctor import Finding
 
 
 def define_reindex(parser: Parser) -> None:
@@ -65,11 +70,28 @@ def define_doctor(parser: Parser) -> None:
     """Say what `doctor` takes: nothing of its own."""
 
 
+def _keys(context: Context) -> "list[Finding]":
+    """Look at the settings' keys, which only the screens know: those of an unknown command keep them shut."""
+    from learnlog.care.doctor import Finding
+    from learnlog.settings import load_settings
+
+    keys = load_settings(context.workspace.paths.settings).keys
+    if not keys:
+        return []
+    from learnlog.tui.keys import keymap
+
+    try:
+        keymap(keys)
+    except UsageError as error:
+        return [Finding(False, error.message, f"{error.hint} Until then the screens do not open.")]
+    return [Finding(True, "The keys in the settings are those of known commands")]
+
+
 def doctor(context: Context) -> int:
     """Check everything; fails when anything is not well."""
     from learnlog.care.doctor import examine
 
-    findings = examine(context.workspace)
+    findings = [*_keys(context), *examine(context.workspace)]
     if context.wants_json:
         put_json([{"ok": f.ok, "what": f.what, "hint": f.hint} for f in findings])
     else:

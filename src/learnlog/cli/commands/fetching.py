@@ -43,7 +43,10 @@ def fetch(context: Context) -> int:
         finally:
             bar.close()
         stopped = cancelled()
-    _tell(outcomes, stopped)
+    if not outcomes and not stopped and not context.workspace.people.all():
+        tell("There is nobody to ask yet. `learnlog follow ADDRESS` follows someone.")
+    else:
+        _tell(outcomes, stopped, everything=context.args.all)
     _give(context, outcomes)
     if stopped:
         return INTERRUPTED
@@ -74,12 +77,13 @@ def _until_interrupted() -> "Iterator[Callable[[], bool]]":
         signal.signal(signal.SIGINT, earlier)
 
 
-def _tell(outcomes: "list[Outcome]", stopped: bool) -> None:
+def _tell(outcomes: "list[Outcome]", stopped: bool, *, everything: bool) -> None:
     failed = sum(bool(outcome.error) for outcome in outcomes)
     new = sum(outcome.new for outcome in outcomes)
     asked = "1 channel" if len(outcomes) == 1 else f"{len(outcomes)} channels"
     if not outcomes and not stopped:
-        tell("No channel is due. `learnlog fetch --all` asks them all.")
+        waits = "Every channel is on a host that asked us to wait."
+        tell(waits if everything else "No channel is due. `learnlog fetch --all` asks them all.")
         return
     said = f"{new} new from {asked}" + (f", {failed} failed" if failed else "")
     tell(f"Stopped; what arrived stays: {said}" if stopped else said)

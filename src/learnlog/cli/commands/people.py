@@ -237,8 +237,18 @@ def _list(context: Context) -> int:
         )
         _tell_moves(context, found)
     if not found:
-        tell("Nobody yet. `learnlog follow ADDRESS` follows someone.")
+        _tell_nobody(context, narrowed=bool(slug or circle))
     return 0
+
+
+def _tell_nobody(context: Context, *, narrowed: bool) -> None:
+    """Say why nobody is listed."""
+    if narrowed:
+        tell("Nobody you follow fits. `learnlog people` lists all of them.")
+    elif context.workspace.people.all(unfollowed=True):
+        tell("Nobody now. `learnlog people --all` lists those you unfollowed as well.")
+    else:
+        tell("Nobody yet. `learnlog follow ADDRESS` follows someone.")
 
 
 def _tell_moves(context: Context, people: "list[Person]") -> None:
