@@ -17,7 +17,9 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import parse_qs, quote, urlsplit
 
-import tests.fediverse_people  # noqa: F401 - its pages are answered too
+import tests.fediverse_login
+import tests.fediverse_people  # noqa: F401 - and so are these
+from tests.fediverse_entities import account_entity, dialect, mention_entity, moment_text, status_entity
 from tests.fediverse_paths import Answer, route
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -130,19 +132,7 @@ class Fediverse:
         """Add an account."""
         page = f"{self.base}/{name}" if self.manner == "snac" else f"{self.base}/@{name}"
         actor = page if self.manner == "snac" else f"{self.base}/users/{name}"
-        account = {
-            "id": self.next_id(),
-            "username": name,
-            "acct": name,
-            "display_name": name.title(),
-            "uri": actor,
-            "url": page,
-            "note": "<p>About me</p>",
-            "fields": [],
-            "emojis": [],
-        }
-        if self.manner == "takahe":
-            del account["uri"], account["emojis"]
+        account = dialect(self.manner, "Account", account_entity(self.next_id(), name, actor, page))
         self.accounts[name] = account | more
         return self.accounts[name]
 
@@ -151,35 +141,11 @@ class Fediverse:
         with self.lock:
             own = self.next_id()
             account = self.accounts[name]
-            status = {
-                "id": own,
-                "uri": f"{account['url']}/p/17000.{self._number}"
-                if self.manner == "snac"
-                else f"{self.base}/users/{name}/statuses/{own}",
-                "url": f"{account['url']}/{own}",
-                "created_at": (START + timedelta(minutes=len(self.statuses))).isoformat(),
-                "edited_at": None,
-                "account": account,
-                "content": f"<p>{words}</p>",
-                "in_reply_to_id": None,
-                "in_reply_to_account_id": None,
-                "reblog": None,
-                "sensitive": False,
-                "spoiler_text": "",
-                "visibility": "public",
-                "language": "en",
-                "media_attachments": [],
-                "mentions": [],
-                "tags": [],
-                "poll": None,
-                "card": None,
-                "replies_count": 0,
-                "reblogs_count": 0,
-                "favourites_count": 0,
-            }
-            if self.manner == "takahe":
-                for lacking in ("poll", "card", "language", "edited_at"):
-                    del status[lacking]
+            uri = f"{self.base}/users/{name}/statuses/{own}"
+            if self.manner == "snac":
+                uri = f"{account['url']}/p/17000.{self._number}"
+            written = START + timedelta(minutes=len(self.statuses))
+            status = dialect(self.manner, "Status", status_entity(own, uri, account, written, words))
             status |= more
             self.statuses.insert(0, status)
             return status
@@ -192,18 +158,13 @@ class Fediverse:
 
     def answer(self, name: str, status: Entity, words: str, **more: Any) -> Entity:
         whom = status["account"]
-        mention = {key: whom[key] for key in ("id", "username", "acct", "url")}
-        more = {"mentions": [mention]} | more
+        more = {"mentions": [mention_entity(whom)]} | more
         return self.post(name, words, in_reply_to_id=status["id"], in_reply_to_account_id=whom["id"], **more)
 
     def notice(self, kind: str, name: str, status: Entity | None = None) -> Entity:
-        found = {
-            "id": self.next_id(),
-            "type": kind,
-            "created_at": (START + timedelta(minutes=len(self.notices))).isoformat(),
-            "account": self.accounts[name],
-            "status": status,
-        }
+        own, heard = self.next_id(), START + timedelta(minutes=len(self.notices))
+        found = {"id": own, "type": kind, "group_key": f"ungrouped-{own}", "created_at": moment_text(heard)}
+        found |= {"account": self.accounts[name]} | ({"status": status} if status else {})
         self.notices.insert(0, found)
         return found
 

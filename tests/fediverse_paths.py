@@ -1,13 +1,19 @@
 """What the fake server of `tests.fediverse` answers at each path, after Mastodon's documented entities."""
 
-import base64
 import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
+
+from learnlog.reading.sources.sanitize import plain
+from tests.fediverse_entities import (
+    instance_entity,
+    media_entity,
+    moment_text,
+    relationship_entity,
+)
 
 if TYPE_CHECKING:
     from tests.fediverse import Asked, Fediverse
@@ -94,12 +100,7 @@ def webfinger(server: "Fediverse", asked: "Asked") -> Answer:
 def instance(server: "Fediverse", asked: "Asked") -> Answer:
     if server.manner in ("takahe", "snac"):
         return Answer(200, {"uri": server.host, "version": "odd"})
-    limit = 5000 if server.manner == "gotosocial" else 500
-    statuses = {"max_characters": limit, "max_media_attachments": 4, "characters_reserved_per_url": 23}
-    media = {"image_size_limit": 16_777_216}
-    return Answer(
-        200, {"uri": server.host, "configuration": {"statuses": statuses, "media_attachments": media}}
-    )
+    return Answer(200, instance_entity(server, 5000 if server.manner == "gotosocial" else 500))
 
 
 @page("GET", "/api/v1/accounts/lookup")
@@ -217,62 +218,6 @@ def _feed(server: "Fediverse", name: str, manner: str) -> Answer:
     return Answer(200, server.rss(name), type="application/rss+xml")
 
 
-@page("POST", "/api/v1/apps")
-def apps(server: "Fediverse", asked: "Asked") -> Answer:
-    app = {"client_id": f"client-{len(server.apps)}", "client_secret": f"app-{len(server.apps)}-very-secret"}
-    server.apps[app["client_id"]] = {
-        **app,
-        "uris": asked.form["redirect_uris"].split(),
-        "scopes": asked.form["scopes"],
-    }
-    return Answer(200, app)
-
-
-@page("GET", "/oauth/authorize")
-def authorize(server: "Fediverse", asked: "Asked") -> Answer:
-    app = server.apps.get(asked.query["client_id"])
-    uri = asked.query["redirect_uri"]
-    if app is None or uri not in app["uris"]:
-        return Answer(400, "The redirect uri is not valid", type="text/html")
-    code = f"code-{len(server.codes)}"
-    server.codes[code] = {**asked.query, "name": server.login}
-    if uri == OOB:
-        behind = f"&state={asked.query['state']}" if server.manner == "snac" else ""
-        return Answer(200, f"{code}{behind}", type="text/html")
-    return Answer(302, "", {"Location": f"{uri}?{urlencode({'code': code, 'state': asked.query['state']})}"})
-
-
-@page("POST", "/oauth/token")
-def token(server: "Fediverse", asked: "Asked") -> Answer:
-    form, app = asked.form, server.apps.get(asked.form.get("client_id", ""), {})
-    code = server.codes.pop(form.get("code", ""), None)
-    if code is None or form.get("client_secret") != app.get("client_secret"):
-        return Answer(400, {"error": "invalid_grant", "error_description": "The grant is invalid"})
-    digest = (
-        base64.urlsafe_b64encode(sha256(form.get("code_verifier", "").encode()).digest())
-        .rstrip(b"=")
-        .decode()
-    )
-    if server.manner == "mastodon" and code.get("code_challenge") != digest:
-        return Answer(400, {"error": "invalid_grant"})
-    return Answer(
-        200,
-        {
-            "access_token": server.grant(code["name"], code["scope"]),
-            "token_type": "Bearer",
-            "scope": code["scope"],
-        },
-    )
-
-
-@page("POST", "/oauth/revoke")
-def revoke(server: "Fediverse", asked: "Asked") -> Answer:
-    server.tokens.pop(asked.form["token"], None)
-    if server.manner == "snac":
-        server.apps.pop(asked.form["client_id"], None)
-    return Answer(200, {})
-
-
 @page("POST", "/api/v1/statuses")
 def publish(server: "Fediverse", asked: "Asked") -> Answer:
     account, key, form = me(server, asked, "write"), asked.headers.get("idempotency-key", ""), asked.form
@@ -295,8 +240,10 @@ def publish(server: "Fediverse", asked: "Asked") -> Answer:
     status = server.post(
         account["username"],
         words,
-        created_at=server.clock().isoformat(),
+        created_at=moment_text(server.clock()),
         in_reply_to_id=parent,
+        in_reply_to_account_id=server.find(parent)["account"]["id"] if parent else None,
+        sensitive=bool(form.get("sensitive")),
         spoiler_text=form.get("spoiler_text", ""),
         visibility=form.get("visibility", "public"),
         language=form.get("language"),
@@ -312,20 +259,17 @@ def unpublish(server: "Fediverse", asked: "Asked", own: str) -> Answer:
     if status is None or server.habits.cannot_delete:
         return missing()
     server.delete(status)
-    return Answer(200, status)
+    return Answer(200, status | {"text": plain(status["content"])})
 
 
 @page("POST", "/api/v2/media")
 def upload(server: "Fediverse", asked: "Asked") -> Answer:
     words = re.search(rb'name="description"\r\n\r\n(.*?)\r\n', asked.body, re.S)
     own = server.next_id()
-    server.media[own] = {
-        "id": own,
-        "type": "image",
-        "url": None,
-        "description": words[1].decode() if words else None,
-    }
-    return Answer(202 if server.habits.media_polls else 200, server.media[own])
+    made = media_entity(own, words[1].decode() if words else None, f"{server.base}/media/{own}.png")
+    server.media[own] = made
+    still = made | {"url": None}
+    return Answer(202, still) if server.habits.media_polls else Answer(200, made)
 
 
 @page("GET", "/api/v1/media/([^/]+)")
@@ -341,9 +285,11 @@ def deed(server: "Fediverse", asked: "Asked", kind: str, own: str, what: str) ->
     if server.manner == "takahe" and "bookmark" in what:
         return Answer(501, {"error": "not implemented"})
     server.deeds.append((what, own))
+    if kind == "accounts":
+        return Answer(200, relationship_entity(own, following=what == "follow"))
     status = server.find(own)
-    if status is None or server.manner == "takahe":
-        return Answer(200, {})
+    if status is None:
+        return missing()
     flag = {"favourite": "favourited", "reblog": "reblogged", "bookmark": "bookmarked"}.get(
         what.removeprefix("un")
     )
@@ -354,7 +300,10 @@ def deed(server: "Fediverse", asked: "Asked", kind: str, own: str, what: str) ->
         status[flag] = is_done
     if what == "reblog":
         server.boosters[own] = me(server, asked)["username"]
-    return Answer(200, {"id": server.next_id(), "reblog": status} if what == "reblog" else status)
+    if what != "reblog":
+        return Answer(200, status)
+    again = {"id": server.next_id(), "reblog": status, "account": me(server, asked), "content": ""}
+    return Answer(200, {**status, **again})
 
 
 @page("GET", "/api/v1/notifications")
@@ -392,5 +341,9 @@ def mark(server: "Fediverse", asked: "Asked") -> Answer:
         return FORBIDDEN
     for name in ("home", "notifications"):
         if name in asked.form:
-            server.markers[name] = {"last_read_id": asked.form[name]["last_read_id"], "version": 1}
+            server.markers[name] = {
+                "last_read_id": asked.form[name]["last_read_id"],
+                "version": server.markers.get(name, {}).get("version", 0) + 1,
+                "updated_at": moment_text(server.clock()),
+            }
     return Answer(200, server.markers)
