@@ -165,3 +165,37 @@ def test_the_own_site_of_somebody_i_follow_is_theirs(world: World, workspace: Wo
     found = world.find()
     assert (sorted(names(found.mine)), names(found.new)) == (["Ana Vos", "Ben de Wit", "Zoë"], [])
     assert reason(the(found.mine, "Zoë"), ReasonKind.LINKED).words == "linked by Ana Vos and Ben de Wit"
+
+
+def test_no_feed_and_no_server_can_claim_to_be_somebody_else(world: World) -> None:
+    """A feed may call any site its own, and a server may give its people any handle and any page."""
+    world.on(ON, CAT, 3)
+    profile(
+        world,
+        CAT.key,
+        "bluesky",
+        name="Cat",
+        handle="cat.example",
+        links=links("https://cat.example/", both=True),
+    )
+    profile(world, "https://evil.example/feed", "feed", name="Evil", url=SITE)
+    profile(world, "https://evil.example/users/x", "mastodon", name="Evil", handle=IDRIS.handle, url=SITE)
+    profile(world, FEMKE.key, "bluesky", name="Femke", links=links("https://zaal.example/@idris", both=True))
+    world.on(ON, FEMKE, 4)
+    for one in world.find().new:
+        assert not any("evil" in channel.key for channel in one.candidate.channels)
+        assert one.candidate.proposed == ()
+
+
+def test_a_followed_feed_that_calls_another_site_its_own_gets_nothing_of_it(
+    world: World, workspace: Workspace
+) -> None:
+    workspace.people.add(
+        "Zoë", [Channel(kind="feed", key="https://zoe.example/feed", address="https://famous.example/")]
+    )
+    for who in (ANA, BEN):
+        world.commit(
+            who, [world.linking(who, '<p>data contracts <a href="https://famous.example/x">so</a></p>')]
+        )
+    assert "Zoë" not in names(world.find().mine)
+    assert names(world.find().new) == ["https://famous.example/"]

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from learnlog.care.importing import import_opml
-from learnlog.model.finding import ReasonKind
+from learnlog.model.finding import Description, Profile, ReasonKind
 from learnlog.reading.importing_follows import ImportingFollows
 from learnlog.reading.sources.base import Client
 from learnlog.reading.sources.follows import Followed
-from tests.finding.world import FEMKE, World, reason, the
+from tests.finding.world import ANA, BEN, FEMKE, World, names, reason, the
 
 OPML = """<opml version="2.0"><body><outline text="Data contracts">
 <outline type="rss" text="Zoë" xmlUrl="https://zoe.example/feed" htmlUrl="https://zoe.example/"/>
@@ -47,3 +47,16 @@ def test_an_opml_folder_says_what_somebody_is_good_for(world: World, tmp_path: P
     import_opml(world.space, path)
     zoe = the(world.find().mine, "Zoë")
     assert [one.words for one in zoe.reasons] == ["in the OPML folder “Data contracts”"]
+
+
+def test_packs_of_two_people_i_follow_vouch_for_whoever_is_in_both(world: World) -> None:
+    actors, now = world.space.library.actors, world.now
+    actors.put([Profile(key=FEMKE.key, kind="bluesky", name="Femke Jansen")], now)
+    for number, owner in enumerate((ANA.key, "did:plc:nobody", BEN.key)):
+        assert names(world.find().new) == []
+        told = Description(
+            source=f"https://l.example/{number}", kind="list", text="data contracts", owner=owner
+        )
+        actors.describe([FEMKE.key], told, now)
+    (femke,) = world.find().new
+    assert [one.words for one in femke.reasons] == ["in the list “data contracts”"] * 3

@@ -120,6 +120,11 @@ def test_a_page_and_a_profile_that_link_to_each_other_are_one_person(
     person, new = world.following.follow(meeting.own)
     assert [channel.kind for channel in person.channels] == ["mastodon", "feed"]
     assert (person.name, new) == ("Ana Vos", 2)
+    known = world.library.actors.get(meeting.found.key)
+    assert known
+    proven = [link.address for link in known.links if link.both_ways]
+    assert proven == [offer.found.key for offer in meeting.offers if offer.proven]
+    assert proven
 
 
 def test_a_page_that_does_not_link_back_is_only_proposed(
@@ -139,6 +144,9 @@ def test_a_page_that_does_not_link_back_is_only_proposed(
         assert not proven
         assert words in evidence
         assert [one.title for one in meeting.own] == ["Ana Vos"]
+        met = world.library.actors.get(meeting.found.key)
+        assert met
+        assert not any(link.both_ways for link in met.links)
 
 
 def test_a_field_the_server_verified_and_the_page_confirms_is_proven(

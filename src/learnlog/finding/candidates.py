@@ -23,8 +23,9 @@ class Standing:
     """Somebody, with all that the store has of them on a theme.
 
     ``traces`` are posts of theirs (`OWN`, `WROTE`) and posts of others that tell of them; ``called`` is how many
-    lists, packs and bios call them by the theme, ``ranked`` every figure of the ranking (None: no post of theirs is
-    close to it). ``person`` is the id of somebody I follow, "" for the others.
+    lists, packs and bios call them by the theme, ``listed_by`` the ids of those I follow who made one. ``ranked`` is
+    every figure of the ranking (None: no post of theirs is close to it). ``person`` is the id of somebody I follow,
+    "" for the others.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Standing:
     profiles: tuple[Profile, ...] = ()
     described: tuple[Description, ...] = ()
     called: int = 0
+    listed_by: set[str] = field(default_factory=set)
     ranked: Ranked | None = None
 
     _written: list[Trace] | None = None

@@ -136,25 +136,33 @@ def _by_site(profiles: Iterable[Profile], owners: Mapping[str, str]) -> Iterator
 
 
 def own_site(profile: Profile) -> str:
-    """Return the site that only the owner of this profile can have: their feed's, or that of a domain handle."""
+    """Return the site that only the owner of this profile can have: the one their feed lies on, a domain handle's.
+
+    What a feed calls its site is not believed where it lies elsewhere: it may call any site so.
+    """
     if profile.kind == "bluesky":
         return site_of(profile.handle)
-    if profile.kind in ("feed", "web"):
-        return site_at(profile.url) or site_at(profile.key)
-    return ""
+    return site_at(profile.key) if profile.kind in ("feed", "web") else ""
 
 
 def names_of(profile: Profile) -> set[str]:
-    """Return every address that means this profile, bare."""
-    names = {bare(profile.key), bare(profile.url)}
-    if profile.kind == "bluesky" and profile.handle:
-        names |= {bare(f"bsky.app/profile/{name}") for name in (profile.handle, profile.key)}
+    """Return every address that surely means this profile, bare: others' servers may claim any address."""
+    names, own = {bare(profile.key)}, _host(profile.key)
+    if profile.kind == "bluesky":
+        names |= {bare(f"bsky.app/profile/{name}") for name in (profile.handle, profile.key) if name}
+        names.add(bare(profile.url))
     elif profile.kind == "mastodon":
         user, _, host = profile.handle.removeprefix("@").partition("@")
-        names |= {bare(f"{host}/@{user}"), bare(f"{host}/users/{user}")} if host else set()
+        names |= {bare(f"{host}/@{user}"), bare(f"{host}/users/{user}")} if _host(host) == own else set()
+        names |= {bare(profile.url)} if _host(profile.url) == own else set()
     else:
-        names.add(bare(own_site(profile)))
+        site = own_site(profile)
+        names |= {bare(site), *([bare(profile.url)] if site and site_at(profile.url) == site else [])}
     return names - {""}
+
+
+def _host(address: str) -> str:
+    return bare(address).partition("/")[0]
 
 
 def called(profile: Profile) -> str:

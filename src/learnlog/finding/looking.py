@@ -66,11 +66,15 @@ class Look:
         """The posts that are close to the theme, and everybody whom the store tells of on it, in no order."""
         close = closest(self._question, self._library.evidence)
         traces = self._library.traces.of(self._on_theme(close))
-        described = Counter(self._described())
-        standings = self._everybody.gather(self._worth_a_look(traces), described)
+        described = list(self._described())
+        keys = (key for key, _ in described)
+        standings = self._everybody.gather(self._worth_a_look(traces), keys)
         by_key = {key: standing for standing in standings for key in standing.keys}
-        for key, number in described.items():
-            by_key[key].called += number
+        for key, owner in described:
+            by_key[key].called += 1
+            by_key[key].listed_by |= (
+                {self._everybody.owners[owner]} if owner in self._everybody.owners else set()
+            )
         for standing in standings:
             standing.called += self._says_so(standing)
         return close, standings
@@ -148,15 +152,15 @@ class Look:
         """Return what posts are called, by id."""
         return {post.id: post.headline for post in self._library.posts.get_many(ids)}
 
-    def _described(self) -> Iterable[str]:
-        """Yield the keys of those whom somebody's list, pack or page calls by the theme, once for each."""
+    def _described(self) -> Iterable[tuple[str, str]]:
+        """Yield the keys of those whom a list, pack or page calls by the theme, each with the key of its owner."""
         known: dict[str, bool] = {}
         for key, description in self._library.actors.described():
             text = description.text
             if text not in known:
                 known[text] = fits(text, self.asked.terms)
             if known[text]:
-                yield key
+                yield key, description.owner
 
     def _says_so(self, standing: Standing) -> int:
         return int(any(profile.bio and fits(profile.bio, self.asked.terms) for profile in standing.profiles))

@@ -66,9 +66,10 @@ def reasons(
 
 
 def vouchers(standing: Standing) -> list[str]:
-    """Return the ids of those I follow who pass on, quote, link, answer or mention somebody on the theme."""
-    told = (trace for trace in standing.traces if trace.relation in _TOLD and trace.publisher)
-    return list(dict.fromkeys(trace.publisher for trace in told if trace.publisher != standing.person))
+    """Return the ids of those I follow who pass on, quote, link, answer, mention or list somebody on the theme."""
+    told = (trace.publisher for trace in standing.traces if trace.relation in _TOLD)
+    by = dict.fromkeys((*told, *sorted(standing.listed_by)))
+    return [person for person in by if person not in ("", standing.person)]
 
 
 def _posts(traces: Sequence[Trace], asked: Asked) -> Reason | None:

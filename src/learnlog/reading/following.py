@@ -82,6 +82,8 @@ class Following:
         more = [Offer(found=one, evidence=_beside(address)) for one in (*found[1:], *beside)]
         fresh = {offer.found.key: offer for offer in more if offer.found.key not in known}
         every = (Offer(found=found[0]), *offers, *fresh.values())
+        self._remember(*(offer.found for offer in every if offer.found is not found[0]))
+        self._remember(found[0], proven=[offer for offer in offers if offer.proven])
         notes += [note for offer in every if (note := self._known(offer.found))]
         return Meeting(offers=every, notes=tuple(notes))
 
@@ -152,7 +154,7 @@ class Following:
         title = name or next((f.title or f.handle for f in found if f.title or f.handle), "")
         title = title or _host(found[0].key)
         channels = [replace(channel_of(one), boosts=boosts) for one in found]
-        self._remember(found)
+        self._remember(*found)
         person = self._people.add(title, channels, why=why, themes=themes, circles=circles, is_asked=is_asked)
         arrived = 0
         for one in found:
@@ -160,12 +162,26 @@ class Following:
             arrived += self._library.channels.commit(one.key, one.newest, one.state).new
         return person, arrived
 
-    def _remember(self, found: Sequence[Found]) -> None:
-        """Keep what the owners say of themselves and where they point, for the finder."""
-        from learnlog.reading.sources.people_search import profile_of
+    def _remember(self, *found: Found, proven: Sequence[Offer] | None = None) -> None:
+        """Keep what owners say of themselves and where they point, for the finder.
 
+        `proven` is what was just proven to be theirs, and all that is: what was proven before is not any more.
+        """
+        from learnlog.model.finding import ProfileLink
+        from learnlog.reading.sources.people_search import profile_of, together
+
+        links = tuple(
+            ProfileLink(address=one.found.key, evidence=one.evidence, both_ways=True) for one in proven or ()
+        )
+        actors = self._library.actors
+        known = actors.get_many([one.key for one in found])
         for one in found:
-            self._library.actors.put([profile_of(one)], one.state.checked or local_now())
+            profile = profile_of(one)
+            told = replace(profile, links=(*links, *profile.links))
+            if one.key in known:
+                whole = together(known[one.key], told)
+                told = whole if proven is None else replace(whole, links=told.links)
+            actors.put([told], one.state.checked or local_now())
 
 
 def channel_of(found: Found) -> Channel:

@@ -96,7 +96,8 @@ class Joining:
         library = self._shelf.library
         library.channels.rename(left.key, new.key)
         self._changes.record(said, lambda: library.channels.rename(new.key, left.key))
-        moved = self._people.save(replace(person, channels=tuple(rest), status="following"), said)
+        status = person.status if person.is_followed else "following"
+        moved = self._people.save(replace(person, channels=tuple(rest), status=status), said)
         self._changes.group(said, before)
         return moved
 

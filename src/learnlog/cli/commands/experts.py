@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from learnlog.cli.context import Context
-from learnlog.cli.output import Bar, Styled, put_json, say, table, tell
+from learnlog.cli.output import Styled, put_json, say, table, tell
 from learnlog.cli.parser import Parser, Part, count, numbers
 from learnlog.model.errors import LearnlogError, UsageError
 from learnlog.model.finding import Circle, Findings
@@ -142,14 +142,13 @@ def _search(context: Context, asked: str) -> tuple[str, tuple[str, ...]]:
     words = theme.terms if theme else (asked,)
     slug = theme.slug if theme else ""
     plan = space.searching.plan(words, theme=slug)
-    _say_plan(plan)
-    if not context.args.yes:
-        _agree()
-    bar = Bar("Searching")
-    try:
-        done = space.searching.search(words, theme=slug)
-    finally:
-        bar.close()
+    if plan:
+        _say_plan(plan)
+        if not context.args.yes:
+            _agree()
+    done = space.searching.search(
+        words, theme=slug, told=lambda progress: tell(Styled(f"{progress.doing} …", "dim"))
+    )
     tell(f"{done.people:,} people and {done.new_posts:,} new posts came")
     return done.where, done.notes
 
