@@ -5,11 +5,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from textual.screen import ModalScreen
 from textual.widgets import Input
+from textual.widgets._toast import Toast
 
 from learnlog.model.errors import LearnlogError
 from learnlog.model.post import NewPost, Post
 from learnlog.model.query import PostFilter
+from learnlog.tui.app import LearnlogApp
 from learnlog.tui.screens.river_acts import open_in_browser
 from learnlog.tui.widgets.window_list import WindowList
 from learnlog.workspace import Workspace
@@ -156,3 +159,20 @@ async def test_a_post_with_markup_and_escapes_is_only_text(river: Workspace) -> 
                 assert segment.style is None or (
                     segment.style.link is None and not segment.style.meta.get("@click")
                 )
+
+
+@pytest.mark.parametrize("key", ["K", "t"])
+async def test_what_was_said_before_covers_nothing_of_what_is_asked(river: Workspace, key: str) -> None:
+    app = LearnlogApp(river, watch=False)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await until(pilot, lambda: bool(app.open_screens()))
+        await pilot.press("R")
+        await sees(pilot, "6 unread")
+        for word in ("One", "Another"):
+            app.say(f"{word} thing that was said a moment ago, and it is of a length that takes two lines.")
+        await pilot.press(key)
+        await until(pilot, lambda: isinstance(app.screen, ModalScreen) and bool(app.screen.query(Toast)))
+        await until(pilot, lambda: all(toast.region.height for toast in app.screen.query(Toast)))
+        asked = app.screen.query_one(".asking").region
+        assert len(app.screen.query(Toast)) == 2
+        assert not any(toast.region.intersection(asked).area for toast in app.screen.query(Toast))
