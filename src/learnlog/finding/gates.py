@@ -77,8 +77,11 @@ def distinct(texts: Iterable[str]) -> list[int]:
 
 
 def _is_alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    either = len(one | other)
-    return either == 0 or len(one & other) >= _ALIKE * either
+    short, long = sorted((len(one), len(other)))
+    if short < _ALIKE * long:  # then no more can be in common
+        return False
+    common = len(one & other)
+    return common >= _ALIKE * (short + long - common)
 
 
 def says_bot(*texts: str) -> bool:

@@ -133,11 +133,10 @@ class Look:
 
     def shown(self, standings: Sequence[Standing], limit: int, passing: Gates) -> list[Suggestion]:
         """Return the first `limit` who pass the gates, people beyond the bubble among them, each with proof."""
-        sites = [one for one in standings if not one.person and all(p.kind == "web" for p in one.profiles)]
-        shared = self._places(key for one in sites for key in one.keys)
-        first = [one for one in standings if one.person or not one.keys <= shared]
-        self._learn(first)
-        through = [one for one in first if passing.let_pass(self._seen(one))]
+        self._learn(standings)
+        through = self._without_places(
+            [one for one in standings if passing.let_pass(self._seen(one))][: limit * ROOM]
+        )
         chosen = gates.with_beyond(through, limit, self._is_beyond)
         self._read(chosen)
         return [found for one in chosen if (found := self._suggestion(one)).reasons]
@@ -165,10 +164,13 @@ class Look:
     def _says_so(self, standing: Standing) -> int:
         return int(any(profile.bio and fits(profile.bio, self.asked.terms) for profile in standing.profiles))
 
-    def _places(self, keys: Iterable[str]) -> set[str]:
-        """Return those of the sites `keys` that so many of my people link to that they are nobody's own."""
-        most, spread = max(_PLACES, _PLACE * len(self._people)), self._library.traces.spread(list(keys))
-        return {site for site, number in spread.items() if number > most}
+    def _without_places(self, standings: Sequence[Standing]) -> list[Standing]:
+        """Leave out the sites that so many of my people link to that they are nobody's own."""
+        sites = [one for one in standings if not one.person and all(p.kind == "web" for p in one.profiles)]
+        spread = self._library.traces.spread([key for one in sites for key in one.keys])
+        most = max(_PLACES, _PLACE * len(self._people))
+        shared = {key for key, number in spread.items() if number > most}
+        return [one for one in standings if one.person or not one.keys <= shared]
 
     def _learn(self, standings: Sequence[Standing]) -> None:
         """Find out when they published last, who passes them on, and what others call them."""

@@ -53,7 +53,7 @@ _LAST_PASSED = """
 """
 _PASSED_BY = """
     SELECT a.key, o.person, count(DISTINCT p.uri || p.id) AS number FROM actor a
-    JOIN tie t ON t.actor_id = a.id AND t.relation = :wrote JOIN post p ON p.row = t.row
+    CROSS JOIN tie t ON t.actor_id = a.id AND t.relation = :wrote CROSS JOIN post p ON p.row = t.row
     JOIN channel_person o ON o.channel_id = p.channel_id
     WHERE a.key IN (SELECT value FROM json_each(:keys)) GROUP BY a.key, o.person
 """
@@ -68,8 +68,8 @@ _ASKED = """
     ORDER BY p.published DESC LIMIT 200
 """
 _SPREAD = """
-    SELECT a.key, count(DISTINCT o.person) FROM actor a JOIN tie t ON t.actor_id = a.id JOIN post p ON p.row = t.row
-    JOIN channel_person o ON o.channel_id = p.channel_id
+    SELECT a.key, count(DISTINCT o.person) FROM actor a CROSS JOIN tie t ON t.actor_id = a.id
+    CROSS JOIN post p ON p.row = t.row JOIN channel_person o ON o.channel_id = p.channel_id
     WHERE a.kind = 'web' AND a.key IN (SELECT value FROM json_each(?)) GROUP BY a.key
 """
 
