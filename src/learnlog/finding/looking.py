@@ -134,9 +134,8 @@ class Look:
     def shown(self, standings: Sequence[Standing], limit: int, passing: Gates) -> list[Suggestion]:
         """Return the first `limit` who pass the gates, people beyond the bubble among them, each with proof."""
         self._learn(standings)
-        through = self._without_places(
-            [one for one in standings if passing.let_pass(self._seen(one))][: limit * ROOM]
-        )
+        passed = [one for one in standings if passing.let_pass(self._seen(one))]
+        through = self._without_places(passed[: max(limit * ROOM, LEAST)])
         chosen = gates.with_beyond(through, limit, self._is_beyond)
         self._read(chosen)
         return [found for one in chosen if (found := self._suggestion(one)).reasons]
