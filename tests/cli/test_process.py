@@ -168,3 +168,13 @@ def test_settings_that_are_wrong_are_told(home: Path) -> None:
     result = learnlog("list")
     assert result.returncode == 2
     assert "editor" in result.stderr
+
+
+def test_a_lost_library_is_filled_from_the_vault_and_says_so(home: Path) -> None:
+    learnlog("add", "It stays.")
+    for file in home.glob("library.db*"):
+        file.unlink()
+    done = learnlog("list")
+    assert "It stays." in done.stdout
+    assert "1 of your files were read into it" in done.stderr
+    assert learnlog("list").stderr == ""

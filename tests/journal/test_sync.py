@@ -140,3 +140,22 @@ def test_the_day_a_note_was_found_under_is_written_down_when_it_is_edited(worksp
     workspace.journal.save(replace(entry, body="changed"))
     assert workspace.journal.get(entry.id).created.date().isoformat() == "2026-09-21"
     assert "created: 2026-09-21" in (folder / "plain.md").read_text()
+
+
+def test_a_new_library_knows_at_once_what_stands_in_the_vault(workspace: Workspace) -> None:
+    workspace.themes.add("data contracts")
+    entry = workspace.journal.add(NewEntry(body="It came before the library.", themes=["data contracts"]))
+    workspace.close()
+    for file in workspace.paths.library.parent.glob("library.db*"):
+        file.unlink()
+
+    elsewhere = Workspace(workspace.paths, clock=workspace.clock)
+    told: list[tuple[int, int]] = []
+    elsewhere.tell_reading = lambda done, total: told.append((done, total))
+
+    assert [found.id for found in elsewhere.journal.list()] == [entry.id]
+    assert [hit.id for hit in elsewhere.search("before")] == [entry.id]
+    assert elsewhere.themes.get("data contracts").slug == "data-contracts"
+    assert told == [(2, 2)]
+    assert elsewhere.sync.scan().is_quiet
+    elsewhere.close()

@@ -42,7 +42,9 @@ class Context:
             return self._opener(self.home)
         from learnlog.workspace import open_workspace
 
-        return open_workspace(self.home)
+        workspace = open_workspace(self.home)
+        workspace.tell_reading = _tell_reading
+        return workspace
 
     @property
     def now(self) -> datetime:
@@ -62,3 +64,14 @@ class Context:
         """Close what was opened."""
         if "workspace" in self.__dict__:
             self.workspace.close()
+
+
+def _tell_reading(done: int, total: int) -> None:
+    """Show how far the files are read that a new library does not know yet."""
+    from learnlog.cli.output import Bar, tell
+
+    bar = Bar("Reading your files")
+    bar.show(done, total)
+    if done >= total:
+        bar.close()
+        tell(f"The library is new here: {total:,} of your files were read into it")

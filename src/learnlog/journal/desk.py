@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from learnlog.journal.entries import Journal
     from learnlog.journal.history import History
     from learnlog.journal.shelf import Shelf
+    from learnlog.journal.sync import Progress
     from learnlog.journal.themes import Themes
     from learnlog.library import Library
     from learnlog.model.moments import Clock
@@ -22,6 +23,8 @@ class JournalDesk:
     paths: "Paths"
     settings: "Settings"
     clock: "Clock"
+    tell_reading: "Progress | None" = None
+    """Hears how far the files are read that a new library does not know yet."""
 
     @cached_property
     def changes(self) -> "Changes":
@@ -41,10 +44,21 @@ class JournalDesk:
 
     @cached_property
     def library(self) -> "Library":
-        """The SQLite file."""
+        """The SQLite file; a new one learns at once what stands in the vault."""
         from learnlog.library import Library
 
-        return Library(self.paths.library)
+        library = Library(self.paths.library)
+        if library.documents.is_empty() and next(self.vault.scan(), None):
+            self._take_in_vault(library)
+        return library
+
+    def _take_in_vault(self, library: "Library") -> None:
+        """Index a vault that was here before its library: it came from another machine, or the library was lost."""
+        from learnlog.journal.shelf import Shelf
+        from learnlog.journal.sync import Sync
+
+        Sync(self.vault, library, Shelf(self.vault, library)).scan(self.tell_reading)
+        library.tidy()
 
     @cached_property
     def drafts(self) -> "Drafts":

@@ -40,7 +40,7 @@ class Sync:
         self._shelf = shelf
         self._refused: dict[str, tuple[int, int]] = {}
 
-    def scan(self) -> SyncReport:
+    def scan(self, progress: Progress | None = None) -> SyncReport:
         """Compare every file's size and time with what is known, and index the differences.
 
         What was indexed before an outside change or removal stays as a version. A file that cannot be read is
@@ -53,7 +53,7 @@ class Sync:
         added = [path for path in fresh if path not in known]
         changed = [path for path, stat in fresh.items() if path in known and known[path] != stat]
         removed = tuple(path for path in known if path not in seen)
-        unreadable = self._take_in([*added, *changed])
+        unreadable = self._take_in([*added, *changed], progress)
         refused = {path for path, _ in unreadable}
         self._refused = {path: stat for path, stat in self._refused.items() if seen.get(path) == stat}
         self._refused |= {path: seen[path] for path in refused}

@@ -114,6 +114,10 @@ class Documents:
             return row[0], row[1]
         return None
 
+    def is_empty(self) -> bool:
+        """Tell whether nothing is indexed: a new library, or one that was lost."""
+        return self._db.one("SELECT 1 FROM doc LIMIT 1") is None
+
     def known(self) -> dict[str, tuple[int, int]]:
         """Return ``mtime_ns`` and size by path, as they were when each file was taken in."""
         return {row[0]: (row[1], row[2]) for row in self._db.rows("SELECT path, mtime_ns, size FROM doc")}
