@@ -86,6 +86,7 @@ class Workspace(TalkingDesk, ReflectingDesk, CoachingDesk):
             Decisions(self.vault, self.changes),
             Dismissals(self.vault, self.changes, self.clock),
             self.clock,
+            lambda: self.following,
             lambda: [account.key for account in self.accounts.all()],
         )
 

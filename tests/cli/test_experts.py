@@ -5,7 +5,7 @@ from pathlib import Path
 
 from learnlog.model.finding import ReasonKind
 from tests.cli.conftest import Shell
-from tests.finding.world import ANA, FEMKE, World
+from tests.finding.world import ANA, BEN, FEMKE, World
 
 
 def fill(shell: Shell) -> World:
@@ -142,3 +142,18 @@ def test_a_peek_shows_what_is_stored_when_nobody_can_be_asked(shell: Shell) -> N
     assert len(told.json) == 7  # what she passes on is hers to show
     assert {one["channel"] for one in told.json} == {ANA.key}
     assert len(shell.ok("find", "data contracts", "--peek", "1", "--offline", "-n", "2").lines) == 2
+
+
+def test_of_a_site_that_two_link_to_the_feed_is_found_when_it_is_followed(shell: Shell) -> None:
+    world = fill(shell)
+    world.follow(BEN)
+    for who in (ANA, BEN):
+        world.commit(
+            who, [world.linking(who, '<p>data contracts <a href="https://anna.example/x">so</a></p>')]
+        )
+    listed = shell.ok("find", "data contracts", "--new", "--json").json["new"]
+    number = 1 + [one["key"] for one in listed].index("https://anna.example/")
+    shell.ok("find", "data contracts", "--new", "--follow", str(number))
+    told = shell.ok("people", "--theme", "data contracts", "--json").json
+    assert [one["channels"][0]["key"] for one in told] == ["https://anna.example/feed"]
+    assert shell.ok("river", "--person", told[0]["id"], "--json").json

@@ -147,7 +147,7 @@ def test_a_site_that_two_of_mine_link_to_is_proposed_and_says_how_to_follow_it(w
             who, [world.linking(who, '<p>data contracts <a href="https://zoe.example/x">so</a></p>')]
         )
     (one,) = world.find().new
-    assert (one.candidate.name, one.candidate.channels[0].kind) == ("https://zoe.example/", "web")
+    assert (one.candidate.name, one.candidate.channels[0].kind) == ("zoe.example", "web")
     assert reason(one, ReasonKind.LINKED).words == "linked by Ana Vos and Ben de Wit"
     profile(world, "https://zoe.example/feed", "feed", name="Zoë", url="https://zoe.example/")
     again = the(world.find().new, "Zoë")
@@ -198,4 +198,4 @@ def test_a_followed_feed_that_calls_another_site_its_own_gets_nothing_of_it(
             who, [world.linking(who, '<p>data contracts <a href="https://famous.example/x">so</a></p>')]
         )
     assert "Zoë" not in names(world.find().mine)
-    assert names(world.find().new) == ["https://famous.example/"]
+    assert names(world.find().new) == ["famous.example"]

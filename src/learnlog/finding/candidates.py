@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from learnlog.finding.gates import distinct
-from learnlog.finding.identity import Decided, Edge, Groups, edges_of, grouped, own_site
+from learnlog.finding.identity import Decided, Edge, Groups, bare, edges_of, grouped, own_site
 from learnlog.library import Library
 from learnlog.library.schema import WROTE
 from learnlog.library.traces import OWN, Trace
@@ -110,7 +110,7 @@ class Everybody:
         card = self.cards.get(standing.person)
         names = [profile.name for profile in standing.profiles]
         names += [clean_line(trace.author, 120) for trace in standing.written[:1]]
-        handles = [profile.handle or profile.url for profile in standing.profiles]
+        handles = [profile.handle or bare(profile.url) for profile in standing.profiles]
         name = card.name if card else next(filter(None, (*names, *handles)), standing.key)
         channels = card.channels if card else tuple(_channel(p) for p in _readable(standing.profiles))
         return Candidate(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from learnlog.model.moments import Clock
     from learnlog.model.person import Person
     from learnlog.model.theme import WorkTheme
+    from learnlog.reading.following import Following
     from learnlog.reading.people import People
 
 
@@ -35,7 +36,7 @@ _ENTRIES, _OWN = 300, 40
 class Finder:
     """Finds people for a theme among what is stored. Reads the database: call it from a thread on a screen.
 
-    ``myself`` tells the keys of my own accounts.
+    ``following`` looks at sites; ``myself`` tells the keys of my own accounts.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class Finder:
         decisions: "Decisions",
         dismissals: "Dismissals",
         clock: "Clock",
+        following: "Callable[[], Following]",
         myself: Callable[[], Sequence[str]] = tuple,
     ) -> None:
         self._library = library
@@ -56,6 +58,7 @@ class Finder:
         self._decisions = decisions
         self._dismissals = dismissals
         self._clock = clock
+        self._following = following
         self._myself = myself
 
     def find(
@@ -108,22 +111,21 @@ class Finder:
         raise NotFoundError(f"Nothing stored here tells of “{clean_line(key, 100)}” on that.")
 
     def follow(self, candidate: Candidate, *, theme: str = "") -> "Person":
-        """Follow somebody who was found, with all channels that are theirs, as one person; nothing is asked.
+        """Follow somebody who was found, with all channels that are theirs, as one person.
 
         What is stored of them is in the River at once, and the next fetch asks for more. `theme` (slug or name)
-        goes on their card.
+        goes on their card. Nothing is asked, unless only a site is known, whose feed is looked for.
 
         Raises:
-            UsageError: only a site is known of them, whose feed nobody looked up.
+            LearnlogError: the site has no feed, or cannot be reached.
         """
         channels = [channel for channel in candidate.channels if channel.kind != "web"]
+        themes = [theme] if theme else []
         if not channels:
-            site = candidate.channels[0].key if candidate.channels else candidate.key
-            raise UsageError(
-                f"Of {candidate.name} only a site is known, and not yet its feed.",
-                f"`learnlog follow {site}` looks there.",
-            )
-        person = self._people.add(candidate.name, channels, themes=[theme] if theme else [])
+            following = self._following()
+            found = following.look_untyped(candidate.channels[0].key if candidate.channels else candidate.key)
+            return following.follow([found], themes=themes)[0]
+        person = self._people.add(candidate.name, channels, themes=themes)
         profiles = self._library.actors.get_many([channel.key for channel in channels])
         for channel in channels:
             handle = profiles[channel.key].handle if channel.key in profiles else ""
