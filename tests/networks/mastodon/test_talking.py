@@ -108,12 +108,30 @@ def test_liking_boosting_and_keeping_can_be_done_twice_and_undone(ana: Voice) ->
         ana.act(deed, sent.uri, undo=True)
 
 
-def test_the_read_position_is_kept(ana: Voice) -> None:
-    sent = ana.send(piece("Read up to here"))
+def test_how_far_i_read_is_shared_by_the_posts_themselves(
+    homes: Callable[[str], Home], near: Snac, home: Home, account: Account, ana: Voice
+) -> None:
+    ben = homes("ben").voice(homes("ben").log_in(near, "ben"))
+    key = home.follow(f"@ben@{near.host}")
+    ana.act(Deed.FOLLOW, key)
+    for number in range(4):
+        ben.send(piece(f"How far {number}"))
+        time.sleep(1.1)  # snac tells no two posts of one second apart
+    marks, positions, river = ana.marks, home.workspace.positions, home.workspace.river
+    assert marks is not None
+    wait_for(lambda: len(marks.older()) >= 4)
+    lines = marks.older()[::-1]  # in the order in which they came to my server, which need not be theirs
+    marks.put(home=lines[1].id)
+    home.fetch()
 
-    ana.put_marker(sent.home)  # type: ignore[attr-defined]
-
-    assert ana.get_marker() == sent.home  # type: ignore[attr-defined]
+    standing = positions.look(account)
+    assert standing.place == lines[1]
+    assert {post.uri for post in standing.read_there} == {lines[0].uri, lines[1].uri}
+    river.mark_read([post.id for post in home.workspace.library.posts.by_uris([lines[2].uri])])
+    positions.settle()
+    assert marks.get()["home"] == lines[1].id  # a look was taken a moment ago
+    positions.share(positions.look(account))
+    assert marks.get()["home"] == lines[2].id
 
 
 def test_a_question_crosses_servers_and_its_answer_is_collected(
