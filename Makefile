@@ -54,6 +54,7 @@ bench: $(DONE)
 	$(BIN)/python bench/screens.py
 	$(BIN)/python -m bench.refresh
 	$(BIN)/python bench/experts_speed.py
+	$(BIN)/python bench/finder.py
 
 bench-experts: $(DONE)
 	$(BIN)/python bench/experts_table.py

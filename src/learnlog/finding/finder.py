@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from learnlog.finding.explaining import explained
 from learnlog.finding.gates import UNPROVEN, Gates
-from learnlog.finding.looking import LEAST, ROOM, Look
+from learnlog.finding.looking import MORE, Look
 from learnlog.finding.question import Question
 from learnlog.finding.reasons import Asked
 from learnlog.model.errors import LearnlogError, NotFoundError, UsageError
@@ -81,9 +81,7 @@ class Finder:
             include_inactive=include_inactive,
         )
         mine, new = (
-            look.shown(look.ranked(one, max(limit * ROOM, LEAST)), limit, passing)
-            if circle in (None, one)
-            else []
+            look.shown(look.ranked(one, limit + MORE), limit, passing) if circle in (None, one) else []
             for one in Circle
         )
         passing.left_out[UNPROVEN] += look.unproven

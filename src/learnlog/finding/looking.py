@@ -24,8 +24,8 @@ from learnlog.model.ranking import Ranking
 
 EVIDENCE = 5
 """Best posts that come with a suggestion."""
-ROOM, LEAST = 2, 40
-"""So many times the length of the list is ranked, and at least so many: gates keep some back."""
+MORE = 15
+"""So many more than are shown are ranked: gates keep some back, and beyond the bubble one looks further."""
 _CLOSE = 0.5
 """How close to the best posts one must be to count as on words that no post has all of."""
 _MANY = 400
@@ -135,7 +135,7 @@ class Look:
         """Return the first `limit` who pass the gates, people beyond the bubble among them, each with proof."""
         self._learn(standings)
         passed = [one for one in standings if passing.let_pass(self._seen(one))]
-        through = self._without_places(passed[: max(limit * ROOM, LEAST)])
+        through = self._without_places(passed[: limit + MORE])
         chosen = gates.with_beyond(through, limit, self._is_beyond)
         self._read(chosen)
         return [found for one in chosen if (found := self._suggestion(one)).reasons]
