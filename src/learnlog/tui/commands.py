@@ -135,6 +135,7 @@ ENTRY = (
     ),
     act("close", "c", "Close a question or goal, or open it again.", "close"),
     act("share", "p", "Post it: share the entry, or ask the question, from an account of mine.", "post"),
+    act("find", "F", "Whom to ask the question; else who knows about the entry's theme.", action="app.find"),
     act("history", "h", "Earlier versions, and the way back to them.", "history"),
     act("delete", "d", "Move it to the trash; u brings it back.", "delete"),
 )
@@ -200,6 +201,9 @@ TODAY = (
         action="app.fetch",
     ),
     act("follow", "f", "Follow someone: a homepage, a feed or a profile.", "follow", action="app.follow"),
+    act(
+        "find", "F", "Who knows about the theme, or whom to ask the question.", "who knows", action="app.find"
+    ),
 )
 
 COMPOSER = (

@@ -3,6 +3,8 @@
 from learnlog.journal.entries import NewEntry
 from learnlog.model.entry import EntryKind
 from learnlog.model.fetching import FetchState
+from learnlog.model.finding import Profile
+from learnlog.model.person import Channel
 from learnlog.model.post import NewPost
 from learnlog.model.visibility import Visibility
 from learnlog.tui.screens.share import ShareScreen
@@ -26,9 +28,9 @@ def knows(space: Workspace) -> None:
     space.library.channels.commit(ANA.key, [post], FetchState())
 
 
-async def test_a_question_leads_to_whom_to_ask_and_back_with_their_name(desk: Workspace) -> None:
-    knows(desk)
-    desk.journal.add(
+def ask(space: Workspace) -> None:
+    """Have a public question on handovers."""
+    space.journal.add(
         NewEntry(
             body="Who keeps a handover honest?",
             kind=EntryKind.QUESTION,
@@ -36,6 +38,11 @@ async def test_a_question_leads_to_whom_to_ask_and_back_with_their_name(desk: Wo
             visibility=Visibility.PUBLIC,
         )
     )
+
+
+async def test_a_question_leads_to_whom_to_ask_and_back_with_their_name(desk: Workspace) -> None:
+    knows(desk)
+    ask(desk)
     async with opened(desk, (120, 34)) as pilot:
         await pilot.press("escape", "J")
         await sees(pilot, "Who keeps a handover honest?")
@@ -48,16 +55,33 @@ async def test_a_question_leads_to_whom_to_ask_and_back_with_their_name(desk: Wo
         await sees(pilot, "@ana@there.example Who keeps a handover honest?")
 
 
+async def test_somebody_i_do_not_follow_can_be_asked_as_well(desk: Workspace) -> None:
+    eve = Channel(kind="mastodon", key="https://far.example/users/eve")
+    desk.library.actors.put(
+        [Profile(key=eve.key, kind="mastodon", handle="@eve@far.example", name="Eve")], desk.clock()
+    )
+    desk.library.channels.ensure(eve)
+    texts = ("Handovers at night", "On handovers with a kettle", "The third of my handovers")
+    posts = [
+        NewPost(guid=f"{n}", text=text, html=f"<p>{text}</p>", published=desk.clock())
+        for n, text in enumerate(texts)
+    ]
+    desk.library.channels.commit(eve.key, posts, FetchState())
+    ask(desk)
+    async with opened(desk, (120, 34)) as pilot:
+        await pilot.press("escape", "J")
+        await sees(pilot, "Who keeps a handover honest?")
+        await pilot.press("F")
+        await sees(pilot, "new 1")
+        await pilot.press("tab")
+        await sees(pilot, "1  Eve")
+        await pilot.press("a")
+        await sees(pilot, "@eve@far.example Who keeps a handover honest?")
+
+
 async def test_from_what_is_asked_already_one_key_leads_there_as_well(desk: Workspace) -> None:
     knows(desk)
-    desk.journal.add(
-        NewEntry(
-            body="Who keeps a handover honest?",
-            kind=EntryKind.QUESTION,
-            themes=["handovers"],
-            visibility=Visibility.PUBLIC,
-        )
-    )
+    ask(desk)
     async with opened(desk, (120, 34)) as pilot:
         await pilot.press("escape", "J")
         await sees(pilot, "Who keeps a handover honest?")

@@ -13,6 +13,7 @@ from learnlog.tui.commands import LISTS
 from learnlog.tui.commands_finding import DISMISSED
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens import page_rows as rows
+from learnlog.tui.screens.find_rows import places
 from learnlog.tui.screens.moving import Moving
 from learnlog.tui.text import fit, line, some
 from learnlog.tui.widgets.keyline import KeyLine
@@ -57,7 +58,7 @@ class DismissedScreen(Moving):
         yield rows.section("Not for me", "Find does not propose them")
         for one in self._found:
             name = fit(one.name or one.handle or one.key, min(30, width // 2))
-            rest = line(one.handle or one.key, max(0, width - min(30, width // 2) - 4))
+            rest = line(places(one), max(0, width - min(30, width // 2) - 4))
             yield Option(Content.assemble("  ", name, "  ", (rest, "$text-muted")), id=one.key)
         if not self._found:
             yield rows.gap()

@@ -40,6 +40,7 @@ class ProofBeside(Moving, PostActs):
         super().__init__()
         self._opened: dict[str, set[str]] = {}
         self._posts: dict[str, Post] = {}
+        self._themes: dict[str, str] = {}
         self.peeked: dict[str, list[str]] = {}
 
     def compose_right(self) -> ComposeResult:
@@ -172,6 +173,7 @@ class ProofBeside(Moving, PostActs):
         space = self.workspace
         try:
             reading = await self.ask(lambda: read_post(space, post))
+            self._themes = {theme.slug: theme.name for theme in await self.ask(space.themes.all)}
         except LearnlogError as error:
             self.desk.say_error(error)
             return
@@ -181,7 +183,7 @@ class ProofBeside(Moving, PostActs):
 
     def _show_post(self, post: Post, reading: Reading) -> None:
         if self._reading is post:
-            self.pane.show(post, reading, self.workspace.clock(), {})
+            self.pane.show(post, reading, self.workspace.clock(), self._themes)
             self.pane.view.focus()
             self.offer()
 

@@ -1,6 +1,7 @@
 """Before anything is asked of a network: exactly which words go to which server."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     from learnlog.reading.sources.people_search import Sending
 
 WIDTH = 78
-AROUND = 12
-"""Lines around the list: the frame, the title, the words, what the keys do."""
+AROUND = 10
+"""Lines around the words and the list: the frame, the title, what the keys do."""
 
 
 def quoted(words: Sequence[str]) -> str:
@@ -24,18 +25,25 @@ def quoted(words: Sequence[str]) -> str:
     return ", ".join(f"“{line(word, 60)}”" for word in words)
 
 
+def main_words(sendings: "Sequence[Sending]") -> tuple[str, ...]:
+    """Return the words that most questions carry."""
+    carried = Counter(one.words for one in sendings if one.words)
+    return carried.most_common(1)[0][0] if carried else ()
+
+
 def words_sent(sendings: "Sequence[Sending]") -> tuple[str, ...]:
     """Return every word that goes anywhere, once."""
     return tuple(dict.fromkeys(word for one in sendings for word in one.words))
 
 
-def draw_sendings(sendings: "Sequence[Sending]", width: int) -> Iterator[Content]:
-    """Yield for each server what is asked with which words, and what is asked without any."""
+def draw_sendings(sendings: "Sequence[Sending]", names: Mapping[str, str], width: int) -> Iterator[Content]:
+    """Yield for each server what it is asked with which words, and what without any; `names` are people's by key."""
+    every = main_words(sendings)
     for server in dict.fromkeys(one.server for one in sendings):
         yield Content.styled(line(server, width), "bold")
         asked: dict[str, list[str]] = {}
         for one in (one for one in sendings if one.server == server):
-            asked.setdefault(_carried(one), []).append(line(one.what, 80))
+            asked.setdefault(_carried(one, every, names), []).append(line(one.what, 80))
         for carried, things in asked.items():
             label = carried or "no word of yours"
             said = plain(f"{label}: {', '.join(dict.fromkeys(things))}")
@@ -44,17 +52,17 @@ def draw_sendings(sendings: "Sequence[Sending]", width: int) -> Iterator[Content
                 yield Content.assemble("  " if number == 0 else "    ", row)
 
 
-def _carried(one: "Sending") -> str:
+def _carried(one: "Sending", every: Sequence[str], names: Mapping[str, str]) -> str:
     """Return in words what of mine a question carries: words of the theme, names of people, who asks."""
-    parts = [quoted(one.words)] if one.words else []
-    parts += [f"naming {_some_names(one.about)}"] if one.about else []
+    parts = ["these words" if one.words == every else quoted(one.words)] if one.words else []
+    parts += [f"naming {_some_names([names.get(key, key) for key in one.about])}"] if one.about else []
     parts += [f"as {line(one.login, 40)}"] if one.login else []
     return ", ".join(parts)
 
 
 def _some_names(names: Sequence[str]) -> str:
     if len(names) <= 3:
-        return ", ".join(line(name, 40) for name in names)
+        return " and ".join(line(name, 40) for name in names)
     return f"{line(names[0], 40)} and {some(len(names) - 1, 'other')} of those I follow"
 
 
@@ -70,9 +78,10 @@ class AskNetworks(ModalScreen[bool]):
         ("k,up", "scroll(-1)", "back"),
     ]
 
-    def __init__(self, sendings: "Sequence[Sending]") -> None:
+    def __init__(self, sendings: "Sequence[Sending]", names: Mapping[str, str]) -> None:
         super().__init__()
         self._sendings = tuple(sendings)
+        self._names = names
 
     def compose(self) -> ComposeResult:
         """The words, the servers, the question."""
@@ -81,7 +90,7 @@ class AskNetworks(ModalScreen[bool]):
             yield Static(id="sendings-words")
             with VerticalScroll(id="sendings-what"):
                 yield Static(id="sendings-list")
-            yield Static("y sends it, this once · Esc sends nothing", id="sendings-foot")
+            yield Static(id="sendings-foot")
 
     def on_mount(self) -> None:
         """Draw for the width there is."""
@@ -93,14 +102,19 @@ class AskNetworks(ModalScreen[bool]):
 
     def _draw(self) -> None:
         width = min(WIDTH, max(30, self.app.size.width - 10))
-        words = quoted(words_sent(self._sendings))
-        said = f"These words leave this machine: {words}. Whoever runs a server that gets them can see them."
-        self.query_one("#sendings-words", Static).update(
-            Content("\n").join([*plain(said).wrap(width), Content("")])
-        )
-        drawn = list(draw_sendings(self._sendings, width))
-        self.query_one("#sendings-what").styles.max_height = max(3, self.app.size.height - AROUND)
+        main = main_words(self._sendings)
+        more = [word for word in words_sent(self._sendings) if word not in main]
+        also = f", on some servers as {quoted(more)}" if more else ""
+        said = f"These words leave this machine: {quoted(main)}{also}. Whoever runs a server that gets them sees them."
+        words = [*plain(said).wrap(width), Content("")]
+        self.query_one("#sendings-words", Static).update(Content("\n").join(words))
+        drawn = list(draw_sendings(self._sendings, self._names, width))
         self.query_one("#sendings-list", Static).update(Content("\n").join(drawn))
+        room = max(3, self.app.size.height - AROUND - len(words))
+        self.query_one("#sendings-what").styles.max_height = room
+        self.query_one("#sendings-foot", Static).update(
+            "y sends it, this once · Esc sends nothing" + (" · ↓ reads on" if len(drawn) > room else "")
+        )
 
     def action_scroll(self, step: int) -> None:
         """Scroll the list."""

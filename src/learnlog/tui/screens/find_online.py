@@ -123,12 +123,16 @@ class FindOnline(ProofBeside):
         words, searching = self._words(wanted, shown.found), self.workspace.searching
         try:
             planned = await self.ask(lambda: searching.plan(words, theme=wanted.theme))
+            people = await self.ask(self.workspace.people.all)
         except LearnlogError as error:
             self.desk.say_error(error)
             return
+        names = {channel.key: one.name for one in people for channel in one.channels}
         if not planned:
-            self.desk.say("Searching online is switched off in the settings.")
-        elif await self.app.push_screen_wait(AskNetworks(planned)) and self._begin("asking the networks"):
+            self.desk.say(searching.why_not or "There is no word to search for.")
+        elif await self.app.push_screen_wait(AskNetworks(planned, names)) and self._begin(
+            "asking the networks"
+        ):
             await self._search(wanted, words, self._stop)
 
     @staticmethod

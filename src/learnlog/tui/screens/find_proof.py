@@ -49,9 +49,7 @@ def proof_options(
         yield rows.told(Content("\n").join(_few_lines(found.bio, width)))
     yield rows.gap()
     if peeked is not None:
-        yield rows.section(
-            "Their newest posts", "peeked; nothing is followed" if peeked else "none to be seen"
-        )
+        yield rows.section("Their newest posts", "peeked, not followed" if peeked else "none to be seen")
         yield from posts_options(peeked, now, width)
         yield rows.gap()
     for number, reason in enumerate(one.reasons):

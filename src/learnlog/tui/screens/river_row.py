@@ -68,7 +68,7 @@ def post_head(
     where = Footnote(1, post.url).place.partition("/")[0] if post.url else ""
     moment = post.published.astimezone(now.tzinfo)
     date = f"{moment.day} {moment:%b %Y}"
-    told = post.is_boost or post.author in ("", post.person_name)
+    told = post.is_boost or not post.person_name or post.author in ("", post.person_name)
     author = "" if told else f"by {post.author}"
     title = line(post.title, width * 3 - 10)
     who = (line(post.person_name or post.author, width), "" if title else "bold")

@@ -10,6 +10,7 @@ from textual.widgets import TextArea
 from learnlog.model.account import Account
 from learnlog.model.errors import LearnlogError, UsageError
 from learnlog.model.finding import Suggestion
+from learnlog.model.person import Person
 from learnlog.talking.sharing import mention
 from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.screens.share_plan import Plan, named_in, of_entry
@@ -58,13 +59,19 @@ def plan_to_ask(workspace: Workspace, question: str, one: Suggestion) -> Plan:
 
 
 def _mention(workspace: Workspace, one: Suggestion, networks: Sequence[str]) -> tuple[str, str]:
-    person = workspace.people.get(one.candidate.person or one.candidate.name)
+    """Return what mentions somebody on the first of `networks` where they are, and that network."""
+    found = one.candidate
+    person = Person(id="", name=found.name or found.handle, channels=found.channels)
+    if found.person:
+        person = workspace.people.get(found.person)
     trouble: UsageError | None = None
     for network in dict.fromkeys(networks):
         try:
             return mention(person, network), network
         except UsageError as error:
             trouble = trouble or error
+        if found.handle and any(c.kind == network and c.key == found.key for c in found.channels):
+            return f"@{found.handle.removeprefix('@')}", network
     raise trouble or UsageError(f"No handle of {person.name} is known.")
 
 
