@@ -277,3 +277,25 @@ def test_who_only_uses_a_keyword_that_everybody_uses_is_found_all_the_same(world
     found = world.find()
     assert (names(found.mine), names(found.new)) == (["Ana Vos"], ["Femke Jansen"])
     assert reason(found.new[0], ReasonKind.POSTS).count == 3
+
+
+def test_a_theme_that_was_merged_into_another_counts_for_it(world: World) -> None:
+    world.space.themes.add("pacts of data", keywords=["handshake"])
+    world.space.themes.merge("pacts of data", "data contracts")
+    world.writes(
+        FEMKE, "a handshake at noon", "the handshake, written down", "who shakes? a handshake of two"
+    )
+    found = world.find()
+    assert names(found.new) == ["Femke Jansen"]
+    assert world.find("pacts of data").new == found.new
+    assert "handshake" in found.terms
+
+
+def test_insights_open_and_stay_with_somebody_who_was_joined(world: World) -> None:
+    world.on(ON, ANA, 3)
+    entry = world.space.journal.add(
+        NewEntry(body="so", kind=EntryKind.INSIGHT, themes=["data contracts"], people=["ben-de-wit"])
+    )
+    world.space.people.join("ana-vos", "ben-de-wit")
+    told = reason(the(world.find().mine, "Ana Vos"), ReasonKind.INSIGHTS)
+    assert told.entries == (entry.id,)

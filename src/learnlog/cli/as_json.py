@@ -182,7 +182,7 @@ NAMES = {
         "score": "orders the list; `--why` explains it",
         "beyond": "true when none of those I follow passes them on",
         "identity": "why their channels count as one person's, or empty",
-        "reasons": "objects with `kind`, `words`, `count`, `posts` (ids), `people` (ids), `address`",
+        "reasons": "objects with `kind`, `words`, `count`, `posts` (ids), `people` (ids), `address`, `entries` (ids)",
         "evidence": "their best posts: objects with `id`, `title`, `url`, `published`",
     },
     "explanation (`find --why`)": {

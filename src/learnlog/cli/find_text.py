@@ -133,6 +133,7 @@ def suggestion_json(one: Suggestion) -> dict[str, Any]:
                 "posts": reason.posts,
                 "people": reason.people,
                 "address": reason.address,
+                "entries": reason.entries,
             }
             for reason in one.reasons
         ],

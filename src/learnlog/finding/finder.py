@@ -1,6 +1,7 @@
 """The finder: who knows about what I am working on, and why them."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -199,26 +200,42 @@ class Finder:
         said = clean_line(theme.name if theme else str(asked), 200)
         if not said:
             raise UsageError("Who knows about what?", "Give a theme or some words.")
-        people = self._people.all()
+        people, whole = self._people.all(), self._with_merged(theme) if theme else None
         question = Asked(
             theme=said,
-            terms=theme.terms if theme else (said,),
-            words="" if theme else said,
+            terms=whole.terms if whole else (said,),
+            words="" if whole else said,
             now=self._clock(),
             names={person.id: person.name for person in people},
         )
-        own, insights = self._mine(theme)
+        own, insights = self._mine(theme, people)
         look = Look(
             self._library,
             people,
             self._decisions.all(),
             question,
-            Question.about(theme or said, own),
+            Question.about(whole or said, own),
             insights,
         )
         return theme, look
 
-    def _mine(self, theme: "WorkTheme | None") -> tuple[tuple[str, ...], dict[str, list[str]]]:
+    def _with_merged(self, theme: "WorkTheme") -> "WorkTheme":
+        """Return a theme that is known by the names and words of those that were merged into it as well."""
+        merged = [
+            one
+            for one in self._themes.all(merged=True)
+            if one.merged_into and (final := self._themes.find(one.slug)) and final.slug == theme.slug
+        ]
+        return replace(
+            theme,
+            aliases=(*theme.aliases, *(name for one in merged for name in (one.name, *one.aliases))),
+            keywords=(*theme.keywords, *(word for one in merged for word in one.keywords)),
+            tags=(*theme.tags, *(tag for one in merged for tag in one.tags)),
+        )
+
+    def _mine(
+        self, theme: "WorkTheme | None", people: "Sequence[Person]"
+    ) -> tuple[tuple[str, ...], dict[str, list[str]]]:
         """Return what I wrote on the theme, newest first, and ids of my insights on it by whom they came from."""
         from learnlog.model.entry import EntryKind
         from learnlog.model.query import EntryFilter
@@ -226,8 +243,9 @@ class Finder:
         if theme is None:
             return (), {}
         entries = self._journal.list(EntryFilter(themes=(theme.slug,)), limit=_ENTRIES)
+        now_called = {alias: person.id for person in people for alias in (*person.aliases, person.id)}
         found: dict[str, list[str]] = {}
         for entry in entries:
             for person in entry.people if entry.kind is EntryKind.INSIGHT else ():
-                found.setdefault(person, []).append(entry.id)
+                found.setdefault(now_called.get(person, person), []).append(entry.id)
         return tuple(f"{entry.title}\n{entry.body}" for entry in entries[:_OWN]), found

@@ -103,7 +103,7 @@ def _insights(ids: Sequence[str]) -> Reason | None:
     if not ids:
         return None
     words = f"{some(len(ids), 'insight')} of yours came from them"
-    return Reason(kind=ReasonKind.INSIGHTS, words=words, count=len(ids))
+    return Reason(kind=ReasonKind.INSIGHTS, words=words, count=len(ids), entries=tuple(ids))
 
 
 def _listed(standing: Standing, asked: Asked) -> Iterable[Reason]:

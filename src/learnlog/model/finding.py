@@ -85,7 +85,8 @@ class Reason:
     """One reason in words, with what it counts.
 
     ``words`` is a whole short sentence part ("7 posts on data contracts, newest 3 days ago"). ``posts`` are ids of
-    the posts it rests on, best first; ``people`` ids of those I follow who vouch; ``address`` the list or page.
+    the posts it rests on, best first, ``entries`` those of mine; ``people`` ids of those I follow who vouch;
+    ``address`` the list or page.
     """
 
     kind: ReasonKind
@@ -94,6 +95,7 @@ class Reason:
     posts: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     address: str = ""
+    entries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
