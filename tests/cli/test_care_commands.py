@@ -95,6 +95,9 @@ def test_import_follows_subscriptions(shell: Shell, tmp_path: Path) -> None:
     path.write_text(OPML, encoding="utf-8")
     assert shell.ok("import", "opml", str(path), "--json").json["added"][0]["name"] == "Bob"
     assert [person["id"] for person in shell.ok("people", "--json").json] == ["bob"]
+    shell.ok("unfollow", "Bob")
+    again = shell("import", "opml", str(path))
+    assert "You unfollowed https://bob.example/feed" in again.err
 
 
 def test_a_missing_file_is_told(shell: Shell, tmp_path: Path) -> None:

@@ -23,11 +23,13 @@ class OpmlReport:
     """What an OPML file brought.
 
     ``added`` are the people whose cards are new or got a channel, ``known`` the addresses that were followed
-    already, ``left_out`` the rows that could not be, each with why.
+    already, of which ``unfollowed`` are those of people I unfollowed and do not follow now either;
+    ``left_out`` are the rows that could not be, each with why.
     """
 
     added: tuple[Person, ...] = ()
     known: tuple[str, ...] = ()
+    unfollowed: tuple[str, ...] = ()
     left_out: tuple[tuple[str, str], ...] = ()
 
 
@@ -51,12 +53,13 @@ def import_opml(workspace: Workspace, path: Path, *, dry_run: bool = False) -> O
     cards = _Cards(workspace.people.all(unfollowed=True), lambda id: (people / f"{id}.md").exists())
     fresh = [row for row in _joined(rows) if row.feed not in cards.by_feed]
     known = tuple(dict.fromkeys(row.feed for row in rows if row.feed in cards.by_feed))
+    former = tuple(feed for feed in known if not cards.by_feed[feed].is_followed)
     proposed, too_many = _with_few_themes([_proposed(group, cards) for group in _grouped(fresh)])
     left_out += [(name, "is one category too many") for name in too_many]
     if not dry_run:
         proposed = _follow(workspace, proposed)
         _remember(workspace, path.name, _joined(rows))
-    return OpmlReport(added=tuple(proposed), known=known, left_out=tuple(left_out))
+    return OpmlReport(added=tuple(proposed), known=known, unfollowed=former, left_out=tuple(left_out))
 
 
 def _joined(rows: list[Row]) -> list[Row]:

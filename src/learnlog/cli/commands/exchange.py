@@ -11,6 +11,7 @@ from learnlog.cli.output import Bar, Styled, json_door, put_json, tell
 from learnlog.cli.parser import Parser, Part
 from learnlog.model.errors import UsageError
 from learnlog.model.interchange import person_dict
+from learnlog.model.safe import clean_line
 
 
 def define_export(parser: Parser) -> None:
@@ -114,6 +115,8 @@ def _import_opml(context: Context) -> int:
         f"{_would(context)}{len(report.added)} followed, {len(report.known)} known already, "
         f"{len(report.left_out)} left out. `learnlog fetch` brings their posts."
     )
+    for address in report.unfollowed:
+        tell(f"You unfollowed {clean_line(address, 200)}: `learnlog follow` takes it up again")
     if context.wants_json:
         left_out = [{"text": text, "why": why} for text, why in report.left_out]
         added = [person_dict(person) for person in report.added]
