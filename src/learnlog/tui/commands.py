@@ -184,6 +184,7 @@ PEOPLE = (
     act("edit", "e", "Change the card: why I follow, themes, circles.", "edit"),
     act("river-of", "o", "The person's posts in the River.", "posts"),
     act("unfollow", "x", "Stop following; kept posts and insights stay. Again: follow anew.", "unfollow"),
+    act("mute", "m", "Leave the person out of the River, or let them back; they are found all the same."),
     act("join", "M", "Join with another person's card: their channels become this person's."),
     act("split", "D", "Divide: give one of the channels a card of its own."),
     act("move-on", "N", "Follow somebody who moved to their new account."),

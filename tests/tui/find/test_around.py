@@ -2,6 +2,7 @@
 
 from learnlog.journal.entries import NewEntry
 from learnlog.model.entry import EntryKind
+from learnlog.model.query import PostFilter
 from learnlog.workspace import Workspace
 from tests.conftest import FakeClock
 from tests.tui.desk import opened, seen, sees, types, until
@@ -127,3 +128,18 @@ async def test_what_i_could_be_asked_about_is_a_page_that_opens_the_theme(newcom
         await until(pilot, lambda: type(pilot.app.screen).__name__ == "DocumentScreen")
         await pilot.press("escape", "escape")
         await until(pilot, lambda: type(pilot.app.screen).__name__ == "PeopleScreen")
+
+
+async def test_a_person_can_be_muted_on_their_page_and_let_back(
+    newcomer: Workspace, clock: FakeClock
+) -> None:
+    clock.pass_(days=120)
+    async with opened(newcomer, (120, 34)) as pilot:
+        await pilot.press("P")
+        await sees(pilot, "Y answers")
+        await pilot.press("m")
+        await sees(pilot, "muted: not in the River")
+        assert {post.person for post in newcomer.river.page(PostFilter())} == {"ben-de-wit"}
+        assert "Y answers" not in seen(pilot)
+        await pilot.press("m")
+        await until(pilot, lambda: not newcomer.people.get("Ana Vos").is_muted, "let back")

@@ -1,47 +1,33 @@
 """People: the cards of those I follow, and what came from each."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import work
-from textual.content import Content
 from textual.widgets.option_list import Option
 
-from learnlog.model.article import Article
 from learnlog.model.entry import EntryKind
 from learnlog.model.person import Person
 from learnlog.model.query import PostFilter
-from learnlog.overview.person_page import PersonPage, look_at_person
+from learnlog.overview.person_page import look_at_person
 from learnlog.tui.commands import LISTS, PEOPLE
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.asking import AskLine, Choice, Choose
-from learnlog.tui.screens.forms import Field, Form, words_of
+from learnlog.tui.screens.forms import Form, words_of
+from learnlog.tui.screens.people_card import (
+    Card,
+    Page,
+    card_fields,
+    draw_card,
+    draw_head,
+    draw_review,
+    draw_themes,
+)
 from learnlog.tui.screens.people_channels import draw_channels, kind_named, kinds_of, moved_said, past
 from learnlog.tui.screens.two_panes import TwoPanes
-from learnlog.tui.text import ago, day, fit, line, some
-
-BAR = 24
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
-    """A person with their unread posts and the moment of their last one."""
-
-    person: Person
-    unread: int
-    last: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """A person's page with the names of all themes by slug and the card's own text, read."""
-
-    look: PersonPage
-    names: Mapping[str, str]
-    text: Article
+from learnlog.tui.text import line, some
 
 
 class PeopleScreen(TwoPanes[list[Card], Page]):
@@ -81,21 +67,24 @@ class PeopleScreen(TwoPanes[list[Card], Page]):
             if not card.person.is_followed and not former:
                 former = True
                 yield rows.section("No longer followed", "X hides them")
-            yield Option(_card(card, width, self.workspace.clock()), id=card.person.id)
+            yield Option(draw_card(card, width, self.workspace.clock()), id=card.person.id)
 
     def gather_page(self, name: str) -> Page:
         """Return the person's page."""
         look = look_at_person(self.workspace, name)
         names = {theme.slug: theme.name for theme in self.workspace.themes.all(merged=True)}
-        return Page(look=look, names=names, text=rows.read_body(look.person.body))
+        reviews = self.workspace.finder.reviews() if look.person.is_followed else []
+        review = next((one for one in reviews if one.person == look.person.id), None)
+        return Page(look=look, names=names, text=rows.read_body(look.person.body), review=review)
 
     def page_options(self, found: Page, width: int) -> Iterator[Option]:
         """Draw the person's page."""
         self._looked = found
         now, look, names = self.workspace.clock(), found.look, dict(found.names)
-        yield from _head(found, width)
+        yield from draw_head(found, width)
+        yield from draw_review(found.review, now, width)
         yield from draw_channels(look, now, width)
-        yield from _by_theme(look, width)
+        yield from draw_themes(look, width)
         insights = [entry for entry in look.insights if entry.kind is EntryKind.INSIGHT]
         others = [entry for entry in look.insights if entry.kind is not EntryKind.INSIGHT]
         yield from rows.entries("My insights that came from them", insights, now, width, names)
@@ -129,7 +118,7 @@ class PeopleScreen(TwoPanes[list[Card], Page]):
         space = self.workspace
         names = {theme.slug: theme.name for theme in await self.ask(space.themes.all)}
         circles = await self.ask(space.people.circles)
-        fields = _fields(person, names, tuple(circles))
+        fields = card_fields(person, names, tuple(circles))
         form = Form(
             f"The card of {line(person.name, 48)}", fields, lambda values: self._change(person, values)
         )
@@ -164,6 +153,19 @@ class PeopleScreen(TwoPanes[list[Card], Page]):
             return
         again = replace(person, status="following")
         self.act(lambda: people.save(again, f"followed {person.name} again"), f"You follow {name} again")
+
+    def action_mute(self) -> None:
+        """Leave the person out of the River, or let them back."""
+        person, seasons = self.person_at_hand, self.workspace.finder.seasons
+        if person is None:
+            return
+        name = line(person.name, 40)
+        if person.is_muted:
+            self.act(lambda: seasons.unmute(person.id), f"{name} is in the River again")
+        else:
+            self.act(
+                lambda: seasons.mute(person.id), f"{name} is muted: not in the River, and found all the same"
+            )
 
     def action_join(self) -> None:
         """Join with another person."""
@@ -229,71 +231,3 @@ class PeopleScreen(TwoPanes[list[Card], Page]):
         """Return the file of the card, its id, and what writing in it is called."""
         person = self.person_at_hand
         return (person.path, person.id, f"wrote on the card of {person.name}") if person else None
-
-
-def _card(card: Card, width: int, now: datetime) -> Content:
-    person, room = card.person, min(width, 96)
-    count = f"{card.unread:,}" if card.unread else ""
-    when = ago(card.last, now) if card.last else "–"
-    name = fit(person.name, max(8, room - 13))
-    about = line(" · ".join(person.circles) or person.role or "in no circle", room - 2)
-    tone = "bold" if person.is_followed else "$text-muted"
-    return Content.assemble(
-        (name, tone),
-        (f"{when:>8}", "$text-muted"),
-        (f"{count:>5}", "bold $primary"),
-        "\n  ",
-        (about, "$text-muted"),
-    )
-
-
-def _head(found: Page, width: int) -> Iterator[Option]:
-    person = found.look.person
-    state = "" if person.is_followed else "  no longer followed"
-    yield rows.told(Content.assemble((line(person.name, width - len(state)), "bold"), (state, "$text-muted")))
-    if person.role:
-        yield rows.wrapped(person.role, width, "$text-muted")
-    if person.problem:
-        yield rows.wrapped(f"⚠ {person.problem}", width, "$warning")
-    yield rows.gap()
-    yield rows.fact("why", person.why or "– e says why you follow them", width)
-    yield rows.fact("themes", " · ".join(found.names.get(s, s) for s in person.themes) or "–", width)
-    yield rows.fact("circles", " · ".join(person.circles) or "–", width)
-    if person.created.year > 1970:
-        yield rows.fact("since", day(person.created).partition(" ")[2], width)
-    yield rows.gap()
-
-
-def _by_theme(look: PersonPage, width: int) -> Iterator[Option]:
-    counts = [(name, count) for name, count in look.by_theme if count][:8]
-    if not counts:
-        return
-    yield rows.section("Posts by theme")
-    top = max(count for _, count in counts)
-    room = min(BAR, max(6, width - 40))
-    for name, count in counts:
-        bar = "━" * max(1, round(room * count / top))
-        yield rows.told(Content.assemble("  ", fit(name, 22), f"{count:>6,}  ", (bar, "$primary")))
-    yield rows.gap()
-
-
-def _fields(person: Person, names: Mapping[str, str], circles: tuple[str, ...]) -> list[Field]:
-    return [
-        Field(id="name", label="name", value=person.name),
-        Field(id="why", label="why", value=person.why, hint="What do I want to learn from them?"),
-        Field(id="role", label="role", value=person.role, hint="data engineer, teacher, …"),
-        Field(
-            id="themes",
-            label="themes",
-            value=", ".join(names.get(slug, slug) for slug in person.themes),
-            hint="with commas; their posts count for these",
-            known=tuple(names.values()),
-        ),
-        Field(
-            id="circles",
-            label="circles",
-            value=", ".join(person.circles),
-            hint="with commas: colleagues, authors",
-            known=circles,
-        ),
-    ]
