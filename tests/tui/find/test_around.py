@@ -104,7 +104,7 @@ async def test_once_a_season_one_looks_back_and_may_keep_mute_or_leave(
         await sees(pilot, "Is it still useful to follow them?")
         await sees(pilot, "Ben de Wit")
         await pilot.press("g")
-        first = pilot.app.screen.query_one("#look-back").at  # type: ignore[attr-defined]
+        first = pilot.app.screen.query_one("#rows").at  # type: ignore[attr-defined]
         await pilot.press("m")
         await until(pilot, lambda: newcomer.people.get(first).is_muted, "muted")
         await sees(pilot, "is muted")

@@ -1,10 +1,9 @@
 """What I could be asked about: my own themes as my journal shows them. Nobody but me sees it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -14,12 +13,10 @@ from learnlog.tui.commands import LISTS
 from learnlog.tui.commands_finding import ASKED_ABOUT
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens import page_rows as rows
-from learnlog.tui.screens.moving import Moving
+from learnlog.tui.screens.one_list import OneList
 from learnlog.tui.screens.people_channels import past
 from learnlog.tui.text import fit, line, some
-from learnlog.tui.widgets.keyline import KeyLine
-from learnlog.tui.widgets.line_list import ScreenList, meant
-from learnlog.tui.widgets.masthead import Masthead
+from learnlog.tui.widgets.line_list import meant
 
 
 def about_said(one: AskAbout, now: datetime) -> str:
@@ -31,39 +28,27 @@ def about_said(one: AskAbout, now: datetime) -> str:
     return " · ".join(parts)
 
 
-class AskedAboutScreen(Moving):
+class AskedAboutScreen(OneList[AskAbout]):
     """Lists the topics, the one with most behind it first; Enter opens what I wrote on it."""
 
-    CSS_PATH = "../styles/finding.tcss"
     scope = "asked-about"
+    mode = "people"
     BINDINGS: ClassVar = bindings(ASKED_ABOUT, LISTS)
-    AUTO_FOCUS = "#asked-about"
-    _found: tuple[AskAbout, ...] = ()
 
-    def compose(self) -> ComposeResult:
-        """The list."""
-        yield Masthead("people")
-        yield ScreenList(id="asked-about")
-        yield KeyLine()
-
-    async def load(self) -> None:
+    def gather(self) -> Sequence[AskAbout]:
         """Work it out from the journal."""
-        self._found = tuple(await self.ask(self.workspace.finder.around.about_me))
-        self.context("private: only I see this")
-        self._draw()
+        return self.workspace.finder.around.about_me()
 
-    def _draw(self) -> None:
-        self.list_at_hand.show(self._options(min(110, self.size.width - 6)))
+    def about(self) -> str:
+        """Say who sees it."""
+        return "private: only I see this"
 
-    def on_resize(self) -> None:
-        """Fit the lines to the new width."""
-        self._draw()
-
-    def _options(self, width: int) -> Iterator[Option]:
+    def options(self, width: int) -> Iterator[Option]:
+        """Draw two or three lines for each topic."""
         now = self.workspace.clock()
         yield rows.section("What I could be asked about", "by what I wrote; it shows only in what I publish")
         yield rows.gap()
-        for one in self._found:
+        for one in self.found:
             kind = "theme" if one.theme else "tag"
             name = fit(one.name if one.theme else f"#{one.name}", width - len(kind) - 4)
             words = " · ".join(one.words)
@@ -72,7 +57,7 @@ class AskedAboutScreen(Moving):
                 [Content.assemble("\n    ", (line(words, width - 4), "italic $text-muted"))] if words else []
             )
             yield Option(Content.assemble("  ", (name, "bold"), (kind, "$text-muted"), *said), id=_id(one))
-        if not self._found:
+        if not self.found:
             yield rows.wrapped(
                 "Nothing yet: it grows with what you write under your themes. w writes.", width
             )
@@ -84,10 +69,6 @@ class AskedAboutScreen(Moving):
             self.desk.open_document("theme", name)
         elif kind == "tag":
             await self.desk.action_search(f'in:journal tag:"{name}"')
-
-    def action_back(self) -> None:
-        """Back to where I came from."""
-        self.dismiss()
 
 
 def _id(one: AskAbout) -> str:

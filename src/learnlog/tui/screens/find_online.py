@@ -24,12 +24,16 @@ NEWEST = 12
 
 
 def newest_of(workspace: Workspace, found: Candidate) -> tuple[list[Post], list[str]]:
-    """Return somebody's newest posts and what could not be asked, in sentences. Blocks on the network."""
+    """Return somebody's newest posts and what could not be asked, in sentences. Blocks on the network.
+
+    Those I follow are not asked: their channels are, in their time.
+    """
     posts: dict[str, Post] = {}
     troubles: list[str] = []
     for channel in found.channels:
         try:
-            listed = workspace.searching.peek(channel.key)
+            peek = workspace.searching.newest if found.person else workspace.searching.peek
+            listed = peek(channel.key)
         except LearnlogError as error:
             listed = workspace.searching.newest(channel.key)
             troubles.append(error.message)

@@ -1,10 +1,9 @@
 """Is it still useful? A look back at each person I follow, once a season, with nothing to answer for."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -14,12 +13,13 @@ from learnlog.tui.commands import LISTS
 from learnlog.tui.commands_finding import LOOK_BACK
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens import page_rows as rows
-from learnlog.tui.screens.moving import Moving
+from learnlog.tui.screens.one_list import OneList
 from learnlog.tui.screens.people_channels import past
 from learnlog.tui.text import fit, line, some
-from learnlog.tui.widgets.keyline import KeyLine
-from learnlog.tui.widgets.line_list import ScreenList, meant
-from learnlog.tui.widgets.masthead import Masthead
+from learnlog.tui.widgets.line_list import meant
+
+SILENT = 60
+"""Days without a post after which somebody is called silent."""
 
 
 def review_said(one: Review, now: datetime) -> str:
@@ -27,64 +27,49 @@ def review_said(one: Review, now: datetime) -> str:
     parts = [f"{one.read:,} of {some(one.posts, 'post')} read" if one.posts else "no posts this season"]
     parts.append(some(one.insights, "insight") if one.insights else "no insight yet")
     if one.last is not None:
-        quiet = (now - one.last).days > 60
+        quiet = (now - one.last).days > SILENT
         parts.append(f"silent since {past(one.last, now)}" if quiet else f"last post {past(one.last, now)}")
     return " · ".join(parts)
 
 
-class LookBackScreen(Moving):
+class LookBackScreen(OneList[Review]):
     """Lists whom a look back is due for; one key for each answer, and u for second thoughts."""
 
-    CSS_PATH = "../styles/finding.tcss"
     scope = "look-back"
+    mode = "people"
     BINDINGS: ClassVar = bindings(LOOK_BACK, LISTS)
-    AUTO_FOCUS = "#look-back"
-    _found: tuple[Review, ...] = ()
 
-    def compose(self) -> ComposeResult:
-        """The list."""
-        yield Masthead("people")
-        yield ScreenList(id="look-back")
-        yield KeyLine()
+    def gather(self) -> Sequence[Review]:
+        """Return whom to look back at."""
+        return self.workspace.finder.reviews()
 
-    async def load(self) -> None:
-        """Work out whom to look back at."""
-        self._found = tuple(await self.ask(self.workspace.finder.reviews))
-        self.context("is it still useful?")
-        self._draw()
-        self.refresh_bindings()
+    def about(self) -> str:
+        """Say what is asked."""
+        return "is it still useful?"
 
-    def _draw(self) -> None:
-        self.list_at_hand.show(self._options(min(110, self.size.width - 6)))
-
-    def on_resize(self) -> None:
-        """Fit the lines to the new width."""
-        self._draw()
-
-    def _options(self, width: int) -> Iterator[Option]:
+    def options(self, width: int) -> Iterator[Option]:
+        """Draw two lines for each person."""
         now = self.workspace.clock()
         yield rows.section("Is it still useful to follow them?", "once a season")
         yield rows.gap()
-        for one in self._found:
-            words = Content.assemble(
-                "  ",
-                (fit(one.name, width - 2), "bold"),
-                "\n    ",
-                (line(review_said(one, now), width - 4), "$text-muted"),
+        for one in self.found:
+            said = line(review_said(one, now), width - 4)
+            yield Option(
+                Content.assemble("  ", (fit(one.name, width - 2), "bold"), "\n    ", (said, "$text-muted")),
+                id=one.person,
             )
-            yield Option(words, id=one.person)
-        if not self._found:
+        if not self.found:
             yield rows.wrapped(
                 "Nobody to look back at: everybody was looked at this season, or is new.", width
             )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the answers while there is somebody."""
-        return bool(self._found) if action in ("still_useful", "mute", "unfollow", "open") else True
+        return bool(self.found) if action in ("still_useful", "mute", "unfollow", "open") else True
 
     def _do(self, deed: Callable[[str], object], said: str) -> None:
         person = self.list_at_hand.at
-        one = next((one for one in self._found if one.person == person), None)
+        one = next((one for one in self.found if one.person == person), None)
         if one is not None:
             self.act(lambda: deed(person), said.format(name=line(one.name, 40)))
 
@@ -104,7 +89,3 @@ class LookBackScreen(Moving):
         """Open the person's card."""
         if person := meant(event.option):
             self.desk.open_document("person", person)
-
-    def action_back(self) -> None:
-        """Back to where I came from."""
-        self.dismiss()
