@@ -1,6 +1,8 @@
 """A real HTTP server on a loopback address, for tests: routes, a log, and every bad habit a server can have."""
 
 import gzip
+import socket
+import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -15,7 +17,8 @@ class Reply:
     """What a route answers.
 
     `etag` and `modified` are honoured: a matching condition gets a 304. `delay` waits before the first
-    byte, `drip` sends the body byte by byte with that pause, `hang` never answers, `raw` is sent as it is.
+    byte, `drip` sends the body byte by byte with that pause, `hang` never answers, `raw` is sent as it is,
+    `reset` tears the connection down.
     `stream` sends pieces with chunked encoding until it ends or the client leaves.
     """
 
@@ -30,6 +33,7 @@ class Reply:
     hang: bool = False
     gzip: bool = False
     raw: bytes | None = None
+    reset: bool = False
     stream: Callable[[], Iterator[bytes]] | None = None
 
 
@@ -163,6 +167,11 @@ class _Handler(BaseHTTPRequestHandler):
             return
         if reply.delay:
             owner.pause(reply.delay)
+        if reply.reset:
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.connection.close()
+            self.close_connection = True
+            return
         if reply.raw is not None:
             self.wfile.write(reply.raw)
             self.close_connection = True

@@ -140,11 +140,12 @@ async def test_a_host_whose_budget_is_used_up_is_not_asked_until_it_is_full_agai
     assert len(server.log) == 3
 
 
+@pytest.mark.parametrize("end", [Reply(raw=b""), Reply(reset=True)], ids=["closed", "torn down"])
 async def test_a_page_is_asked_for_again_when_the_open_connection_was_closed_meanwhile(
-    server: Server,
+    server: Server, end: Reply
 ) -> None:
     def silent_at_second(_: Seen) -> Reply:
-        return Reply(raw=b"") if len(server.log) == 2 else Reply(body=b"{}")
+        return end if len(server.log) == 2 else Reply(body=b"{}")
 
     url = server.add("/once", silent_at_second)
     async with Http() as http:

@@ -189,13 +189,13 @@ class Http:
 
     async def _asked(self, url: "httpx.URL", ask: Ask) -> tuple[Answer, str]:
         """Ask; a page is asked for once more when a connection that was kept open turned out to be closed."""
-        from learnlog.reading.troubles import hung_up
+        from learnlog.reading.troubles import is_torn
 
         ask.is_fresh = False
         try:
             return await self._exchange(url, ask)
         except Exception as error:
-            if ask.method != "GET" or ask.is_fresh or not hung_up(error):
+            if ask.method != "GET" or ask.is_fresh or not is_torn(error):
                 raise
             return await self._exchange(url, ask)
 

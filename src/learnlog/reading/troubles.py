@@ -35,3 +35,10 @@ def hung_up(error: Exception) -> bool:
     import httpcore
 
     return isinstance(error, httpcore.RemoteProtocolError) and "without sending a response" in str(error)
+
+
+def is_torn(error: Exception) -> bool:
+    """Tell whether the connection ended: closed with care, or torn down while we still spoke."""
+    import httpcore
+
+    return hung_up(error) or isinstance(error, (httpcore.ReadError, httpcore.WriteError))

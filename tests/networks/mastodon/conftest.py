@@ -53,7 +53,7 @@ def servers(
     )
     near = Snac(request.param, root / "near", free_address())
     far = Snac(other, root / "far", free_address())
-    for server, names in ((near, ("ana", "ben")), (far, ("cleo",))):
+    for server, names in ((near, ("ana", "ben", "dee")), (far, ("cleo",))):
         for name in names:
             server.add(name)
         server.start()

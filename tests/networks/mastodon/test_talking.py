@@ -109,15 +109,16 @@ def test_liking_boosting_and_keeping_can_be_done_twice_and_undone(ana: Voice) ->
 
 
 def test_how_far_i_read_is_shared_by_the_posts_themselves(
-    homes: Callable[[str], Home], near: Snac, home: Home, account: Account, ana: Voice
+    homes: Callable[[str], Home], near: Snac, home: Home
 ) -> None:
     ben = homes("ben").voice(homes("ben").log_in(near, "ben"))
-    key = home.follow(f"@ben@{near.host}")
-    ana.act(Deed.FOLLOW, key)
+    account = home.log_in(near, "dee")  # who follows nobody else
+    dee = home.voice(account)
+    dee.act(Deed.FOLLOW, home.follow(f"@ben@{near.host}"))
     for number in range(4):
         ben.send(piece(f"How far {number}"))
         time.sleep(1.1)  # snac tells no two posts of one second apart
-    marks, positions, river = ana.marks, home.workspace.positions, home.workspace.river
+    marks, positions, river = dee.marks, home.workspace.positions, home.workspace.river
     assert marks is not None
     wait_for(lambda: len(marks.older()) >= 4)
     lines = marks.older()[::-1]  # in the order in which they came to my server, which need not be theirs
