@@ -84,10 +84,12 @@ class FindScreen(FindActs):
         if wanted is None:
             self._start = await self.ask(lambda: gather_start(self.workspace))
             self._draw_start()
+            await self.renew_proof()
         elif shown is None:
             await self._first_look(wanted)
         else:
             self._put(wanted, await self.ask(lambda: self.marked(shown)))
+            await self.renew_proof()
             self._look_again(wanted)
 
     @work(exclusive=True, group="later")

@@ -21,7 +21,8 @@ from learnlog.tui.text import line
 from learnlog.tui.wanted import Wanted
 
 _OF_A_POST = frozenset(command.action for command in (*POSTS, *READING)) | {"read_on"}
-_OF_A_PERSON = frozenset({"follow_them", "peek", "why", "set_aside", "ask_them"})
+_OF_A_PERSON = frozenset({"follow_them", "peek", "why", "set_aside", "ask_them", "join", "split"})
+_OF_A_LIST = frozenset({"next_circle", "circle_before", "show_new", "search_networks"})
 _READING = frozenset(command.action for command in READING) | {"read_on"}
 
 
@@ -65,29 +66,26 @@ class FindActs(FindOnline):
         """Offer what can be done with the person, the post or the line under the cursor."""
         if action in _OF_A_POST:
             return self.has_class("-reading") if action in _READING else self.post_at_hand() is not None
-        if action == "ask_them":
-            return self.is_asking and self.person_at_hand() is not None
+        if action in _OF_A_LIST:
+            return self._shown is not None
         if action == "accept":
             return not self.is_asking and self._can_accept()
-        if action in ("peek", "why"):
-            return self.person_at_hand() is not None
-        if action == "follow_them":
-            one = self.person_at_hand()
-            return (
-                one is not None and not one.candidate.person
-            )  # of all others, f follows somebody by address
-        if action == "set_aside":
-            one = self.person_at_hand()
-            return one is not None and not one.candidate.person
-        if action == "join":
-            one = self.person_at_hand()
-            return one is not None and bool(one.candidate.proposed)
-        if action == "split":
-            one = self.person_at_hand()
-            return one is not None and not one.candidate.person and len(one.candidate.channels) > 1
-        if action == "search_networks":
-            return self.wanted is not None
-        return True
+        if action not in _OF_A_PERSON:
+            return True
+        one = self.person_at_hand()
+        return one is not None and self._can(action, one)
+
+    def _can(self, action: str, one: Suggestion) -> bool:
+        """Tell whether `action` can be done with `one`; whom I follow is neither followed nor set aside."""
+        found = one.candidate
+        possible = {
+            "ask_them": self.is_asking,
+            "follow_them": not found.person,
+            "set_aside": not found.person,
+            "join": bool(found.proposed),
+            "split": not found.person and len(found.channels) > 1,
+        }
+        return possible.get(action, True)
 
     def _can_accept(self) -> bool:
         return bool(self._keywords) if self._shown is not None else self.found.at.startswith("word:")

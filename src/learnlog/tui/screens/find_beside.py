@@ -35,6 +35,7 @@ class ProofBeside(Moving, PostActs):
     _shown: Shown | None = None
     _of: Suggestion | None = None
     _reading: Post | None = None
+    _beside = ""
 
     def __init__(self) -> None:
         super().__init__()
@@ -119,10 +120,21 @@ class ProofBeside(Moving, PostActs):
         )
         self.proof.show(options, keep=keep)
 
-    def show_lines(self, options: Iterable[Option]) -> None:
-        """Show other lines at the right."""
+    async def renew_proof(self) -> None:
+        """Show what became of the posts meanwhile: a star, a kept copy."""
+        if self._of is not None:
+            await self.show_proof(self._of)
+        reading = self._reading
+        if reading is not None:
+            await self._know([reading.id])
+            self._reading = self._posts.get(name_of(reading), reading)
+            self.pane.show_head(self._reading, self.workspace.clock(), self._themes)
+
+    def show_lines(self, options: Iterable[Option], beside: str) -> None:
+        """Show other lines at the right, those that belong to the line `beside`."""
         self._of = None
-        self.proof.show(options, keep=False)
+        self.proof.show(options, keep=beside == self._beside)
+        self._beside = beside
 
     def remember(self, posts: Mapping[str, Post]) -> None:
         """Know posts that lines at the right open."""
@@ -183,6 +195,8 @@ class ProofBeside(Moving, PostActs):
 
     def _show_post(self, post: Post, reading: Reading) -> None:
         if self._reading is post:
+            if post.person and not post.read:  # it is in the River, where it is new no more
+                self.act(lambda: self.workspace.river.mark_read([post.id]))
             self.pane.show(post, reading, self.workspace.clock(), self._themes)
             self.pane.view.focus()
             self.offer()
@@ -236,4 +250,4 @@ class ProofBeside(Moving, PostActs):
         from learnlog.tui.screens.find_start import beside
 
         self.remember({post.id: post for post in start.posts})
-        self.show_lines(beside(start, at, self.workspace.clock(), self._proof_room))
+        self.show_lines(beside(start, at, self.workspace.clock(), self._proof_room), at)
