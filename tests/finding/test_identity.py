@@ -199,3 +199,26 @@ def test_a_followed_feed_that_calls_another_site_its_own_gets_nothing_of_it(
         )
     assert "Zoë" not in names(world.find().mine)
     assert names(world.find().new) == ["famous.example"]
+
+
+def test_who_is_not_for_me_does_not_come_back_on_another_channel(world: World) -> None:
+    world.on(ON, IDRIS, 3)
+    world.space.finder.dismiss(world.find().new[0].candidate)
+    world.on(ON, FEMKE, 3)
+    assert names(world.find().new) == ["Femke Jansen"]
+    profile(world, IDRIS.key, "mastodon", handle=IDRIS.handle)
+    profile(world, FEMKE.key, "bluesky", links=links("https://zaal.example/@idris", both=True))
+    assert names(world.find().new) == []
+
+
+def test_my_own_other_channel_is_me_when_it_is_proven(world: World) -> None:
+    from learnlog.accounts.book import Book
+    from learnlog.model.account import Account
+
+    mine = Account(network="mastodon", key=IDRIS.key, handle=IDRIS.handle, server="https://zaal.example")
+    Book(world.space.vault).put(mine)
+    world.on(ON, FEMKE, 3)
+    profile(world, IDRIS.key, "mastodon", handle=IDRIS.handle)
+    assert names(world.find().new) == ["Femke Jansen"]
+    profile(world, FEMKE.key, "bluesky", links=links("https://zaal.example/@idris", both=True))
+    assert names(world.find().new) == []

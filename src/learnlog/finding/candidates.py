@@ -128,9 +128,8 @@ class Everybody:
     def evidence(self, standing: Standing) -> str:
         """Return in words why the channels of `standing` count as one person's; "" when there is but one."""
         used = [edge for key in sorted(standing.keys) for edge in self.edges.get(key, ()) if edge.proven]
-        said_so = (
-            {channel.key for channel in self.cards[standing.person].channels} if standing.person else set()
-        )
+        card = self.cards.get(standing.person)
+        said_so = {channel.key for channel in card.channels} if card else set()
         shown = {profile.key for profile in standing.profiles if profile.kind != "web"} - said_so
         by_pair = {e.pair: e.evidence for e in reversed(used) if e.pair <= standing.keys and e.pair & shown}
         said = dict.fromkeys(reversed(by_pair.values()))
