@@ -88,7 +88,18 @@ class Workspace(TalkingDesk, ReflectingDesk, CoachingDesk):
             self.clock,
             lambda: self.following,
             lambda: [account.key for account in self.accounts.all()],
+            self._programme_topics,
         )
+
+    def _programme_topics(self) -> dict[str, tuple[str, ...]]:
+        """Return what the programmes I am in are about, by title; one that cannot be read has none."""
+        from learnlog.model.errors import LearnlogError
+
+        try:
+            begun = [one for one in self.programmes.all() if one.start]
+        except LearnlogError:
+            return {}
+        return {one.title: (one.title, *(week.theme for week in one.weeks if week.theme)) for one in begun}
 
     @cached_property
     def sources(self) -> "Sequence[Source]":

@@ -171,3 +171,14 @@ def test_what_stands_in_every_text_sets_nothing_apart() -> None:
     assert ranked[0] == "alpha common"
     assert "beta" not in ranked
     assert without_parts(["alpha common", "alpha", "gamma", "common"], 3) == ["alpha common", "gamma"]
+
+
+def test_a_topic_of_a_programme_i_am_in_stands_out(world: World) -> None:
+    usual(world)
+    for who in (ANA, BEN):
+        world.writes(who, "#privacy, said in plain words", days=2)
+    assert [one.known for one in world.space.finder.rising()] == [""]
+    world.space.programmes.begin("privacy-in-the-team")
+    assert [(one.word, one.known) for one in world.space.finder.rising()] == [
+        ("privacy", "Privacy in the team")
+    ]

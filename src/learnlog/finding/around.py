@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
     from learnlog.journal.entries import Journal
     from learnlog.journal.themes import Themes
     from learnlog.library import Library
@@ -17,16 +19,26 @@ ENTRIES = 3000
 
 
 class Around:
-    """Reads the journal and what those I follow wrote. Call it from a thread on a screen."""
+    """Reads the journal and what those I follow wrote. Call it from a thread on a screen.
+
+    `topics` tells the topics of my programmes, each with the words it is known by.
+    """
 
     def __init__(
-        self, library: "Library", people: "People", themes: "Themes", journal: "Journal", clock: "Clock"
+        self,
+        library: "Library",
+        people: "People",
+        themes: "Themes",
+        journal: "Journal",
+        clock: "Clock",
+        topics: "Callable[[], Mapping[str, Sequence[str]]]" = dict,
     ) -> None:
         self._library = library
         self._people = people
         self._themes = themes
         self._journal = journal
         self._clock = clock
+        self._others = topics
 
     def rising(self) -> "list[Rising]":
         """Return what several of my people suddenly write this week, best first; () while there is no usual yet."""
@@ -77,8 +89,10 @@ class Around:
         return ask_about(self._themes.all(), self._journal.list(limit=ENTRIES), background)
 
     def _topics(self) -> dict[str, tuple[str, ...]]:
-        """Return the terms of my themes, and my tags, by name."""
+        """Return the terms of my themes, of my programmes, and my tags, by name."""
         topics = {theme.name: theme.terms for theme in self._themes.all()}
+        for name, words in self._others().items():
+            topics.setdefault(name, tuple(words))
         for entry in self._journal.list(limit=500):
             for tag in entry.tags:
                 topics.setdefault(tag, (tag,))

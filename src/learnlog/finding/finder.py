@@ -1,6 +1,6 @@
 """The finder: who knows about what I am working on, and why them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -37,7 +37,8 @@ _ENTRIES, _OWN = 300, 40
 class Finder:
     """Finds people for a theme among what is stored. Reads the database: call it from a thread on a screen.
 
-    ``following`` looks at sites; ``myself`` tells the keys of my own accounts.
+    ``following`` looks at sites; ``myself`` tells the keys of my own accounts, ``topics`` those
+    of my programmes, each with its words.
     """
 
     def __init__(
@@ -51,6 +52,7 @@ class Finder:
         clock: "Clock",
         following: "Callable[[], Following]",
         myself: Callable[[], Sequence[str]] = tuple,
+        topics: Callable[[], Mapping[str, Sequence[str]]] = dict,
     ) -> None:
         self._library = library
         self._people = people
@@ -61,6 +63,7 @@ class Finder:
         self._clock = clock
         self._following = following
         self._myself = myself
+        self._topics = topics
 
     def find(
         self,
@@ -186,7 +189,7 @@ class Finder:
         """What rises, keywords, and what I could be asked about."""
         from learnlog.finding.around import Around
 
-        return Around(self._library, self._people, self._themes, self._journal, self._clock)
+        return Around(self._library, self._people, self._themes, self._journal, self._clock, self._topics)
 
     @cached_property
     def seasons(self) -> "Seasons":
