@@ -14,7 +14,6 @@ from learnlog.model.account import Account
 from learnlog.model.errors import LearnlogError
 from learnlog.model.social import Audience
 from learnlog.talking.message import Purpose
-from learnlog.talking.sharing import Wish
 from learnlog.tui.commands import SHARE
 from learnlog.tui.keys import bindings
 from learnlog.tui.linking import people_offered
@@ -56,14 +55,7 @@ class ShareScreen(KeepsDraft, WhomToAsk):
         super().__init__()
         message = plan.message
         self._plan = plan
-        self._wish = Wish(audience=plan.widest)
-        if message:
-            self._wish = Wish(
-                audience=message.audience,
-                language=message.language,
-                warning=message.warning,
-                pictures=message.pictures,
-            )
+        self._wish = plan.wish
         self._began = (plan.text.strip(), self._wish)
         self._accounts: Sequence[Account] = ()
         self._to: list[str] = [message.account] if message else []

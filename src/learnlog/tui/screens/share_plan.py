@@ -46,6 +46,19 @@ class Plan:
     draft: str = ""
 
     @property
+    def wish(self) -> Wish:
+        """How it is sent as long as nothing else is chosen."""
+        message = self.message
+        if message is None:
+            return Wish(audience=self.widest)
+        return Wish(
+            audience=message.audience,
+            language=message.language,
+            warning=message.warning,
+            pictures=message.pictures,
+        )
+
+    @property
     def audiences(self) -> list[Audience]:
         """Whom it may reach, from most people to fewest."""
         order = list(Audience)
