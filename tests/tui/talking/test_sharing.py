@@ -232,3 +232,26 @@ async def test_a_private_post_says_who_alone_sees_it(desk: Workspace) -> None:
         await pilot.press("ctrl+s")
         await sees(pilot, "1 draft in the outbox")
     assert [(one.kind.value, one.audience.value) for one in desk.outbox.all()] == [("ask", "direct")]
+
+
+async def test_a_warning_that_only_stands_before_the_words_says_so(
+    desk: Workspace, insight: Entry, server: Server
+) -> None:
+    desk.accounts.save(BLUE)
+    async with opened(desk, (120, 34)) as pilot:
+        await pilot.press("J")
+        await sees(pilot, "Slow feedback")
+        await pilot.press("p")
+        await sees(pilot, "── 1 of 2")
+        for keys in (("shift+tab",), ("down", "down", "down", "enter")):
+            await pilot.press(*keys)
+        await sees(pilot, "Hide it behind these words")
+        await types(pilot, "spiders")
+        await pilot.press("enter")
+        await sees(pilot, "spiders  hides it until asked for")
+        await pilot.press("up", "up", "up", "enter")
+        await sees(pilot, "Send it as")
+        await types(pilot, "bsky")
+        await pilot.press("enter")
+        await sees(pilot, "hides it where the network can")
+        await sees(pilot, "CW: spiders")

@@ -147,7 +147,8 @@ class ShareScreen(KeepsDraft, WhomToAsk):
 
     def _draw(self) -> None:
         wish = self._wish
-        self.query_one(Facts).show(facts(self._accounts, self._to, wish, max(30, self.size.width - 6)))
+        width = max(30, self.size.width - 6)
+        self.query_one(Facts).show(facts(self._accounts, self._to, wish, self._standing, width))
         said = banner(wish, self._text.text)
         shown = self.query_one("#share-banner", Static)
         shown.display = bool(said)

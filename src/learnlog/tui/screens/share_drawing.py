@@ -17,15 +17,31 @@ Standing = Sequence[tuple[str, Sequence[Shown]]]
 """For each account's id the posts as they will stand."""
 
 
-def facts(accounts: Sequence[Account], chosen: Sequence[str], wish: Wish, width: int) -> Iterator[Option]:
+def facts(
+    accounts: Sequence[Account], chosen: Sequence[str], wish: Wish, standing: Standing, width: int
+) -> Iterator[Option]:
     """Yield the lines that say how it is sent; Enter changes each."""
     yield _fact("to", *_to(accounts, chosen), width)
     yield _fact("audience", wish.audience.value, SEEN_BY[wish.audience], width)
     yield _fact("language", wish.language or "not said", "", width)
-    yield _fact("warning", wish.warning or "none", "hides it until asked for" if wish.warning else "", width)
+    yield _fact("warning", wish.warning or "none", _warns(wish, standing), width)
     names = ", ".join(picture.path.name for picture in wish.pictures)
     alts = "; ".join(picture.alt for picture in wish.pictures)
     yield _fact("pictures", names or "none", alts, width)
+
+
+def _warns(wish: Wish, standing: Standing) -> str:
+    """Say what the warning does; some networks can only put it before the words."""
+    if not wish.warning:
+        return ""
+    folds = [one.warning != "" for _, posts in standing for one in posts]
+    if all(folds):
+        return "hides it until asked for"
+    return (
+        "hides it where the network can; else it stands before the words"
+        if any(folds)
+        else "before the words"
+    )
 
 
 def _to(accounts: Sequence[Account], chosen: Sequence[str]) -> tuple[str, str]:
