@@ -160,3 +160,28 @@ async def test_a_list_is_shown_to_tick_and_only_the_ticked_are_followed(
         assert river.people.get("Zoe").channels[0].boosts is False
         await pilot.press("u")
         await until(pilot, lambda: river.people.find("Zoe") is None)
+
+
+async def test_an_opml_file_is_followed_once_it_was_seen_who_is_in_it(
+    river: Workspace, tmp_path: Path
+) -> None:
+    rows = "".join(
+        f'<outline text="{name}" xmlUrl="https://{name}.example/feed"/>' for name in ("zoe", "yan")
+    )
+    file = tmp_path / "feeds.opml"
+    file.write_text(f'<opml version="2.0"><body><outline text="Data people">{rows}</outline></body></opml>')
+    async with opened(river) as pilot:
+        await pilot.press("f")
+        await types(pilot, str(file))
+        await pilot.press("enter")
+        await sees(pilot, "2 people are new in this file: zoe, yan.")
+        await pilot.press("enter")
+        await sees(pilot, "Nobody is followed.")
+        assert len(river.people.all()) == 2
+        await pilot.press("enter")
+        await sees(pilot, "2 people are new in this file")
+        await pilot.press("down", "enter")
+        await sees(pilot, "You follow 2 people more")
+        assert river.people.get("zoe").circles == ("Data people",)
+        await pilot.press("u")
+        await until(pilot, lambda: len(river.people.all()) == 2, "taken back")

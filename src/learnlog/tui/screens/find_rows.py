@@ -118,7 +118,7 @@ def _nobody(shown: Shown, width: int) -> Iterator[Option]:
         said = f"Nobody new is known here who writes about {asked}."
         hints = [
             ("n", "searches the networks; first it shows which words go where"),
-            ("f", "follows somebody, or imports a starter pack, a list, a CSV of follows"),
+            ("f", "follows somebody, or imports a starter pack, a list, an OPML file, a CSV of follows"),
             ("r", "asks the channels of those I follow: whom they pass on is found here"),
         ]
     yield rows.wrapped(said, width)

@@ -67,7 +67,9 @@ def _column(width: int) -> int:
 def _nobody_yet(width: int) -> Iterator[Option]:
     yield rows.wrapped("Nobody is followed yet, so there is little to find anybody in.", width)
     yield rows.gap()
-    yield hint("f", "follows somebody, or imports a starter pack, a list, a CSV of follows", width)
+    yield hint(
+        "f", "follows somebody, or imports a starter pack, a list, an OPML file, a CSV of follows", width
+    )
     yield hint("n", "searches the networks, once you are in a theme", width)
     yield rows.gap()
 

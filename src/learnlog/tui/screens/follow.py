@@ -14,14 +14,14 @@ from textual.widgets.option_list import Option
 from learnlog.model.errors import LearnlogError
 from learnlog.model.person import Person
 from learnlog.model.safe import clean_line
-from learnlog.reading.importing_follows import ImportingFollows, is_list
+from learnlog.reading.importing_follows import is_list
 from learnlog.reading.meeting import Meeting
 from learnlog.reading.sources.base import Found
 from learnlog.tui.commands import FOLLOW
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.screens.follow_drawing import draw_newest, draw_offer, draw_who
-from learnlog.tui.screens.follow_list import TickPeople
+from learnlog.tui.screens.follow_list import is_outline, take_in_list, take_in_outline
 from learnlog.tui.screens.forms import words_of
 from learnlog.tui.text import line, plain, some
 from learnlog.tui.widgets.keyline import KeyLine
@@ -141,8 +141,8 @@ class FollowScreen(DeskScreen):
         self._seconds = 0
         self._ticking = self.set_interval(1, self._tick)
         self._tell_looking(address)
-        if is_list(address):
-            self._look_at_list(address)
+        if is_outline(address) or is_list(address):
+            self._take_in(address)
         else:
             self._look(address)
 
@@ -161,27 +161,20 @@ class FollowScreen(DeskScreen):
             self._ticking = None
 
     @work(exclusive=True, group="look")
-    async def _look_at_list(self, address: str) -> None:
-        """Show a list of people to tick, and follow those who are."""
-        space = self.workspace
-        importing = ImportingFollows(
-            space.library, space.following, space.sources, space.changes, space.clock
-        )
+    async def _take_in(self, place: str) -> None:
+        """Show whom a list or an OPML file names, and follow those who are chosen."""
+        take_in = take_in_outline if is_outline(place) else take_in_list
         try:
-            listed = await self.ask(lambda: importing.listed(address))
+            said, followed = await take_in(self, place, self._stop_ticking)
         except LearnlogError as error:
-            self._stop_ticking()
             self._say(f"{error.message} {error.hint}".strip(), "$error")
             return
-        self._stop_ticking()
-        chosen = await self.app.push_screen_wait(TickPeople(listed))
-        if not chosen:
-            self._say("Nobody was ticked, nobody is followed.")
+        finally:
+            self._stop_ticking()
+        if not followed:
+            self._say(said)
             return
-        self._say(f"Following {some(len(chosen), 'person', 'people')} …", "$primary")
-        people, left_out = await self.ask(lambda: importing.follow(chosen))
-        left = f"; {len(left_out)} could not be: {left_out[0][1]}" if left_out else ""
-        self.desk.say(f"You follow {some(len(people), 'person', 'people')} more{left}", undo=bool(people))
+        self.desk.say(said, undo=True)
         self.dismiss()
         self.desk.changed()
 

@@ -1,6 +1,7 @@
 """A list of people from elsewhere, to tick whom to follow."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,9 +11,66 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from learnlog.reading.importing_follows import ImportingFollows
 from learnlog.reading.sources.follows import Followed
+from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.text import fit, line, plain, some
 from learnlog.tui.widgets.line_list import LineList
+
+
+def is_outline(words: str) -> bool:
+    """Tell whether `words` name an OPML file here."""
+    path = Path(words).expanduser()
+    return path.suffix.lower() == ".opml" or (path.suffix.lower() == ".xml" and path.is_file())
+
+
+async def take_in_outline(screen: DeskScreen, place: str, read: Callable[[], None]) -> tuple[str, bool]:
+    """Follow everybody in the OPML file `place`, once that is agreed to; returns what is said, and whether anybody is.
+
+    `read` is called when the file was read. Call it from a worker.
+
+    Raises:
+        LearnlogError: it cannot be read.
+    """
+    from learnlog.care.importing_opml import import_opml
+    from learnlog.tui.screens.delivering import agrees
+
+    space, path = screen.workspace, Path(place)
+    planned = await screen.ask(lambda: import_opml(space, path, dry_run=True))
+    read()
+    if not planned.added:
+        return "Everybody in this file is followed already.", False
+    names = ", ".join(line(person.name, 30) for person in planned.added[:4])
+    rest = " …" if len(planned.added) > 4 else "."
+    question = f"{some(len(planned.added), 'person is', 'people are')} new in this file: {names}{rest}"
+    if not await agrees(screen, question, "Follow all of them", "Not now"):
+        return "Nobody is followed.", False
+    done = await screen.ask(lambda: import_opml(space, path))
+    return f"You follow {some(len(done.added), 'person', 'people')} more; r asks for their posts", True
+
+
+async def take_in_list(screen: DeskScreen, place: str, read: Callable[[], None]) -> tuple[str, bool]:
+    """Show the people of a list to tick, and follow those who are; returns what is said, and whether anybody is.
+
+    `read` is called when the list was read. Call it from a worker.
+
+    Raises:
+        LearnlogError: it cannot be read.
+    """
+    space = screen.workspace
+    importing = ImportingFollows(space.library, space.following, space.sources, space.changes, space.clock)
+    listed = await screen.ask(lambda: importing.listed(place))
+    read()
+    chosen = await screen.app.push_screen_wait(TickPeople(listed))
+    if not chosen:
+        return "Nobody was ticked, nobody is followed.", False
+    screen.show_progress(f"following {some(len(chosen), 'person', 'people')} …")
+    try:
+        people, left_out = await screen.ask(lambda: importing.follow(chosen))
+    finally:
+        screen.show_progress("")
+    left = f"; {len(left_out)} could not be: {left_out[0][1]}" if left_out else ""
+    return f"You follow {some(len(people), 'person', 'people')} more{left}", bool(people)
 
 
 class TickPeople(ModalScreen[list[Followed]]):
