@@ -1,11 +1,12 @@
 """Found people as the shell shows them: in lines for a person, in JSON for programs."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from learnlog.cli.as_text import day, short
-from learnlog.cli.output import Styled, cut, say, tell, terminal_width
-from learnlog.model.finding import Candidate, Figure, Findings, Suggestion
+from learnlog.cli.output import Cell, Styled, cut, say, tell, terminal_width
+from learnlog.model.finding import AskAbout, Candidate, Figure, Findings, Review, Rising, Suggestion
 from learnlog.model.moments import to_text
 from learnlog.model.person import Channel
 
@@ -157,6 +158,84 @@ def candidate_json(candidate: Candidate) -> dict[str, Any]:
             {"channel": one.channel.front_matter(), "evidence": one.evidence, "proven": one.proven}
             for one in candidate.proposed
         ],
-        "last": to_text(candidate.last) if candidate.last else None,
+        "last": _moment(candidate.last),
         "is_bot": candidate.is_bot,
     }
+
+
+def rising_row(one: Rising) -> list[Cell]:
+    """Return a word that rises as a line."""
+    return [
+        Styled(one.word, "bold"),
+        f"{some(one.count, 'post')} by {len(one.people)} people",
+        f"usually {one.usual:g} a week",
+        Styled(f"yours: {one.known}" if one.known else "", "accent"),
+        Styled(" ".join(post[-6:] for post in one.posts[:3]), "dim"),
+    ]
+
+
+def rising_json(one: Rising) -> dict[str, Any]:
+    """Return a word that rises for programs."""
+    return {
+        "word": one.word,
+        "posts": one.posts,
+        "people": one.people,
+        "usual": one.usual,
+        "known": one.known,
+    }
+
+
+def about_row(one: AskAbout) -> list[Cell]:
+    """Return something I could be asked about as a line."""
+    return [
+        Styled(one.name, "bold"),
+        f"{one.entries} {'entry' if one.entries == 1 else 'entries'}, {some(one.insights, 'insight')}",
+        f"in {some(one.weeks, 'week')}",
+        Styled(" · ".join(one.words), "dim"),
+    ]
+
+
+def about_json(one: AskAbout) -> dict[str, Any]:
+    """Return something I could be asked about for programs."""
+    return {
+        "name": one.name,
+        "theme": one.theme,
+        "entries": one.entries,
+        "insights": one.insights,
+        "weeks": one.weeks,
+        "words": one.words,
+        "last": _moment(one.last),
+    }
+
+
+def review_row(one: Review) -> list[Cell]:
+    """Return a look back as a line."""
+    return [
+        Styled(one.name, "bold"),
+        f"{one.read:,} of {some(one.posts, 'post')} read",
+        some(one.insights, "insight"),
+        Styled(f"last {one.last:%Y-%m-%d}" if one.last else "nothing stored", "dim"),
+        Styled(one.person, "accent"),
+    ]
+
+
+def review_json(one: Review) -> dict[str, Any]:
+    """Return a look back for programs."""
+    return {
+        "person": one.person,
+        "name": one.name,
+        "posts": one.posts,
+        "read": one.read,
+        "insights": one.insights,
+        "last": _moment(one.last),
+        "since": _moment(one.since),
+    }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return to_text(moment) if moment else None
+
+
+def some(number: int, thing: str) -> str:
+    """Return a number with what it counts."""
+    return f"{number:,} {thing}" + ("" if number == 1 else "s")

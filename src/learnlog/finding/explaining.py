@@ -16,36 +16,36 @@ def explained(found: Suggestion, standing: Standing, look: Look, place: int, of:
     opened = [part.post for part in ranked.parts] if ranked else []
     opened += [post for reason in found.reasons for post in reason.posts]
     titles = look.headlines(dict.fromkeys(opened))
-    parts = [
+    parts = (
         Figure(words=f"place among {of:,} before any gate", value=float(place)),
         _score(ranked, titles) if ranked else Figure(words="no post of theirs is close to it", value=0.0),
         _words(look.ranking),
-        Figure(
-            words="reasons",
-            value=float(len(found.reasons)),
-            parts=tuple(
-                Figure(
-                    words=reason.words,
-                    value=float(reason.count),
-                    parts=tuple(Figure(words=titles.get(post, post), post=post) for post in reason.posts),
-                )
-                for reason in found.reasons
-            ),
-        ),
-        Figure(
-            words="gates",
-            parts=(
-                Figure(
-                    words="different posts on it (a new person needs 3)", value=float(len(standing.written))
-                ),
-                Figure(words="people of mine who vouch (or 2)", value=float(len(vouchers(standing)))),
-                _last(look, standing),
-            ),
-        ),
-    ]
-    return Figure(
-        words=f"{found.candidate.name} on {look.asked.theme}", value=found.score, parts=tuple(parts)
+        _reasons(found, titles),
+        _gates(look, standing),
     )
+    return Figure(words=f"{found.candidate.name} on {look.asked.theme}", value=found.score, parts=parts)
+
+
+def _reasons(found: Suggestion, titles: Mapping[str, str]) -> Figure:
+    parts = tuple(
+        Figure(
+            words=reason.words,
+            value=float(reason.count),
+            parts=tuple(Figure(words=titles.get(post, post), post=post) for post in reason.posts),
+        )
+        for reason in found.reasons
+    )
+    return Figure(words="reasons", value=float(len(parts)), parts=parts)
+
+
+def _gates(look: Look, standing: Standing) -> Figure:
+    posts, vouching = len(standing.written), len(vouchers(standing))
+    parts = (
+        Figure(words="different posts on it (a new person needs 3)", value=float(posts)),
+        Figure(words="people of mine who vouch (or 2)", value=float(vouching)),
+        _last(look, standing),
+    )
+    return Figure(words="gates", parts=parts)
 
 
 def _score(ranked: Ranked, titles: Mapping[str, str]) -> Figure:

@@ -39,6 +39,15 @@ class Said:
     tags: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Week:
+    """What stands in the posts of a week: by term its posts and who writes it, and how surely it is a topic."""
+
+    posts: dict[str, list[str]]
+    people: dict[str, dict[str, None]]
+    topics: Counter[str]
+
+
 def rising(
     week: Iterable[Said],
     usual: Callable[[str], float],
@@ -50,42 +59,47 @@ def rising(
     `week` are this week's posts, newest first; `usual` tells how many people use a word in a usual week. `names` are
     those I follow by id, `mine` the terms by which each topic of mine, by its name, is known.
     """
-    posts: dict[str, list[str]] = defaultdict(list)
-    people: dict[str, dict[str, None]] = defaultdict(dict)
-    topics: Counter[str] = Counter()
-    for said in week:
-        for term in terms(f"{said.title}\n{said.text}\n{' . '.join(said.tags)}"):
-            posts[term].append(said.post)
-            people[term].setdefault(said.person)
-        topics.update(dict.fromkeys(terms(said.title), 1))
-        for tag in (*said.tags, *_HASHTAG.findall(said.text)):
-            topics.update(dict.fromkeys(terms(tag), _TAGGED))
-    least = PEOPLE if len(names) > SMALL else FEW
-    spread = sorted(
-        (term for term, who in people.items() if len(who) >= least),
-        key=lambda term: (-len(people[term]), -len(term.split()), -len(posts[term]), term),
-    )
+    read = _read(week)
     found: list[tuple[float, Rising]] = []
-    for term in _phrases_first(spread, people)[:_LOOKED_AT]:
-        number, before = len(people[term]), usual(term)
-        if (number + 1) / (before + 1) < RISE:
-            continue
+    for term in _widespread(read, PEOPLE if len(names) > SMALL else FEW):
+        number, before = len(read.people[term]), usual(term)
         topic = next((name for name, known in mine.items() if fits(term, known)), "")
         is_new = number >= PEOPLE and before < _NEARLY_NEVER
-        if not (topic or topics[term] >= _TAGGED or is_new):
+        is_topic = topic or is_new or read.topics[term] >= _TAGGED
+        if not is_topic or (number + 1) / (before + 1) < RISE:
             continue
-        score = (number - before) / math.sqrt(before + 1) * (_KNOWN if topic else 1)
         one = Rising(
             word=term,
-            count=len(posts[term]),
+            count=len(read.posts[term]),
             usual=round(before, 1),
-            people=tuple(names.get(person, person) for person in people[term]),
-            posts=tuple(posts[term]),
+            people=tuple(names.get(person, person) for person in read.people[term]),
+            posts=tuple(read.posts[term]),
             known=topic,
         )
-        found.append((score, one))
+        found.append(((number - before) / math.sqrt(before + 1) * (_KNOWN if topic else 1), one))
     ranked = [one for _, one in sorted(found, key=lambda pair: (-pair[0], pair[1].word))]
     return [one for place, one in enumerate(ranked) if not _is_form_of_one(one, ranked[:place])][:MOST]
+
+
+def _read(week: Iterable[Said]) -> _Week:
+    read = _Week(defaultdict(list), defaultdict(dict), Counter())
+    for said in week:
+        for term in terms(f"{said.title}\n{said.text}\n{' . '.join(said.tags)}"):
+            read.posts[term].append(said.post)
+            read.people[term].setdefault(said.person)
+        read.topics.update(dict.fromkeys(terms(said.title), 1))
+        for tag in (*said.tags, *_HASHTAG.findall(said.text)):
+            read.topics.update(dict.fromkeys(terms(tag), _TAGGED))
+    return read
+
+
+def _widespread(read: _Week, least: int) -> list[str]:
+    """Return the terms that at least so many people write, those of most people first."""
+    spread = sorted(
+        (term for term, who in read.people.items() if len(who) >= least),
+        key=lambda term: (-len(read.people[term]), -len(term.split()), -len(read.posts[term]), term),
+    )
+    return _phrases_first(spread, read.people)[:_LOOKED_AT]
 
 
 def _is_form_of_one(one: Rising, before: Sequence[Rising]) -> bool:

@@ -203,33 +203,13 @@ def define_rising(parser: Parser) -> None:
 
 def rising(context: Context) -> int:
     """List what several people suddenly write this week."""
+    from learnlog.cli.find_text import rising_json, rising_row
+
     found = context.workspace.finder.rising()
     if context.wants_json:
-        put_json(
-            [
-                {
-                    "word": one.word,
-                    "posts": one.posts,
-                    "people": one.people,
-                    "usual": one.usual,
-                    "known": one.known,
-                }
-                for one in found
-            ]
-        )
+        put_json([rising_json(one) for one in found])
         return 0
-    table(
-        [
-            [
-                Styled(one.word, "bold"),
-                f"{one.count} post{'' if one.count == 1 else 's'} by {len(one.people)} people",
-                f"usually {one.usual:g} a week",
-                Styled(f"yours: {one.known}" if one.known else "", "accent"),
-                Styled(" ".join(post[-6:] for post in one.posts[:3]), "dim"),
-            ]
-            for one in found
-        ]
-    )
+    table([rising_row(one) for one in found])
     if found:
         tell("`learnlog theme add WORD` makes a theme of one; `learnlog show ID` shows a post.")
     else:
@@ -243,36 +223,13 @@ def define_me(parser: Parser) -> None:
 
 def me(context: Context) -> int:
     """Show what I could be asked about, by what I wrote."""
-    from learnlog.model.moments import to_text
+    from learnlog.cli.find_text import about_json, about_row
 
     found = context.workspace.finder.around.about_me()
     if context.wants_json:
-        put_json(
-            [
-                {
-                    "name": one.name,
-                    "theme": one.theme,
-                    "entries": one.entries,
-                    "insights": one.insights,
-                    "weeks": one.weeks,
-                    "words": one.words,
-                    "last": to_text(one.last) if one.last else None,
-                }
-                for one in found
-            ]
-        )
+        put_json([about_json(one) for one in found])
         return 0
-    table(
-        [
-            [
-                Styled(one.name, "bold"),
-                f"{one.entries} entr{'y' if one.entries == 1 else 'ies'}, {one.insights} insights",
-                f"in {one.weeks} weeks",
-                Styled(" · ".join(one.words), "dim"),
-            ]
-            for one in found
-        ]
-    )
+    table([about_row(one) for one in found])
     tell("What you could be asked about. Only you see this." if found else "Write a few entries first.")
     return 0
 

@@ -172,37 +172,13 @@ _SEASONAL = {
 
 def _review(context: Context) -> int:
     """List whom it is time to look back at."""
-    from learnlog.model.moments import to_text
+    from learnlog.cli.find_text import review_json, review_row
 
     found = context.workspace.finder.reviews()
     if context.wants_json:
-        put_json(
-            [
-                {
-                    "person": one.person,
-                    "name": one.name,
-                    "posts": one.posts,
-                    "read": one.read,
-                    "insights": one.insights,
-                    "last": to_text(one.last) if one.last else None,
-                    "since": to_text(one.since) if one.since else None,
-                }
-                for one in found
-            ]
-        )
+        put_json([review_json(one) for one in found])
         return 0
-    table(
-        [
-            [
-                Styled(one.name, "bold"),
-                f"{one.read:,} of {one.posts:,} posts read",
-                f"{one.insights} insight{'' if one.insights == 1 else 's'}",
-                Styled(f"last {one.last:%Y-%m-%d}" if one.last else "nothing stored", "dim"),
-                Styled(one.person, "accent"),
-            ]
-            for one in found
-        ]
-    )
+    table([review_row(one) for one in found])
     if found:
         tell("Still useful? `learnlog people keep WHO`, `people mute WHO`, or `unfollow WHO`.")
     else:
