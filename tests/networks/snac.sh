@@ -4,7 +4,7 @@
 # It asks the mirror that this machine's own packages come from, and exits with 3 where there is none.
 set -euo pipefail
 CACHE=$(mkdir -p "$1" && cd "$1" && pwd)
-MIRROR=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' 2>/dev/null | grep -v security | head -1) || true
+MIRROR=$(apt-get --print-uris update 2>/dev/null | sed -n "s|^'\([^']*/debian/*\)/dists/.*|\1|p" | head -1) || true
 KEYS=/usr/share/keyrings/debian-archive-keyring.gpg
 if [ -z "$MIRROR" ] || [ ! -f "$KEYS" ]; then echo "no Debian to fetch snac from"; exit 3; fi
 

@@ -8,7 +8,7 @@ import pytest
 
 from learnlog.accounts.base import AccountError
 from learnlog.model.social import Audience
-from learnlog.talking.base import Deed, SendError
+from learnlog.talking.base import Deed, NotOfferedError, SendError, UnsureError
 from tests.conftest import FakeClock
 from tests.fediverse import Fediverse
 from tests.talking.test_mastodon_voice import Desk
@@ -135,3 +135,24 @@ def test_pleroma_says_otherwise_that_it_no_longer_knows_a_token(desk: Desk) -> N
     desk.server.habits.says["/api/v1/statuses"] = {"error": "Invalid credentials."}
     with pytest.raises(AccountError, match="no longer lets learnlog in"):
         desk.voice.send(desk.piece())
+
+
+@pytest.mark.parametrize("status", [404, 405, 501])
+def test_markers_that_are_not_offered_are_said_to_be(desk: Desk, status: int) -> None:
+    desk.server.habits.refuses = {"/api/v1/markers": status}
+
+    for ask in (desk.voice.marks().get, lambda: desk.voice.marks().put(home="1")):
+        with pytest.raises(NotOfferedError, match="does not offer this"):
+            ask()
+
+
+def test_a_server_that_heeds_no_key_has_one_post_after_a_doubt(desk: Desk) -> None:
+    desk.server.habits.forgets_keys = True
+    desk.server.habits.breaks_after_accepting = True
+    piece = desk.piece("Once")
+    with pytest.raises(UnsureError):
+        desk.voice.send(piece)
+    desk.server.habits.breaks_after_accepting = False
+
+    assert desk.voice.find_sent(piece)
+    assert len(desk.server.statuses) == 1
