@@ -141,7 +141,7 @@ def test_pleroma_says_otherwise_that_it_no_longer_knows_a_token(desk: Desk) -> N
 def test_markers_that_are_not_offered_are_said_to_be(desk: Desk, status: int) -> None:
     desk.server.habits.refuses = {"/api/v1/markers": status}
 
-    for ask in (desk.voice.marks().get, lambda: desk.voice.marks().put(home="1")):
+    for ask in (desk.voice.marks.get, lambda: desk.voice.marks.put(home="1")):
         with pytest.raises(NotOfferedError, match="does not offer this"):
             ask()
 
