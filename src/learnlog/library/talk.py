@@ -56,8 +56,8 @@ class Talk:
     def weeks_before(self, moment: datetime, most: int) -> int:
         """Return how many whole weeks of posts there are before `moment`, `most` at most."""
         first = self._db.one(
-            """SELECT min(p.published) FROM channel_person o JOIN post p ON p.channel_id = o.channel_id
-               WHERE p.published > 0"""
+            """SELECT min((SELECT min(published) FROM post WHERE channel_id = o.channel_id AND published > 0))
+               FROM channel_person o"""
         )
         if first is None or first[0] is None:
             return 0
