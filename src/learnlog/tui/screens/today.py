@@ -52,8 +52,11 @@ class TodayScreen(Moving):
     async def load(self) -> None:
         """Gather what is open and list it, the cursor staying where it was."""
         boosts = self.desk.remembered.shows_boosts
-        self._today = await self.ask(lambda: look_at_today(self.workspace, boosts=boosts))
-        self._unsent = await self.ask(lambda: unsent_drafts(self.workspace))
+        space = self.workspace
+        # Both at once: a line that came later would stand above the one the cursor is on.
+        self._today, self._unsent = await self.ask(
+            lambda: (look_at_today(space, boosts=boosts), unsent_drafts(space))
+        )
         self._draw()
         self.query_one(LineList).focus()
         self.call_after_refresh(self._count)
