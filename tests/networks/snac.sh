@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Fetches snac, a small server that speaks Mastodon's API, from two suites of Debian, each with the libraries it
-# wants and without touching the system: `snac.sh FOLDER` makes FOLDER/SUITE/snac. What is there stays.
+# Fetches snac, a small server that speaks Mastodon's API, from Debian, with the libraries it wants and without
+# touching the system: `snac.sh FOLDER` makes FOLDER/SUITE/snac. What is there stays. The stable suite by default, so
+# that a new snac breaks nothing by itself; LEARNLOG_SNAC_SUITES="trixie sid" tries the newest as well.
 # It asks the mirror that this machine's own packages come from, and exits with 3 where there is none.
 set -euo pipefail
 CACHE=$(mkdir -p "$1" && cd "$1" && pwd)
@@ -32,7 +33,7 @@ fetch() {  # SUITE
   mv "$at/snac.new" "$at/snac"
 }
 
-for suite in ${LEARNLOG_SNAC_SUITES:-trixie sid}; do
+for suite in ${LEARNLOG_SNAC_SUITES:-trixie}; do
   if [ ! -x "$CACHE/$suite/snac" ] && ! fetch "$suite" >"$CACHE/$suite.log" 2>&1; then
     tail -n 3 "$CACHE/$suite.log"; echo "snac of Debian's $suite could not be fetched"
   fi
