@@ -1,6 +1,7 @@
 """What of my entries comes back, and when: an index of their front matter."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +9,9 @@ from learnlog.library.connection import Connections, Database
 from learnlog.library.document_rows import COLUMNS, SOURCE, document_of
 from learnlog.model.comeback import Comeback, ComebackKind, comebacks
 from learnlog.model.document import Document, DocumentType
+
+
+DUE = (ComebackKind.RECALL, ComebackKind.INTENTION, ComebackKind.GOAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +28,21 @@ class Comebacks:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
-    def due(
-        self, until: date, kinds: Iterable[ComebackKind] = tuple(ComebackKind), limit: int = 50
-    ) -> list[Due]:
+    def was_recalled(self, day: date) -> bool:
+        """Tell whether an insight was looked at again on `day`."""
+        asked = "SELECT 1 FROM comeback WHERE day = ? AND kind = 'recalled' LIMIT 1"
+        return bool(self._connections.db.rows(asked, (day.isoformat(),)))
+
+    def of_days(self, days: Sequence[date], limit: int = 1) -> list[Document]:
+        """Return entries of `days` by their writers' calendars, those of the day named first at the front."""
+        rows = self._connections.db.rows(
+            f"""SELECT {COLUMNS} FROM json_each(?) j CROSS JOIN {SOURCE}
+                WHERE d.type = 'entry' AND d.day = j.value ORDER BY j.key, d.created DESC, d.row LIMIT ?""",  # noqa: S608 - ours
+            (json.dumps([day.isoformat() for day in days]), limit),
+        )
+        return [document_of(row) for row in rows]
+
+    def due(self, until: date, kinds: Iterable[ComebackKind] = DUE, limit: int = 50) -> list[Due]:
         """Return what comes back up to and including the day `until`, what waits longest first."""
         marks = ", ".join(f"'{kind.value}'" for kind in kinds)
         rows = self._connections.db.rows(

@@ -4,7 +4,7 @@ COMEBACKS = (
     """
     CREATE TABLE IF NOT EXISTS comeback (  -- what of an entry comes back, and on which day
         day TEXT NOT NULL,
-        kind TEXT NOT NULL,            -- recall, intention, goal
+        kind TEXT NOT NULL,            -- recall, intention, goal; recalled
         number INTEGER NOT NULL,       -- which of its intentions, from 0
         row INTEGER NOT NULL REFERENCES doc(row) ON DELETE CASCADE,
         PRIMARY KEY (day, kind, row, number)

@@ -9,6 +9,8 @@ from typing import Any
 from learnlog.model.document import Document
 from learnlog.model.safe import clean_line
 
+REVIEW_TAG = "weekly-review"
+"""What an entry is tagged with that looks back at a week."""
 LADDER = (1, 4, 12, 26)
 """Weeks after which an insight comes back; see `next_recall`."""
 
@@ -19,6 +21,8 @@ class ComebackKind(StrEnum):
     RECALL = "recall"
     INTENTION = "intention"
     GOAL = "goal"
+    RECALLED = "recalled"
+    """Nothing comes back: the insight was looked at on that day, so no other comes on it."""
 
 
 class Outcome(StrEnum):
@@ -119,11 +123,13 @@ class Comeback:
 
 
 def comebacks(document: Document, written: date) -> list[Comeback]:
-    """Return what of an entry, `written` on that day, comes back next."""
+    """Return what of an entry, `written` on that day, comes back next, and when it did last."""
     kind, said = document.word("kind"), Returning.of(document)
     found: list[Comeback] = []
     if kind == "insight" and not said.rests and (day := next_recall(written, said.recalled)):
         found.append(Comeback(kind=ComebackKind.RECALL, day=day))
+    if said.recalled:
+        found.append(Comeback(kind=ComebackKind.RECALLED, day=max(said.recalled)))
     if kind == "goal" and said.review and document.word("status") != "closed":
         found.append(Comeback(kind=ComebackKind.GOAL, day=said.review))
     for number, one in enumerate(said.intentions):

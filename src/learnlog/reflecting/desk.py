@@ -7,6 +7,7 @@ from learnlog.journal.desk import JournalDesk
 
 if TYPE_CHECKING:
     from learnlog.reflecting.packs import Packs
+    from learnlog.reflecting.preferences import Preferences
     from learnlog.reflecting.programmes import Programmes
     from learnlog.reflecting.returning import Returns
     from learnlog.reflecting.reviewing import Reviewing
@@ -42,3 +43,10 @@ class ReflectingDesk(JournalDesk):
         from learnlog.reflecting.programmes import Programmes
 
         return Programmes(self.shelf, self.journal, self.changes, self.clock)
+
+    @cached_property
+    def preferences(self) -> "Preferences":
+        """How much I want to be asked."""
+        from learnlog.reflecting.preferences import Preferences
+
+        return Preferences(self.shelf.vault, self.changes, self.clock)

@@ -46,12 +46,15 @@ class Returns:
         self._clock = clock
 
     def due(self, *, recalls: int = 1, limit: int = 20) -> list[Coming]:
-        """Return what is due: intentions and goals, and at most `recalls` insights, so that no day is flooded."""
+        """Return what is due: intentions and goals, and at most `recalls` insights, so that no day is flooded.
+
+        One that was looked at today counts: after it, none comes until tomorrow, unless more than one is asked for.
+        """
         today = self._clock().date()
         promises = (ComebackKind.INTENTION, ComebackKind.GOAL)
         comebacks = self._shelf.library.comebacks
         found = comebacks.due(today, promises, limit)
-        if recalls:
+        if recalls > 1 or (recalls and not comebacks.was_recalled(today)):
             found += comebacks.due(today, (ComebackKind.RECALL,), recalls)
         return [_coming(one.comeback, one.document) for one in found]
 

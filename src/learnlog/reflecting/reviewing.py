@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from learnlog.journal.entries import Journal, NewEntry
 from learnlog.journal.shelf import Shelf
 from learnlog.journal.themes import Themes
-from learnlog.model.comeback import ComebackKind
+from learnlog.model.comeback import REVIEW_TAG, ComebackKind
 from learnlog.model.entry import Entry, EntryKind
 from learnlog.model.errors import UsageError
 from learnlog.model.moments import Clock
@@ -17,7 +17,7 @@ from learnlog.model.theme import ThemeStatus
 from learnlog.reflecting.packs import Pack, Packs, answered, laid_out
 from learnlog.reflecting.returning import Coming, Returns
 
-TAG = "weekly-review"
+TAG = REVIEW_TAG
 SHOWN_WEEKS = 12
 
 
