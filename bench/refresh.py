@@ -7,7 +7,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -20,6 +20,8 @@ from learnlog.settings import find_paths
 from learnlog.workspace import Workspace
 
 RUNS = 5
+FIRST = 5
+"""People whose posts are there before the keys are measured while those of all others arrive."""
 POSTS = 30
 IMPORTS = "import learnlog.cli.main, learnlog.reading.http, learnlog.reading.guard, httpx, atproto_client"
 
@@ -103,6 +105,14 @@ def follow(workspace: Workspace, number: int, feeds: Server, fediverse: Fedivers
     workspace.people.add(f"Person {number}", channels)
 
 
+def follow_all(folder: str, numbers: Iterable[int], feeds: Server, fediverse: Fediverse) -> None:
+    """Follow the people with these numbers."""
+    workspace = Workspace(find_paths(folder))
+    for number in numbers:
+        follow(workspace, number, feeds, fediverse)
+    workspace.close()
+
+
 def main() -> None:
     """Start the servers, follow everybody, refresh twice, print what the second time costs."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -113,16 +123,17 @@ def main() -> None:
         (Path(folder) / "settings.toml").write_text(
             f'bluesky_appview = "{address}"\nbluesky_plc = "{address}"\n', encoding="utf-8"
         )
-        workspace = Workspace(find_paths(folder))
-        for number in range(people):
-            follow(workspace, number, feeds, fediverse)
-        workspace.close()
         env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         env["LEARNLOG_HOME"] = folder
         refresh = [str(Path(sys.executable).with_name("learnlog")), "fetch", "--all"]
+        follow_all(folder, range(FIRST), feeds, fediverse)
+        run(refresh, env)
+        follow_all(folder, range(FIRST, people), feeds, fediverse)
         print(f"{people} people, each with a feed, on Mastodon and on Bluesky")
+        keys = [sys.executable, "-m", "bench.refresh_keys", folder]
+        print(run(keys, {**env, "PYTHONPATH": str(Path(__file__).parents[1])})[2].decode(), end="")
         cpu, size, _ = run(refresh, env)
-        print(f"the first time             {cpu:6.2f} s of CPU  {size:5.0f} MB")
+        print(f"again, asking all                      {cpu:6.2f} s of CPU  {size:5.0f} MB")
         cpu, size = middle(refresh, env)
         said = run(refresh, env)[2]
         print(f"nothing new                {cpu:6.2f} s of CPU  {size:5.0f} MB  {last(said)}")

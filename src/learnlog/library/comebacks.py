@@ -10,7 +10,6 @@ from learnlog.library.document_rows import COLUMNS, SOURCE, document_of
 from learnlog.model.comeback import Comeback, ComebackKind, comebacks
 from learnlog.model.document import Document, DocumentType
 
-
 DUE = (ComebackKind.RECALL, ComebackKind.INTENTION, ComebackKind.GOAL)
 
 
