@@ -60,7 +60,7 @@ def search(library: Library, collection: Collection, theme: Mapping[str, Any]) -
     size = library.evidence.size()[0]
     words = dict.fromkeys(theme["name"].split())
     for word in " ".join(theme["keywords"]).split():
-        if library.evidence.frequency(word) <= _COMMON * size:
+        if len(library.evidence.postings(word).rows) <= _COMMON * size:
             words[word] = None
     connections = Connections(library.path, 1.0)
     rows = connections.db.rows(

@@ -63,7 +63,7 @@ def _post(rng: random.Random, words: list[str], person: int, number: int) -> New
 def questions(library: Library) -> list[Question]:
     """Return themes with words of all frequencies below the one from which a keyword is left out."""
     rng, size = random.Random(5), library.evidence.size()[0]
-    known = [(library.evidence.frequency(word), word) for word in words_of()[15:4000]]
+    known = [(len(library.evidence.postings(word).rows), word) for word in words_of()[15:4000]]
     shares = (0.05, 0.03, 0.02, 0.01, 0.005, 0.002, 0.001)
 
     def near(share: float) -> str:

@@ -67,7 +67,7 @@ class Shelf:
     def rank(
         self, question: Question = ON, *, weights: Weights = WEIGHTS, limit: int | None = None
     ) -> Ranking:
-        return rank(question, self.library.evidence, now=NOW, weights=weights, limit=limit)
+        return rank(question, self.library.evidence, now=NOW, weights=weights, limit=limit, with_words=True)
 
     def order(self, question: Question = ON) -> list[str]:
         return [one.key for one in self.rank(question).people]

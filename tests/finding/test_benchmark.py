@@ -45,3 +45,17 @@ def test_the_people_of_the_public_themes_come_first_with_their_own_posts(
     assert len(pooled) == 35
     assert evaluation.mean(pooled, "MAP") > 0.54
     assert evaluation.mean(pooled, "nDCG10") > 0.66
+
+
+def test_a_bot_with_a_hundred_near_copies_is_in_the_top_five_of_no_public_theme(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "bench"))
+    from expert_data import load, opened
+    from experts_bot import places
+
+    for name in ("emacs", "blogs", "dblp"):
+        collection = load(FOLDER / "public", name, "public")
+        with opened(collection) as library:
+            found = places(library, collection)
+        assert [theme for theme, place in found.items() if place <= 5] == []

@@ -139,7 +139,11 @@ def test_somebody_whom_none_of_mine_passes_on_gets_every_fourth_place(world: Wor
             known,
             *(
                 f"data contracts data contracts {end} {number}"
-                for end in ("one fine day", "two by two", "three")
+                for end in (
+                    "one fine day in a harbour",
+                    "two by two up the stairs",
+                    "three cheers for whoever owns them",
+                )
             ),
         )
     world.writes(

@@ -1,5 +1,6 @@
 """Who comes first for a theme, by what is stored and nothing else."""
 
+import hashlib
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
@@ -68,6 +69,38 @@ def test_a_hundred_near_copies_count_as_one(shelf: Shelf) -> None:
     assert shelf.order()[0] == "ana"
 
 
+_STUFFED = {
+    "the same words": lambda number: "data contracts schema registry ownership " * 3,
+    "a number": lambda number: f"data contracts schema registry ownership part {number} of 100",
+    "a word or two": lambda number: (
+        f"data contracts {_made_up(number)} {_made_up(number + 500)} data contracts data"
+    ),
+    "other order": lambda number: " ".join(
+        sorted(
+            ["data", "contracts", "schema", "registry", "ownership", "data", "contracts"],
+            key=lambda word: hash_of(word, number),
+        )[: 3 + number % 5]
+    ),
+    "a copy of the best, one word changed": lambda number: ON_IT[0].replace("teams", _made_up(number)),
+}
+
+
+def _made_up(number: int) -> str:
+    return "".join("abcdefghij"[int(digit)] for digit in f"{number:04}") + "word"
+
+
+def hash_of(word: str, number: int) -> str:
+    return hashlib.sha256(f"{word}{number}".encode()).hexdigest()
+
+
+@pytest.mark.parametrize("how", _STUFFED)
+def test_a_bot_that_stuffs_the_words_in_does_not_come_near(shelf: Shelf, how: str) -> None:
+    for number in range(5):
+        shelf.write(f"one{number}", *ON_IT[number : number + 3], *OTHER)
+    shelf.write("bot", *(_STUFFED[how](number) for number in range(100)))
+    assert "bot" not in shelf.order()[:5]
+
+
 def test_long_posts_that_only_begin_alike_are_different(shelf: Shelf) -> None:
     greeting = "Welcome to my letter on data contracts. " * 8
     shelf.write("ana", *(f"{greeting} {text} {OTHER[place]}" * 2 for place, text in enumerate(ON_IT[:4])))
@@ -104,6 +137,7 @@ def test_an_explanation_adds_up_to_the_last_number(shelf: Shelf) -> None:
     shelf.write("ana", *ON_IT[:4], ON_IT[0], *OTHER)
     ana = shelf.the("ana")
     assert ana.score == pytest.approx(ana.total / ana.divisor)
+    assert ana.divisor == pytest.approx(min(ana.posts, WEIGHTS.volume_posts) ** WEIGHTS.volume)
     assert ana.total == pytest.approx(sum(part.value for part in ana.parts))
     for part in ana.parts:
         assert part.score == pytest.approx(sum(match.adds for match in part.matches))

@@ -13,7 +13,7 @@ from learnlog.finding.weights import WEIGHTS, Weights
 from learnlog.library.evidence import Evidence, Wrote, places
 from learnlog.model.ranking import Match, Word
 
-_ROUGH = 400
+_ROUGH = 200
 """Posts among which the best are looked for that related words are learned from."""
 _BEST = 3
 """Authors whose best posts say what closeness 1 means: one freak post alone does not."""
@@ -53,7 +53,7 @@ class Closest:
 def closest(question: Question, evidence: Evidence, weights: Weights = WEIGHTS) -> Closest:
     """Return the posts in the store that are closest to `question`, at most ``weights.candidates``."""
     size, top = evidence.size()
-    vocabulary = Vocabulary(evidence, weights, size)
+    vocabulary = Vocabulary(evidence, weights, size, top)
     vocabulary.ask(question)
     if question.own and weights.own:
         vocabulary.add_own(question.own)
@@ -67,7 +67,7 @@ def closest(question: Question, evidence: Evidence, weights: Weights = WEIGHTS) 
     return Closest(
         tuple(Close(post, score, score / best, found) for post, score, found in scored),
         tuple(vocabulary.words),
-        vocabulary.theme,
+        vocabulary.theme.union(vocabulary.left_out),
         tuple(vocabulary.left_out),
         best,
     )

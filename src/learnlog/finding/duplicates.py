@@ -1,9 +1,10 @@
 """Near-copies: a post that says nothing new beside a better one of the same author counts as that one."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
+from learnlog.finding.weights import Weights
 from learnlog.library.words import words_of
 
 _Post = TypeVar("_Post")
@@ -16,28 +17,27 @@ def originals(
     whole: Callable[[_Post], str],
     *,
     theme: frozenset[str],
-    new: float,
-    most: int,
+    weights: Weights,
 ) -> Iterator[tuple[_Post, _Post | None]]:
     """Yield each of `posts`, best first, with the better one that it is a near-copy of, or None.
 
-    A near-copy has less than the share `new` of its words beyond those of the better post and the `theme`'s. `starts`
-    are the posts' first words; only where these look alike is the `whole` read. After `most` originals nothing more
-    is looked at.
+    A near-copy has too few words beyond those of the better post and the `theme`'s. `starts` are the posts' first
+    words; only where these look alike is the `whole` read. After ``weights.most_posts`` originals nothing more is
+    looked at.
     """
     kept: list[tuple[_Post, frozenset[str]]] = []
     said = set(theme)
     for post, start in zip(posts, starts, strict=True):
-        if len(kept) == most:
+        if len(kept) == weights.most_posts:
             return
-        words = _telling(start)
+        words, needed = _telling(start, weights)
         copied = None
         # what is new beside all of them together is new beside each of them
-        maybe = kept and _is_alike(words, said, theme, new)
-        alike = [better for better, other in kept if _is_alike(words, other, theme, new)] if maybe else []
+        maybe = kept and len(words - said) < needed
+        alike = [better for better, other in kept if len(words - other - theme) < needed] if maybe else []
         if alike:
-            full = _telling(whole(post))
-            copies = (better for better in alike if _is_alike(full, _telling(whole(better)), theme, new))
+            full, needed = _telling(whole(post), weights)
+            copies = (one for one in alike if len(full - _telling(whole(one), weights)[0] - theme) < needed)
             copied = next(copies, None)
         if copied is None:
             kept.append((post, words))
@@ -45,11 +45,14 @@ def originals(
         yield post, copied
 
 
-def _is_alike(words: Set[str], other: Set[str], theme: Set[str], new: float) -> bool:
-    return not words or len(words - other - theme) < new * len(words)
+def _telling(text: str, weights: Weights) -> tuple[frozenset[str], float]:
+    """Return the words of `text`, and how many of them must be new for it to be no copy.
 
-
-def _telling(text: str) -> frozenset[str]:
-    """Return the words of `text` but for mere numbers: to count one's posts makes them no different."""
-    words = frozenset(words_of(text))
-    return frozenset(word for word in words if not word.isdecimal()) if _DIGIT.search(text) else words
+    Mere numbers are no words: to count one's posts makes them no different.
+    """
+    every = words_of(text)
+    words = (
+        frozenset(word for word in every if not word.isdecimal()) if _DIGIT.search(text) else frozenset(every)
+    )
+    few = min(weights.new_of_few * len(every), weights.new_words)
+    return words, max(weights.new_least, weights.new * len(words), few)

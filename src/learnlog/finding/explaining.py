@@ -65,9 +65,15 @@ def _score(ranked: Ranked, titles: Mapping[str, str]) -> Figure:
     divisor = Figure(
         words=f"divided by their number of posts, at most {WEIGHTS.volume_posts}, to the power of {WEIGHTS.volume:g}",
         value=ranked.divisor,
-        parts=(Figure(words="posts", value=float(ranked.posts)),),
+        parts=(Figure(words="posts", value=float(ranked.posts)), *_copies(ranked)),
     )
     return Figure(words="the score", value=ranked.score, parts=(total, divisor))
+
+
+def _copies(ranked: Ranked) -> Sequence[Figure]:
+    copies = sum(bool(part.copy_of) for part in ranked.parts)
+    words = f"near-copies among them: more than {WEIGHTS.repeats} posts for each original divide, too"
+    return [Figure(words=words, value=float(copies))] if copies else []
 
 
 def _post(part: Part, titles: Mapping[str, str]) -> Figure:

@@ -83,7 +83,8 @@ class Look:
         """Return the first `limit` of a circle by what they wrote, and after them those of whom only others tell.
 
         Whoever has no post that names the theme, and is in no list that does, is not among them. With a `limit`,
-        neither are strangers of whom it is seen at once that no gate would let them pass.
+        neither are strangers of whom it is seen at once that no gate would let them pass. Without one, it is also told
+        what each word adds.
         """
         close, everybody = self._gathered
         among = [one for one in everybody if bool(one.person) == (circle is Circle.MINE)]
@@ -101,6 +102,7 @@ class Look:
             people={key: one.key for key, one in by_key.items()},
             called={one.key: one.called for one in among if one.called},
             limit=limit,
+            with_words=limit is None,
         )
         by_name = {one.key: one for one in among}
         for ranked in self.ranking.people:

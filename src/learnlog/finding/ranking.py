@@ -27,14 +27,24 @@ def rank(
     *,
     now: datetime,
     limit: int | None = None,
+    with_words: bool = False,
     weights: Weights = WEIGHTS,
 ) -> Ranking:
-    """Return those who know about `question`, best first, at most `limit`, each with every figure behind it.
+    """Return those who know about `question`, best first, at most `limit`, each with the posts behind it.
 
-    People I follow are one with all their channels; everybody else is the channel or actor itself.
+    People I follow are one with all their channels; everybody else is the channel or actor itself. The words found
+    in each post, and what each adds, are told `with_words`; the figures are the same.
     """
     close = closest(question, evidence, weights)
-    return tally(close, evidence, now=now, people=evidence.owners(), limit=limit, weights=weights)
+    return tally(
+        close,
+        evidence,
+        now=now,
+        people=evidence.owners(),
+        limit=limit,
+        with_words=with_words,
+        weights=weights,
+    )
 
 
 def tally(
@@ -45,6 +55,7 @@ def tally(
     people: Mapping[str, str],
     called: Mapping[str, int] | None = None,
     limit: int | None = None,
+    with_words: bool = False,
     weights: Weights = WEIGHTS,
 ) -> Ranking:
     """Return the authors of the posts in `close`, best first, at most `limit`.
@@ -52,7 +63,8 @@ def tally(
     `people` says whose the keys of channels and actors are (a key that is not there is somebody of its own), and
     `called` how many descriptions by others name the theme, by person.
     """
-    found = _Tally(close, evidence, now.timestamp(), people, called or {}, weights).first(limit)
+    count = _Tally(close, evidence, now.timestamp(), people, called or {}, weights)
+    found = count.first(limit, with_words=with_words)
     return Ranking(people=tuple(found), words=close.words, best=close.best, left_out=close.left_out)
 
 
@@ -90,7 +102,7 @@ class _Tally:
             posts.sort(key=lambda one: (-one.value, -one.close.post.published, one.close.post.post))
         self._numbers = self._count(people)
 
-    def first(self, limit: int | None) -> list[Ranked]:
+    def first(self, limit: int | None, *, with_words: bool) -> list[Ranked]:
         """Return the first `limit` people, best first; of equals the first by key."""
         # near-copies only lower a sum: whoever would come first with them left in, is looked at next
         waiting: list[tuple[float, str, Ranked | None]] = [
@@ -101,7 +113,7 @@ class _Tally:
         while waiting and (limit is None or len(found) < limit):
             _, who, ranked = heapq.heappop(waiting)
             if ranked is None:
-                ranked = self._ranked(who)
+                ranked = self._ranked(who, with_words)
                 heapq.heappush(waiting, (-ranked.score, who, ranked))
             elif ranked.score > 0:
                 found.append(ranked)
@@ -132,18 +144,23 @@ class _Tally:
         weights = self._weights
         return float(max(min(self._numbers.get(who, 1), weights.volume_posts), 1) ** weights.volume)
 
+    def _repeated(self, parts: Sequence[Part]) -> float:
+        """Return what else divides the score of somebody who says the same again and again: 1 for most."""
+        originals = sum(not part.copy_of for part in parts) or 1
+        return max(len(parts) / originals / self._weights.repeats, 1.0)
+
     def _most(self, who: str) -> float:
         """Return the score of `who` if no post were a near-copy of another."""
         values = [one.value for one in self._posts.get(who, ())[: self._weights.most_posts]]
         taken = self._weights.alone * values[0] if values else 0.0
         return (sum(values) - taken + self._called.get(who, 0.0)) / self._divisor(who)
 
-    def _ranked(self, who: str) -> Ranked:
+    def _ranked(self, who: str, with_words: bool) -> Ranked:
         posts = self._posts.get(who, [])
-        parts = tuple(self._parts(posts))
+        parts = tuple(self._parts(posts, with_words))
         called = self._called.get(who, 0.0)
         total = sum(part.value for part in parts) + called
-        divisor = self._divisor(who)
+        divisor = self._divisor(who) * self._repeated(parts)
         return Ranked(
             key=who,
             score=total / divisor,
@@ -155,7 +172,7 @@ class _Tally:
             more=len(posts) - len(parts),
         )
 
-    def _parts(self, posts: Sequence[_Counted]) -> Iterator[Part]:
+    def _parts(self, posts: Sequence[_Counted], with_words: bool) -> Iterator[Part]:
         weights = self._weights
         starts = self._evidence.starts([one.close.post.row for one in posts])
         pairs = originals(
@@ -163,8 +180,7 @@ class _Tally:
             [starts.get(one.close.post.row, "") for one in posts],
             self._text,
             theme=self._close.theme,
-            new=weights.copies,
-            most=weights.most_posts,
+            weights=weights,
         )
         for number, (one, copied) in enumerate(pairs):
             share = 0.0 if copied else 1.0 if number else 1 - weights.alone
@@ -172,7 +188,7 @@ class _Tally:
                 post=one.close.post.post,
                 published=one.close.post.published,
                 length=one.close.post.words,
-                matches=self._close.matches(one.close),
+                matches=self._close.matches(one.close) if with_words else (),
                 score=one.close.score,
                 closeness=one.close.closeness,
                 freshness=one.freshness,

@@ -11,6 +11,9 @@ from learnlog.library.evidence import Evidence, Postings
 from learnlog.library.words import words_of
 from learnlog.model.ranking import Word, WordKind
 
+_SURELY = 2
+"""So many times as common in a sample as it may be in all, a word surely is too common: it is not counted."""
+
 
 @dataclass(slots=True)
 class Vocabulary:
@@ -19,6 +22,7 @@ class Vocabulary:
     evidence: Evidence
     weights: Weights
     size: int
+    top: int
     words: list[Word] = field(default_factory=list)
     postings: list[Postings] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
@@ -84,14 +88,22 @@ class Vocabulary:
         for word, value in sorted(worth.items(), key=lambda pair: (-pair[1], pair[0])):
             if len(best) >= most and value * rarest <= best[most - 1][0]:
                 break
-            posts = 0 if word in have else self.evidence.frequency(word)
-            if posts and not self._is_common(posts):
+            posts = 0 if word in have else self._telling(word)
+            if posts:
                 best.append((value * math.log(self.size / posts), word))
-                best.sort(key=lambda pair: (-pair[0], pair[1]))
-        chosen = [(value, word) for value, word in best[:most] if value > 0]
+                best.sort(key=lambda one: (-one[0], one[1]))
+        chosen = [one for one in best[:most] if one[0] > 0]
         total = sum(value for value, _ in chosen)
         for value, word in chosen:
             self._add([(word, self.evidence.postings(word))], kind, weight * value / total)
+
+    def _telling(self, word: str) -> int:
+        """Return in how many posts a word stands that is not the theme's, 0 when there are too many."""
+        most = min(int(self.weights.common * self.size), self.weights.related_posts)
+        if self.evidence.share(word, self.top) * self.size > _SURELY * most:
+            return 0
+        posts = self.evidence.frequency(word, most)
+        return posts if posts <= most else 0
 
     def _add(self, words: Sequence[tuple[str, Postings]], kind: WordKind, weight: float) -> None:
         known = [(word, postings) for word, postings in words if postings.rows]

@@ -21,7 +21,7 @@ class Weights:
     text: float = 1.0
     tags: float = 1.0
     """What one time in the title, the text, and among tags and descriptions of pictures counts."""
-    saturation: float = 2.5
+    saturation: float = 4.0
     """How soon another time adds little (k1 of BM25)."""
     length: float = 0.2
     """How much a long post must say a word more often (b of BM25): 0 not at all, 1 in proportion."""
@@ -34,8 +34,10 @@ class Weights:
     related_words: int = 20
     related: float = 0.5
     """From how many of the best posts, and of each author, how many related words are learned, and their weight."""
+    related_posts: int = 20_000
+    """A related word, or one of mine, that stands in more posts than so many is not looked for: it takes too long."""
 
-    floor: float = 0.08
+    floor: float = 0.1
     below_floor: float = 0.1
     """How close to the best posts a post must come; one below still counts so much of its closeness."""
     old: float = 0.4
@@ -45,8 +47,15 @@ class Weights:
     """How many posts of a person count, the best ones."""
     alone: float = 0.5
     """What is taken off a person's best post: one post alone proves little, a second one confirms it."""
-    copies: float = 0.2
-    """A post counts when so large a share of its words is new beside each better post, the theme's own words aside."""
+    new: float = 0.2
+    new_of_few: float = 0.6
+    new_words: int = 3
+    new_least: int = 2
+    """A post is a near-copy when fewer words of it are new beside a better post, the theme's own words aside, than any
+    of: a share of its different words; the lower of a larger share of all, repeats counted, and a number of
+    words; a least number."""
+    repeats: int = 4
+    """Who has more than so many posts on the theme, near-copies among them, for each original is divided by it."""
     volume: float = 0.3
     volume_posts: int = 20
     """The sum is divided by the number of the person's posts, but no more than so many, to this power."""

@@ -11,15 +11,21 @@ from weakref import WeakSet
 
 from learnlog.library.connection import Connections, Database
 from learnlog.library.schema import WROTE
+from learnlog.library.words import quoted
 
 _PLACE = 20
 """Bits for how often a word stands in one place of a post: no text has more words."""
 _IN_PLACE = (1 << _PLACE) - 1
 
 _VOCABULARY = (
-    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.post_word USING fts5vocab('main', 'post_fts', 'row')",
-    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.post_place USING fts5vocab('main', 'post_fts', 'instance')",
+    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.post_place USING fts5vocab('main', 'post_fts', 'instance')"
 )
+_SAMPLE = 1000
+"""Posts that are looked at to see how common a word is."""
+_IN_SAMPLE = """
+    SELECT count(*) FROM post_fts WHERE post_fts MATCH :match AND rowid > :start AND rowid <= :start + :sample
+"""
+_FREQUENCY = "SELECT count(*) FROM (SELECT 1 FROM post_fts WHERE post_fts MATCH :match LIMIT :most)"
 _PLACES = f"""
     SELECT doc, sum(CASE col WHEN 'title' THEN 1 WHEN 'text' THEN {1 << _PLACE} ELSE {1 << 2 * _PLACE} END)
     FROM temp.post_place WHERE term = ? GROUP BY doc
@@ -91,8 +97,7 @@ class Evidence:
     def _vocabulary(self) -> Database:
         db = self._db
         if db not in self._ready:  # each thread has a connection of its own, and each of these its own tables
-            for statement in _VOCABULARY:
-                db.run(statement)
+            db.run(_VOCABULARY)
             self._ready.add(db)
         return db
 
@@ -101,9 +106,18 @@ class Evidence:
         row = self._db.one("SELECT (SELECT count(*) FROM post), (SELECT max(row) FROM post)")
         return (row[0], row[1] or 0) if row else (0, 0)
 
-    def frequency(self, word: str) -> int:
-        """Return in how many posts `word` stands; it is one word, folded as `learnlog.library.words.fold` does."""
-        return self._vocabulary().number("SELECT doc FROM temp.post_word WHERE term = ?", (word,))
+    def share(self, word: str, top: int) -> float:
+        """Return in about what share of posts `word` stands, seen in a thousand of them; `top` is the highest row.
+
+        To count a word that stands nearly everywhere takes as long as to read where it stands.
+        """
+        start = max(top // 2 - _SAMPLE // 2, 0)
+        values = {"match": quoted(word), "start": start, "sample": _SAMPLE}
+        return self._db.number(_IN_SAMPLE, values) / max(min(top - start, _SAMPLE), 1)
+
+    def frequency(self, word: str, most: int) -> int:
+        """Return in how many posts `word` stands, counted no further than one more than `most`."""
+        return self._db.number(_FREQUENCY, {"match": quoted(word), "most": most + 1})
 
     def postings(self, word: str) -> Postings:
         """Return where `word` stands; it is one word, folded as `learnlog.library.words.fold` does."""

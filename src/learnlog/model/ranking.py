@@ -48,8 +48,8 @@ class Match:
 class Part:
     """What one post adds to its author's sum: ``closeness`` above the floor, times ``freshness``, times ``share``.
 
-    ``score`` is the sum of ``matches``, whole names first made of their words; ``closeness`` is it beside the best
-    posts' scores. ``share`` is 1, less for the author's best post (one alone proves little), 0 for a post that is
+    ``score`` is the sum of what ``matches`` add, which are told only when asked for; ``closeness`` is it beside the
+    best posts' scores. ``share`` is 1, less for the author's best post (one alone proves little), 0 for a post that is
     a near-copy of ``copy_of`` (a post's id). ``value`` is what remains.
     """
 
@@ -71,8 +71,8 @@ class Ranked:
 
     ``key`` is ``person:<id>`` or the key of a channel or actor. ``total`` is the sum of the parts' values and of
     ``called``, what descriptions by others add; ``posts`` is how many posts of theirs are known, as far as it was
-    counted, and makes the ``divisor``. ``parts`` are their posts on the theme, those that add most first; ``more`` is
-    how many further ones are beyond the number that counts.
+    counted, and makes the ``divisor``, which near-copies make larger. ``parts`` are their posts on the theme, those
+    that add most first; ``more`` is how many further ones are beyond the number that counts.
     """
 
     key: str
