@@ -63,7 +63,7 @@ def _carried(one: "Sending", every: Sequence[str], names: Mapping[str, str]) -> 
 def _some_names(names: Sequence[str]) -> str:
     if len(names) <= 3:
         return " and ".join(line(name, 40) for name in names)
-    return f"{line(names[0], 40)} and {some(len(names) - 1, 'other')} of those I follow"
+    return f"{line(names[0], 40)} and {some(len(names) - 1, 'other')} you follow"
 
 
 class AskNetworks(ModalScreen[bool]):

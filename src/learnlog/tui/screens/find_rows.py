@@ -109,17 +109,17 @@ def _nobody(shown: Shown, width: int) -> Iterator[Option]:
     """Say what would fill the list, and which key does so."""
     asked = line(shown.found.asked, 40)
     if shown.ring is Ring.MINE:
-        said = f"Nobody of those I follow wrote about {asked}, as far as is stored here."
+        said = f"Nobody you follow wrote about {asked}, as far as is stored here."
         hints = [("Tab", "shows new people"), ("t", "asks about another theme")]
     elif shown.ring is Ring.BEYOND and shown.found.new:
-        said = "Everybody who was found is passed on by people I follow already."
-        hints = [("n", "searches the networks for others"), ("Tab", "goes on to those among mine")]
+        said = "Everybody who was found is passed on by people you follow already."
+        hints = [("n", "searches the networks for others"), ("Tab", "goes on to those you follow")]
     else:
         said = f"Nobody new is known here who writes about {asked}."
         hints = [
             ("n", "searches the networks; first it shows which words go where"),
             ("f", "follows somebody, or imports a starter pack, a list, an OPML file, a CSV of follows"),
-            ("r", "asks the channels of those I follow: whom they pass on is found here"),
+            ("r", "asks the channels of those you follow: whom they pass on is found here"),
         ]
     yield rows.wrapped(said, width)
     yield rows.gap()
