@@ -1,6 +1,6 @@
 """Following everybody in an OPML file, and giving the list of those I follow away as one."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -33,10 +33,13 @@ class OpmlReport:
     left_out: tuple[tuple[str, str], ...] = ()
 
 
-def import_opml(workspace: Workspace, path: Path, *, dry_run: bool = False) -> OpmlReport:
+def import_opml(
+    workspace: Workspace, path: Path, *, dry_run: bool = False, only: Collection[str] | None = None
+) -> OpmlReport:
     """Follow the feeds in the OPML file at `path`; nothing is fetched, and importing again adds nothing.
 
-    Folders become circles, categories themes. Feeds of one title on one site are one person's.
+    Folders become circles, categories themes. Feeds of one title on one site are one person's. With `only`,
+    those are followed whose ids (as a dry run gave them) are among it; None means everybody.
 
     Raises:
         NotFoundError: there is no such file.
@@ -56,6 +59,8 @@ def import_opml(workspace: Workspace, path: Path, *, dry_run: bool = False) -> O
     former = tuple(feed for feed in known if not cards.by_feed[feed].is_followed)
     proposed, too_many = _with_few_themes([_proposed(group, cards) for group in _grouped(fresh)])
     left_out += [(name, "is one category too many") for name in too_many]
+    if only is not None:
+        proposed = [person for person in proposed if person.id in only]
     if not dry_run:
         proposed = _follow(workspace, proposed)
         _remember(workspace, path.name, _joined(rows))

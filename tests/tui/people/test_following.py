@@ -162,11 +162,9 @@ async def test_a_list_is_shown_to_tick_and_only_the_ticked_are_followed(
         await until(pilot, lambda: river.people.find("Zoe") is None)
 
 
-async def test_an_opml_file_is_followed_once_it_was_seen_who_is_in_it(
-    river: Workspace, tmp_path: Path
-) -> None:
+async def test_of_an_opml_file_those_are_followed_who_were_ticked(river: Workspace, tmp_path: Path) -> None:
     rows = "".join(
-        f'<outline text="{name}" xmlUrl="https://{name}.example/feed"/>' for name in ("zoe", "yan")
+        f'<outline text="{name}" xmlUrl="http://127.0.0.1:9/{name}/feed"/>' for name in ("zoe", "yan")
     )
     file = tmp_path / "feeds.opml"
     file.write_text(f'<opml version="2.0"><body><outline text="Data people">{rows}</outline></body></opml>')
@@ -174,14 +172,17 @@ async def test_an_opml_file_is_followed_once_it_was_seen_who_is_in_it(
         await pilot.press("f")
         await types(pilot, str(file))
         await pilot.press("enter")
-        await sees(pilot, "2 people are new in this file: zoe, yan.")
-        await pilot.press("enter")
-        await sees(pilot, "Nobody is followed.")
+        await sees(pilot, "2 people are new in this file")
+        await sees(pilot, "yan Data people · 127.0.0.1:9/yan/feed")
+        await pilot.press("escape")
+        await sees(pilot, "nobody is followed.")
         assert len(river.people.all()) == 2
         await pilot.press("enter")
         await sees(pilot, "2 people are new in this file")
-        await pilot.press("down", "enter")
-        await sees(pilot, "You follow 2 people more")
+        await pilot.press("space", "ctrl+s")
+        await sees(pilot, "You follow 1 person more")
         assert river.people.get("zoe").circles == ("Data people",)
+        assert river.people.find("yan") is None
+        await sees(pilot, "could not be read")  # they were asked at once
         await pilot.press("u")
         await until(pilot, lambda: len(river.people.all()) == 2, "taken back")

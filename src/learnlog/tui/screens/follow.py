@@ -29,6 +29,11 @@ from learnlog.tui.widgets.line_list import LineList
 from learnlog.tui.widgets.masthead import Masthead
 from learnlog.workspace import Workspace
 
+START = (
+    "A homepage or a name is enough: you see whom it leads to before anything is followed.\n"
+    "Many at once: the link of a starter pack or a list, or a file of whom you follow elsewhere (OPML, CSV)."
+)
+
 
 def follow_these(
     workspace: Workspace, found: Sequence[Found], name: str, themes: Sequence[str]
@@ -89,7 +94,7 @@ class FollowScreen(DeskScreen):
         """Know the names of the themes, for completion."""
         super().on_mount()
         self.query_one("#follow-found").display = False
-        self._say("A homepage or a name is enough: you see whom it leads to before anything is followed.")
+        self._say(START)
         if self._address:
             self.query_one("#address", Input).value = clean_line(self._address)
             self.look_up()

@@ -11,11 +11,14 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from learnlog.model.person import Person
 from learnlog.reading.importing_follows import ImportingFollows
 from learnlog.reading.sources.follows import Followed
 from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.text import fit, line, plain, some
 from learnlog.tui.widgets.line_list import LineList
+
+NOBODY = "Nobody was ticked, nobody is followed."
 
 
 def is_outline(words: str) -> bool:
@@ -25,28 +28,38 @@ def is_outline(words: str) -> bool:
 
 
 async def take_in_outline(screen: DeskScreen, place: str, read: Callable[[], None]) -> tuple[str, bool]:
-    """Follow everybody in the OPML file `place`, once that is agreed to; returns what is said, and whether anybody is.
+    """Show the people of the OPML file `place` to tick, follow those who are, and ask for their posts.
 
-    `read` is called when the file was read. Call it from a worker.
+    Returns what is said, and whether anybody is followed. `read` is called when the file was read.
+    Call it from a worker.
 
     Raises:
         LearnlogError: it cannot be read.
     """
     from learnlog.care.importing_opml import import_opml
-    from learnlog.tui.screens.delivering import agrees
 
     space, path = screen.workspace, Path(place)
     planned = await screen.ask(lambda: import_opml(space, path, dry_run=True))
     read()
     if not planned.added:
         return "Everybody in this file is followed already.", False
-    names = ", ".join(line(person.name, 30) for person in planned.added[:4])
-    rest = " …" if len(planned.added) > 4 else "."
-    question = f"{some(len(planned.added), 'person is', 'people are')} new in this file: {names}{rest}"
-    if not await agrees(screen, question, "Follow all of them", "Not now"):
-        return "Nobody is followed.", False
-    done = await screen.ask(lambda: import_opml(space, path))
-    return f"You follow {some(len(done.added), 'person', 'people')} more; r asks for their posts", True
+    listed = [_in_outline(person) for person in planned.added]
+    new = f"{some(len(listed), 'person is', 'people are')} new in this file"
+    chosen = await screen.app.push_screen_wait(TickPeople(listed, new))
+    if not chosen:
+        return NOBODY, False
+    ids = {one.address for one in chosen}
+    done = await screen.ask(lambda: import_opml(space, path, only=ids))
+    if not screen.desk.fetcher.is_running:
+        screen.desk.action_fetch()
+    return f"You follow {some(len(done.added), 'person', 'people')} more; their posts are on the way", True
+
+
+def _in_outline(person: Person) -> Followed:
+    """Return somebody of an OPML file as a line to tick: by the id, with the folders and the place."""
+    place = person.channels[0].address or person.channels[0].key
+    said = " · ".join((*person.circles, *person.themes, place.partition("://")[2].rstrip("/")))
+    return Followed(address=person.id, name=person.name, bio=said)
 
 
 async def take_in_list(screen: DeskScreen, place: str, read: Callable[[], None]) -> tuple[str, bool]:
@@ -61,9 +74,10 @@ async def take_in_list(screen: DeskScreen, place: str, read: Callable[[], None])
     importing = ImportingFollows(space.library, space.following, space.sources, space.changes, space.clock)
     listed = await screen.ask(lambda: importing.listed(place))
     read()
-    chosen = await screen.app.push_screen_wait(TickPeople(listed))
+    title = f"{some(len(listed), 'person is', 'people are')} in this list"
+    chosen = await screen.app.push_screen_wait(TickPeople(listed, title))
     if not chosen:
-        return "Nobody was ticked, nobody is followed.", False
+        return NOBODY, False
     screen.show_progress(f"following {some(len(chosen), 'person', 'people')} …")
     try:
         people, left_out = await screen.ask(lambda: importing.follow(chosen))
@@ -85,16 +99,16 @@ class TickPeople(ModalScreen[list[Followed]]):
         ("escape", "leave", "leave it"),
     ]
 
-    def __init__(self, listed: Sequence[Followed]) -> None:
+    def __init__(self, listed: Sequence[Followed], title: str) -> None:
         super().__init__()
+        self._title = title
         self._listed = tuple(listed)
         self._ticked: set[str] = set()
 
     def compose(self) -> ComposeResult:
         """A title, the list, and what the keys do."""
-        title = f"{some(len(self._listed), 'person is', 'people are')} in this list"
         with Vertical(classes="form"):
-            yield Static(plain(title), classes="form-title")
+            yield Static(plain(self._title), classes="form-title")
             yield LineList(id="ticks")
             yield Static("Space ticks · a ticks all · Ctrl+S follows · Esc leaves it", classes="form-hint")
 

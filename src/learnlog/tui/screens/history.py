@@ -59,7 +59,7 @@ class HistoryScreen(DeskScreen):
         """List the versions."""
         self._versions = await self.ask(lambda: self.workspace.history.of(self._target))
         earlier = len([version for version in self._versions if not version.is_current])
-        self.context(f"history · {some(earlier, 'earlier version')}")
+        self.context(some(earlier, "earlier version"))
         now = self.workspace.clock()
         self._list.show([Option(_row(v, now), id=_name(v)) for v in reversed(self._versions)])
         if self._list.highlighted in (0, None) and len(self._versions) > 1:
@@ -133,6 +133,7 @@ def _row(version: Kept, now: datetime) -> Content:
     return Content.assemble(
         (f" {number:>3}  ", "$primary"),
         fit(_date(version.moment, now), 18),
+        " ",
         (WHY.get(version.origin, version.origin), "$text-muted"),
     )
 
