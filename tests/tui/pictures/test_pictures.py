@@ -67,7 +67,7 @@ PICTURES = {
     "themes": (("H",), (120, 34), "ThemesScreen", "The last twelve weeks"),
     "people": (("P",), (120, 34), "PeopleScreen", "Posts by theme"),
     "people, light and narrow": (("ctrl+t", "P"), (80, 24), "PeopleScreen", "Ana Vos"),
-    "find": (("H", "F", "j"), (120, 34), "FindScreen", "5 posts on this"),
+    "find": (("H", "F", "j"), (120, 34), "FindScreen", "posts on this"),
     "find, light and narrow": (("ctrl+t", "H", "F", "enter"), (80, 24), "FindScreen", "posts on this"),
     "search": (("S", *"keeper"), (100, 30), "SearchScreen", "found"),
     "help": (("R", "question_mark"), (100, 30), "HelpScreen", "Keys of this screen"),
