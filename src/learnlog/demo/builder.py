@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib.resources import files
 from typing import Any
 
@@ -167,7 +167,33 @@ bluesky_service = "https://sky.example"
         for data, body in self.texts:
             entry = self.outside.sent(self._entry(data, body), data["key"])
             path = self.workspace.vault.entry_path(entry.created, entry.title, entry.id)
-            self.put(path, entry.front_matter(), body)
+            self.put(path, entry.front_matter() | self._coming_back(data), body)
+
+    def _coming_back(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Return the lines of what comes back: an intention, a goal's review, in so many days from today."""
+        today = self.now.date()
+        found: dict[str, Any] = {}
+        if "then" in data:
+            due = today + timedelta(days=int(data["due_in"]))
+            found["intentions"] = [{"if": data["if"], "then": data["then"], "due": due.isoformat()}]
+        if "review_in" in data:
+            found["review"] = (today + timedelta(days=int(data["review_in"]))).isoformat()
+            found["progress"] = data["progress"]
+        return found
+
+    def write_programme(self) -> None:
+        """Begin the programme that Marit gave Noor, two weeks ago."""
+        from learnlog.reflecting.programme_files import samples
+
+        monday = self.now.date() - timedelta(weeks=2, days=self.now.weekday())
+        text = f"start = {monday.isoformat()}\n{samples()['privacy-in-the-team'].decode()}"
+        self.workspace.vault.write(
+            "programmes/privacy-in-the-team.toml",
+            text,
+            doc_id="programme.privacy-in-the-team",
+            expected=None,
+        )
+        self.workspace.vault.settled("programme.privacy-in-the-team")
 
     def _entry(self, data: dict[str, Any], body: str) -> Entry:
         created = self.moment(data["days_ago"], data["time"])

@@ -47,6 +47,7 @@ def _fill(workspace: Workspace) -> None:
     builder.read_entries()
     builder.write_kept()
     builder.write_entries()
+    builder.write_programme()
     builder.outside.write_accounts()
     builder.outside.write_messages(builder.entries)
     workspace.sync.scan()

@@ -22,6 +22,7 @@ class Writing:
     """An entry while it is written. ``themes`` are names or slugs.
 
     ``base`` is the hash of the version it is an edit of: what a later save compares with, a crash between or not.
+    ``pack`` are the questions in the text, with the theme's name ``about``; ``assignment`` is what it answers.
     """
 
     body: str = ""
@@ -34,6 +35,9 @@ class Writing:
     people: tuple[str, ...] = ()
     entries: tuple[str, ...] = ()
     base: str = ""
+    pack: str = ""
+    about: str = ""
+    assignment: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -55,6 +59,11 @@ class Writing:
             entries=entry.entries,
             base=entry.hash,
         )
+
+    def with_links_of(self, other: "Writing") -> "Writing":
+        """Return this with what `other` rests on, asks, and is an edit of: what no field of a page shows."""
+        same = ("kept", "people", "entries", "base", "pack", "about", "assignment")
+        return replace(self, **{name: getattr(other, name) for name in same})
 
     def on(self, entry: Entry) -> Entry:
         """Return `entry` with what was written; a text that is still the same stays byte for byte."""
@@ -113,6 +122,9 @@ def keep_draft(drafts: "Drafts", name: str, writing: Writing, *, open_now: bool 
         "people": list(writing.people) or None,
         "entries": list(writing.entries) or None,
         "base": writing.base or None,
+        "pack": writing.pack or None,
+        "about": writing.about or None,
+        "assignment": writing.assignment or None,
         "writer": _me() if open_now else None,
     }
     drafts.save(name, write_text(values, writing.body))
@@ -160,6 +172,9 @@ def _understood(text: str) -> tuple[Writing, str]:
         people=head.words("people"),
         entries=head.words("entries"),
         base=head.word("base"),
+        pack=head.word("pack"),
+        about=head.word("about"),
+        assignment=head.word("assignment"),
     )
     return writing, head.word("writer")
 

@@ -52,6 +52,7 @@ class NewEntry:
     people: Sequence[str] = ()
     entries: Sequence[str] = ()
     status: str = ""
+    prompts: Sequence[str] = ()
 
 
 class Journal:
@@ -90,6 +91,7 @@ class Journal:
             people=tuple(new.people),
             entries=tuple(new.entries),
             status=new.status,
+            prompts=tuple(new.prompts),
         )
         return self._write_new(entry)
 

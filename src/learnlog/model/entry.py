@@ -75,7 +75,8 @@ class SentTo:
 class Entry:
     """A dated text in the journal. ``themes`` are slugs; ``kept``, ``people`` and ``entries`` are ids.
 
-    ``sent`` is where it was sent; ``answered_by`` the id of what answers a question: a kept post or an entry.
+    ``sent`` is where it was sent; ``answered_by`` the id of what answers a question: a kept post or an entry;
+    ``prompts`` are the keys of the questions that were answered in it.
     """
 
     id: str
@@ -93,6 +94,7 @@ class Entry:
     status: str = ""
     sent: tuple[SentTo, ...] = ()
     answered_by: str = ""
+    prompts: tuple[str, ...] = ()
     path: str = ""
     hash: str = ""
     problem: str = ""
@@ -130,6 +132,7 @@ class Entry:
             "entries": list(self.entries) or None,
             "sent": [place.front_matter() for place in self.sent] or None,
             "answered_by": self.answered_by or None,
+            "prompts": list(self.prompts) or None,
         }
 
     @classmethod
@@ -153,6 +156,7 @@ class Entry:
             status=document.word("status"),
             sent=SentTo.all_of(document.data.get("sent")),
             answered_by=document.word("answered_by"),
+            prompts=document.words("prompts"),
             path=document.path,
             hash=document.hash,
             problem=document.problem,

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from learnlog.reflecting.packs import Packs
     from learnlog.reflecting.preferences import Preferences
     from learnlog.reflecting.programmes import Programmes
+    from learnlog.reflecting.prompting import Prompting
     from learnlog.reflecting.returning import Returns
     from learnlog.reflecting.reviewing import Reviewing
 
@@ -50,3 +51,10 @@ class ReflectingDesk(JournalDesk):
         from learnlog.reflecting.preferences import Preferences
 
         return Preferences(self.shelf.vault, self.changes, self.clock)
+
+    @cached_property
+    def prompting(self) -> "Prompting":
+        """Questions while an entry is written."""
+        from learnlog.reflecting.prompting import Prompting
+
+        return Prompting(self.packs, self.journal)

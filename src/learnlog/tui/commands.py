@@ -29,6 +29,7 @@ EVERYWHERE = (
         "Is it still useful to follow them? A look back, once a season.",
         action="app.look_back",
     ),
+    act("review", "W", "Look back at the week: the weekly review.", action="app.review"),
     act("undo", "u", "Take the last change back, whatever it was.", "undo", action="app.undo"),
     act(
         "help",
@@ -216,6 +217,13 @@ COMPOSER = (
         "ctrl+k",
         "Link to an entry, a person or a kept post; typing [[ does the same.",
         "link",
+        priority=True,
+    ),
+    act(
+        "prompts",
+        "ctrl+o",
+        "Questions to write along: choose some, or keep them quiet for a week or for good.",
+        "questions",
         priority=True,
     ),
     act("leave", "escape", "Leave; what is written stays as a draft.", "keep as draft"),

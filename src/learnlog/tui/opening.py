@@ -106,6 +106,13 @@ class Opening(App[int]):
         made = PostDocumentScreen if kind in ("post", "kept") else DocumentScreen
         self.push_screen(made(kind, name))
 
+    def action_review(self, of: str = "") -> None:
+        """Look back at the week that the day `of` is in (ISO 8601; this week without one)."""
+        from learnlog.tui.screens.review import ReviewScreen
+
+        if not any(isinstance(screen, ReviewScreen) for screen in self.screen_stack) and self.ahead.begin():
+            self.push_screen(ReviewScreen(of))
+
     def action_write(self) -> None:
         """Write an entry."""
         from learnlog.tui.screens.composer import Composer

@@ -30,12 +30,13 @@ from learnlog.tui.commands import (
     WELCOME,
 )
 from learnlog.tui.commands_finding import ASKED_ABOUT, DISMISSED, FIND, LOOK_BACK, WHY
+from learnlog.tui.commands_reflecting import COMING_BACK, RECALL, REVIEW
 from learnlog.tui.commands_sharing import BUNDLE, COACH, RECEIVED
 
 SCOPES: Mapping[str, tuple[str, tuple[Command, ...]]] = {
     "everywhere": ("Everywhere", EVERYWHERE),
     "lists": ("In every list", LISTS),
-    "today": ("Today", TODAY),
+    "today": ("Today", (*COMING_BACK, *TODAY)),
     "journal": ("Journal", JOURNAL),
     "river": ("River", RIVER),
     "post": ("A post by itself", POST),
@@ -48,6 +49,8 @@ SCOPES: Mapping[str, tuple[str, tuple[Command, ...]]] = {
     "dismissed": ("Those set aside", DISMISSED),
     "look-back": ("Is it still useful?", LOOK_BACK),
     "asked-about": ("What I could be asked about", ASKED_ABOUT),
+    "recall": ("An insight that comes back", RECALL),
+    "review": ("The weekly review", REVIEW),
     "composer": ("While writing", COMPOSER),
     "document": ("A document and its links", DOCUMENT),
     "post-document": ("A post and its links", POST_DOCUMENT),

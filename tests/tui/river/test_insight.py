@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -112,7 +113,7 @@ async def test_escape_keeps_a_draft_that_i_takes_up_again(river: Workspace) -> N
         await pilot.press("i")
         await sees(pilot, "data contracts")
         await types(pilot, "Half a thought")
-        await pilot.press("tab", "tab")
+        await pilot.press("tab", "tab", "tab", "tab")
         await types(pilot, "promises")
         await pilot.press("escape")
         await sees(pilot, "Kept as a draft")
@@ -230,7 +231,7 @@ async def test_the_theme_is_completed_with_the_arrow(river: Workspace) -> None:
         await pilot.press("i")
         await sees(pilot, "In my own words")
         await types(pilot, "About people, really.")
-        await pilot.press("tab")
+        await pilot.press("tab", "tab", "tab")
         await types(pilot, "faci")
         await sees(pilot, "facilitation")
         await pilot.press("right", "ctrl+s")
@@ -261,3 +262,25 @@ def test_words_from_the_screen_become_running_text() -> None:
         == "We treated it as a tool.\n\nA promise."
     )
     assert listed(" data  contracts,, facilitation , data contracts") == ["data contracts", "facilitation"]
+
+
+async def test_what_it_means_and_what_i_will_do_are_saved_with_it_and_taken_back_as_one(
+    river: Workspace,
+) -> None:
+    async with opened(river) as pilot:
+        await at_the_contract(pilot)
+        await pilot.press("i")
+        await sees(pilot, "So what?")
+        await types(pilot, "A promise needs a keeper.")
+        await pilot.press("tab")
+        await types(pilot, "Ask who keeps ours")
+        await pilot.press("tab")
+        await types(pilot, "If nobody does then I will")
+        await pilot.press("ctrl+s")
+        await sees(pilot, "Insight saved")
+        (entry,) = insights(river)
+        assert "**So what?** Ask who keeps ours" in entry.body
+        (intention,) = river.returns.look(entry.id)[1].intentions
+        assert intention.due == river.clock().date() + timedelta(weeks=1)
+        await pilot.press("u")
+        await until(pilot, lambda: not insights(river))

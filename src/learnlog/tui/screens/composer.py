@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import ClassVar
 
 from textual import work
@@ -21,7 +21,7 @@ from learnlog.tui.linking import offered
 from learnlog.tui.outside import edit_outside
 from learnlog.tui.saving import save, settle
 from learnlog.tui.screens.conflict import ConflictScreen
-from learnlog.tui.screens.desk import DeskScreen
+from learnlog.tui.screens.prompted import Prompted, Questions
 from learnlog.tui.text import ago, line
 from learnlog.tui.widgets.completion import Completion, Item
 from learnlog.tui.widgets.editor import Editor
@@ -35,7 +35,7 @@ AUTOSAVE = 2.0
 EARLY = "One moment: it is still being looked whether a draft waits here."
 
 
-class Composer(DeskScreen):
+class Composer(Prompted):
     """Writes a new entry, or edits `entry`. With `outside` it opens the user's own editor at once.
 
     `kept`, `people` and `entries` are ids on which a new entry rests; `theme` is a name or slug.
@@ -57,6 +57,7 @@ class Composer(DeskScreen):
         entries: Sequence[str] = (),
         kept: Sequence[str] = (),
         people: Sequence[str] = (),
+        questions: Questions | None = None,
         outside: bool = False,
     ) -> None:
         super().__init__()
@@ -72,6 +73,7 @@ class Composer(DeskScreen):
                 kept=tuple(kept),
                 people=tuple(people),
                 entries=tuple(entries),
+                **(asdict(questions) if questions else {}),
             )
         )
         self._page = WritingPage(self._start, body)
@@ -128,9 +130,7 @@ class Composer(DeskScreen):
         """Show the draft; what was typed while it was looked for stays below it."""
         typed = self._editor.text if self._editor.text != self._start.body else ""
         kept = found.writing
-        self._start = replace(
-            self._start, kept=kept.kept, people=kept.people, entries=kept.entries, base=kept.base
-        )
+        self._start = self._start.with_links_of(kept)
         self._page.put(kept, f"{kept.body}\n{typed}" if typed else kept.body)
         when = ago(found.moment, self.workspace.clock())
         self.desk.say(f"Your draft is here again, as you left it ({when}).")
@@ -198,6 +198,15 @@ class Composer(DeskScreen):
         narrow = self.has_class("-narrow") and self.has_class("-preview")
         (self.query_one(Preview) if narrow else self._editor).focus()
 
+    def page_at_hand(self) -> WritingPage:
+        """The page that is written on."""
+        return self._page
+
+    def ask_with(self, questions: Questions, text: str) -> None:
+        """Put questions below what is written."""
+        self._start = replace(self._start, pack=questions.pack, about=questions.about)
+        self._page.put_below(text)
+
     def action_link(self) -> None:
         """Begin a link at the cursor."""
         self._editor.focus()
@@ -238,6 +247,7 @@ class Composer(DeskScreen):
             return
         self._is_saving = True
         try:
+            writing = await self.followed_up(writing)
             said = await self.ask(lambda: save(self.workspace, writing, self._entry))
         except EditConflictError as error:
             said = await self._settle(error)

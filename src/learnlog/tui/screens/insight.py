@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import ClassVar
 
 from textual import work
@@ -89,8 +90,17 @@ class InsightScreen(DeskScreen):
                     compact=True,
                     show_line_numbers=False,
                     tab_behavior="focus",
-                    placeholder="What does it come down to? And so what, for my work?",
+                    placeholder="What does it come down to?",
                 )
+                for name, words, hint in (
+                    ("so-what", "So what?", "for my work · Tab skips it"),
+                    ("if-then", "If … then", "If …, then I will … · Tab skips it; it comes back in a week"),
+                ):
+                    with Horizontal(classes="insight-field"):
+                        yield Static(words, classes="insight-name")
+                        yield Input(
+                            id=f"insight-{name}", compact=True, select_on_focus=False, placeholder=hint
+                        )
                 with Horizontal(classes="insight-field"):
                     yield Static("theme", classes="insight-name")
                     yield Input(
@@ -150,7 +160,7 @@ class InsightScreen(DeskScreen):
         self.query_one("#insight-passage", TextArea).load_text(draft.passage)
         written.load_text(words)
         written.move_cursor(written.document.end)
-        for name, value in (("themes", draft.themes), ("tags", draft.tags)):
+        for name, value in draft.fields.items():
             field = self.query_one(f"#insight-{name}", Input)
             field.value = field.value or value
 
@@ -160,6 +170,8 @@ class InsightScreen(DeskScreen):
             passage=self.query_one("#insight-passage", TextArea).text,
             themes=self.query_one("#insight-themes", Input).value,
             tags=self.query_one("#insight-tags", Input).value,
+            so_what=self.query_one("#insight-so-what", Input).value,
+            if_then=self.query_one("#insight-if-then", Input).value,
         )
 
     def _is_worth_keeping(self, draft: Draft) -> bool:
@@ -235,15 +247,20 @@ class InsightScreen(DeskScreen):
         workspace, post = self.workspace, self._post
         source = quote(draft.passage, post)
         source = source if draft.passage.strip() else source.removeprefix(">\n")
+        before = workspace.changes.mark()
         entry = workspace.keeping.insight(
             post.id,
             NewEntry(
-                body=f"{draft.words.strip()}\n\n{source}",
+                body=f"{draft.own_words}\n\n{source}",
                 kind=EntryKind.INSIGHT,
                 themes=listed(draft.themes),
                 tags=listed(draft.tags),
             ),
         )
+        if draft.if_then.strip():
+            due = workspace.clock().date() + timedelta(weeks=1)
+            workspace.returns.intend(entry.id, draft.if_then, due)
+            workspace.changes.group(f"wrote “{line(entry.headline, 50)}”", before)
         workspace.drafts.discard(self._draft_name)
         names = [found.name for slug in entry.themes if (found := workspace.themes.find(slug))]
         return f"Insight saved under {', '.join(names)}" if names else "Insight saved"

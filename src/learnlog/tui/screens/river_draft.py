@@ -17,10 +17,23 @@ class Draft:
     passage: str = ""
     themes: str = ""
     tags: str = ""
+    so_what: str = ""
+    if_then: str = ""
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """What stands in the lines below my words, by their names on the screen."""
+        return {"so-what": self.so_what, "if-then": self.if_then, "themes": self.themes, "tags": self.tags}
+
+    @property
+    def own_words(self) -> str:
+        """My words, and below them what they mean for my work."""
+        more = " ".join(self.so_what.split())
+        return f"{self.words.strip()}\n\n**So what?** {more}" if more else self.words.strip()
 
     def to_text(self) -> str:
         """Return the draft as text, my words first."""
-        rest = {"passage": self.passage, "themes": self.themes, "tags": self.tags}
+        rest = {"passage": self.passage, **self.fields}
         return f"{self.words}{_MARK}{json.dumps(rest, ensure_ascii=False)}{_END}"
 
     @classmethod
@@ -39,6 +52,8 @@ class Draft:
             passage=fields.get("passage", ""),
             themes=fields.get("themes", ""),
             tags=fields.get("tags", ""),
+            so_what=fields.get("so-what", ""),
+            if_then=fields.get("if-then", ""),
         )
 
 

@@ -14,11 +14,13 @@ from textual.widgets.option_list import Option
 from learnlog.model.entry import Entry
 from learnlog.model.errors import LearnlogError
 from learnlog.model.query import PostFilter
+from learnlog.overview.looking_back import LookingBack, look_back
 from learnlog.overview.talk_news import OpenQuestion
-from learnlog.overview.today import Today, look_at_today
+from learnlog.overview.today import Today, look_at_today, week_start
 from learnlog.tui.commands import LISTS, TODAY
+from learnlog.tui.commands_reflecting import COMING_BACK
 from learnlog.tui.keys import bindings
-from learnlog.tui.screens.moving import Moving
+from learnlog.tui.screens.today_back import BACK_KINDS, BackActs, back_options, day_options
 from learnlog.tui.screens.unsent import unsent_drafts
 from learnlog.tui.text import ago, bars, day, fit, line, some
 from learnlog.tui.wanted import Wanted
@@ -34,11 +36,11 @@ QUIET = 0.5
 """Seconds after which what is only nice to know is worked out: whoever presses a key first is not held up."""
 
 
-class TodayScreen(Moving):
+class TodayScreen(BackActs):
     """New posts by theme, this week's entries, open questions, what is kept and not yet used."""
 
     scope = "today"
-    BINDINGS: ClassVar = bindings(TODAY, LISTS)
+    BINDINGS: ClassVar = bindings(COMING_BACK, TODAY, LISTS)
     _today: Today | None = None
     _unsent: Sequence[DraftInfo] = ()
     _around: "Around | None" = None
@@ -54,8 +56,8 @@ class TodayScreen(Moving):
         boosts = self.desk.remembered.shows_boosts
         space = self.workspace
         # Both at once: a line that came later would stand above the one the cursor is on.
-        self._today, self._unsent = await self.ask(
-            lambda: (look_at_today(space, boosts=boosts), unsent_drafts(space))
+        self._today, self._unsent, self.back = await self.ask(
+            lambda: (look_at_today(space, boosts=boosts), unsent_drafts(space), look_back(space))
         )
         self._draw()
         self.query_one(LineList).focus()
@@ -91,12 +93,13 @@ class TodayScreen(Moving):
         if today is None:
             return
         self.query_one("#today-head", Static).update(_head(today, self.size.width))
-        options = list(_options(today, self._unsent, self.size.width))
+        options = list(_options(today, self._unsent, self.back, self.size.width))
         if self._around is not None:
             from learnlog.tui.screens.today_around import around_options
 
             options += around_options(self._around, today.now, max(20, self.size.width - 4))
         self.query_one(LineList).show(options)
+        self.refresh_bindings()
 
     def on_resize(self) -> None:
         """Fit the lines to the new width."""
@@ -120,6 +123,8 @@ class TodayScreen(Moving):
             await self.desk.open_river(PostFilter(theme=name))
         elif kind in ("entry", "kept"):
             self.desk.open_document(kind, name)
+        elif kind in BACK_KINDS:
+            self.open_back(kind, name)
         elif kind == "send":
             self._go_on(name)
         elif kind == "do":
@@ -154,13 +159,15 @@ def _gap() -> Option:
     return Option("", disabled=True)
 
 
-def _options(today: Today, unsent: Sequence[DraftInfo], width: int) -> Iterator[Option]:
+def _options(today: Today, unsent: Sequence[DraftInfo], back: LookingBack, width: int) -> Iterator[Option]:
     room = max(20, width - 4)
     yield from _drafts(today, unsent, room)
+    yield from back_options(back, today.now, room)
     yield from _outbox(today)
     yield from _news(today, room)
     yield from _questions(today, room)
     yield from _week(today, room)
+    yield from day_options(back, today.now, room)
     yield from _unused(today, room)
 
 
@@ -251,7 +258,12 @@ def _week(today: Today, room: int) -> Iterator[Option]:
     yield _section("This week in your journal" if today.entries else "Last in your journal")
     for entry in (today.entries or today.latest)[:7]:
         yield Option(_entry_row(entry, today, room), id=f"entry:{entry.id}")
-    if not today.entries:
+    start = week_start(today.now)
+    read = sum(kept.kept >= start for kept in today.unused)
+    if not today.entries and read:
+        words = f"  You read this week and kept {some(read, 'post')}"
+        yield Option(Content.styled(words, "$text-muted"), disabled=True)
+    elif not today.entries:
         yield Option("  Nothing yet this week: w writes, two lines are enough", id="do:app.write")
     yield _gap()
 

@@ -84,6 +84,14 @@ class WritingPage(Vertical):
         self.editor.load_text(body)
         self.editor.move_cursor(self.editor.document.end)
 
+    def put_below(self, text: str) -> None:
+        """Put `text` below what is written, the cursor behind its first line."""
+        before = self.editor.text.rstrip("\n")
+        self.editor.load_text(f"{before}\n\n{text}" if before else text)
+        row = (before.count("\n") + 2 if before else 0) + 1
+        self.editor.move_cursor((row, 0))
+        self.editor.focus()
+
     def go_behind_own_words(self) -> None:
         """Put the cursor where one's own words end, before what is quoted."""
         self.editor.move_cursor(end_of_own_words(self.editor.text))

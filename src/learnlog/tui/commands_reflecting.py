@@ -1,0 +1,24 @@
+"""The acts of the screens that look back: an insight that returns, the weekly review."""
+
+from learnlog.tui.command import act
+
+COMING_BACK = (
+    act("answer-task", "a", "Answer this week's assignment.", "answer"),
+    act("done", "d", "The intention under the cursor is done.", "done"),
+    act("change-due", "c", "Put the intention off, or say when the goal is looked at next.", "changed"),
+    act("drop", "x", "Drop the intention; of an insight that comes back: let it rest.", "let go"),
+    act("how-far", "m", "How far the goal under the cursor is, as I say.", "how far"),
+)
+
+RECALL = (
+    act("open", "enter", "Show what I wrote.", "my words", action="show_words"),
+    act("save", "ctrl+s", "Save what I think now; without words, it still holds.", "save", priority=True),
+    act("let-rest", "x", "Let the insight rest: it comes back no more; u undoes it.", "let rest"),
+    act("leave", "escape", "Leave it for another time; what is written waits.", "later"),
+)
+
+REVIEW = (
+    act("save", "ctrl+s", "Save the review as an entry.", "save", priority=True),
+    act("next-field", "tab", "To the week, and back to writing.", "the week", action="app.focus_next"),
+    act("leave", "escape", "Leave; the review waits where you left it.", "later"),
+)

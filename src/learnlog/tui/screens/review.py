@@ -1,0 +1,162 @@
+"""The weekly review: the week as it lies there, beside three questions; it waits where it was left."""
+
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from learnlog.model.errors import LearnlogError
+from learnlog.reflecting.packs import Pack
+from learnlog.reflecting.reviewing import SHOWN_WEEKS, Week
+from learnlog.tui.commands_reflecting import REVIEW
+from learnlog.tui.keys import bindings
+from learnlog.tui.linking import offered
+from learnlog.tui.screens.desk import DeskScreen
+from learnlog.tui.text import bars, fit, line, some
+from learnlog.tui.widgets.completion import Completion
+from learnlog.tui.widgets.editor import Editor
+from learnlog.tui.widgets.keyline import KeyLine
+from learnlog.tui.widgets.masthead import Masthead
+
+AUTOSAVE = 2.0
+"""Seconds between two looks at whether the draft has to be saved."""
+_SHOWN = 8
+_NAME = 18
+
+
+class ReviewScreen(DeskScreen):
+    """Reviews the week that the day `of` is in (ISO 8601; this week without one)."""
+
+    CSS_PATH = "../styles/reflecting.tcss"
+    scope = "review"
+    BINDINGS: ClassVar = bindings(REVIEW)
+    AUTO_FOCUS = "#review-text"
+
+    def __init__(self, of: str = "") -> None:
+        super().__init__()
+        self._of = of
+        self._week: Week | None = None
+        self._pack: Pack | None = None
+        self._asked = ""
+        self._saved = ""
+        self._is_done = False
+
+    def compose(self) -> ComposeResult:
+        """The week, and the page to write on beside it; below it where there is less room."""
+        yield Masthead("today")
+        with Horizontal(id="review"):
+            with VerticalScroll(id="review-week"):
+                yield Static(id="review-lies")
+            with Vertical(id="review-page"):
+                yield Editor(id="review-text")
+        yield Completion(lambda kind, words: offered(self.workspace, kind, words, ""))
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Lay the week out, and take up what was written."""
+        self.context("weekly review")
+        self._begin()
+
+    async def load(self) -> None:
+        """Nothing here follows what changes underneath: it is being written."""
+
+    @work(group="begin")
+    async def _begin(self) -> None:
+        from learnlog.model.comeback import read_day
+
+        reviewing, drafts = self.workspace.reviewing, self.workspace.drafts
+        try:
+            week = await self.ask(lambda: reviewing.week(read_day(self._of)))
+            pack, asked = await self.ask(lambda: reviewing.asked(week))
+            self._saved = await self.ask(lambda: drafts.read(week.draft) or "")
+        except LearnlogError as error:
+            self.desk.say_error(error)
+            return
+        self._week, self._pack, self._asked = week, pack, asked
+        self.context(f"weekly review · {week.name}")
+        self._draw()
+        editor = self.query_one(Editor)
+        editor.load_text(self._saved or asked)
+        editor.move_cursor((1, 0) if not self._saved else editor.document.end)
+        if self._saved:
+            self.desk.say("Taken up where you left it.")
+        elif week.review is not None:
+            self.desk.say("This week has a review already; this one will stand beside it.")
+        self.set_interval(AUTOSAVE, self._keep)
+
+    def on_resize(self) -> None:
+        """Fit the week to its room."""
+        self._draw()
+
+    def _draw(self) -> None:
+        if self._week is not None:
+            room = self.query_one("#review-week").size.width - 4
+            self.query_one("#review-lies", Static).update(_laid_out(self._week, max(24, room)))
+
+    async def _keep(self) -> None:
+        text, week = self.query_one(Editor).text, self._week
+        if week is None or self._is_done or text.strip() in (self._saved.strip(), self._asked.strip()):
+            return
+        try:
+            await self.keep_words()
+        except LearnlogError as error:
+            self.desk.say_error(error)
+
+    async def keep_words(self) -> None:
+        """Keep what is written, before learnlog is left."""
+        text, week = self.query_one(Editor).text, self._week
+        if week is not None and not self._is_done and text.strip() != self._asked.strip():
+            await self.ask(lambda: self.workspace.drafts.save(week.draft, text))
+            self._saved = text
+
+    @work(group="save", exclusive=True)
+    async def action_save(self) -> None:
+        """Save the review as an entry."""
+        text, week, pack = self.query_one(Editor).text, self._week, self._pack
+        if week is None or pack is None or self._is_done:
+            return
+        try:
+            entry = await self.ask(lambda: self.workspace.reviewing.save(week, text, pack))
+            self._is_done = True
+            await self.ask(lambda: self.workspace.drafts.discard(week.draft))
+        except LearnlogError as error:
+            self.desk.say_error(error)
+            return
+        self.dismiss()
+        self.desk.say(f"Saved “{line(entry.headline, 50)}”", undo=True)
+        self.desk.changed()
+
+    @work(group="leave", exclusive=True)
+    async def action_leave(self) -> None:
+        """Leave; what is written waits."""
+        await self._keep()
+        self.dismiss()
+        if self._saved.strip():
+            self.desk.say("Kept; W goes on where you left it.")
+
+
+def _laid_out(week: Week, room: int) -> Content:
+    parts: list[Content] = []
+
+    def group(title: str, lines: list[str]) -> None:
+        if lines:
+            parts.append(Content.styled(title, "bold $accent"))
+            parts.extend(Content(f"  {line(words, room - 2)}") for words in lines[:_SHOWN])
+            if len(lines) > _SHOWN:
+                parts.append(Content.styled(f"  and {len(lines) - _SHOWN} more", "$text-muted"))
+            parts.append(Content(""))
+
+    group("Written", [f"{one.created:%a}  {one.headline}" for one in week.entries])
+    group("Kept, not yet used", [one.headline for one in week.unused])
+    group("Still open", [f"? {one.headline}" for one in week.questions])
+    group("Due", [one.intention.words if one.intention else one.entry.headline for one in week.due])
+    themes = {name: weeks for name, weeks in week.themes.items() if any(weeks)}
+    name = max(8, min(_NAME, room - SHOWN_WEEKS - 4))
+    group("Themes over twelve weeks", [f"{fit(one, name)}  {bars(w)}" for one, w in themes.items()])
+    marks = " ".join("●" if wrote else "·" for wrote in week.reflected)
+    count = some(sum(week.reflected), "week")
+    group("Weeks with a reflection", [marks, f"{count} of the last {SHOWN_WEEKS}"])
+    return Content("\n").join(parts)

@@ -1,0 +1,216 @@
+"""What comes back, on Today: a line each, and what is done with it by one key."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+
+from textual import work
+from textual.content import Content
+from textual.widgets.option_list import Option
+
+from learnlog.model.comeback import ComebackKind, Outcome, Progress, read_day
+from learnlog.model.errors import LearnlogError, UsageError
+from learnlog.overview.looking_back import LookingBack, month
+from learnlog.reflecting.returning import Coming
+from learnlog.tui.screens.asking import AskLine, Choice, Choose
+from learnlog.tui.screens.moving import Moving
+from learnlog.tui.text import ago, fit, line
+
+BACK_KINDS = frozenset({"task", "recall", "due", "review"})
+_LABEL = 18
+
+
+class BackActs(Moving):
+    """The acts on what comes back."""
+
+    back = LookingBack()
+
+    def open_back(self, kind: str, name: str) -> None:
+        """Open what comes back: the task to answer, the insight to recall, the entry, the review."""
+        if kind == "task":
+            self.action_answer_task()
+        elif kind == "recall":
+            self._recall()
+        elif kind == "review":
+            self.desk.action_review(name)
+        elif one := self._due_at_hand():
+            self.desk.open_document("entry", one.entry.id)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what fits the line under the cursor."""
+        kind = self.list_at_hand.at.partition(":")[0] if self.is_mounted else ""
+        one = self._due_at_hand() if kind == "due" else None
+        fits = {
+            "answer_task": self.back.assignment is not None,
+            "done": one is not None and one.kind is ComebackKind.INTENTION,
+            "change_due": one is not None,
+            "how_far": one is not None and one.kind is ComebackKind.GOAL,
+            "drop": kind == "recall" or (one is not None and one.kind is ComebackKind.INTENTION),
+        }
+        return fits.get(action, True)
+
+    def on_option_list_option_highlighted(self) -> None:
+        """Let the footer follow the cursor."""
+        self.refresh_bindings()
+
+    def _due_at_hand(self) -> Coming | None:
+        kind, _, number = self.list_at_hand.at.partition(":")
+        if kind != "due" or not number.isdigit() or int(number) >= len(self.back.due):
+            return None
+        return self.back.due[int(number)]
+
+    def _recall(self) -> None:
+        from learnlog.tui.screens.recall import RecallScreen
+
+        if self.back.recall:
+            self.app.push_screen(RecallScreen(self.back.recall))
+
+    @work(group="task", exclusive=True)
+    async def action_answer_task(self) -> None:
+        """Write the answer to this week's assignment, along its questions."""
+        from learnlog.tui.screens.composer import Composer
+        from learnlog.tui.screens.prompted import Questions
+
+        standing = self.back.assignment
+        if standing is None or not self.desk.ahead.begin():
+            return
+        task = standing.assignment
+        pack, language = task.prompts or "programme", standing.programme.language
+        try:
+            text, asked = await self.ask(lambda: self.workspace.prompting.lay_out(pack, task.theme, language))
+        except LearnlogError as error:
+            self.desk.say_error(error)
+            return
+        questions = Questions(pack=asked.pack, about=asked.about, assignment=task.id)
+        body = f"> {task.task}\n\n{text}"
+        self.app.push_screen(Composer(title=task.title, theme=task.theme, body=body, questions=questions))
+
+    def _settle(self, one: Coming, outcome: Outcome, said: str, later: date | None = None) -> None:
+        returns = self.workspace.returns
+        self.act(lambda: returns.settle(one.entry.id, outcome, number=one.number, later=later), said)
+
+    def action_done(self) -> None:
+        """The intention is done."""
+        if one := self._due_at_hand():
+            self._settle(one, Outcome.DONE, "Done")
+
+    def action_drop(self) -> None:
+        """Drop the intention, or let the insight rest."""
+        if one := self._due_at_hand():
+            self._settle(one, Outcome.DROPPED, "Dropped")
+        elif self.back.recall and self.list_at_hand.at.startswith("recall:"):
+            entry = self.back.recall.entry
+            self.act(lambda: self.workspace.returns.rest(entry.id), "It rests, and comes back no more")
+
+    @work(group="due", exclusive=True)
+    async def action_change_due(self) -> None:
+        """Put it off to a day."""
+        if (one := self._due_at_hand()) is None:
+            return
+        today = self.workspace.clock().date()
+        what = "When do you look at it again?" if one.kind is ComebackKind.GOAL else "Until when?"
+        hint = "A day such as 2026-12-04, or +7 for a week from now"
+        typed = await self.app.push_screen_wait(AskLine(what, f"{today + timedelta(weeks=1)}", hint))
+        if typed is None:
+            return
+        try:
+            day = day_from(typed, today)
+        except LearnlogError as error:
+            self.desk.say_error(error)
+            return
+        said = f"It comes back on {day.day} {day:%B}"
+        if one.kind is ComebackKind.GOAL:
+            self.act(lambda: self.workspace.returns.set_goal(one.entry.id, review=day), said)
+        else:
+            self._settle(one, Outcome.OPEN, said, later=day)
+
+    @work(group="due", exclusive=True)
+    async def action_how_far(self) -> None:
+        """Say how far the goal is; it is looked at again in three weeks."""
+        if (one := self._due_at_hand()) is None:
+            return
+        chosen = await self.app.push_screen_wait(choose_progress())
+        if not chosen:
+            return
+        day = self.workspace.clock().date() + timedelta(weeks=3)
+        deed = self._goal(one.entry.id, Progress(chosen), day)
+        self.act(deed, f"{chosen.capitalize()}; it comes back on {day.day} {day:%B}")
+
+    def _goal(self, entry: str, progress: Progress, day: date) -> Callable[[], object]:
+        return lambda: self.workspace.returns.set_goal(entry, progress=progress, review=day)
+
+
+def choose_progress() -> Choose:
+    """Ask how far a goal is."""
+    choices = [Choice(id=one.value, label=one.value.capitalize()) for one in Progress]
+    return Choose("How far is it, as you see it?", choices)
+
+
+def day_from(typed: str, today: date) -> date:
+    """Understand a day: as ISO 8601, or +7 for so many days from `today`.
+
+    Raises:
+        UsageError: it is no day, or one that is gone.
+    """
+    number = typed.strip().removeprefix("+")
+    is_far = number.isdigit() and len(number) < 5
+    day = today + timedelta(days=int(number)) if is_far else read_day(typed)
+    if day is None or day < today:
+        raise UsageError(f"“{line(typed, 30)}” is no day to come.", "Write it as 2026-12-04, or +7.")
+    return day
+
+
+def back_options(back: LookingBack, now: datetime, room: int) -> Iterator[Option]:
+    """Draw what comes back, a line each; nothing when nothing does."""
+    rows = list(_rows(back, now, room))
+    yield from rows
+    if rows:
+        yield Option("", disabled=True)
+
+
+def _rows(back: LookingBack, now: datetime, room: int) -> Iterator[Option]:
+    if back.trouble:
+        yield Option(Content.styled(f"! {line(back.trouble, room)}", "$error"), disabled=True)
+    if back.assignment is not None:
+        task = back.assignment.assignment
+        more = f"a answer · {back.missed} more open" if back.missed else "a answer"
+        yield Option(_row("This week's task", f"{task.title}: {task.task}", more, room), id=f"task:{task.id}")
+    if back.recall is not None:
+        when = month(back.recall.entry.created, now)
+        words = (
+            f"In {when} you concluded something{f' about {back.recall.theme}' if back.recall.theme else ''}."
+        )
+        row = _row("Comes back today", words, "Enter recall", room)
+        yield Option(row, id=f"recall:{back.recall.entry.id}")
+    for number, one in enumerate(back.due[:5]):
+        label = "" if number else "Due"
+        yield Option(_row(label, _due_words(one), _due_hint(one), room), id=f"due:{number}")
+    if back.review is not None:
+        words = "The week is nearly over: what stays of it?"
+        words = words if back.review + timedelta(days=7) > now.date() else "Last week: what stays of it?"
+        yield Option(_row("Weekly review", words, "W review", room), id=f"review:{back.review}")
+
+
+def _due_words(one: Coming) -> str:
+    return one.intention.words if one.intention else one.entry.headline
+
+
+def _due_hint(one: Coming) -> str:
+    return "d done · c changed · x" if one.kind is ComebackKind.INTENTION else "m how far · c when"
+
+
+def _row(label: str, words: str, hint: str, room: int) -> Content:
+    wide = max(12, room - _LABEL - len(hint) - 2)
+    return Content.assemble(
+        (fit(label, _LABEL), "bold $accent"), fit(words, wide), "  ", (hint, "$text-muted")
+    )
+
+
+def day_options(back: LookingBack, now: datetime, room: int) -> Iterator[Option]:
+    """Draw what I wrote on this day of an earlier month."""
+    if (entry := back.that_day) is None:
+        return
+    yield Option(Content.styled("On this day", "bold $accent"), disabled=True)
+    when = fit(ago(entry.created, now), 9)
+    row = Content.assemble("  ", (when, "$text-muted"), line(entry.headline, max(10, room - 13)))
+    yield Option(row, id=f"entry:{entry.id}")
+    yield Option("", disabled=True)
