@@ -4,6 +4,7 @@ Milliseconds of wall time from the key to the drawn screen, so a loaded machine 
 """
 
 import asyncio
+import random
 import resource
 import statistics
 import sys
@@ -25,9 +26,10 @@ TYPED = {
 }
 """Searches, each typed letter by letter."""
 
-PACE = 0.17
-"""Seconds between the keys of a brisk typist: just then the longer answer to the last key is looked for."""
+PACE = (0.08, 0.4)
+"""Seconds between the keys of a typist, now and then so many that the longer answer to the last key is under way."""
 
+_RHYTHM = random.Random(3)
 NAMES = {" ": "space", '"': "quotation_mark", ":": "colon", "-": "minus"}
 
 
@@ -41,7 +43,7 @@ async def walk(home: str) -> None:
         print(f"River: {described([await move(app, 'j') for _ in range(200)])}")
         await pilot.press("S")
         await pilot.pause(1)
-        for name, searching in (("each key when the last is answered", search), ("typed briskly", type_on)):
+        for name, searching in (("each key when the last is answered", search), ("at a typist's pace", type_on)):
             print(f"Search, {name}:")
             everything = []
             for group, words in TYPED.items():
@@ -107,7 +109,7 @@ async def type_on(app: LearnlogApp, letter: str) -> Took:
     """Type a letter as `search` does, and let it be as long until the next as a typist would."""
     started = time.perf_counter()
     first, _ = await search(app, letter, to_the_end=False)
-    await asyncio.sleep(max(0.0, PACE - (time.perf_counter() - started)))
+    await asyncio.sleep(max(0.0, _RHYTHM.uniform(*PACE) - (time.perf_counter() - started)))
     return first, first
 
 

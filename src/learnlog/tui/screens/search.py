@@ -27,7 +27,7 @@ PATIENCE = 0.025
 """Seconds after which what was found so far is shown; the rest comes behind it."""
 FIRST = 8
 """Hits that are shown at once, while one types on."""
-SETTLE = 0.15
+SETTLE = 0.25
 """Seconds without a key after which the other hits are asked for."""
 HELP = (
     ("theme:facilitation", "under a theme; person: tag: kind: alike"),
