@@ -11,43 +11,19 @@ from learnlog.library.connection import Connections, Database
 from learnlog.library.document_rows import (
     COLUMNS,
     SOURCE,
-    Indexed,
-    column_values,
     document_of,
     indexed,
-    storable,
-    wiki_links,
 )
+from learnlog.library.document_writing import forget_document, write_document
 from learnlog.library.entry_selection import Selection, select_entries
 from learnlog.library.names import Names
 from learnlog.library.weeks import week_bounds
 from learnlog.library.words import key
 from learnlog.model.document import PAGES, Document, DocumentType
-from learnlog.model.ids import slugify
 
 if TYPE_CHECKING:
     from learnlog.model.query import EntryFilter, Place
 
-_PUT = """
-    INSERT INTO doc (path, type, id, created, modified, day, kind, visibility, status, person, mtime_ns, size,
-                     hash, problem, title, name)
-    VALUES (:path, :type, :id, :created, :modified, :day, :kind, :visibility, :status, :person, :mtime_ns,
-            :size, :hash, :problem, :title, :name)
-    ON CONFLICT (path) DO UPDATE SET
-        type = excluded.type, id = excluded.id, created = excluded.created, modified = excluded.modified,
-        day = excluded.day, kind = excluded.kind, visibility = excluded.visibility, status = excluded.status,
-        person = excluded.person, mtime_ns = excluded.mtime_ns, size = excluded.size, hash = excluded.hash,
-        problem = excluded.problem, title = excluded.title, name = excluded.name
-"""
-_PUT_TEXT = """
-    INSERT OR REPLACE INTO doc_text (row, data, words, body, text)
-    VALUES (:row, :data, :words, :body, :text)
-"""
-_PUT_WORDS = "INSERT INTO doc_fts (rowid, title, body, words) VALUES (:row, :title, :body, :words)"
-_FORGET_WORDS = """
-    INSERT INTO doc_fts (doc_fts, rowid, title, body, words)
-    SELECT 'delete', row, title, body, words FROM doc_search WHERE row = ?
-"""
 _SELECT = f"SELECT {COLUMNS} FROM {SOURCE}"  # noqa: S608 - a constant of ours
 _NAMED = (DocumentType.THEME, DocumentType.PERSON)
 
@@ -72,19 +48,14 @@ class Documents:
         with db.transaction():
             touched: set[tuple[str, str]] = set()
             for document, mtime_ns, size in items:
-                touched |= self._write(db, document, mtime_ns, size)
+                touched |= write_document(db, document, mtime_ns, size)
             membership.follow(db, touched)
 
     def remove(self, path: str) -> None:
         """Forget the document at `path`."""
         db = self._db
         with db.transaction():
-            row = db.one("SELECT row, type, id FROM doc WHERE path = ?", (path,))
-            if row is None:
-                return
-            db.run(_FORGET_WORDS, (row["row"],))
-            db.run("DELETE FROM doc WHERE row = ?", (row["row"],))
-            membership.follow(db, {(row["type"], row["id"])})
+            membership.follow(db, forget_document(db, path))
 
     def by_path(self, path: str) -> Document | None:
         """Return the document at `path` as the index knows it."""
@@ -272,27 +243,6 @@ class Documents:
     def _list(self, where: str, parameters: Sequence[object] = ()) -> list[Document]:
         return [document_of(row) for row in self._db.rows(f"{_SELECT} {where}", parameters)]
 
-    def _write(self, db: Database, document: Document, mtime_ns: int, size: int) -> set[tuple[str, str]]:
-        """Write one document; return the type and id of what it was and is, for those who follow such changes."""
-        document = storable(document)
-        facts = indexed(document)
-        known = db.one("SELECT row, type, id FROM doc WHERE path = ?", (document.path,))
-        values = {**column_values(document, facts), "mtime_ns": mtime_ns, "size": size}
-        if known:
-            db.run(_FORGET_WORDS, (known["row"],))
-            for table in ("doc_theme", "doc_tag", "link", "comeback"):
-                db.run(f"DELETE FROM {table} WHERE row = ?", (known["row"],))  # noqa: S608 - names of our tables
-        inserted = db.run(_PUT, values)
-        values["row"] = known["row"] if known else inserted
-        db.run(_PUT_TEXT, values)
-        db.run(_PUT_WORDS, values)
-        _write_relations(db, values["row"], document, facts)
-        if facts.kind in ("insight", "goal") or "intentions" in document.data:
-            from learnlog.library import comebacks  # few entries come back
-
-            comebacks.write(db, values["row"], document, facts.created.date())
-        return {(document.type.value, document.id)} | ({(known["type"], known["id"])} if known else set())
-
     def _ways_to(self, relation: str, target: str) -> set[tuple[str, str]]:
         ways = {(relation, key(target) if relation == "wiki" else target)}
         if relation == "person":
@@ -308,11 +258,3 @@ class Documents:
 
 _NEWEST = "ORDER BY d.created DESC, d.row DESC"
 _OLDEST = "ORDER BY d.created, d.row"
-
-
-def _write_relations(db: Database, row: int, document: Document, facts: Indexed) -> None:
-    tags = {key(tag): tag for tag in reversed(facts.tags)}
-    db.run_many("INSERT INTO doc_theme VALUES (?, ?)", {(slugify(theme), row) for theme in facts.themes})
-    db.run_many("INSERT INTO doc_tag VALUES (?, ?, ?)", ((folded, row, tag) for folded, tag in tags.items()))
-    links = dict.fromkeys((*facts.links, *(("wiki", target) for target in wiki_links(document.body))))
-    db.run_many("INSERT INTO link VALUES (?, ?, ?)", ((relation, target, row) for relation, target in links))
