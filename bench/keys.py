@@ -43,7 +43,10 @@ async def walk(home: str) -> None:
         print(f"River: {described([await move(app, 'j') for _ in range(200)])}")
         await pilot.press("S")
         await pilot.pause(1)
-        for name, searching in (("each key when the last is answered", search), ("at a typist's pace", type_on)):
+        for name, searching in (
+            ("each key when the last is answered", search),
+            ("at a typist's pace", type_on),
+        ):
             print(f"Search, {name}:")
             everything = []
             for group, words in TYPED.items():

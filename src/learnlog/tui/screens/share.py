@@ -12,7 +12,6 @@ from textual.widgets import OptionList, Static, TextArea
 
 from learnlog.model.account import Account
 from learnlog.model.errors import LearnlogError
-from learnlog.model.social import Audience
 from learnlog.talking.message import Purpose
 from learnlog.tui.commands import SHARE
 from learnlog.tui.keys import bindings
@@ -20,7 +19,7 @@ from learnlog.tui.linking import people_offered
 from learnlog.tui.screens.asking import Choice, Choose
 from learnlog.tui.screens.delivering import deliver
 from learnlog.tui.screens.leave_to_write import may_write
-from learnlog.tui.screens.share_agreeing import is_meant, may_be_seen
+from learnlog.tui.screens.share_agreeing import is_meant, lacking, may_be_seen
 from learnlog.tui.screens.share_choices import changed
 from learnlog.tui.screens.share_draft import KeepsDraft
 from learnlog.tui.screens.share_drawing import Standing, banner, facts, preview, short
@@ -28,7 +27,6 @@ from learnlog.tui.screens.share_plan import (
     Plan,
     counted,
     fitted,
-    named_in,
     posts_of,
     put_in_outbox,
 )
@@ -207,18 +205,12 @@ class ShareScreen(KeepsDraft, WhomToAsk):
             if self._to:
                 await self._part()
 
-    def _problem(self, *, send: bool) -> str:
-        texts = posts_of(self._text.text)
+    def _lacks(self, texts: Sequence[str], *, send: bool) -> str:
         if not self._accounts:
             return "You have no account to send from: Enter on “to” adds one."
         if not self._chosen:
             return "Choose first as whom: Enter on “to”."
-        if not texts:
-            return "There is nothing to send yet."
-        if self._wish.audience is Audience.DIRECT and not named_in(self._text.text):
-            return "A direct post reaches only those it names: write @name@host of whom it is for."
-        over = [n for n, one in enumerate(self._standing[0][1], 1) if one.length > one.limit] if send else []
-        return f"Post {over[0]} is too long: shorten it, or part it with a line ---." if over else ""
+        return lacking(texts, self._wish, self._standing if send else ())
 
     def action_keep_message(self) -> None:
         """Keep it in the outbox as a draft."""
@@ -244,7 +236,7 @@ class ShareScreen(KeepsDraft, WhomToAsk):
         space, plan, texts = self.workspace, self._plan, posts_of(self._text.text)
         if send and texts and self._to:
             self._standing = await self.ask(lambda: counted(space, texts, self._to, self._wish.warning))
-        if problem := self._problem(send=send):
+        if problem := self._lacks(texts, send=send):
             self.desk.say(problem)
             return
         wish, chosen = self._wish, self._chosen

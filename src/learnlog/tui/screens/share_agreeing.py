@@ -1,4 +1,4 @@
-"""The questions before something is sent: may that many people see it, and is it meant."""
+"""Before something is sent: what it lacks, may that many people see it, and is it meant."""
 
 from collections.abc import Sequence
 
@@ -7,8 +7,21 @@ from learnlog.model.social import Audience
 from learnlog.talking.sharing import NEEDED, Wish
 from learnlog.tui.screens.delivering import agrees
 from learnlog.tui.screens.desk import DeskScreen
-from learnlog.tui.screens.share_plan import Plan, needs_raising
+from learnlog.tui.screens.share_drawing import Standing
+from learnlog.tui.screens.share_plan import Plan, named_in, needs_raising
 from learnlog.tui.text import line, some
+
+
+def lacking(texts: Sequence[str], wish: Wish, standing: Standing) -> str:
+    """Say what keeps the posts `texts` from being kept, and with their `standing` from being sent; "" when nothing."""
+    if not texts:
+        return "There is nothing to send yet."
+    if wish.audience is Audience.DIRECT and not named_in("\n".join(texts)):
+        return "A direct post reaches only those it names: write @name@host of whom it is for."
+    over = (
+        [number for number, one in enumerate(standing[0][1], 1) if one.length > one.limit] if standing else []
+    )
+    return f"Post {over[0]} is too long: shorten it, or part it with a line ---." if over else ""
 
 
 async def may_be_seen(screen: DeskScreen, plan: Plan, wish: Wish) -> bool:
