@@ -54,5 +54,6 @@ def _telling(text: str, weights: Weights) -> tuple[frozenset[str], float]:
     words = (
         frozenset(word for word in every if not word.isdecimal()) if _DIGIT.search(text) else frozenset(every)
     )
-    few = min(weights.new_of_few * len(every), weights.new_words)
-    return words, max(weights.new_least, weights.new * len(words), few)
+    repeats = len(every) - len(set(every))
+    few = min(max(weights.new_least, weights.new_of_few * len(every)) + repeats, weights.new_words)
+    return words, max(few, weights.new * len(words))

@@ -48,12 +48,12 @@ class Weights:
     alone: float = 0.5
     """What is taken off a person's best post: one post alone proves little, a second one confirms it."""
     new: float = 0.2
-    new_of_few: float = 0.6
-    new_words: int = 3
     new_least: int = 2
-    """A post is a near-copy when fewer words of it are new beside a better post, the theme's own words aside, than any
-    of: a share of its different words; the lower of a larger share of all, repeats counted, and a number of
-    words; a least number."""
+    new_of_few: float = 0.4
+    new_words: int = 4
+    """A post is a near-copy when fewer words of it are new beside a better post, the theme's own words aside, than
+    that share of its different words; or, of a short one, than the least number or share of its words and one more
+    for each word it repeats, but no more than so many."""
     repeats: int = 4
     """Who has more than so many posts on the theme, near-copies among them, for each original is divided by it."""
     volume: float = 0.3
