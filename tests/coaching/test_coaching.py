@@ -13,6 +13,7 @@ from learnlog.coaching.bundles import read_bundle
 from learnlog.model.errors import LearnlogError, NotFoundError, UsageError
 from learnlog.workspace import Workspace
 from tests.coaching.conftest import Pupil
+from tests.conftest import FakeClock
 
 Make = Callable[[str], Pupil]
 
@@ -264,3 +265,71 @@ def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
     )
     with pytest.raises(LearnlogError, match="larger"):
         read_bundle(tmp_path / "bomb.zip")
+
+
+def one_entry(number: int, file: str = "e.md") -> dict[str, str]:
+    return {"id": f"01hzzzzzzzzzzzzzzzzzzz{number:04}", "day": "2026-11-23", "file": file, "title": "t"}
+
+
+def test_one_large_file_named_again_and_again_is_read_once(tmp_path: Path) -> None:
+    said = {**SAID, "entries": [one_entry(number) for number in range(500)]}
+    data = zipped({"manifest.json": json.dumps(said).encode(), "e.md": b"a" * 2**20})
+    (tmp_path / "x.zip").write_bytes(data)
+
+    assert sum(len(entry.body) for entry in read_bundle(tmp_path / "x.zip").entries) <= 2**20
+
+
+def packed(method: int) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        archive.writestr("manifest.json", json.dumps(SAID))
+    return out.getvalue()
+
+
+def spoiled(data: bytes) -> bytes:
+    return data[:60] + b"\xff" * 20 + data[80:]
+
+
+def badly_named() -> bytes:
+    data = packed(zipfile.ZIP_DEFLATED)
+    start = data.index(b"PK\x01\x02")
+    listed = bytearray(data[start:].replace(b"manifest.json", b"\xffanifest.json"))
+    listed[8:10] = b"\x00\x08"  # the flag that says: names are UTF-8
+    return data[:start] + bytes(listed)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [spoiled(packed(zipfile.ZIP_LZMA)), spoiled(packed(zipfile.ZIP_BZIP2)), badly_named()],
+    ids=["lzma", "bzip2", "a name that is no UTF-8"],
+)
+def test_however_it_is_damaged_the_others_are_taken_in(
+    workspace: Workspace, pupil: Make, tmp_path: Path, data: bytes
+) -> None:
+    (tmp_path / "a-broken.zip").write_bytes(data)
+    sanne = pupil("Sanne")
+    sanne.write("fine")
+    sanne.hand_out()
+
+    opened = workspace.coaching.open([tmp_path])
+
+    ((name, why),) = opened.left_out
+    assert (opened.new, Path(name).name) == (1, "a-broken.zip")
+    assert "no bundle" in why
+
+
+def test_a_bundle_from_a_clock_that_is_wrong_keeps_no_later_one_away(
+    workspace: Workspace, pupil: Make, clock: FakeClock
+) -> None:
+    sanne = pupil("Sanne")
+    sanne.write("first")
+    now = clock()
+    clock.pass_(days=365 * 60)
+    from_the_future = sanne.hand_out()
+    clock.pass_(seconds=(now - clock()).total_seconds())
+    workspace.coaching.open([from_the_future])
+    clock.pass_(days=1)
+
+    workspace.coaching.open([sanne.hand_out("What now?")])
+
+    assert workspace.coaching.get("Sanne").question == "What now?"

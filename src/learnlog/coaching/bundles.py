@@ -43,10 +43,31 @@ def read_bundle(path: Path) -> Received:
             return _read(archive, path.name)
     except FileNotFoundError:
         raise NotFoundError(f"There is no file {path}.", "Give a bundle, or a folder with bundles.") from None
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise LearnlogError(f"{clean_line(path.name, 80)} is no bundle, or it is damaged.") from error
     except OSError as error:
-        raise LearnlogError(f"{path} could not be read: {error.strerror}.") from error
+        if error.strerror:
+            raise LearnlogError(f"{path} could not be read: {error.strerror}.") from error
+        raise _damaged(path.name) from error  # without a word: bzip2 stumbled
+    except _damages() as error:
+        raise _damaged(path.name) from error
+
+
+def _damaged(name: str) -> LearnlogError:
+    return LearnlogError(f"{clean_line(name, 80)} is no bundle, or it is damaged.")
+
+
+def _damages() -> tuple[type[Exception], ...]:
+    """Return what reading a zip raises when it is damaged, is encrypted, or has names that are none."""
+    from lzma import LZMAError
+
+    return (
+        zipfile.BadZipFile,
+        zlib.error,
+        LZMAError,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+    )
 
 
 def _read(archive: zipfile.ZipFile, name: str) -> Received:
@@ -108,14 +129,14 @@ def _entries(
 
     listed, named = manifest.get("entries"), manifest.get("themes")
     names = {str(k): clean_line(str(v), 80) for k, v in named.items()} if isinstance(named, dict) else {}
+    waiting = dict(
+        infos
+    )  # each file is read once, so that a small bundle cannot name a large file again and again
     for item in listed[:MOST] if isinstance(listed, list) else ():
         if not isinstance(item, dict):
             continue
-        id, day, info = (
-            _word(item, "id", 26).lower(),
-            _day(_word(item, "day", 10)),
-            infos.get(str(item.get("file"))),
-        )
+        id, day = _word(item, "id", 26).lower(), _day(_word(item, "day", 10))
+        info = waiting.pop(str(item.get("file")), None)
         if not is_id(id) or day is None or info is None:
             continue
         body = clean_text(split(_text(archive, info, _ENTRY))[1]).strip("\n")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from learnlog.coaching.bundles import read_bundle
+from learnlog.coaching.bundles import Received, read_bundle
 from learnlog.coaching.cohort import Cohort, look_at_cohort
 from learnlog.journal.changes import Changes
 from learnlog.library import Library
@@ -45,13 +45,20 @@ class Coaching:
         for number, file in enumerate(files, start=1):
             try:
                 received = read_bundle(file)
-                is_new = self._library.learners.take(received.learner, received.entries, received.withdrawn)
+                is_new = self._take(received)
             except LearnlogError as error:
                 left_out.append((str(file), error.message))
             else:
                 new, known = new + is_new, known + (not is_new)
             told(number, len(files))
         return Opened(new=new, known=known, left_out=tuple(left_out))
+
+    def _take(self, received: Received) -> bool:
+        """Take one bundle in; one dated later than now counts as made now, or no later one would ever be newer."""
+        learner, now = received.learner, self._clock()
+        if learner.made and learner.made > now:
+            learner = replace(learner, made=now)
+        return self._library.learners.take(learner, received.entries, received.withdrawn)
 
     def learners(self) -> list[Learner]:
         """Return the learners, by name."""
