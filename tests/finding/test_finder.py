@@ -131,6 +131,18 @@ def test_who_is_not_for_me_never_returns_until_restored(world: World) -> None:
         finder.restore("nobody at all")
 
 
+def test_undoing_it_takes_out_that_line_only(world: World) -> None:
+    world.on(ON, FEMKE, 3)
+    femke = the(world.find().new, "Femke Jansen").candidate
+    before = f"# Not for me\n\n- 2026-01-01 {FEMKE.key} — Femke, on my other machine\n"
+    (world.space.vault.root / "dismissed.md").write_text(before)
+
+    world.space.finder.dismiss(femke)
+    world.space.changes.undo()
+
+    assert (world.space.vault.root / "dismissed.md").read_text() == before
+
+
 def test_somebody_whom_none_of_mine_passes_on_gets_every_fourth_place(world: World) -> None:
     for number in range(8):
         known = type(FEMKE)(key=f"did:plc:k{number}", handle=f"k{number}.example", name=f"Known {number}")

@@ -45,7 +45,7 @@ class Dismissals:
         name = clean_line(candidate.name or candidate.handle or candidate.key, 100)
         fact = " ".join((date.isoformat(self._clock().date()), *named, "—", name))
         if named and self._page.change(lambda facts: [*facts, fact]):
-            self._changes.record(f"set {name} aside", lambda: self._take_out(frozenset(named)))
+            self._changes.record(f"set {name} aside", lambda: self._take_out(fact))
 
     def restore(self, reference: str) -> Candidate:
         """Let somebody be proposed again, by any key of theirs or by their name; return who it was.
@@ -67,8 +67,14 @@ class Dismissals:
             self._changes.record(back, lambda: self._page.change(lambda facts: [*facts, *lost]))
         return found
 
-    def _take_out(self, keys: frozenset[str]) -> None:
-        self._page.change(lambda facts: [fact for fact in facts if not keys & set(_keys(fact))])
+    def _take_out(self, fact: str) -> None:
+        """Take out one line only: somebody may have been set aside before, or elsewhere meanwhile."""
+
+        def without(facts: list[str]) -> list[str]:
+            last = next((n for n in reversed(range(len(facts))) if facts[n] == fact), None)
+            return [one for number, one in enumerate(facts) if number != last]
+
+        self._page.change(without)
 
 
 def _keys(fact: str) -> tuple[str, ...]:
