@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from learnlog.model.errors import UsageError
+from learnlog.sharing import showing
 from learnlog.sharing.showing import Asked
 from learnlog.workspace import Workspace
 from tests.conftest import FakeClock
@@ -93,3 +94,26 @@ def test_others_who_are_named_are_told_before_it_leaves(workspace: Workspace, wr
         ("e-mail", "d@x.nl"),
         ("phone", "+31 6 1234 5678"),
     }
+
+
+def test_a_crash_while_it_is_written_leaves_a_bundle_that_can_be_withdrawn(
+    workspace: Workspace, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = write("shared")
+    written = showing.write_new
+
+    def cut_off(path: Path, data: bytes) -> Path:
+        written(path, data)
+        raise KeyboardInterrupt
+
+    bundle = workspace.showing.bundle(Asked())
+    monkeypatch.setattr(showing, "write_new", cut_off)
+    with pytest.raises(KeyboardInterrupt):
+        workspace.showing.hand_out(bundle, tmp_path / "one.zip")
+    monkeypatch.setattr(showing, "write_new", written)
+    workspace.showing.revoke(entry.id)
+
+    told = manifest(workspace.showing.hand_out(workspace.showing.bundle(Asked()), tmp_path / "two.zip"))
+
+    assert told["withdrawn"] == [entry.id]
+    assert told["learner"] == manifest(tmp_path / "one.zip")["learner"]

@@ -142,3 +142,12 @@ def test_an_entirely_private_journal_shows_nothing_and_says_so(
     with pytest.raises(UsageError, match="private"):
         ACTS[act](workspace, tmp_path / "site")
     assert not (tmp_path / "site").exists()
+
+
+def test_a_pdf_says_no_time_of_day(workspace: Workspace) -> None:
+    workspace.journal.add(NewEntry(body="shared", visibility=Visibility.COACH))
+    made, _ = workspace.showing.summary(Asked())
+
+    data = rendered(made, "pdf", page_id="")
+
+    assert not any(said in data for said in (b"/CreationDate", b"/ModDate", b"<xmp:CreateDate>"))

@@ -171,3 +171,18 @@ def test_goals_and_intentions_of_what_is_shown_go_along_and_of_nothing_else(
         said = rendered(made, form, page_id="").decode()
         assert said.count("If it drifts, then I will ask") == 1, form
     assert "can show" in rendered(made, "html", page_id="").decode()
+
+
+def test_a_link_names_nothing_that_another_program_made_private_though_it_is_out_of_sight(
+    workspace: Workspace, write: Write, clock: FakeClock
+) -> None:
+    older = write("words", title="Leaving my job")
+    clock.pass_(days=10)
+    since = clock()
+    write("see [[Leaving my job]]")
+    path = workspace.vault.root / older.path
+    path.write_text(path.read_text().replace("visibility: coach", "visibility: private"))
+
+    found = workspace.showing.gate.select(Wanted(audience=Visibility.COACH, since=since))
+
+    assert [entry.body for entry in found.entries] == ["see (a note that is not shared)"]

@@ -99,3 +99,16 @@ def test_a_list_that_leads_elsewhere_removes_nothing(
     publish(workspace, tmp_path / "site")
 
     assert outside.read_text() == "precious"
+
+
+def test_nothing_on_the_site_tells_the_hour_at_which_it_was_written(
+    workspace: Workspace, write: Write, tmp_path: Path
+) -> None:
+    entry = write("for all", "public")
+    publish(workspace, tmp_path / "site")
+
+    pages = [file.read_text() for file in (tmp_path / "site").rglob("*.*") if file.is_file()]
+
+    moment_in_the_id = entry.id[:10]
+    assert pages
+    assert not any(moment_in_the_id in page for page in pages)

@@ -215,10 +215,15 @@ class Gate:
             document = self._library.documents.named(target.partition("#")[0].strip())
             if document is None or document.type is not DocumentType.ENTRY:
                 return (label or target).strip()
-            may_be_seen = document.id in visible or Entry.of(document).visibility.reaches(audience)
+            may_be_seen = document.id in visible or self._may_be_named(document, audience)
             return (label or target).strip() if may_be_seen else UNSHARED
 
         return _WIKI.sub(words, text) if "[[" in text else text
+
+    def _may_be_named(self, document: Document, audience: Visibility) -> bool:
+        """Tell whether the audience may see what a link means, as its file is now; what is gone is not named."""
+        current = self._shelf.notice(document.path)
+        return current is not None and any(self._as_they_are([Entry.of(current)], audience))
 
 
 def version_hash(entry: Entry) -> str:

@@ -53,6 +53,12 @@ class Ledger:
         }
         Page(self._vault, f"{FOLDER}/{left.id}.md", body).put(values)
 
+    def drop(self, id: str) -> None:
+        """Take back that the bundle `id` left, because it could not; its page goes to the trash."""
+        page = Page(self._vault, f"{FOLDER}/{id}.md", "")
+        self._vault.delete(f"{FOLDER}/{id}.md", doc_id=page.record)
+        self._vault.settled(page.record)
+
     def _ids(self) -> Iterator[str]:
         try:
             names = os.listdir(self._vault.root / FOLDER)  # noqa: PTH208 - names are enough

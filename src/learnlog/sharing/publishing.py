@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from learnlog.model.errors import UsageError
-from learnlog.model.ids import slugify
+from learnlog.model.ids import derived_id, slugify
 from learnlog.model.safe import clean_line, clean_link
 from learnlog.model.visibility import Visibility
 from learnlog.sharing.audience import Gate, Wanted
@@ -148,5 +148,15 @@ def _feed(newest: Sequence[SharedEntry], shared: Mapping[str, Any], profile: Pro
     last = newest[0].written.isoformat() if newest else now.date().isoformat()
     feed_id = shared["address"] or f"urn:learnlog:{profile.id or 'site'}"
     return filled(
-        "feed.xml", entries=newest[:FEED_ENTRIES], feed_id=feed_id, updated=f"{last}T12:00:00Z", **shared
+        "feed.xml",
+        entries=newest[:FEED_ENTRIES],
+        feed_id=feed_id,
+        updated=f"{last}T12:00:00Z",
+        lasting=_lasting,
+        **shared,
     )
+
+
+def _lasting(id: str) -> str:
+    """Return the name of an entry in the feed, always the same: its own id would tell when it was written."""
+    return derived_id("published", id)

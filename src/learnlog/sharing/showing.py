@@ -93,17 +93,24 @@ class Showing:
         return [Person.of(document).name for document in self._shelf.all(DocumentType.PERSON)]
 
     def hand_out(self, bundle: Bundle, target: Path) -> Path:
-        """Write the bundle to `target`, a new file or a folder, and write down that it left; return the file.
+        """Write down that the bundle left, write it to `target`, a new file or a folder, and return the file.
+
+        Written down first: what is out in the world and not in the ledger could never be withdrawn.
 
         Raises:
             UsageError: there is a file already.
             LearnlogError: the disk refuses.
         """
-        path = write_new(target / bundle.name if target.is_dir() else target, bundle.zipped())
         if bundle.profile != self.profiles.get():
             self.profiles.put(bundle.profile)
+        left_before = any(one.id == bundle.id for one in self.ledger.all())
         self.ledger.add(bundle.left)
-        return path
+        try:
+            return write_new(target / bundle.name if target.is_dir() else target, bundle.zipped())
+        except LearnlogError:
+            if not left_before:
+                self.ledger.drop(bundle.id)
+            raise
 
     def revoke(self, reference: str) -> Entry:
         """Make an entry private again; the next bundle tells whoever has it to drop it."""
