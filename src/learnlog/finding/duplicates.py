@@ -27,17 +27,24 @@ def originals(
     """
     kept: list[tuple[_Post, frozenset[str]]] = []
     said = set(theme)
+    known: dict[str, tuple[frozenset[str], float]] = {}
+
+    def telling(text: str) -> tuple[frozenset[str], float]:
+        if text not in known:
+            known[text] = _telling(text, weights)
+        return known[text]
+
     for post, start in zip(posts, starts, strict=True):
         if len(kept) == weights.most_posts:
             return
-        words, needed = _telling(start, weights)
+        words, needed = telling(start)
         copied = None
         # what is new beside all of them together is new beside each of them
         maybe = kept and len(words - said) < needed
         alike = [better for better, other in kept if len(words - other - theme) < needed] if maybe else []
         if alike:
-            full, needed = _telling(whole(post), weights)
-            copies = (one for one in alike if len(full - _telling(whole(one), weights)[0] - theme) < needed)
+            full, needed = telling(whole(post))
+            copies = (one for one in alike if len(full - telling(whole(one))[0] - theme) < needed)
             copied = next(copies, None)
         if copied is None:
             kept.append((post, words))

@@ -6,7 +6,7 @@ divided by a gentle power of how much they write. ``docs/finding-experts.md`` ha
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -101,6 +101,7 @@ class _Tally:
         for posts in self._posts.values():
             posts.sort(key=lambda one: (-one.value, -one.close.post.published, one.close.post.post))
         self._numbers = self._count(people)
+        self._starts: dict[int, str] = {}
 
     def first(self, limit: int | None, *, with_words: bool) -> list[Ranked]:
         """Return the first `limit` people, best first; of equals the first by key."""
@@ -109,6 +110,7 @@ class _Tally:
             (-self._most(who), who, None) for who in {*self._posts, *self._called}
         ]
         heapq.heapify(waiting)
+        self._read_starts(who for _, who, _ in heapq.nsmallest(limit or 0, waiting))
         found: list[Ranked] = []
         while waiting and (limit is None or len(found) < limit):
             _, who, ranked = heapq.heappop(waiting)
@@ -157,6 +159,7 @@ class _Tally:
 
     def _ranked(self, who: str, with_words: bool) -> Ranked:
         posts = self._posts.get(who, [])
+        self._read_starts([who])
         parts = tuple(self._parts(posts, with_words))
         called = self._called.get(who, 0.0)
         total = sum(part.value for part in parts) + called
@@ -172,12 +175,18 @@ class _Tally:
             more=len(posts) - len(parts),
         )
 
+    def _read_starts(self, people: Iterable[str]) -> None:
+        """Read the first words of the posts of `people`, all at once."""
+        rows = [one.close.post.row for who in people for one in self._posts.get(who, ())]
+        unknown = [row for row in rows if row not in self._starts]
+        if unknown:
+            self._starts |= self._evidence.starts(unknown)
+
     def _parts(self, posts: Sequence[_Counted], with_words: bool) -> Iterator[Part]:
         weights = self._weights
-        starts = self._evidence.starts([one.close.post.row for one in posts])
         pairs = originals(
             posts,
-            [starts.get(one.close.post.row, "") for one in posts],
+            [self._starts.get(one.close.post.row, "") for one in posts],
             self._text,
             theme=self._close.theme,
             weights=weights,
@@ -198,5 +207,7 @@ class _Tally:
             )
 
     def _text(self, one: _Counted) -> str:
-        post = one.close.post
-        return self._evidence.texts([post.row], _COMPARED).get(post.row, "")
+        row = one.close.post.row
+        start = self._starts.get(row, "")
+        # what was not cut is all there is: most posts of networks are that short
+        return start if start and not start.endswith("…") else self._evidence.text(row, _COMPARED)

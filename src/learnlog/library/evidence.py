@@ -49,6 +49,9 @@ _TEXTS = """
     SELECT p.row, p.title, substr(b.text, 1, :length) AS text
     FROM json_each(:rows) j CROSS JOIN post p ON p.row = j.value JOIN post_body b ON b.row = p.row
 """
+_TEXT = """
+    SELECT p.title || ' ' || substr(b.text, 1, ?) FROM post p JOIN post_body b ON b.row = p.row WHERE p.row = ?
+"""
 _NUMBERS = """
     SELECT c.key, (SELECT count(*) FROM (
         SELECT 1 FROM post WHERE channel_id = c.id AND aside <> 1 LIMIT :most)) AS number
@@ -141,6 +144,11 @@ class Evidence:
         """Return title and text of the posts at `rows`, of each text no more than `length` characters."""
         found = self._db.rows(_TEXTS, {"rows": json.dumps(list(rows)), "length": length})
         return {row["row"]: f"{row['title']} {row['text']}" for row in found}
+
+    def text(self, row: int, length: int) -> str:
+        """Return title and text of the post at `row`, no more than `length` characters of its text."""
+        found = self._db.one(_TEXT, (length, row))
+        return str(found[0]) if found else ""
 
     def numbers(self, keys: Iterable[str], most: int) -> dict[str, int]:
         """Return how many posts of their own the channels called `keys` have, counted no further than `most`.
