@@ -45,6 +45,8 @@ SHOTS: dict[str, tuple[str, ...]] = {
     "find": ("H", "wait", "F", "wait", "enter"),
     "why": ("H", "wait", "F", "wait", "w", "wait", *"jjj", "enter", "j", "enter"),
     "people": ("P",),
+    "recall": ("j", "enter", "wait", "enter", "wait"),
+    "review": ("W", "wait"),
     "search": ("S", *"promise"),
     "help": ("R", "question_mark"),
 }

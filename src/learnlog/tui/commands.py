@@ -5,6 +5,7 @@ lines, so they cannot tell different stories. The same key means the same thing 
 """
 
 from learnlog.tui.command import act
+from learnlog.tui.commands_reflecting import OF_AN_ENTRY
 
 EVERYWHERE = (
     act("today", "T", "What is open now.", action="app.mode('today')"),
@@ -137,6 +138,7 @@ ENTRY = (
     act("close", "c", "Close a question or goal, or open it again.", "close"),
     act("share", "p", "Post it: share the entry, or ask the question, from an account of mine.", "post"),
     act("find", "F", "Whom to ask the question; else who knows about the entry's theme.", action="app.find"),
+    *OF_AN_ENTRY,
     act("history", "h", "Earlier versions, and the way back to them.", "history"),
     act("delete", "d", "Move it to the trash; u brings it back.", "delete"),
 )
@@ -149,6 +151,7 @@ JOURNAL = (
 DOCUMENT = (
     *ENTRY,
     act("browse", "o", "Open the post in the browser.", "browser"),
+    act("trace", "z", "The chain both ways: what it rests on, and what grew from it.", "chain"),
     act("read-on", "space", "Read on; the arrows go through the links."),
     act("open", "enter", "Follow the link under the cursor.", "follow"),
     act("back", "escape", "Back one step.", "back"),
@@ -174,6 +177,7 @@ THEMES = (
     act("edit", "e", "Change the theme: name, question, keywords.", "edit"),
     act("merge", "M", "Merge the theme into another; the old name still finds it.", "merge"),
     act("park", "p", "Park the theme, or take it up again.", "park"),
+    act("then-now", "equals_sign", "My first and my latest insight side by side.", shown="="),
     act("finish", "x", "Finish the theme, or take it up again.", "finish"),
     act("river-of", "o", "The theme's posts in the River.", "posts"),
     act("find", "F", "Who knows about the theme.", "who knows", action="app.find"),

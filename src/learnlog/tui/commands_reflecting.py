@@ -10,6 +10,23 @@ COMING_BACK = (
     act("how-far", "m", "How far the goal under the cursor is, as I say.", "how far"),
 )
 
+OF_AN_ENTRY = (
+    act("reply", "a", "Write on: a reply that links to the entry.", "reply"),
+    act("intend", "n", "If … then I will …: an intention that comes back on its day."),
+    act("how-far", "m", "How far the goal is, as I say, and when I look at it again.", "how far"),
+)
+
+TRACE = (
+    act("open", "enter", "Open the link under the cursor.", "open"),
+    act("back", "escape", "Back to where I came from.", "back"),
+)
+
+THEN_NOW = (
+    act("next-field", "tab", "To the other text.", "the other", action="app.focus_next"),
+    act("reply", "a", "Write on: a follow-up that links to the latest.", "reply"),
+    act("back", "escape", "Back to the theme.", "back"),
+)
+
 RECALL = (
     act("open", "enter", "Show what I wrote.", "my words", action="show_words"),
     act("save", "ctrl+s", "Save what I think now; without words, it still holds.", "save", priority=True),

@@ -30,7 +30,7 @@ from learnlog.tui.commands import (
     WELCOME,
 )
 from learnlog.tui.commands_finding import ASKED_ABOUT, DISMISSED, FIND, LOOK_BACK, WHY
-from learnlog.tui.commands_reflecting import COMING_BACK, RECALL, REVIEW
+from learnlog.tui.commands_reflecting import COMING_BACK, RECALL, REVIEW, THEN_NOW, TRACE
 from learnlog.tui.commands_sharing import BUNDLE, COACH, RECEIVED
 
 SCOPES: Mapping[str, tuple[str, tuple[Command, ...]]] = {
@@ -49,6 +49,8 @@ SCOPES: Mapping[str, tuple[str, tuple[Command, ...]]] = {
     "dismissed": ("Those set aside", DISMISSED),
     "look-back": ("Is it still useful?", LOOK_BACK),
     "asked-about": ("What I could be asked about", ASKED_ABOUT),
+    "trace": ("The chain", TRACE),
+    "then-now": ("Then and now", THEN_NOW),
     "recall": ("An insight that comes back", RECALL),
     "review": ("The weekly review", REVIEW),
     "composer": ("While writing", COMPOSER),

@@ -218,3 +218,39 @@ def test_a_part_that_is_always_covered_is_left_out(workspace: Workspace, clock: 
     assert workspace.prompting.faded(pack)[0] == "what"
     assert pack.parts[0].ask.replace("{theme}", "retros") not in text
     assert asked.pack == "what-so-what.en"
+
+
+async def test_help_appears_once_and_not_when_it_is_off(workspace: Workspace) -> None:
+    workspace.themes.add("Retro openers")
+
+    async with opened(workspace) as pilot:
+        await pilot.press("w")
+        await sees(pilot, "Ctrl+O offers questions")
+        await pilot.press("escape")
+        pilot.app.clear_notifications()
+        await pilot.press("w")
+        await until(pilot, lambda: getattr(pilot.app.screen, "_is_ready", False))
+        await pilot.pause(0.1)
+        assert "Ctrl+O offers" not in seen(pilot)
+
+    Remembered(workspace.paths.state / "screen.json").put("told-of-questions", "")
+    workspace.preferences.set_helping(False)
+    async with opened(workspace) as pilot:
+        await pilot.press("w")
+        await until(pilot, lambda: getattr(pilot.app.screen, "_is_ready", False))
+        await pilot.pause(0.1)
+        assert "Ctrl+O offers" not in seen(pilot)
+
+
+async def test_an_answer_begins_below_the_first_question(workspace: Workspace) -> None:
+    Remembered(workspace.paths.state / "screen.json").put("welcomed", "yes")
+    workspace.programmes.begin("working-out-loud")
+
+    async with opened(workspace) as pilot:
+        await sees(pilot, "This week's task")
+        await pilot.press("a")
+        await until(pilot, lambda: getattr(pilot.app.screen, "_is_ready", False))
+        body = pilot.app.screen.query_one("#composer-body")
+        row, _ = body.cursor_location  # type: ignore[attr-defined]
+        lines = body.text.splitlines()  # type: ignore[attr-defined]
+        assert row == next(n for n, words in enumerate(lines) if words.startswith("**")) + 1

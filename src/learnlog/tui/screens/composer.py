@@ -119,6 +119,8 @@ class Composer(Prompted):
         self._page.rest_on(rests)
         self._tell()
         self._is_ready = True
+        if self._start == Writing(kind=self._start.kind):
+            await self.help_once()
         self.set_interval(AUTOSAVE, self._keep)
         if self._outside:
             self.action_editor()

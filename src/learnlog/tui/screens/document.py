@@ -123,6 +123,12 @@ class DocumentScreen(EntryActs):
         """A page back in the text."""
         self._pane.text.action_page(-1)
 
+    def action_trace(self) -> None:
+        """Follow the chain both ways."""
+        from learnlog.tui.screens.trace import TraceScreen
+
+        self.app.push_screen(TraceScreen(self._kind, self._target))
+
     def action_open(self) -> None:
         """Follow the link under the cursor."""
         self._pane.links.action_select()

@@ -5,13 +5,13 @@ from textual import work
 from learnlog.model.entry import Entry, EntryKind
 from learnlog.model.errors import LearnlogError
 from learnlog.model.visibility import Visibility
-from learnlog.tui.screens.desk import DeskScreen
+from learnlog.tui.screens.entry_back import EntryBack
 from learnlog.tui.text import line
 from learnlog.tui.wanted import Wanted
 from learnlog.tui.widgets.kinds import SEEN_BY
 
 
-class EntryActs(DeskScreen):
+class EntryActs(EntryBack):
     """The acts on an entry. A screen that has them says which one is meant, in `entry_at_hand`."""
 
     def entry_at_hand(self) -> Entry | None:
@@ -47,6 +47,9 @@ class EntryActs(DeskScreen):
         if action == "close":
             entry = self.entry_at_hand() if self.is_mounted else None
             return entry is not None and entry.kind in (EntryKind.QUESTION, EntryKind.GOAL)
+        if action == "how_far":
+            entry = self.entry_at_hand() if self.is_mounted else None
+            return entry is not None and entry.kind is EntryKind.GOAL
         return True
 
     def action_edit(self) -> None:

@@ -12,6 +12,8 @@ from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.widgets.writing_page import WritingPage
 
 _QUIET, _OFF, _ON = ":quiet", ":off", ":on"
+_HELP, _NO_HELP = ":help", ":no-help"
+_TOLD = "told-of-questions"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,14 @@ class Prompted(DeskScreen):
     def ask_with(self, questions: Questions, text: str) -> None:
         """Put questions below what is written."""
         raise NotImplementedError
+
+    async def help_once(self) -> None:
+        """Say once, on the first empty page, that there are questions to write along; never when help is off."""
+        remembered = self.desk.remembered
+        if remembered.get(_TOLD, "") or not await self.ask(lambda: self.workspace.preferences.helps):
+            return
+        remembered.put(_TOLD, "yes")
+        self.desk.say("Ctrl+O offers questions to write along.")
 
     @work(group="prompts", exclusive=True)
     async def action_prompts(self) -> None:
@@ -56,10 +66,15 @@ class Prompted(DeskScreen):
             Choice(id=name, label=one.title, note=f"  {len(one.parts)} · {one.language}")
             for name, one in packs.items()
         ]
-        if self.workspace.preferences.asks:
-            quiet = Choice(id=_QUIET, label="Ask nothing by yourself for a week")
-            return [*choices, quiet, Choice(id=_OFF, label="Never ask anything by yourself")]
-        return [*choices, Choice(id=_ON, label="Ask again, once, what I left open")]
+        preferences = self.workspace.preferences
+        if preferences.asks:
+            choices.append(Choice(id=_QUIET, label="Ask nothing by yourself for a week"))
+            choices.append(Choice(id=_OFF, label="Never ask anything by yourself"))
+        else:
+            choices.append(Choice(id=_ON, label="Ask again, once, what I left open"))
+        if preferences.helps:
+            return [*choices, Choice(id=_NO_HELP, label="Explain nothing by yourself")]
+        return [*choices, Choice(id=_HELP, label="Explain things again, once each")]
 
     async def _take(self, chosen: str, about: str) -> None:
         preferences = self.workspace.preferences
@@ -69,6 +84,9 @@ class Prompted(DeskScreen):
         elif chosen in (_OFF, _ON):
             await self.ask(lambda: preferences.set_asking(chosen == _ON))
             self.desk.say("Asking again" if chosen == _ON else "Nothing is asked any more", undo=True)
+        elif chosen in (_HELP, _NO_HELP):
+            await self.ask(lambda: preferences.set_helping(chosen == _HELP))
+            self.desk.say("Explaining again" if chosen == _HELP else "Nothing is explained", undo=True)
         else:
             name, _, language = chosen.rpartition(".")
             text, asked = await self.ask(lambda: self.workspace.prompting.lay_out(name, about, language))

@@ -106,6 +106,13 @@ class ThemesScreen(TwoPanes[tuple[ThemeNews, ...], Page]):
         if self.desk.ahead.begin():
             self.app.push_screen(Composer(theme=self.chosen) if self.chosen else Composer())
 
+    def action_then_now(self) -> None:
+        """Show the first and the latest insight side by side."""
+        from learnlog.tui.screens.then_now import ThenNowScreen
+
+        if theme := self.theme_at_hand:
+            self.app.push_screen(ThenNowScreen(theme.slug, theme.name))
+
     def action_new_theme(self) -> None:
         """Name something I am working on."""
         if not self.desk.ahead.begin():

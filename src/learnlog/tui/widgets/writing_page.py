@@ -16,8 +16,14 @@ from learnlog.tui.widgets.kinds import INVITATION, INVITATIONS, KindChooser
 
 
 def end_of_own_words(body: str) -> tuple[int, int]:
-    """Return the place behind the last line that is no quote and no source of one, or the end."""
+    """Return the place behind the last line that is no quote and no source of one, or the end.
+
+    Where questions wait for an answer, it is the line below the first of them.
+    """
     lines = body.split("\n")
+    for row, words in enumerate(lines[:-1]):
+        if words.startswith("**") and words.endswith("?**") and not lines[row + 1].strip():
+            return row + 1, 0
     at = len(lines) - 1
     if not lines[at].strip():
         return at, len(lines[at])
