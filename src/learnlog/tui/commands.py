@@ -175,12 +175,12 @@ THEMES = (
     act("write-here", "w", "Write an entry under this theme.", "write", action="write"),
     act("new-theme", "a", "Name something I am working on.", "new"),
     act("edit", "e", "Change the theme: name, question, keywords.", "edit"),
+    act("find", "F", "Who knows about the theme.", "who knows", action="app.find"),
     act("merge", "M", "Merge the theme into another; the old name still finds it.", "merge"),
     act("park", "p", "Park the theme, or take it up again.", "park"),
     act("then-now", "equals_sign", "My first and my latest insight side by side.", shown="="),
     act("finish", "x", "Finish the theme, or take it up again.", "finish"),
     act("river-of", "o", "The theme's posts in the River.", "posts"),
-    act("find", "F", "Who knows about the theme.", "who knows", action="app.find"),
     act("editor", "ctrl+e", "Write in the theme's page in $EDITOR."),
 )
 

@@ -63,25 +63,23 @@ class Commands(Provider):
 
     async def discover(self) -> Hits:
         """Offer everything while nothing is typed."""
-        for title, command in offered_on(self.screen):
+        for _, command in offered_on(self.screen):
             yield DiscoveryHit(
                 f"{command.help.rstrip('.')}  ({command.key_text})",
                 lambda action=command.action: self.screen.run_action(action),
-                help=title,
             )
 
     async def search(self, query: str) -> Hits:
         """Offer what fits `query`."""
         matcher = self.matcher(query)
-        for title, command in offered_on(self.screen):
-            words = f"{command.id.replace('-', ' ')}: {command.help.rstrip('.')}"
+        for _, command in offered_on(self.screen):
+            words = f"{command.id.replace('-', ' ')}: {command.help.rstrip('.')}  ({command.key_text})"
             score = matcher.match(words)
             if score > 0:
                 yield Hit(
                     score,
                     matcher.highlight(words),
                     lambda action=command.action: self.screen.run_action(action),
-                    help=f"{title} · key {command.key_text}",
                 )
 
 

@@ -73,10 +73,10 @@ async def test_the_language_is_named_where_it_is_not_ones_own(
     arrive(networks, ANA, dutch, own)
     async with opened(networks) as pilot:
         await pilot.press("R")
-        await sees(pilot, "@ana.example · in “nl”")
+        await sees(pilot, "@ana.example · written in nl")
         await pilot.press("j")
         await until(pilot, lambda: pilot.app.screen.query_one(ArticleView).lines[:1] == ["A promise."])
-        assert "in “" not in seen(pilot)
+        assert "written in" not in seen(pilot)
 
 
 async def test_a_warning_stands_for_the_words_until_space_shows_them(networks: Workspace) -> None:

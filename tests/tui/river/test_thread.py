@@ -79,6 +79,19 @@ def talk(workspace: Workspace, network: Network) -> Workspace:
     return space
 
 
+async def test_a_theme_of_a_post_is_called_by_its_name_in_the_conversation(talk: Workspace) -> None:
+    async with opened(talk, size=(130, 30)) as pilot:
+        await pilot.press("R")
+        await sees(pilot, "Never alone.")
+        await pilot.press("c")
+        await sees(pilot, "The producer owns it.")
+        await pilot.press("t")
+        await sees(pilot, "Type to narrow")
+        await pilot.press("enter")
+        await until(pilot, lambda: "data contracts" in seen(pilot) and "Type to narrow" not in seen(pilot))
+        assert "data-contracts" not in seen(pilot)
+
+
 async def test_c_opens_the_conversation_as_a_tree_with_my_people_marked(talk: Workspace) -> None:
     async with opened(talk, size=(130, 30)) as pilot:
         await pilot.press("R")

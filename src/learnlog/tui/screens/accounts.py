@@ -93,7 +93,7 @@ class AccountsScreen(DeskScreen):
     @work(group="account")
     async def action_add_account(self) -> None:
         """Log in somewhere; without a keyring, the file for the secrets has to be chosen first."""
-        way = await self.app.push_screen_wait(Choose("Log in to", WAYS))
+        way = await self.app.push_screen_wait(Choose("Log in to", WAYS, narrows=False))
         if not way:
             return
         place = await self._place()
@@ -128,7 +128,7 @@ class AccountsScreen(DeskScreen):
             Choice(id="remove", label="End its session, and forget its secrets"),
         )
         title = f"Remove {line(account.handle, 44)} from here? The account itself stays."
-        if await self.app.push_screen_wait(Choose(title, choices)) != "remove":
+        if await self.app.push_screen_wait(Choose(title, choices, narrows=False)) != "remove":
             return
         self.show_progress(f"ending the session with {account.server} …")
         try:

@@ -73,6 +73,7 @@ class Choice:
 class Choose(ModalScreen[str | None]):
     """Offers a list that typing narrows; Enter gives the id of the line, Esc gives None.
 
+    Two or three fixed lines need no narrowing (`narrows`): then the keys are the list's.
     With `allow_new` what is typed may be chosen as well, and comes back as it was typed; `new` is the word for that.
     """
 
@@ -81,6 +82,8 @@ class Choose(ModalScreen[str | None]):
         ("escape", "leave", "leave it"),
         ("down", "move(1)", "next"),
         ("up", "move(-1)", "before"),
+        ("j", "move(1)", "next"),
+        ("k", "move(-1)", "before"),
         ("pagedown", "move(8)", "a page on"),
         ("pageup", "move(-8)", "a page back"),
     ]
@@ -93,6 +96,7 @@ class Choose(ModalScreen[str | None]):
         hint: str = "",
         at: str = "",
         new: str = "new",
+        narrows: bool = True,
     ) -> None:
         super().__init__()
         self._title = title
@@ -101,6 +105,7 @@ class Choose(ModalScreen[str | None]):
         self._hint = hint
         self._at = at
         self._new = new
+        self._narrows = allow_new or narrows
 
     def compose(self) -> ComposeResult:
         """A title, the line that narrows, the list, and what the keys do."""
@@ -115,15 +120,16 @@ class Choose(ModalScreen[str | None]):
             )
 
     def on_mount(self) -> None:
-        """List everything, the cursor in the line that narrows."""
+        """List everything, the cursor in the line that narrows, if there is one."""
         listing = self.query_one(OptionList)
-        listing.can_focus = False
+        listing.can_focus = not self._narrows
+        self.query_one(Input).display = self._narrows
         self._list("")
         places = [option.id for option in listing.options]
         wanted = f"={self._at}"
         if wanted in places:
             listing.highlighted = places.index(wanted)
-        self.query_one(Input).focus()
+        (self.query_one(Input) if self._narrows else listing).focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Narrow the list."""

@@ -37,6 +37,11 @@ FORMS = (
 )
 
 
+NO_QUESTION = (
+    "None yet. Press e and ask the one thing you want to hear about: it stands first in what your coach gets."
+)
+
+
 class BundleScreen(Moving):
     """Shows a bundle before it leaves; what is left out and the order are kept until the screen is left."""
 
@@ -109,7 +114,7 @@ class BundleScreen(Moving):
         """Show what is under the cursor as it would leave."""
         kind, _, name = self._at.partition(":")
         bundle = self._held.bundle
-        title, text = "My question to my coach", self._held.question
+        title, text = "My question to my coach", self._held.question or NO_QUESTION
         if kind == "entry":
             entry = next((one for one in self._held.entries if one.id == name), None)
             title, text = (entry.title, entry.body) if entry else ("", "")
@@ -220,7 +225,7 @@ class BundleScreen(Moving):
         if bundle is None:
             self.desk.say(self._held.why or "There is nothing to show yet.")
             return
-        form = await self.app.push_screen_wait(Choose("As what?", FORMS))
+        form = await self.app.push_screen_wait(Choose("As what?", FORMS, narrows=False))
         place = (
             await self.app.push_screen_wait(AskLine("Into which folder?", str(Path.home()))) if form else None
         )

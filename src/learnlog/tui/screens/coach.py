@@ -36,7 +36,8 @@ class CoachScreen(TwoPanes[list[Learner], Page]):
         """Show the learners and the chosen one's entries anew."""
         await super().load()
         learners = await self.ask(self.workspace.coaching.learners)
-        self.context(f"coach · {some(len(learners), 'learner')} · {sum(one.fresh for one in learners):,} new")
+        fresh = sum(one.fresh for one in learners)
+        self.context(f"coach · {fresh:,} new" if fresh else f"coach · {some(len(learners), 'learner')}")
 
     def gather_cards(self) -> list[Learner]:
         """Return the learners."""

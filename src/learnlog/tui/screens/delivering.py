@@ -13,7 +13,7 @@ from learnlog.workspace import Workspace
 async def agrees(screen: DeskScreen, question: str, yes: str, no: str) -> bool:
     """Ask a question once; only the line `yes`, which is not the first, agrees. Call it from a worker."""
     choices = (Choice(id="", label=no), Choice(id="yes", label=yes))
-    return await screen.app.push_screen_wait(Choose(question, choices)) == "yes"
+    return await screen.app.push_screen_wait(Choose(question, choices, narrows=False)) == "yes"
 
 
 async def deliver(

@@ -86,7 +86,7 @@ def head_lines(
         said.append((_boosted(post, boosters), "$accent"))
     facts = [_who(social), AUDIENCES.get(social.audience, "")]
     facts.append(f"edited {moment_said(edited, now)}" if edited else "")
-    facts.append(f"in “{line(language, 12)}”" if _is_foreign(language) else "")
+    facts.append(f"written in {line(language, 12)}" if _is_foreign(language) else "")
     said.append((" · ".join(fact for fact in facts if fact), "$text-muted"))
     if not social.is_boost and boosters:
         said.append((f"{BOOST} boosted by {_some_names(boosters)}", "$accent"))

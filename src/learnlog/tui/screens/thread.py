@@ -71,6 +71,7 @@ class ThreadScreen(Beside):
         self._origin = post
         self._lines: Sequence[ThreadLine] | None = None
         self._here = ""
+        self._themes: dict[str, str] = {}
         self._stop = threading.Event()
         self._is_asking = False
 
@@ -90,6 +91,7 @@ class ThreadScreen(Beside):
     async def load(self) -> None:
         """Show the thread as the library has it, and ask the network the first time."""
         first, space, post = self._lines is None, self.workspace, self._origin
+        self._themes = {theme.slug: theme.name for theme in await self.ask(space.themes.all)}
         if first:
             await self._show(await self.ask(lambda: space.threads.open(post)))
             if await self.ask(lambda: space.threads.can_ask(post)):
@@ -102,7 +104,7 @@ class ThreadScreen(Beside):
             if found.post.id in now:
                 self.list.update(row.id, (guide, replace(found, post=now[found.post.id])))
         if (here := self.line_at_hand()) is not None:
-            self.pane.show_head(here.post, space.clock(), {})
+            self.pane.show_head(here.post, space.clock(), self._themes)
 
     async def _show(self, lines: Sequence[ThreadLine]) -> None:
         first, self._lines = self._lines is None, lines
@@ -172,7 +174,7 @@ class ThreadScreen(Beside):
     async def _read(self, found: ThreadLine) -> None:
         if self.is_wide:
             await asyncio.sleep(SETTLE)
-            self.pane.show(found.post, await self._reading(found), self.workspace.clock(), {})
+            self.pane.show(found.post, await self._reading(found), self.workspace.clock(), self._themes)
 
     async def _reading(self, found: ThreadLine) -> Reading:
         space = self.workspace
@@ -195,7 +197,7 @@ class ThreadScreen(Beside):
             self.pane.view.focus()
             self.pane.unfold()
         else:
-            self.app.push_screen(ThreadPostScreen(found.post, await self._reading(found)))
+            self.app.push_screen(ThreadPostScreen(found.post, await self._reading(found), self._themes))
 
     def action_keep(self) -> None:
         """Keep the post under the cursor, also that of somebody I do not follow."""
@@ -245,10 +247,11 @@ class ThreadPostScreen(DeskScreen):
     BINDINGS: ClassVar = bindings(LISTS)
     AUTO_FOCUS = "ArticleView"
 
-    def __init__(self, post: Post, reading: Reading) -> None:
+    def __init__(self, post: Post, reading: Reading, themes: dict[str, str]) -> None:
         super().__init__()
         self._post = post
         self._reading = reading
+        self._themes = themes
 
     def compose(self) -> ComposeResult:
         """The post."""
@@ -259,7 +262,7 @@ class ThreadPostScreen(DeskScreen):
     async def load(self) -> None:
         """Show the post."""
         self.context(line(self._post.person_name or self._post.author, 40))
-        self.query_one(PostPane).show(self._post, self._reading, self.workspace.clock(), {})
+        self.query_one(PostPane).show(self._post, self._reading, self.workspace.clock(), self._themes)
 
     def action_back(self) -> None:
         """Back to the tree."""

@@ -151,8 +151,10 @@ def _head(today: Today, width: int) -> Content:
     return Content.assemble((date, "bold"), " " * gap, (count, "$text-muted"))
 
 
-def _section(title: str) -> Option:
-    return Option(Content.styled(title, "bold $accent"), disabled=True)
+def _section(title: str, note: str = "") -> Option:
+    return Option(
+        Content.assemble((title, "bold $accent"), (f"  {note}", "$text-muted")).rstrip(), disabled=True
+    )
 
 
 def _gap() -> Option:
@@ -194,12 +196,12 @@ def _drafts(today: Today, unsent: Sequence[DraftInfo], room: int) -> Iterator[Op
 
 
 def _news(today: Today, room: int) -> Iterator[Option]:
-    yield _section("New in your themes")
+    yield _section("New in your themes", "six weeks as bars" if today.news else "")
     for news in today.news[:8]:
         count = f"{news.unread:>5,} new" if news.unread else "        –"
         name = fit(news.theme.name, min(34, room - 24))
         row = Content.assemble("  ", name, ("  " + count, "bold" if news.unread else "$text-muted"))
-        row = Content.assemble(row, "   ", (bars(news.weeks), "$primary"), ("  six weeks", "$text-muted"))
+        row = Content.assemble(row, "   ", (bars(news.weeks), "$primary"))
         yield Option(row, id=f"theme:{news.theme.slug}")
     if not today.news:
         yield Option("  Name what you are working on", id="do:app.mode('themes')")

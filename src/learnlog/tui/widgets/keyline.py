@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.events import MouseDown
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import OptionList
+from textual.widgets import Input, OptionList
 
 GAP = 2
 """Cells between two keys."""
@@ -65,8 +65,8 @@ class KeyLine(Widget, can_focus=False):
         return [*fitting, last] if last else fitting
 
     def _with_enter(self, shown: dict[str, Shown]) -> dict[str, Shown]:
-        """Return `shown` with what Enter does on the line of a list, which has the key to itself."""
-        if not isinstance(self.screen.focused, OptionList):
+        """Return `shown` with what Enter does in a list or a line, which have the key to themselves."""
+        if not isinstance(self.screen.focused, (OptionList, Input)):
             return shown
         own = [binding for _, binding in self.screen._bindings]
         enter = next((one for one in own if one.key == "enter" and one.show), None)

@@ -52,7 +52,7 @@ class KindChooser(Widget, can_focus=True):
 
     def render(self) -> Content:
         """The kind between two arrows, which say that there are others."""
-        return Content.assemble(("‹ ", "$text-muted"), self.kind.value.ljust(10), ("›", "$text-muted"))
+        return Content.assemble(("‹ ", "$text-muted"), self.kind.value, (" ›", "$text-muted"))
 
     def watch_kind(self) -> None:
         """Tell who listens."""
