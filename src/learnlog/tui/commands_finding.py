@@ -33,7 +33,7 @@ FIND = (
         "search networks",
     ),
     act("change-theme", "t,slash", "Ask about another theme, or about anything in my own words.", "theme"),
-    act("next-circle", "tab", "Among mine, new people, beyond my bubble.", "circle"),
+    act("next-circle", "tab", "Among mine, new people, beyond my bubble."),
     act("circle-before", "shift+tab", "The circle before."),
     act("join", "M", "Count the channel that is proposed as theirs."),
     act("split", "D", "Divide: a channel that is somebody else's is left out."),

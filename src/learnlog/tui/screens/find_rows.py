@@ -51,14 +51,14 @@ def about_this(reason: Reason, asked: str, instead: str) -> str:
 
 
 def draw_tabs(shown: Shown) -> Content:
-    """Return the three circles with how many are in each; the one in front has a sign and is bold."""
+    """Return the three circles with how many are in each and the key between them; the one in front is bold."""
     parts: list[tuple[str, str]] = []
     for ring in Ring:
         front = ring is shown.ring
         parts += [(" · ", "$text-muted")] if parts else []
         words = f"{'▸' if front else ''}{ring.value} {len(shown.people(ring)):,}"
         parts.append((words, "bold $accent" if front else "$text-muted"))
-    return Content.assemble(*parts)
+    return Content.assemble(*parts, ("  Tab", "$text-muted"))
 
 
 def draw_person(rank: int, one: Suggestion, shown: Shown, width: int) -> Content:
