@@ -4,34 +4,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from learnlog.library.document_rows import indexed, wiki_links
-from learnlog.model.document import Document, DocumentType
 from learnlog.model.entry import Entry, EntryKind
 from learnlog.model.errors import NotFoundError
-from learnlog.model.moments import EPOCH
-from learnlog.model.person import Person
-from learnlog.model.post import KeptPost, Post
+from learnlog.model.post import Post
 from learnlog.model.query import EntryFilter, PostFilter
 from learnlog.model.safe import clean_link
-from learnlog.model.theme import WorkTheme
+from learnlog.overview.links import LIMIT, Chain, Linked, linked_document, linked_post
 from learnlog.workspace import Workspace
-
-LIMIT = 40
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Linked:
-    """One end of a link: ``type`` is as in `Hit.type`, "" when there is nothing to open any more.
-
-    ``kind`` is an entry's kind; ``note`` says who or what it is in a word or two.
-    """
-
-    type: str
-    id: str
-    title: str
-    kind: str = ""
-    note: str = ""
-    moment: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +62,7 @@ def look_at_document(workspace: Workspace, type: str, id: str) -> DocumentPage:
 
 def look_at_entry(workspace: Workspace, entry: Entry) -> DocumentPage:
     """Gather the page of `entry` as it is given, also when another file claims its id."""
-    chain = _Chain(workspace)
+    chain = Chain(workspace)
     rests = [chain.to(link.relation, link.target) for link in entry.links]
     rests += chain.wiki(entry.body)
     remarks = [chain.to("kept", remark.comment.id) for remark in workspace.feedback.about(entry)]
@@ -111,7 +90,7 @@ def look_at_entry(workspace: Workspace, entry: Entry) -> DocumentPage:
     )
 
 
-def _answers(workspace: Workspace, chain: "_Chain", entry: Entry) -> list[Linked]:
+def _answers(workspace: Workspace, chain: Chain, entry: Entry) -> list[Linked]:
     """Return the kept posts that answer a question."""
     if entry.kind is not EntryKind.QUESTION:
         return []
@@ -120,7 +99,7 @@ def _answers(workspace: Workspace, chain: "_Chain", entry: Entry) -> list[Linked
 
 def _kept_page(workspace: Workspace, name: str) -> DocumentPage:
     kept = workspace.keeping.get(name)
-    chain = _Chain(workspace)
+    chain = Chain(workspace)
     source = [chain.to("person", kept.person)] if kept.person else []
     post = workspace.library.posts.get(kept.post) if kept.post else None
     source += [linked_post(post)] if post else []
@@ -154,7 +133,7 @@ def _source(post: Post | None) -> str:
 
 def _person_page(workspace: Workspace, name: str) -> DocumentPage:
     person = workspace.people.get(name)
-    chain = _Chain(workspace)
+    chain = Chain(workspace)
     kept = workspace.library.documents.kept(person=person.id, limit=LIMIT)
     back = [link for link in chain.back("person", person.id) if link.type != "kept"]
     posts = workspace.library.posts.page(PostFilter(person=person.id), limit=12)
@@ -177,7 +156,7 @@ def _person_page(workspace: Workspace, name: str) -> DocumentPage:
 
 def _theme_page(workspace: Workspace, name: str) -> DocumentPage:
     theme = workspace.themes.get(name)
-    chain = _Chain(workspace)
+    chain = Chain(workspace)
     documents = workspace.library.documents
     entries = [d for _, d in documents.entries(EntryFilter(themes=(theme.slug,)), limit=LIMIT)]
     kept = documents.kept(theme=theme.slug, limit=LIMIT)
@@ -206,7 +185,7 @@ def _theme_page(workspace: Workspace, name: str) -> DocumentPage:
 
 def _post_page(workspace: Workspace, name: str) -> DocumentPage:
     post = workspace.keeping.post(name)
-    chain = _Chain(workspace)
+    chain = Chain(workspace)
     text = workspace.keeping.text(post)
     kept = [chain.to("kept", post.kept)] if post.kept else []
     return DocumentPage(
@@ -230,79 +209,8 @@ def _post_page(workspace: Workspace, name: str) -> DocumentPage:
 
 def look_at_links(workspace: Workspace, links: Iterable[tuple[str, str]]) -> list[Linked]:
     """Return where the links (relation, target) go."""
-    chain = _Chain(workspace)
+    chain = Chain(workspace)
     return [chain.to(relation, target) for relation, target in links]
-
-
-class _Chain:
-    """Follows links by id, slug or name, in both directions."""
-
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
-        self._documents = workspace.library.documents
-
-    def final(self, slug: str) -> str:
-        """Return the slug that `slug` ends at when merges are followed."""
-        theme = self._workspace.themes.find(slug)
-        return theme.slug if theme else slug
-
-    def to(self, relation: str, target: str) -> Linked:
-        """Return where a link goes; what is gone keeps its id as a title."""
-        if relation == "person":
-            person = self._workspace.people.find(target)
-            if person is not None:
-                return Linked(type="person", id=person.id, title=person.name, note=person.role)
-        elif relation in set(DocumentType):
-            found = self._documents.by_id(DocumentType(relation), target)
-            if found:
-                return linked_document(found[0])
-        return Linked(type="", id=target, title=target, note="gone")
-
-    def themes(self, names: Iterable[str]) -> list[Linked]:
-        """Return themes by slug, through merges."""
-        found = []
-        for name in names:
-            theme = self._workspace.themes.find(name)
-            gone = Linked(type="", id=name, title=name, note="not found")
-            found.append(Linked(type="theme", id=theme.slug, title=theme.name) if theme else gone)
-        return found
-
-    def wiki(self, markdown: str) -> list[Linked]:
-        """Return what the ``[[...]]`` of a text mean."""
-        found = []
-        for name in wiki_links(markdown)[:LIMIT]:
-            document = self._documents.named(name)
-            gone = Linked(type="", id=name, title=name, note="not found")
-            found.append(linked_document(document) if document else gone)
-        return found
-
-    def back(self, relation: str, target: str) -> list[Linked]:
-        """Return what links here, newest first."""
-        return [linked_document(d) for d in self._documents.linking_to([(relation, target)])[:LIMIT]]
-
-
-def linked_document(document: Document) -> Linked:
-    """Return `document` as the end of a link."""
-    title = indexed(document).title
-    kind, note, moment = "", "", None
-    if document.type is DocumentType.ENTRY:
-        entry = Entry.of(document)
-        kind, moment = entry.kind.value, entry.created
-    elif document.type is DocumentType.KEPT:
-        kept = KeptPost.of(document)
-        note, moment = kept.author, kept.kept
-    elif document.type is DocumentType.PERSON:
-        note = Person.of(document).role
-    else:
-        note = WorkTheme.of(document).status.value
-    moment = None if moment == EPOCH else moment
-    return Linked(type=document.type.value, id=document.id, title=title, kind=kind, note=note, moment=moment)
-
-
-def linked_post(post: Post) -> Linked:
-    """Return `post` as the end of a link."""
-    note = post.person_name or post.author
-    return Linked(type="post", id=post.id, title=post.headline, note=note, moment=post.published)
 
 
 def _groups(*parts: tuple[str, Iterable[Linked]]) -> tuple[LinkGroup, ...]:

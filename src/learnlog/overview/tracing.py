@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from learnlog.overview.document_page import DocumentPage, Linked, look_at_document
+from learnlog.overview.document_page import DocumentPage, look_at_document
+from learnlog.overview.links import Linked
 from learnlog.workspace import Workspace
 
 DEEPEST = 6

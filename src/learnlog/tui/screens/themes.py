@@ -1,37 +1,29 @@
 """Themes: what I am working on, and everything that hangs on each."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import work
 from textual.content import Content
 from textual.widgets.option_list import Option
 
-from learnlog.model.article import Article
 from learnlog.model.query import PostFilter
 from learnlog.model.theme import ThemeStatus, WorkTheme
-from learnlog.overview.theme_page import ThemePage, look_at_theme
+from learnlog.overview.theme_page import look_at_theme
 from learnlog.overview.today import ThemeNews, news_of
 from learnlog.tui.commands import LISTS, THEMES
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens import page_rows as rows
+from learnlog.tui.screens import themes_page as draw
 from learnlog.tui.screens.asking import Choice, Choose
 from learnlog.tui.screens.forms import Field, Form, words_of
+from learnlog.tui.screens.themes_page import Page
 from learnlog.tui.screens.two_panes import TwoPanes
 from learnlog.tui.text import bars, fit, line, some
 from learnlog.tui.wanted import Wanted
 
 HEADINGS = {ThemeStatus.ACTIVE: "Working on", ThemeStatus.PARKED: "Parked", ThemeStatus.FINISHED: "Finished"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """A theme's page with the names of all themes by slug and its own text, read."""
-
-    look: ThemePage
-    names: Mapping[str, str]
-    text: Article
 
 
 class ThemesScreen(TwoPanes[tuple[ThemeNews, ...], Page]):
@@ -80,18 +72,18 @@ class ThemesScreen(TwoPanes[tuple[ThemeNews, ...], Page]):
         """Draw the theme's page."""
         self._looked = found
         now, look = self.workspace.clock(), found.look
-        yield from _head(look, width)
-        yield from _weeks(look, width)
+        yield from draw.head(look, width)
+        yield from draw.weeks(look, width)
         other = {slug: name for slug, name in found.names.items() if slug != look.theme.slug}
         yield from rows.entries("Open questions", look.questions, now, width, {**other, look.theme.slug: ""})
         yield from rows.entries("My insights", look.insights, now, width, {**other, look.theme.slug: ""})
         yield from rows.kept_posts(look.kept, now, width)
-        yield from _people(look, width)
+        yield from draw.people(look, width)
         note = f"{look.unread:,} new · o shows them all" if look.unread else "o shows them all"
         yield from rows.posts("Newest posts", note, look.posts, now, width, named=True)
         yield from rows.entries("My other entries", look.entries, now, width, {**other, look.theme.slug: ""})
         yield from rows.wiki_text("Its page", "theme", found.text, width)
-        yield from _nothing_yet(found, width)
+        yield from draw.nothing_yet(found, width)
 
     @property
     def theme_at_hand(self) -> WorkTheme | None:
@@ -227,67 +219,6 @@ def _card(one: ThemeNews, width: int) -> Content:
     return Content.assemble(
         "  ", (label, tone), (f"{count:>5}", "bold"), " ", (bars(one.weeks), tone or "$primary")
     )
-
-
-def _head(look: ThemePage, width: int) -> Iterator[Option]:
-    theme = look.theme
-    state = "" if theme.status is ThemeStatus.ACTIVE else f"  {theme.status.value}"
-    yield rows.told(Content.assemble((line(theme.name, width - len(state)), "bold"), (state, "$text-muted")))
-    if theme.question:
-        yield rows.wrapped(theme.question, width, "italic")
-    if theme.problem:
-        yield rows.wrapped(f"⚠ {theme.problem}", width, "$warning")
-    words = " · ".join((*theme.keywords, *(f"#{tag}" for tag in theme.tags)))
-    if words:
-        yield rows.fact("finds", words, width)
-    also = dict.fromkeys((*theme.aliases, *(one.name for one in look.merged)))
-    if also:
-        yield rows.fact("also", " · ".join(also), width)
-    yield rows.gap()
-
-
-def _weeks(look: ThemePage, width: int) -> Iterator[Option]:
-    if not any((*look.written, *look.published)):
-        return
-    yield rows.section("The last twelve weeks")
-    pairs = (
-        ("mine", look.written, "written or kept", "written or kept"),
-        ("theirs", look.published, "post", ""),
-    )
-    for label, numbers, one, many in pairs:
-        total = some(sum(numbers), one, many)
-        said = f"{total}, {numbers[-1]:,} this week" if numbers[-1] else f"{total}, none this week"
-        yield rows.told(
-            Content.assemble(
-                ("  " + fit(label, 7), "$text-muted"),
-                (bars(numbers), "$primary"),
-                "  ",
-                line(said, width - 23),
-            )
-        )
-    yield rows.gap()
-
-
-def _people(look: ThemePage, width: int) -> Iterator[Option]:
-    if look.people:
-        yield rows.section("People", f"{len(look.people)}")
-    for person in look.people:
-        words = fit(person.name, min(24, max(10, width // 3)))
-        about = line(person.why or person.role, max(8, min(width, 110) - 30))
-        yield Option(Content.assemble("  ", words, "  ", (about, "$text-muted")), id=f"person:{person.id}")
-    if look.people:
-        yield rows.gap()
-
-
-def _nothing_yet(found: Page, width: int) -> Iterator[Option]:
-    look = found.look
-    if look.questions or look.insights or look.entries or look.kept or look.posts:
-        return
-    yield rows.section("Nothing hangs on it yet")
-    yield rows.wrapped("w writes an entry under it, two lines are enough.", width, indent="  ")
-    yield rows.wrapped("e gives it keywords: posts that say them will stand here.", width, indent="  ")
-    if not look.people:
-        yield rows.wrapped("f follows someone who knows about it.", width, indent="  ")
 
 
 def _fields(theme: WorkTheme | None) -> list[Field]:

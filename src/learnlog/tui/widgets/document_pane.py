@@ -14,7 +14,8 @@ from learnlog.model.article import Article, read_html
 from learnlog.model.entry import EntryKind, SentTo
 from learnlog.model.moments import EPOCH, from_text
 from learnlog.model.visibility import Visibility
-from learnlog.overview.document_page import DocumentPage, Linked
+from learnlog.overview.document_page import DocumentPage
+from learnlog.overview.links import Linked
 from learnlog.tui.text import ago, day, fit, line
 from learnlog.tui.widgets.article_view import ArticleView
 from learnlog.tui.widgets.kinds import SEEN_BY, SIGNS
