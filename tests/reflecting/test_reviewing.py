@@ -7,7 +7,7 @@ import pytest
 
 from learnlog.journal.entries import NewEntry
 from learnlog.model.entry import EntryKind
-from learnlog.model.errors import LearnlogError, NotFoundError, UsageError
+from learnlog.model.errors import ConflictError, LearnlogError, NotFoundError, UsageError
 from learnlog.reflecting.packs import answered, laid_out
 from learnlog.reflecting.programme_files import samples
 from learnlog.workspace import Workspace
@@ -160,6 +160,17 @@ def test_beginning_again_moves_the_day_and_undo_moves_it_back(workspace: Workspa
     assert len(workspace.programmes.standing()) == 4
     workspace.changes.undo()
     assert workspace.programmes.standing() == []
+
+
+def test_undoing_a_beginning_keeps_what_was_written_into_its_file_since(workspace: Workspace) -> None:
+    workspace.programmes.begin("working-out-loud", date(2026, 11, 2))
+    file = workspace.vault.root / "programmes" / "working-out-loud.toml"
+    file.write_text(file.read_text() + "# a note of mine\n")
+
+    with pytest.raises(ConflictError, match="changed"):
+        workspace.changes.undo()
+
+    assert "a note of mine" in file.read_text()
 
 
 def test_a_coachs_own_file_may_name_each_day(workspace: Workspace, tmp_path: Path) -> None:

@@ -159,6 +159,15 @@ def test_it_can_be_undone_as_one(workspace: Workspace, saved: Saved, entry: Entr
     assert kept(workspace) == []
 
 
+def test_however_many_came_they_are_undone_as_one(workspace: Workspace, saved: Saved, entry: Entry) -> None:
+    many = [{"id": f"c{n}", "entry": entry.id, "kind": "ask", "text": f"number {n}"} for n in range(120)]
+    assert len(workspace.feedback.take(saved(*many)).new) == 120
+
+    workspace.changes.undo()
+
+    assert kept(workspace) == []
+
+
 def test_my_reply_makes_a_thread_in_the_next_bundle(
     workspace: Workspace, saved: Saved, entry: Entry, write: Write
 ) -> None:

@@ -12,7 +12,7 @@ from learnlog.journal.entries import Journal, NewEntry
 from learnlog.journal.shelf import Shelf
 from learnlog.model.document import DocumentType
 from learnlog.model.entry import Entry
-from learnlog.model.errors import NotFoundError
+from learnlog.model.errors import ConflictError, NotFoundError
 from learnlog.model.ids import slugify
 from learnlog.model.moments import Clock
 from learnlog.model.safe import clean_line, clean_text
@@ -24,6 +24,7 @@ from learnlog.reflecting.programme_files import (
     read_programme,
     samples,
 )
+from learnlog.vault.files import Stored
 
 FOLDER: Final = "programmes"
 _START: Final = re.compile(r"^start[ \t]*=.*$", re.MULTILINE)
@@ -85,15 +86,23 @@ class Programmes:
             )
             vault.settled(f"programme.{name}")
 
-        def undo() -> None:
-            if before is None:
-                vault.delete(path, doc_id=f"programme.{name}")
-            else:
-                vault.write(path, before.text, doc_id=f"programme.{name}", expected=stored.hash)
-            vault.settled(f"programme.{name}")
-
-        self._changes.record(f"began “{made.title}”", undo)
+        self._changes.record(f"began “{made.title}”", lambda: self._unbegin(name, before, stored))
         return made
+
+    def _unbegin(self, name: str, before: Stored | None, begun: Stored) -> None:
+        """Put the file of a programme back to what it was `before`, unless it was changed since it was `begun`."""
+        vault, record = self._shelf.vault, f"programme.{name}"
+        with vault.locked():
+            if before is not None:
+                vault.write(begun.path, before.text, doc_id=record, expected=begun.hash)
+            else:
+                current = vault.read(begun.path)
+                if current is not None and current.hash != begun.hash:
+                    raise ConflictError(
+                        f"“{begun.path}” was changed since, so it was left as it is.", "Delete it by hand."
+                    )
+                vault.delete(begun.path, doc_id=record)
+            vault.settled(record)
 
     def _found(self, source: str) -> tuple[str, bytes]:
         file = Path(source).expanduser()

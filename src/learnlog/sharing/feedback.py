@@ -61,12 +61,14 @@ class Feedback:
                 "These comments are about a bundle that did not leave from this journal.",
                 "Are they for somebody else? `--home` chooses another journal.",
             )
-        before = len(self._changes)
+        before = self._changes.mark()
         report = Report(by=comments.by or "my coach")
-        for comment in comments.comments:
-            report = self._one(report, comments, comment, left[comments.page])
-        taken = len(report.new) + len(report.changed)
-        self._changes.group(f"took {taken} comments in", before)
+        try:
+            for comment in comments.comments:
+                report = self._one(report, comments, comment, left[comments.page])
+        finally:  # also when the disk refused one: those that were taken in are one act
+            taken = len(report.new) + len(report.changed)
+            self._changes.group(f"took {taken} comments in", before)
         return report
 
     def _one(self, report: Report, comments: Comments, comment: Comment, left: Left) -> Report:
