@@ -182,6 +182,13 @@ class Journal:
             changed = replace(changed, entries=tuple(dict.fromkeys((*entry.entries, by))))
         return self.save(changed, said=f"answered “{entry.headline}”")
 
+    def answer_in_words(self, reference: str, new: NewEntry) -> Entry:
+        """Close a question with a `new` entry; both are one change."""
+        before = len(self._changes)
+        answered = self.answer(reference, self.add(new).id, "entry")
+        self._changes.group(f"answered “{answered.headline}”", before)
+        return answered
+
     def link_sent(self, reference: str, place: SentTo) -> Entry:
         """Say on an entry where it was sent; saying it again changes nothing."""
         return self._with_sent(reference, lambda sent: (*(p for p in sent if p.uri != place.uri), place))

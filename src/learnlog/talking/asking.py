@@ -193,7 +193,7 @@ class Asking:
                 entries=[entry.id],
                 visibility=entry.visibility,
             )
-            return self._journal.answer(entry.id, self._journal.add(new).id, "entry")
+            return self._journal.answer_in_words(entry.id, new)
         found = self._shelf.find(by, DocumentType.KEPT, DocumentType.ENTRY)
         if found.type is DocumentType.ENTRY and found.id == entry.id:
             raise UsageError("A question does not answer itself.")

@@ -81,11 +81,36 @@ async def test_a_question_is_closed_and_opened_again(workspace: Workspace) -> No
     async with opened(workspace) as pilot:
         await journal(pilot, "? who?")
         await pilot.press("c")
+        await sees(pilot, "What did you conclude?")
+        await pilot.press("enter")
         await sees(pilot, "✓ who?")
         assert not workspace.journal.get(entry.id).is_open
         await pilot.press("c")
         await sees(pilot, "? who?")
     assert workspace.journal.get(entry.id).is_open
+
+
+async def test_a_question_is_closed_with_what_i_concluded_and_both_are_one_change(
+    workspace: Workspace,
+) -> None:
+    entry = workspace.journal.add(NewEntry(body="who?", kind=EntryKind.QUESTION))
+    async with opened(workspace) as pilot:
+        await journal(pilot, "? who?")
+        await pilot.press("c")
+        await sees(pilot, "What did you conclude?")
+        await pilot.press("escape")
+        await until(pilot, lambda: type(pilot.app.screen).__name__ == "JournalScreen")
+        assert workspace.journal.get(entry.id).is_open
+        await pilot.press("c")
+        await sees(pilot, "What did you conclude?")
+        await types(pilot, "We all do.")
+        await pilot.press("enter")
+        await until(pilot, lambda: not workspace.journal.get(entry.id).is_open)
+        answer = workspace.journal.get(workspace.journal.get(entry.id).answered_by)
+        assert (answer.body.strip(), answer.entries) == ("We all do.", (entry.id,))
+        await pilot.press("u")
+        await until(pilot, lambda: workspace.journal.get(entry.id).is_open)
+        assert len(workspace.journal.list()) == 1
 
 
 async def test_a_deleted_entry_comes_back_with_u(workspace: Workspace) -> None:

@@ -93,10 +93,23 @@ class EntryActs(EntryBack):
         if by is None:
             return
         said = f"{'Closed' if entry.is_open else 'Opened again'}: “{line(entry.headline, 50)}”"
-        if by:
-            self.act(lambda: self.workspace.asking.close(entry.id, by=by), said)
+        words = ""
+        if entry.is_open and entry.kind is EntryKind.QUESTION and not by:
+            concluded = await self._concluded()
+            if concluded is None:
+                return
+            words = concluded
+        if by or words:
+            self.act(lambda: self.workspace.asking.close(entry.id, by=by, words=words), said)
         else:
             self.act(lambda: self.workspace.journal.close(entry.id, entry.is_open), said)
+
+    async def _concluded(self) -> str | None:
+        """Return what I concluded, "" for nothing, None to leave the question open."""
+        from learnlog.tui.screens.asking import AskLine
+
+        hint = "Enter closes it, your words linked to it · Esc leaves it open"
+        return await self.app.push_screen_wait(AskLine("What did you conclude?", hint=hint))
 
     async def _answer_of(self, question: Entry) -> str | None:
         """Return the answer that closes `question`: a kept post's id, "" for none of them, None to leave it open."""
