@@ -333,3 +333,25 @@ def test_a_bundle_from_a_clock_that_is_wrong_keeps_no_later_one_away(
     workspace.coaching.open([sanne.hand_out("What now?")])
 
     assert workspace.coaching.get("Sanne").question == "What now?"
+
+
+def test_a_bundle_under_a_learners_id_by_another_name_is_told(
+    workspace: Workspace, pupil: Make, tmp_path: Path
+) -> None:
+    sanne = pupil("Sanne")
+    sanne.write("mine")
+    path = sanne.hand_out()
+    assert workspace.coaching.open([path]).renamed == ()
+    with zipfile.ZipFile(path) as archive:
+        said = json.loads(archive.read("manifest.json"))
+    said |= {
+        "id": ID,
+        "made": "2026-11-24T10:00:00+01:00",
+        "learner": {**said["learner"], "called": "Mallory"},
+    }
+    (tmp_path / "forged.zip").write_bytes(zipped({"manifest.json": json.dumps(said).encode()}))
+
+    opened = workspace.coaching.open([tmp_path / "forged.zip"])
+
+    assert opened.renamed == (("Sanne", "Mallory"),)
+    assert titles(workspace, "Mallory") == ["mine"]

@@ -22,11 +22,15 @@ Told = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """What opening bundles brought: how many were ``new`` and ``known``, and which were ``left_out`` and why."""
+    """What opening bundles brought: how many were ``new`` and ``known``, and which were ``left_out`` and why.
+
+    ``renamed`` are learners whose bundle goes by another name than before: nothing in a bundle proves whose it is.
+    """
 
     new: int = 0
     known: int = 0
     left_out: tuple[tuple[str, str], ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
 
 
 class Coaching:
@@ -41,7 +45,7 @@ class Coaching:
         """Take in bundles: files, and folders with all bundles in them. One that is broken harms no other."""
         files = list(_bundles(places))
         new = known = 0
-        left_out = []
+        left_out, before = [], {one.id: one.called for one in self.learners()}
         for number, file in enumerate(files, start=1):
             try:
                 received = read_bundle(file)
@@ -51,7 +55,9 @@ class Coaching:
             else:
                 new, known = new + is_new, known + (not is_new)
             told(number, len(files))
-        return Opened(new=new, known=known, left_out=tuple(left_out))
+        now = ((before.get(one.id, one.called), one.called) for one in self.learners())
+        renamed = tuple((old, called) for old, called in now if old != called)
+        return Opened(new=new, known=known, left_out=tuple(left_out), renamed=renamed)
 
     def _take(self, received: Received) -> bool:
         """Take one bundle in; one dated later than now counts as made now, or no later one would ever be newer."""

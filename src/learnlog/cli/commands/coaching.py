@@ -84,6 +84,8 @@ def _take(context: Context, places: list[str]) -> int:
         bar.close()
     for name, why in report.left_out:
         tell(Styled("left out  ", "warn"), f"{name}: {why}")
+    for before, now in report.renamed:
+        tell(f"{before} is called {now} now. If that surprises you, ask them whether the bundle is theirs.")
     tell(f"{report.new} new, {report.known} known already, {len(report.left_out)} left out")
     return 1 if report.left_out and not (report.new or report.known) else 0
 

@@ -104,7 +104,8 @@ class CoachScreen(TwoPanes[list[Learner], Page]):
         left = (
             f", {len(report.left_out)} left out: {line(report.left_out[0][1], 60)}" if report.left_out else ""
         )
-        self.desk.say(f"{some(report.new, 'new bundle')}, {report.known} known already{left}")
+        other = "".join(f", {line(old, 30)} is called {line(now, 30)} now" for old, now in report.renamed[:2])
+        self.desk.say(f"{some(report.new, 'new bundle')}, {report.known} known already{left}{other}")
         self.desk.changed()
 
     @work(group="comment")
