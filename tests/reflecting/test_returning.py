@@ -152,6 +152,14 @@ def test_an_intention_is_understood_as_it_is_said(words: str, when: str, then: s
     assert (one.when, one.then) == (when, then)
 
 
+def test_an_intention_comes_back_in_the_language_it_was_said_in(
+    workspace: Workspace, insight: Entry, clock: FakeClock
+) -> None:
+    workspace.returns.intend(insight.id, "Als het uitloopt, dan vraag ik door.", clock.now.date())
+
+    assert due(workspace) == [("intention", "Als het uitloopt, dan vraag ik door")]
+
+
 def test_an_intention_comes_back_on_its_day_and_what_came_of_it_stays(
     workspace: Workspace, insight: Entry, clock: FakeClock
 ) -> None:

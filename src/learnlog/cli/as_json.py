@@ -27,6 +27,7 @@ NAMES = {
         "status": "`closed`, or empty",
         "sent": "where it was sent: objects with `network`, `url`, `uri` and `when`",
         "answered_by": "what answers a question: a kept post's or entry's id, or empty",
+        "prompts": "keys of the prompt pack's questions that were answered in it",
     },
     "post": {
         "id": "stable, the same on every machine",

@@ -53,18 +53,25 @@ class Progress(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intention:
-    """“If ``when``, then I will ``then``”, which comes back on ``due``. ``note`` is what came of it."""
+    """“If ``when``, then I will ``then``”, which comes back on ``due``. ``note`` is what came of it.
+
+    ``language`` is the one it was said in (``en``, ``nl``), so that it comes back as it was said.
+    """
 
     when: str
     then: str
     due: date | None = None
     outcome: Outcome = Outcome.OPEN
     note: str = ""
+    language: str = "en"
 
     @property
     def words(self) -> str:
         """The whole sentence."""
-        return f"If {self.when}, then I will {self.then}" if self.when else self.then
+        if not self.when:
+            return self.then
+        is_dutch = self.language == "nl"
+        return f"Als {self.when}, dan {self.then}" if is_dutch else f"If {self.when}, then I will {self.then}"
 
     @property
     def told(self) -> str:
@@ -79,6 +86,7 @@ class Intention:
             "due": self.due.isoformat() if self.due else "",
             "outcome": self.outcome.value,
             "note": self.note,
+            "language": self.language if self.language != "en" else "",
         }
         return {name: value for name, value in values.items() if value}
 
@@ -171,7 +179,8 @@ def as_intention(words: str, due: date | None) -> Intention:
         re.IGNORECASE,
     )
     when, then = found.groups() if found else ("", line)
-    return Intention(when=when, then=then, due=due)
+    is_dutch = bool(found) and line.casefold().startswith(("als ", "wanneer "))
+    return Intention(when=when, then=then, due=due, language="nl" if is_dutch else "en")
 
 
 def _intention(item: object) -> Intention | None:
@@ -188,6 +197,7 @@ def _intention(item: object) -> Intention | None:
         due=read_day(words.get("due", "")),
         outcome=Outcome.read(words.get("outcome", "")),
         note=words.get("note", ""),
+        language=words.get("language", "en"),
     )
 
 

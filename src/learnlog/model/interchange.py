@@ -40,6 +40,7 @@ def entry_dict(entry: Entry) -> dict[str, Any]:
         "status": entry.status,
         "sent": [place.front_matter() for place in entry.sent],
         "answered_by": entry.answered_by,
+        "prompts": list(entry.prompts),
     }
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from learnlog.tui.command import Command
 from learnlog.tui.commands import (
-    ACCOUNTS,
     COMPOSER,
     CONFLICT,
     DOCUMENT,
@@ -15,15 +14,11 @@ from learnlog.tui.commands import (
     INSIGHT,
     JOURNAL,
     LISTS,
-    LOGIN,
-    NOTICES,
-    OUTBOX,
     PEOPLE,
     POST,
     POST_DOCUMENT,
     RIVER,
     SEARCH,
-    SHARE,
     THEMES,
     THREAD,
     TODAY,
@@ -32,6 +27,7 @@ from learnlog.tui.commands import (
 from learnlog.tui.commands_finding import ASKED_ABOUT, DISMISSED, FIND, LOOK_BACK, WHY
 from learnlog.tui.commands_reflecting import COMING_BACK, RECALL, REVIEW, THEN_NOW, TRACE
 from learnlog.tui.commands_sharing import BUNDLE, COACH, RECEIVED
+from learnlog.tui.commands_talking import ACCOUNTS, LOGIN, NOTICES, OUTBOX, SHARE
 
 SCOPES: Mapping[str, tuple[str, tuple[Command, ...]]] = {
     "everywhere": ("Everywhere", EVERYWHERE),

@@ -13,7 +13,8 @@ from textual.widgets.option_list import Option
 from learnlog.accounts.accounts import Removed
 from learnlog.model.account import Account
 from learnlog.model.errors import LearnlogError
-from learnlog.tui.commands import ACCOUNTS, LISTS
+from learnlog.tui.commands import LISTS
+from learnlog.tui.commands_talking import ACCOUNTS
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.asking import Choice, Choose

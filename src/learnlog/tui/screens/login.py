@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 from learnlog.model.account import Account
 from learnlog.model.errors import LearnlogError
 from learnlog.model.safe import clean_line, clean_link
-from learnlog.tui.commands import LOGIN
+from learnlog.tui.commands_talking import LOGIN
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.screens.login_attempt import Attempt, apart

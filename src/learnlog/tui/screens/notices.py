@@ -15,7 +15,8 @@ from learnlog.model.post import Post
 from learnlog.model.safe import clean_text
 from learnlog.model.social import Audience
 from learnlog.talking.notices import Concerning, News
-from learnlog.tui.commands import LISTS, NOTICES
+from learnlog.tui.commands import LISTS
+from learnlog.tui.commands_talking import NOTICES
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.river_acts import open_in_browser

@@ -14,7 +14,8 @@ from learnlog.model.errors import LearnlogError
 from learnlog.model.moments import EPOCH
 from learnlog.model.social import Audience
 from learnlog.talking.message import EDITABLE, WAITING, Message, Purpose, Status
-from learnlog.tui.commands import LISTS, OUTBOX
+from learnlog.tui.commands import LISTS
+from learnlog.tui.commands_talking import OUTBOX
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.asking import AskLine, Choice, Choose

@@ -13,7 +13,7 @@ from textual.widgets import OptionList, Static, TextArea
 from learnlog.model.account import Account
 from learnlog.model.errors import LearnlogError
 from learnlog.talking.message import Purpose
-from learnlog.tui.commands import SHARE
+from learnlog.tui.commands_talking import SHARE
 from learnlog.tui.keys import bindings
 from learnlog.tui.linking import people_offered
 from learnlog.tui.screens.asking import Choice, Choose
