@@ -61,6 +61,20 @@ def test_a_link_to_what_may_not_be_seen_is_cut_by_every_name_it_has(
     assert "a Somebody b" in said
 
 
+def test_a_link_to_a_file_tells_neither_its_name_nor_what_may_not_be_seen(
+    workspace: Workspace, write: Write
+) -> None:
+    hidden = write("text", "private", title="My doubts about Kees")
+    shown = write("text", "public", title="Retro openers")
+    there = hidden.path.rpartition("/")[2]
+    write(f"a [my doubts]({there}) b [so](../2026/{there.replace('-', '%2D')}#part) c [](<{there}>) d")
+    write(f"a [this]({shown.path}) b [site](https://x.example/notes.md) c [gone](./my-leaving.md) d")
+
+    said = bodies(seen(workspace))
+    assert f"a {UNSHARED} b {UNSHARED} c {UNSHARED} d" in said
+    assert "a this b [site](https://x.example/notes.md) c gone d" in said
+
+
 def test_links_between_entries_stay_only_among_those_shown(workspace: Workspace, write: Write) -> None:
     hidden, first = write("one", "private"), write("two")
     write("three", entries=[hidden.id, first.id])

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
+from urllib.parse import unquote
 
 from learnlog.journal.entries import Journal
 from learnlog.journal.shelf import Shelf
@@ -33,6 +34,9 @@ UNSHARED = "(a note that is not shared)"
 
 _T = TypeVar("_T")
 _WIKI = re.compile(r"\[\[([^\[\]\n]{1,400})\]\]")
+_FILE = re.compile(
+    r"\[([^\[\]\n]{0,400})\]\((?![a-z]+:)<?([^()<>\n]{1,400}\.md)(?:#[^()<>\n]{0,200})?>?\)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,17 +212,26 @@ class Gate:
             yield from (of(document) for document in self._library.documents.by_id(kind, id)[:1])
 
     def _inert(self, text: str, visible: set[str], audience: Visibility) -> str:
-        """Return `text` with its ``[[links]]`` as words; the name of what may not be seen is cut."""
+        """Return `text` with its ``[[links]]``, and links to files, as words; what may not be seen is cut."""
 
-        def words(match: re.Match[str]) -> str:
-            target, _, label = match[1].partition("|")
-            document = self._library.documents.named(target.partition("#")[0].strip())
+        def named(name: str, words: str) -> str:
+            document = self._library.documents.named(name)
             if document is None or document.type is not DocumentType.ENTRY:
-                return (label or target).strip()
+                return words
             may_be_seen = document.id in visible or self._may_be_named(document, audience)
-            return (label or target).strip() if may_be_seen else UNSHARED
+            return words if may_be_seen else UNSHARED
 
-        return _WIKI.sub(words, text) if "[[" in text else text
+        def wiki(match: re.Match[str]) -> str:
+            target, _, label = match[1].partition("|")
+            return named(target.partition("#")[0].strip(), (label or target).strip())
+
+        def file(match: re.Match[str]) -> str:
+            # a path says what a file is called, which is for nobody else, whatever it leads to
+            return named(unquote(match[2]).rpartition("/")[2][:-3], match[1].strip())
+
+        if "[[" in text:
+            text = _WIKI.sub(wiki, text)
+        return _FILE.sub(file, text) if "](" in text else text
 
     def _may_be_named(self, document: Document, audience: Visibility) -> bool:
         """Tell whether the audience may see what a link means, as its file is now; what is gone is not named."""
