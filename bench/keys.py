@@ -11,8 +11,6 @@ import sys
 import time
 from typing import Any
 
-from textual.events import Key
-
 from learnlog.tui.app import LearnlogApp
 from learnlog.workspace import open_workspace
 
@@ -86,7 +84,7 @@ async def move(app: LearnlogApp, key: str) -> Took:
     """Press a key that moves the cursor, and measure until the screen shows it there."""
     listing: Any = app.screen.query_one("WindowList")
     before, started = listing.cursor, time.perf_counter()
-    app.post_message(Key(key, key))
+    press(app, key)
     while listing.cursor == before and time.perf_counter() - started < 2:
         await asyncio.sleep(0)
     took = await drawn(listing, started)
@@ -98,7 +96,7 @@ async def search(app: LearnlogApp, letter: str, *, to_the_end: bool = True) -> T
     """Type a letter; measure until there are results for what is typed so far, and until they are all there."""
     screen: Any = app.screen
     wanted, started = screen.query_one("#query").value + letter, time.perf_counter()
-    app.post_message(Key(NAMES.get(letter, letter), letter))
+    press(app, letter)
     while not is_answered(screen, wanted) and time.perf_counter() - started < 10:
         await asyncio.sleep(0.001)
     first = whole = await drawn(screen, started)
@@ -114,6 +112,13 @@ async def type_on(app: LearnlogApp, letter: str) -> Took:
     first, _ = await search(app, letter, to_the_end=False)
     await asyncio.sleep(max(0.0, _RHYTHM.uniform(*PACE) - (time.perf_counter() - started)))
     return first, first
+
+
+def press(app: LearnlogApp, letter: str) -> None:
+    """Type a letter."""
+    from textual.events import Key  # not before learnlog, which tells Textual how often to draw
+
+    app.post_message(Key(NAMES.get(letter, letter), letter))
 
 
 def is_answered(screen: Any, wanted: str) -> bool:
