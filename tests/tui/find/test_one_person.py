@@ -7,7 +7,7 @@ from learnlog.workspace import Workspace
 from tests.tui.desk import opened, seen, sees, until
 from tests.tui.find.conftest import IDRIS, passed_on
 from tests.tui.find.test_finding import go_to
-from tests.tui.river.social import ANA, BEN, ago, said
+from tests.tui.river.social import ANA, BEN, ago, arrive, said
 
 NOTES = "https://notes.example/"
 
@@ -61,3 +61,19 @@ async def test_nothing_moves_until_it_is_asked_for(newcomer: Workspace) -> None:
         await pilot.press("full_stop")
         await sees(pilot, "▸new 4")
         assert "Eve Roth" in seen(pilot)
+
+
+async def test_where_nobody_stood_they_come_at_once(newcomer: Workspace) -> None:
+    async with opened(newcomer, (120, 34)) as pilot:
+        await pilot.press("H", "G", "F")
+        await sees(pilot, "Nobody new is known here who writes about facilitation.")
+        theirs = [
+            said(ANA, f"f{n}", f"Facilitation, {words}", ago(newcomer, days=n))
+            for n, words in enumerate(("an opener", "a silence", "a long table"))
+        ]
+        arrive(newcomer, ANA, *theirs)
+        app = pilot.app
+        assert isinstance(app, LearnlogApp)
+        app.changed()
+        await sees(pilot, "among mine 1")
+        assert "changed meanwhile" not in seen(pilot)

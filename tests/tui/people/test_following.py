@@ -173,7 +173,7 @@ async def test_of_an_opml_file_those_are_followed_who_were_ticked(river: Workspa
         await types(pilot, str(file))
         await pilot.press("enter")
         await sees(pilot, "2 people are new in this file")
-        await sees(pilot, "yan Data people · 127.0.0.1:9/yan/feed")
+        await sees(pilot, "yan · Data people · 127.0.0.1:9/yan/feed")
         await pilot.press("escape")
         await sees(pilot, "nobody is followed.")
         assert len(river.people.all()) == 2

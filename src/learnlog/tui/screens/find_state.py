@@ -57,9 +57,12 @@ class Shown:
         return replace(self, found=self.waiting or self.found, waiting=None, followed=frozenset())
 
     def with_later(self, later: Findings, *, adopt: bool = False) -> "Shown":
-        """Return it after another look: the same people as they are known by now; others wait, unless `adopt`."""
+        """Return it after another look: the same people as they are known by now; others wait, unless `adopt`.
+
+        Where nobody stood, nothing can move under the cursor: then nobody waits.
+        """
         later = replace(later, searched=self.found.searched, notes=self.found.notes)
-        if adopt:
+        if adopt or not (self.found.mine or self.found.new):
             return replace(self, found=later, waiting=None)
         known = {one.candidate.key: one for one in (*later.mine, *later.new)}
         found = replace(

@@ -124,7 +124,7 @@ class TickPeople(ModalScreen[list[Followed]]):
         for one in self._listed:
             note = "followed here" if one.known else "" if one.boosts else "boosts hidden"
             called = one.handle or one.address
-            words = f"{one.name}  {one.bio or called}" if one.name else called
+            words = f"{one.name} · {one.bio or called}" if one.name else called
             box = "[x] " if one.address in self._ticked else "[ ] "
             label = fit(words, width - 6 - len(note))
             drawn = Content.assemble((box, "$accent"), label, (f" {line(note)}", "$text-muted"))
