@@ -7,8 +7,8 @@ import pytest
 from learnlog.model.comeback import Progress
 from learnlog.model.entry import Entry, EntryKind
 from learnlog.model.errors import NotFoundError, UsageError
-from learnlog.model.visibility import Visibility
-from learnlog.sharing.audience import UNSHARED, Wanted
+from learnlog.model.visibility import UNSHARED, Visibility
+from learnlog.sharing.audience import Wanted
 from learnlog.sharing.shared import Selection
 from learnlog.sharing.showing import Asked, rendered
 from learnlog.workspace import Workspace

@@ -2,7 +2,10 @@
 
 import pytest
 
+from learnlog.journal.entries import NewEntry
+from learnlog.model.visibility import UNSHARED, Visibility
 from learnlog.talking.drafting import plain_text
+from learnlog.workspace import Workspace
 
 
 @pytest.mark.parametrize(
@@ -37,3 +40,19 @@ def test_a_link_by_id_says_what_the_thing_is_called() -> None:
 
 def test_nothing_that_acts_gets_through() -> None:
     assert "\x1b" not in plain_text("red \x1b[31m text")
+
+
+def test_no_draft_names_an_entry_that_is_not_public(workspace: Workspace) -> None:
+    journal = workspace.journal
+    hidden = journal.add(NewEntry(body="x", title="My doubts about Kees"))
+    lowered = journal.add(NewEntry(body="x", title="Leaving", visibility=Visibility.PUBLIC))
+    shown = journal.add(NewEntry(body="x", title="Retro openers", visibility=Visibility.PUBLIC))
+    file = workspace.vault.root / lowered.path
+    file.write_text(file.read_text().replace("visibility: public", "visibility: private"))
+    stem = hidden.path.rpartition("/")[2].removesuffix(".md")
+    links = f"a [[{hidden.id}]] b [[{stem}]] c [[{lowered.id}]] d [[{shown.id}]] e [so]({stem}.md)"
+    entry = journal.add(NewEntry(body=links, visibility=Visibility.PUBLIC))
+
+    said = workspace.sharing.text(entry.id)
+
+    assert said == f"a {UNSHARED} b {UNSHARED} c {UNSHARED} d Retro openers e so"

@@ -1,6 +1,10 @@
 """Who may see an entry: a ladder that only its writer climbs."""
 
 from enum import StrEnum
+from typing import Final
+
+UNSHARED: Final = "(a note that is not shared)"
+"""What stands in a text where it named an entry that its readers may not see."""
 
 
 class Visibility(StrEnum):

@@ -25,12 +25,10 @@ from learnlog.model.post import KeptPost
 from learnlog.model.query import EntryFilter
 from learnlog.model.safe import clean_line, clean_link, clean_text
 from learnlog.model.social import Audience
-from learnlog.model.visibility import Visibility
+from learnlog.model.visibility import UNSHARED, Visibility
 from learnlog.sharing.shared import Selection, SharedEntry, SourceUsed
 
 _PAGE = 500
-UNSHARED = "(a note that is not shared)"
-"""What stands in a text where it named an entry that its readers may not see."""
 
 _T = TypeVar("_T")
 _WIKI = re.compile(r"\[\[([^\[\]\n]{1,400})\]\]")

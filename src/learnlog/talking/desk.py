@@ -58,7 +58,19 @@ class TalkingDesk(Doors):
         return Sharing(self.outbox, self.journal, self.voice, self._called)
 
     def _called(self, target: str) -> str:
+        """Return what a link's target is called in a text for others: of entries, only public ones are named."""
+        from learnlog.model.document import DocumentType
+        from learnlog.model.visibility import UNSHARED, Visibility
+
         found = self.shelf.library.documents.named(target)
+        if found is not None and found.type is DocumentType.ENTRY:
+            found = self.shelf.notice(found.path)  # another program may have made it private meanwhile
+            if (
+                found is None
+                or found.problem
+                or Visibility.read(found.word("visibility")) is not Visibility.PUBLIC
+            ):
+                return UNSHARED
         return (found.word("title") or found.word("name") or target) if found else target
 
     @cached_property
