@@ -117,3 +117,17 @@ def test_a_crash_while_it_is_written_leaves_a_bundle_that_can_be_withdrawn(
 
     assert told["withdrawn"] == [entry.id]
     assert told["learner"] == manifest(tmp_path / "one.zip")["learner"]
+
+
+def test_two_first_bundles_at_once_never_make_two_learners(
+    workspace: Workspace, write: Write, tmp_path: Path
+) -> None:
+    write("shared")
+    here, elsewhere = workspace.showing.bundle(Asked()), workspace.showing.bundle(Asked())
+    one = workspace.showing.hand_out(here, tmp_path / "one.zip")
+
+    with pytest.raises(UsageError, match="meanwhile"):
+        workspace.showing.hand_out(elsewhere, tmp_path / "two.zip")
+
+    two = workspace.showing.hand_out(workspace.showing.bundle(Asked()), tmp_path / "two.zip")
+    assert manifest(one)["learner"] == manifest(two)["learner"]

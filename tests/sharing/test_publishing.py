@@ -112,3 +112,20 @@ def test_nothing_on_the_site_tells_the_hour_at_which_it_was_written(
     moment_in_the_id = entry.id[:10]
     assert pages
     assert not any(moment_in_the_id in page for page in pages)
+
+
+def test_a_folder_of_the_site_that_leads_elsewhere_is_refused(
+    workspace: Workspace, write: Write, tmp_path: Path
+) -> None:
+    write("for all", "public")
+    publish(workspace, tmp_path / "site")
+    year, elsewhere = tmp_path / "site" / "2026", tmp_path / "elsewhere"
+    year.rename(elsewhere)
+    year.symlink_to(elsewhere)
+    before = {file: file.read_bytes() for file in elsewhere.iterdir()}
+    write("more for all", "public")
+
+    with pytest.raises(UsageError, match="leads elsewhere"):
+        publish(workspace, tmp_path / "site")
+
+    assert {file: file.read_bytes() for file in elsewhere.iterdir()} == before

@@ -61,6 +61,7 @@ class Publishing:
         files = _files(selection, self._profiles.get(), clean_line(title, 120), _folder_of(where), now)
         with told(f"The site in {folder} could not be written"):
             folder.mkdir(parents=True, exist_ok=True)
+            _stay_inside(folder, {*files, *before})
             listed = json.dumps(sorted({*files, *before}), indent=1).encode()
             put(
                 folder / LIST, listed, folder
@@ -74,6 +75,19 @@ class Publishing:
                 (folder / name).unlink(missing_ok=True)
             put(folder / LIST, json.dumps(sorted(files), indent=1).encode(), folder)
         return Site(folder=folder, entries=tuple(entry.id for entry in selection.entries), removed=gone)
+
+
+def _stay_inside(folder: Path, names: Iterable[str]) -> None:
+    """See that no page stands in a folder that is a link to elsewhere.
+
+    Raises:
+        UsageError: one does; nothing was written.
+    """
+    for name in {name.partition("/")[0] for name in names if "/" in name}:
+        if (folder / name).is_symlink():
+            raise UsageError(
+                f"{folder / name} leads elsewhere.", "Take that link away, or choose a new folder."
+            )
 
 
 def _written_before(folder: Path) -> set[str]:

@@ -98,11 +98,18 @@ class Showing:
         Written down first: what is out in the world and not in the ledger could never be withdrawn.
 
         Raises:
-            UsageError: there is a file already.
+            UsageError: there is a file already, or the first bundle of all was handed out elsewhere meanwhile.
             LearnlogError: the disk refuses.
         """
-        if bundle.profile != self.profiles.get():
-            self.profiles.put(bundle.profile)
+        with self._shelf.vault.locked():
+            known = self.profiles.get()
+            if known.id not in ("", bundle.profile.id):
+                raise UsageError(
+                    "Your first bundle was handed out elsewhere meanwhile, and this one would seem another learner's.",
+                    "Look at the bundle once more, then hand it out.",
+                )
+            if bundle.profile != known:
+                self.profiles.put(bundle.profile)
         left_before = any(one.id == bundle.id for one in self.ledger.all())
         self.ledger.add(bundle.left)
         try:
