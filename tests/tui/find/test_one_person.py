@@ -77,3 +77,6 @@ async def test_where_nobody_stood_they_come_at_once(newcomer: Workspace) -> None
         app.changed()
         await sees(pilot, "among mine 1")
         assert "changed meanwhile" not in seen(pilot)
+        await sees(pilot, "of those you follow do: Shift+Tab")
+        await pilot.press("shift+tab")
+        await sees(pilot, "▸among mine 1")

@@ -116,6 +116,8 @@ def _nobody(shown: Shown, width: int) -> Iterator[Option]:
         hints = [("n", "searches the networks for others"), ("Tab", "goes on to those you follow")]
     else:
         said = f"Nobody new is known here who writes about {asked}."
+        if shown.found.mine:
+            said += " Some of those you follow do: Shift+Tab shows them."
         hints = [
             ("n", "searches the networks; first it shows which words go where"),
             ("f", "follows somebody, or imports a starter pack, a list, an OPML file, a CSV of follows"),
