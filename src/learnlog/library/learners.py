@@ -59,12 +59,7 @@ class Learners:
             is_newest = not known or (known["made"] or "") <= _text(learner.made)
             if is_newest:
                 db.run(_PUT_LEARNER, _learner_values(learner))
-            db.run_many(
-                _PUT_ENTRY
-                if is_newest
-                else _PUT_ENTRY.partition("ON CONFLICT")[0].replace("INSERT", "INSERT OR IGNORE", 1),
-                [_entry_values(entry) for entry in entries],
-            )
+            db.run_many(_PUT_ENTRY if is_newest else _ADD_ENTRY, [_entry_values(entry) for entry in entries])
             db.run_many(
                 "INSERT OR IGNORE INTO withdrawn VALUES (?, ?)", [(learner.id, id) for id in withdrawn]
             )
