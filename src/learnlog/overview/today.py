@@ -1,7 +1,7 @@
 """Today: what is open now, read in ten seconds."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from learnlog.journal.drafting import Waiting, waiting_drafts
@@ -13,6 +13,8 @@ from learnlog.overview.talk_news import OpenQuestion, OutboxNews, look_at_outbox
 from learnlog.workspace import Workspace
 
 WEEKS = 6
+SHOWN = 7
+"""Entries of this week that are shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,16 +58,18 @@ def look_at_today(workspace: Workspace, *, boosts: bool = True) -> Today:
     """Gather what is open now, counting `boosts` or not. Reads the database: a screen asks in a thread."""
     now = workspace.clock()
     start = week_start(now)
-    entries = workspace.journal.list(EntryFilter(since=start), limit=50)
+    written, count = EntryFilter(since=start), workspace.library.documents.count_entries
+    entries = workspace.journal.list(written, limit=SHOWN)
     open_ones = workspace.journal.list(EntryFilter(kind="question", open_only=True), limit=20)
-    themes = workspace.themes.all(status=ThemeStatus.ACTIVE)
+    every_theme = workspace.themes.all()
+    themes = [theme for theme in every_theme if theme.status is ThemeStatus.ACTIVE]
     unused = workspace.library.documents.kept(unused=True, limit=20)
     people = workspace.people.all()
-    latest = workspace.journal.list(limit=3)
+    latest = entries or workspace.journal.list(limit=3)
     return Today(
         now=now,
         week=now.isocalendar().week,
-        reflections=sum(entry.kind is not EntryKind.BOOKMARK for entry in entries),
+        reflections=count(written) - count(replace(written, kind=EntryKind.BOOKMARK.value)),
         news=news_of(workspace, themes, boosts),
         entries=tuple(entries),
         latest=tuple(latest),
@@ -74,7 +78,7 @@ def look_at_today(workspace: Workspace, *, boosts: bool = True) -> Today:
         unused=tuple(KeptPost.of(document) for document in unused),
         people=len(people),
         drafts=tuple(waiting_drafts(workspace.drafts)),
-        names={theme.slug: theme.name for theme in workspace.themes.all()},
+        names={theme.slug: theme.name for theme in every_theme},
         is_fresh=not (themes or people or latest),
     )
 

@@ -4,7 +4,7 @@ from learnlog.journal.entries import NewEntry
 from learnlog.model.entry import EntryKind
 from learnlog.tui.remembered import Remembered
 from learnlog.workspace import Workspace
-from tests.tui.desk import opened, sees, types, until
+from tests.tui.desk import opened, seen, sees, types, until
 
 
 async def test_what_is_open_is_named_and_enter_opens_it(workspace: Workspace) -> None:
@@ -19,6 +19,19 @@ async def test_what_is_open_is_named_and_enter_opens_it(workspace: Workspace) ->
         await sees(pilot, "1 reflection")
         await pilot.press("j", "j", "enter")
         await until(pilot, lambda: type(pilot.app.screen).__name__ == "DocumentScreen")
+
+
+async def test_every_reflection_of_the_week_counts_also_those_there_is_no_room_for(
+    workspace: Workspace,
+) -> None:
+    for number in range(51):
+        workspace.journal.add(NewEntry(body=f"Thought {number}"))
+    workspace.journal.add(NewEntry(body="https://example.org/", kind=EntryKind.BOOKMARK))
+
+    async with opened(workspace, (100, 40)) as pilot:
+        await sees(pilot, "51 reflections")
+        shown = [row for row in seen(pilot).splitlines() if "Thought" in row or "example.org" in row]
+        assert len(shown) == 7
 
 
 async def test_a_draft_that_waits_is_named(workspace: Workspace) -> None:

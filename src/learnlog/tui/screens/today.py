@@ -258,7 +258,7 @@ def _entry_row(entry: Entry, today: Today, room: int) -> Content:
 
 def _week(today: Today, room: int) -> Iterator[Option]:
     yield _section("This week in your journal" if today.entries else "Last in your journal")
-    for entry in (today.entries or today.latest)[:7]:
+    for entry in today.entries or today.latest:
         yield Option(_entry_row(entry, today, room), id=f"entry:{entry.id}")
     start = week_start(today.now)
     read = sum(kept.kept >= start for kept in today.unused)

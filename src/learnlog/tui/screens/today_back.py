@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.content import Content
@@ -11,9 +12,11 @@ from learnlog.model.comeback import ComebackKind, Outcome, Progress, read_day
 from learnlog.model.errors import LearnlogError, UsageError
 from learnlog.overview.looking_back import LookingBack, month
 from learnlog.reflecting.returning import Coming
-from learnlog.tui.screens.asking import AskLine, Choice, Choose
 from learnlog.tui.screens.moving import Moving
 from learnlog.tui.text import ago, fit, line
+
+if TYPE_CHECKING:
+    from learnlog.tui.screens.asking import Choose
 
 BACK_KINDS = frozenset({"task", "recall", "due", "review"})
 _LABEL = 18
@@ -109,6 +112,8 @@ class BackActs(Moving):
         today = self.workspace.clock().date()
         what = "When do you look at it again?" if one.kind is ComebackKind.GOAL else "Until when?"
         hint = "A day such as 2026-12-04, or +7 for a week from now"
+        from learnlog.tui.screens.asking import AskLine
+
         typed = await self.app.push_screen_wait(AskLine(what, f"{today + timedelta(weeks=1)}", hint))
         if typed is None:
             return
@@ -139,8 +144,10 @@ class BackActs(Moving):
         return lambda: self.workspace.returns.set_goal(entry, progress=progress, review=day)
 
 
-def choose_progress() -> Choose:
+def choose_progress() -> "Choose":
     """Ask how far a goal is."""
+    from learnlog.tui.screens.asking import Choice, Choose
+
     choices = [Choice(id=one.value, label=one.value.capitalize()) for one in Progress]
     return Choose("How far is it, as you see it?", choices)
 
