@@ -26,12 +26,13 @@ def originals(
     looked at.
     """
     kept: list[tuple[_Post, frozenset[str]]] = []
-    said = set(theme)
+    said: set[str] = set()
     known: dict[str, tuple[frozenset[str], float]] = {}
 
     def telling(text: str) -> tuple[frozenset[str], float]:
         if text not in known:
-            known[text] = _telling(text, weights)
+            words, needed = _telling(text, weights)
+            known[text] = words - theme, needed
         return known[text]
 
     for post, start in zip(posts, starts, strict=True):
@@ -41,11 +42,10 @@ def originals(
         copied = None
         # what is new beside all of them together is new beside each of them
         maybe = kept and len(words - said) < needed
-        alike = [better for better, other in kept if len(words - other - theme) < needed] if maybe else []
+        alike = [better for better, other in kept if len(words - other) < needed] if maybe else []
         if alike:
             full, needed = telling(whole(post))
-            copies = (one for one in alike if len(full - telling(whole(one))[0] - theme) < needed)
-            copied = next(copies, None)
+            copied = next((one for one in alike if len(full - telling(whole(one))[0]) < needed), None)
         if copied is None:
             kept.append((post, words))
             said |= words
@@ -58,9 +58,9 @@ def _telling(text: str, weights: Weights) -> tuple[frozenset[str], float]:
     Mere numbers are no words: to count one's posts makes them no different.
     """
     every = words_of(text)
-    words = (
-        frozenset(word for word in every if not word.isdecimal()) if _DIGIT.search(text) else frozenset(every)
-    )
-    repeats = len(every) - len(set(every))
+    words = frozenset(every)
+    repeats = len(every) - len(words)
+    if _DIGIT.search(text):
+        words = frozenset(word for word in words if not word.isdecimal())
     few = min(max(weights.new_least, weights.new_of_few * len(every)) + repeats, weights.new_words)
     return words, max(few, weights.new * len(words))
