@@ -1,7 +1,7 @@
 """Moments: aware datetimes in, ISO 8601 with zone out."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 """Stands for a moment that is not known."""
@@ -40,3 +40,17 @@ def from_text(text: str, default: datetime) -> datetime:
 def is_sayable(moment: datetime) -> bool:
     """Tell whether `moment` has a date in every zone."""
     return _FIRST <= moment <= _LAST
+
+
+def week_start(moment: datetime) -> datetime:
+    """Return the Monday midnight, in `moment`'s zone, that began its week."""
+    midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight - timedelta(days=moment.weekday())
+
+
+def day_of(text: str) -> date | None:
+    """Read a day of ISO 8601; None for anything else."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

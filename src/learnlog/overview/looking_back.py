@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from learnlog.model.comeback import REVIEW_TAG, ComebackKind
 from learnlog.model.entry import Entry
 from learnlog.model.errors import LearnlogError
+from learnlog.model.moments import week_start
 from learnlog.model.query import EntryFilter
-from learnlog.overview.today import week_start
 from learnlog.reflecting.returning import Coming
 from learnlog.workspace import Workspace
 

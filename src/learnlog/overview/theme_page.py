@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from learnlog.model.entry import Entry, EntryKind
+from learnlog.model.moments import week_start
 from learnlog.model.person import Person
 from learnlog.model.post import KeptPost, Post
 from learnlog.model.query import EntryFilter, PostFilter
 from learnlog.model.theme import WorkTheme
-from learnlog.overview.today import week_start
 from learnlog.workspace import Workspace
 
 WEEKS = 12

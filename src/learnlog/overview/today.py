@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from learnlog.journal.drafting import Waiting, waiting_drafts
 from learnlog.model.entry import Entry, EntryKind
+from learnlog.model.moments import week_start
 from learnlog.model.post import KeptPost
 from learnlog.model.query import EntryFilter
 from learnlog.model.theme import ThemeStatus, WorkTheme
@@ -46,12 +47,6 @@ class Today:
     names: Mapping[str, str]
     drafts: tuple[Waiting, ...]
     is_fresh: bool
-
-
-def week_start(moment: datetime) -> datetime:
-    """Return the Monday midnight, in `moment`'s zone, that began its week."""
-    midnight = moment.replace(hour=0, minute=0, second=0, microsecond=0)
-    return midnight - timedelta(days=moment.weekday())
 
 
 def look_at_today(workspace: Workspace, *, boosts: bool = True) -> Today:

@@ -79,7 +79,7 @@ class Gate:
             if entry.id not in allowed:
                 raise UsageError(
                     f"“{clean_line(entry.headline, 60)}” is {entry.visibility.value}: "
-                    f"it is not for {_to(wanted.audience)}.",
+                    f"it is not for {whom(wanted.audience)}.",
                     f"`learnlog visibility {entry.id} {wanted.audience.value}` raises it, if you want that.",
                 )
         withheld = sum(
@@ -115,10 +115,15 @@ class Gate:
         """
         twice = self._library.documents.duplicates()
         for entry in entries:
-            copies = [self._shelf.notice(path) for path in twice.get(entry.id, [entry.path])]
-            found = [Entry.of(document) for document in copies if document]
-            if found and all(copy.visibility.reaches(audience) and not copy.problem for copy in found):
-                yield found[0]
+            if current := self._current(twice.get(entry.id, [entry.path]), audience):
+                yield current
+
+    def _current(self, paths: Iterable[str], audience: Visibility) -> Entry | None:
+        """Return the entry at the first of `paths` as it is now; None when any of them may not be seen."""
+        copies = [self._shelf.notice(path) for path in paths]
+        found = [Entry.of(document) for document in copies if document]
+        may_be_seen = all(copy.visibility.reaches(audience) and not copy.problem for copy in found)
+        return found[0] if found and may_be_seen else None
 
     def _shared(
         self, entry: Entry, visible: set[str], audience: Visibility, names: dict[str, str]
@@ -126,6 +131,7 @@ class Gate:
         slugs = self._named(entry.themes, names)
         body = self._inert(clean_text(entry.body), visible, audience)
         title = self._inert(clean_line(entry.title, 200), visible, audience) or first_line(body)
+        kept = list(self._documents(DocumentType.KEPT, entry.kept, KeptPost.of))
         return SharedEntry(
             id=entry.id,
             title=title or "(no title)",
@@ -136,13 +142,9 @@ class Gate:
             themes=slugs,
             tags=entry.tags,
             is_open=entry.is_open,
-            sources=tuple(self._sources(entry)),
+            sources=tuple(self._sources(entry, kept)),
             entries=tuple(id for id in entry.entries if id in visible),
-            answers=tuple(
-                kept.id
-                for kept in self._documents(DocumentType.KEPT, entry.kept, KeptPost.of)
-                if kept.comment and kept.answers in visible
-            ),
+            answers=tuple(one.id for one in kept if one.comment and one.answers in visible),
             hash=version_hash(entry),
             **self._returning(entry, visible, audience),
         )
@@ -176,18 +178,18 @@ class Gate:
             found.append(final)
         return tuple(dict.fromkeys(found))
 
-    def _sources(self, entry: Entry) -> Iterable[SourceUsed]:
-        """Yield what the entry rests on, as anybody can know it."""
+    def _sources(self, entry: Entry, kept: Iterable[KeptPost]) -> Iterable[SourceUsed]:
+        """Yield what the entry rests on, as anybody can know it; `kept` are the kept posts among that."""
         named = set()
-        for kept in self._documents(DocumentType.KEPT, entry.kept, KeptPost.of):
-            if kept.comment:
+        for one in kept:
+            if one.comment:
                 continue
-            named.add(kept.person)
-            author = clean_line(kept.author, 120)
-            if not self._is_for_all(kept):
+            named.add(one.person)
+            author = clean_line(one.author, 120)
+            if not self._is_for_all(one):
                 yield SourceUsed(author=author or "a conversation")
                 continue
-            yield SourceUsed(title=clean_line(kept.headline, 200), author=author, url=clean_link(kept.url))
+            yield SourceUsed(title=clean_line(one.headline, 200), author=author, url=clean_link(one.url))
         for person in self._documents(DocumentType.PERSON, entry.people, Person.of):
             if person.id not in named:
                 addresses = (clean_link(c.address) or clean_link(c.key) for c in person.channels)
@@ -234,7 +236,10 @@ class Gate:
     def _may_be_named(self, document: Document, audience: Visibility) -> bool:
         """Tell whether the audience may see what a link means, as its file is now; what is gone is not named."""
         current = self._shelf.notice(document.path)
-        return current is not None and any(self._as_they_are([Entry.of(current)], audience))
+        if current is None:
+            return False
+        copies = self._library.documents.by_id(DocumentType.ENTRY, current.id)
+        return self._current([copy.path for copy in copies], audience) is not None
 
 
 def version_hash(entry: Entry) -> str:
@@ -243,5 +248,6 @@ def version_hash(entry: Entry) -> str:
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode("utf-8", "replace")).hexdigest()
 
 
-def _to(audience: Visibility) -> str:
+def whom(audience: Visibility) -> str:
+    """Return what an audience is called."""
     return {Visibility.COACH: "a coach", Visibility.COHORT: "the cohort"}.get(audience, "everybody")

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +15,7 @@ from learnlog.model.ids import new_id
 from learnlog.model.moments import Clock
 from learnlog.model.person import Person
 from learnlog.model.visibility import Visibility
-from learnlog.sharing.audience import Gate, Wanted
+from learnlog.sharing.audience import Gate, Wanted, whom
 from learnlog.sharing.bundle import Bundle, make_bundle
 from learnlog.sharing.ledger import Ledger
 from learnlog.sharing.profile import Profiles
@@ -130,12 +129,6 @@ class Showing:
         return self._journal.set_visibility(entry.id, Visibility.PRIVATE)
 
 
-def since_week(now: datetime) -> datetime:
-    """Return the Monday midnight that began the week of `now`."""
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    return midnight - timedelta(days=now.weekday())
-
-
 def rendered(summary: Summary, form: str, *, page_id: str, language: str = "en") -> bytes:
     """Return `summary` in one of `FORMATS`.
 
@@ -183,8 +176,7 @@ def write_new(path: Path, data: bytes) -> Path:
 
 def nothing_shared(audience: Visibility) -> LearnlogError:
     """Say that an audience may see nothing, and how that changes."""
-    whom = {Visibility.COACH: "a coach", Visibility.COHORT: "the cohort"}.get(audience, "everybody")
     return UsageError(
-        f"Everything of this time is private, so there is nothing for {whom}.",
+        f"Everything of this time is private, so there is nothing for {whom(audience)}.",
         f"`learnlog visibility ID {audience.value}` raises an entry, or v on its page.",
     )

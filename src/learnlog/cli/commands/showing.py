@@ -47,12 +47,13 @@ def _define_asked(parser: Parser) -> None:
 
 def _asked(context: Context) -> "Asked":
     from learnlog.cli.dates import read_end, read_start
+    from learnlog.model.moments import week_start
     from learnlog.model.visibility import Visibility
     from learnlog.sharing.audience import Wanted
-    from learnlog.sharing.showing import Asked, since_week
+    from learnlog.sharing.showing import Asked
 
     args, now = context.args, context.now
-    since = since_week(now) if args.week else None
+    since = week_start(now) if args.week else None
     wanted = Wanted(
         audience=Visibility(args.audience),
         since=read_start(args.since, now) if args.since else since,

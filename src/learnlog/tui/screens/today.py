@@ -13,10 +13,11 @@ from textual.widgets.option_list import Option
 
 from learnlog.model.entry import Entry
 from learnlog.model.errors import LearnlogError
+from learnlog.model.moments import week_start
 from learnlog.model.query import PostFilter
 from learnlog.overview.looking_back import LookingBack, look_back
 from learnlog.overview.talk_news import OpenQuestion
-from learnlog.overview.today import Today, look_at_today, week_start
+from learnlog.overview.today import Today, look_at_today
 from learnlog.tui.commands import LISTS, TODAY
 from learnlog.tui.commands_reflecting import COMING_BACK
 from learnlog.tui.keys import bindings
