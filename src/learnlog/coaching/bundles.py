@@ -4,15 +4,14 @@ import json
 import zipfile
 import zlib
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 from learnlog.model.errors import LearnlogError, NotFoundError
 from learnlog.model.ids import is_id
 from learnlog.model.learner import Learner, ReceivedEntry
-from learnlog.model.moments import EPOCH, from_text
-from learnlog.model.safe import clean_line, clean_text
+from learnlog.model.moments import EPOCH, day_of, from_text
+from learnlog.model.safe import clean_line, clean_text, line_in
 from learnlog.model.visibility import Visibility
 
 LARGEST: Final = 100 * 2**20
@@ -105,17 +104,17 @@ def _manifest(archive: zipfile.ZipFile, info: zipfile.ZipInfo | None, name: str)
 def _learner(manifest: dict[str, Any], name: str) -> Learner:
     said = manifest.get("learner")
     who: dict[str, Any] = said if isinstance(said, dict) else {}
-    id, bundle = _word(who, "id", 26).lower(), _word(manifest, "id", 26).lower()
-    made = from_text(_word(manifest, "made", 40), EPOCH)
+    id, bundle = line_in(who, "id", 26).lower(), line_in(manifest, "id", 26).lower()
+    made = from_text(line_in(manifest, "made", 40), EPOCH)
     if not is_id(id) or not is_id(bundle) or made == EPOCH:
         raise LearnlogError(f"{clean_line(name, 80)} does not say whose it is.", "Ask for it again.")
     return Learner(
         id=id,
-        called=_word(who, "called", 80) or f"learner {id[-4:]}",
+        called=line_in(who, "called", 80) or f"learner {id[-4:]}",
         agreed=_words(who, "agreed"),
-        away_until=_day(_word(who, "away_until", 10)),
+        away_until=day_of(line_in(who, "away_until", 10)),
         offers=_words(who, "offers"),
-        introduction=_word(who, "introduction", 600),
+        introduction=line_in(who, "introduction", 600),
         bundle=bundle,
         made=made,
         question=clean_text(str(manifest.get("question") or "")[:4000]).strip()[:2000],
@@ -135,7 +134,7 @@ def _entries(
     for item in listed[:MOST] if isinstance(listed, list) else ():
         if not isinstance(item, dict):
             continue
-        id, day = _word(item, "id", 26).lower(), _day(_word(item, "day", 10))
+        id, day = line_in(item, "id", 26).lower(), day_of(line_in(item, "day", 10))
         info = waiting.pop(str(item.get("file")), None)
         if not is_id(id) or day is None or info is None:
             continue
@@ -143,15 +142,15 @@ def _entries(
         yield ReceivedEntry(
             learner=learner.id,
             id=id,
-            title=_word(item, "title", 200) or "(no title)",
+            title=line_in(item, "title", 200) or "(no title)",
             body=body,
-            kind=_word(item, "kind", 20),
+            kind=line_in(item, "kind", 20),
             day=day,
             themes=tuple(names.get(slug, slug) for slug in _words(item, "themes")),
             visibility=Visibility.read(item.get("visibility")).value,
             is_open=item.get("open") is True,
-            assignment=_word(item, "assignment", 120),
-            hash=_word(item, "hash", 64),
+            assignment=line_in(item, "assignment", 120),
+            hash=line_in(item, "hash", 64),
             bundle=learner.bundle,
             more=_more(item),
         )
@@ -162,29 +161,17 @@ def _more(item: dict[str, Any]) -> dict[str, Any]:
     sources = item.get("sources")
     return {
         "sources": [
-            {name: _word(source, name, 300) for name in ("author", "title", "url")}
+            {name: line_in(source, name, 300) for name in ("author", "title", "url")}
             for source in (sources[:50] if isinstance(sources, list) else ())
             if isinstance(source, dict)
         ],
         "entries": [id for id in _words(item, "entries") if is_id(id)],
         "answers": [id for id in _words(item, "answers") if is_id(id)],
-        "progress": _word(item, "progress", 40),
+        "progress": line_in(item, "progress", 40),
     }
-
-
-def _word(values: dict[str, Any], name: str, limit: int) -> str:
-    value = values.get(name)
-    return clean_line(value, limit) if isinstance(value, str) else ""
 
 
 def _words(values: dict[str, Any], name: str) -> tuple[str, ...]:
     listed = values.get(name)
     items = listed[:50] if isinstance(listed, list) else ()
     return tuple(line for item in items if isinstance(item, str) and (line := clean_line(item, 120)))
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

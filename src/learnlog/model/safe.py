@@ -5,6 +5,8 @@ embeddings, overrides and isolates of UAX #9, invisible tag characters and lone 
 """
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 _SEQUENCE = re.compile(
     "(?:\x1b[\\[]|\x9b)[0-?]*[ -/]*[@-~]"  # CSI
@@ -42,3 +44,9 @@ def clean_link(url: str) -> str:
     if clean_line(url, 4096) != url or " " in url or '"' in url or "<" in url or "\\" in url:
         return ""
     return url
+
+
+def line_in(values: Mapping[str, Any], name: str, limit: int = 2000) -> str:
+    """Return a value of somebody else's file as `clean_line` does; "" when it is missing or no text."""
+    value = values.get(name)
+    return clean_line(value, limit) if isinstance(value, str) else ""

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from learnlog.model.errors import LearnlogError, NotFoundError
-from learnlog.model.safe import clean_line
+from learnlog.model.safe import clean_line, line_in
 
 FOLDER: Final = "prompts"
 DEFAULT: Final = "what-so-what"
@@ -121,9 +121,9 @@ def _read(file: str, data: bytes, *, mine: bool) -> Pack:
         raise LearnlogError(f"prompts/{file} asks nothing.", "It needs at least one [[part]] with an ask.")
     return Pack(
         name=clean_line(name or language, 60),
-        title=_word(values, "title", 80) or name or language,
-        language=_word(values, "language", 20) or (language if name else "en"),
-        about=_word(values, "about", 200),
+        title=line_in(values, "title", 80) or name or language,
+        language=line_in(values, "language", 20) or (language if name else "en"),
+        about=line_in(values, "about", 200),
         parts=parts,
         mine=mine,
     )
@@ -131,15 +131,10 @@ def _read(file: str, data: bytes, *, mine: bool) -> Pack:
 
 def _parts(listed: object) -> Iterable[Part]:
     for number, item in enumerate(listed if isinstance(listed, list) else (), start=1):
-        if isinstance(item, dict) and (ask := _word(item, "ask", 300)):
+        if isinstance(item, dict) and (ask := line_in(item, "ask", 300)):
             yield Part(
-                key=_word(item, "key", 40) or f"part-{number}", ask=ask, follow=_word(item, "follow", 300)
+                key=line_in(item, "key", 40) or f"part-{number}", ask=ask, follow=line_in(item, "follow", 300)
             )
-
-
-def _word(values: dict[str, Any], name: str, limit: int) -> str:
-    value = values.get(name)
-    return clean_line(value, limit) if isinstance(value, str) else ""
 
 
 def laid_out(pack: Pack, faded: Sequence[str] = ()) -> str:

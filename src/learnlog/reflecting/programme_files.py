@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from learnlog.model.errors import LearnlogError
-from learnlog.model.safe import clean_line
+from learnlog.model.moments import day_of
+from learnlog.model.safe import clean_line, line_in
 
 LARGEST: Final = 500_000
 """Bytes a programme's file may have."""
@@ -86,7 +87,7 @@ def read_programme(name: str, data: bytes) -> Programme:
     start = _day(values.get("start"))
     listed = values.get("week")
     items = [item for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
-    theme = _word(values, "theme", 80)
+    theme = line_in(values, "theme", 80)
     weeks = tuple(_week(name, number, item, start, theme) for number, item in enumerate(items, start=1))
     if not any(week.task for week in weeks):
         raise LearnlogError(
@@ -94,9 +95,9 @@ def read_programme(name: str, data: bytes) -> Programme:
         )
     return Programme(
         name=name,
-        title=_word(values, "title", 120) or name,
-        about=_word(values, "about", 500),
-        language=_word(values, "language", 20) or "en",
+        title=line_in(values, "title", 120) or name,
+        about=line_in(values, "about", 500),
+        language=line_in(values, "language", 20) or "en",
         start=start or next((week.opens for week in weeks if week.opens != date.max), None),
         weeks=weeks,
     )
@@ -108,12 +109,12 @@ def _week(name: str, number: int, item: dict[str, Any], start: date | None, them
         id=f"{name}/{number}",
         programme=name,
         number=number,
-        title=_word(item, "title", 120) or f"Week {number}",
-        task=_word(item, "task", 2000),
+        title=line_in(item, "title", 120) or f"Week {number}",
+        task=line_in(item, "task", 2000),
         opens=opens,
-        theme=_word(item, "theme", 80) or theme,
-        evidence=_word(item, "evidence", 500),
-        prompts=_word(item, "prompts", 60),
+        theme=line_in(item, "theme", 80) or theme,
+        evidence=line_in(item, "evidence", 500),
+        prompts=line_in(item, "prompts", 60),
         people=_words(item, "people"),
         outcomes=_words(item, "outcomes"),
     )
@@ -124,15 +125,7 @@ def _day(value: object) -> date | None:
         return value.date()
     if isinstance(value, date):
         return value
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-
-
-def _word(values: dict[str, Any], name: str, limit: int) -> str:
-    value = values.get(name)
-    return clean_line(value, limit) if isinstance(value, str) else ""
+    return day_of(value) if isinstance(value, str) else None
 
 
 def _words(values: dict[str, Any], name: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from learnlog.model.errors import LearnlogError, NotFoundError
 from learnlog.model.ids import is_id
 from learnlog.model.moments import EPOCH, from_text
-from learnlog.model.safe import clean_line, clean_text
+from learnlog.model.safe import clean_line, clean_text, line_in
 from learnlog.sharing.shared import SharedEntry
 from learnlog.sharing.summary import Summary
 
@@ -106,32 +106,27 @@ def _of_json(text: str) -> Comments:
     except (ValueError, RecursionError):
         raise _strange() from None
     listed = data.get("comments") if isinstance(data, dict) and data.get("learnlog") == "comments" else None
-    page = _word(data, "page", 26).lower() if isinstance(data, dict) else ""
+    page = line_in(data, "page", 26).lower() if isinstance(data, dict) else ""
     if not isinstance(listed, list) or not is_id(page):
         raise _strange()
     comments = (_comment(item, page) for item in listed[:MOST] if isinstance(item, dict))
-    made = from_text(_word(data, "made", 40), EPOCH)
-    return Comments(page=page, by=_word(data, "from", 80), made=made, comments=_each_once(comments))
+    made = from_text(line_in(data, "made", 40), EPOCH)
+    return Comments(page=page, by=line_in(data, "from", 80), made=made, comments=_each_once(comments))
 
 
 def _comment(item: dict[str, Any], page: str) -> Comment | None:
     text = item.get("text")
     said = clean_text(text[: LONGEST * 2]).strip()[:LONGEST] if isinstance(text, str) else ""
-    entry, kind = _word(item, "entry", 26).lower(), _word(item, "kind", 20)
+    entry, kind = line_in(item, "entry", 26).lower(), line_in(item, "kind", 20)
     if not said or (entry and not is_id(entry)):
         return None
     return Comment(
-        id=f"{page}.{_word(item, 'id', 64) or entry}",
+        id=f"{page}.{line_in(item, 'id', 64) or entry}",
         entry=entry,
         kind=kind if kind in KINDS else KINDS[0],
         text=said,
-        hash=_word(item, "hash", 64),
+        hash=line_in(item, "hash", 64),
     )
-
-
-def _word(values: dict[str, Any], name: str, limit: int) -> str:
-    value = values.get(name)
-    return clean_line(value, limit) if isinstance(value, str) else ""
 
 
 def _of_markdown(text: str) -> Comments:

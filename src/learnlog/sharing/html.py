@@ -52,7 +52,7 @@ class _Page:
         self._summary = summary
         self._comments = comments
         self._numbers: Iterator[int] = count(1)
-        self._most = max((max(theme.weeks) for theme in summary.themes if theme.weeks), default=1) or 1
+        self._most = summary.tallest
 
     def part(self, name: str, **values: Any) -> "Markup":
         """Return a part of the page, filled in; whatever is filled in is escaped."""
@@ -101,7 +101,7 @@ def cite(source: SourceUsed) -> "Markup":
     """Return a source as HTML: who and what, linked where it has an address."""
     from html import escape
 
-    words = escape(", ".join(part for part in (source.author, source.title) if part) or source.url)
+    words = escape(source.words)
     return _safe(
         f'<a href="{escape(source.url)}" rel="noopener noreferrer">{words}</a>' if source.url else words
     )

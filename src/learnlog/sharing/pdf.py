@@ -50,7 +50,7 @@ def _data(summary: Summary, language: str) -> dict[str, Any]:
             if entries
         ],
         "weeks": [str(week.isocalendar().week) for week in weeks_of(summary)],
-        "most": max((max(theme.weeks) for theme in summary.themes if theme.weeks), default=1) or 1,
+        "most": summary.tallest,
         "themes": [
             {
                 "name": theme.name,
@@ -76,8 +76,7 @@ def _entry(summary: Summary, entry: SharedEntry) -> dict[str, Any]:
 
 
 def _source(source: SourceUsed) -> dict[str, str]:
-    words = ", ".join(part for part in (source.author, source.title) if part) or source.url
-    return {"words": words, "url": source.url}
+    return {"words": source.words, "url": source.url}
 
 
 def _blocks(markdown: str) -> list[dict[str, Any]]:

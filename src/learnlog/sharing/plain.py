@@ -51,8 +51,7 @@ def _entry(summary: Summary, entry: SharedEntry) -> Iterator[str]:
 
 
 def _cited(source: SourceUsed) -> str:
-    words = ", ".join(part for part in (source.author, source.title) if part) or source.url
-    words = words.replace("[", "(").replace("]", ")")
+    words = source.words.replace("[", "(").replace("]", ")")
     return f"[{words}](<{source.url}>)" if source.url else words
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from learnlog.model.ids import is_id, new_id
-from learnlog.model.moments import Clock
+from learnlog.model.moments import Clock, day_of
 from learnlog.model.safe import clean_line
 from learnlog.vault.files import Vault
 from learnlog.vault.pages import Page
@@ -65,7 +65,7 @@ class Profiles:
             id=said if is_id(said) else "",
             called=word("called"),
             agreed=tuple(name for name in words("agreed") if name in CONSENTS),
-            away_until=_day(word("away_until")),
+            away_until=day_of(word("away_until")),
             offers=words("offers")[:20],
             introduction=word("introduction", 600),
             language=word("language") or "en",
@@ -94,10 +94,3 @@ class Profiles:
         known = self.get()
         wanted = replace(known, called=clean_line(called, 80) or known.called)
         return known if known.id and wanted == known else self.put(wanted)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

@@ -17,6 +17,11 @@ class SourceUsed:
     author: str = ""
     url: str = ""
 
+    @property
+    def words(self) -> str:
+        """Who and what it is; of one that has neither, where."""
+        return ", ".join(part for part in (self.author, self.title) if part) or self.url
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedEntry:

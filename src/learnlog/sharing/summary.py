@@ -57,6 +57,11 @@ class Summary:
         """Goals and entries, in the order they are shown."""
         return (*self.goals, *self.entries)
 
+    @property
+    def tallest(self) -> int:
+        """The most entries of one theme in one week; 1 where there are none."""
+        return max((max(theme.weeks) for theme in self.themes if theme.weeks), default=1) or 1
+
     def name_of(self, slug: str) -> str:
         """Return what a theme is called."""
         return dict(self.names).get(slug, slug)
