@@ -24,6 +24,11 @@ _LOOKS_LIKE = re.compile(
     r"|rss\d?\.xml)/?$",
     re.IGNORECASE,
 )
+# What may stand before the document type, then that of HTML 2 to 4 or XHTML 1 with its public identifier.
+_HTML_4 = re.compile(
+    r"(?:\s|\ufeff|<\?[^>]{0,200}>)*<!DOCTYPE\s+html\s+PUBLIC\s+[\"']-//(?:W3C|IETF)//DTD X?HTML",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +50,34 @@ class Pointers:
 def look_for_feeds(body: bytes, content_type: str, url: str) -> Pointers:
     """Return the pointers to feeds in the page `body` that came from `url`."""
     text, _ = decode(body[:MAX_PAGE], content_type)
-    base, based = url, False
-    links: list[Tag] = []
-    for name, attributes in start_tags(text):
-        if name == "base" and "href" in attributes and not based:
-            # The first one with an address counts, for links before it too.
-            based = True
-            base = absolute(attributes["href"], url) or url
-        elif name in ("link", "a", "area") and attributes.get("href", "").strip():
-            links.append((name, attributes))
-    declared = (
-        Pointer(_resolved(a["href"], base), _title(a)) for n, a in links if n == "link" and _declares(a)
-    )
-    linked = (Pointer(_resolved(a["href"], base), _title(a)) for n, a in links if n != "link")
+    links, base, before = _links(text, url)
+    # A base counts for what stands before it too (HTML Living Standard, 4.2.3), but not in HTML 4 and the
+    # XHTML made of it (HTML 4.01, 12.4).
+    pointers = [
+        (name, attributes, Pointer(_resolved(attributes["href"], own_base), _title(attributes)))
+        for number, (name, attributes) in enumerate(links)
+        for own_base in (url if number < before and _HTML_4.match(text) else base,)
+    ]
+    declared = (pointer for name, attributes, pointer in pointers if name == "link" and _declares(attributes))
+    linked = (pointer for name, _, pointer in pointers if name != "link")
     host = urlsplit(url).netloc
     likely = sorted(
         (pointer for pointer in linked if _LOOKS_LIKE.search(_path(pointer.url))),
         key=lambda pointer: urlsplit(pointer.url).netloc != host,
     )
     return Pointers(_unique(declared, MAX_DECLARED), _unique(likely, MAX_LINKED))
+
+
+def _links(text: str, url: str) -> tuple[list[Tag], str, int]:
+    """Return the tags of `text` that link, its base address, and how many links stand before its `<base>`."""
+    links: list[Tag] = []
+    base, before = "", 0
+    for name, attributes in start_tags(text):
+        if name == "base" and "href" in attributes and not base:
+            base, before = absolute(attributes["href"], url) or url, len(links)
+        elif name in ("link", "a", "area") and attributes.get("href", "").strip():
+            links.append((name, attributes))
+    return links, base or url, before
 
 
 def usual_places(url: str) -> list[str]:

@@ -23,8 +23,8 @@ Tag = tuple[str, dict[str, str]]
 
 
 def start_tags(page: str) -> Iterator[Tag]:
-    """Yield each start tag of `page`: its name in lower case and its attributes."""
-    place = 0
+    """Yield each start tag of `page` outside of its templates: its name in lower case, its attributes."""
+    place, templates = 0, 0
     while found := _OPEN.search(page, place):
         place = found.end()
         if found[1]:
@@ -34,9 +34,13 @@ def start_tags(page: str) -> Iterator[Tag]:
         else:
             attributes, place = _attributes(page, place)
             name = found[3].lower()
+            if name == "template":
+                # What is in one is no part of the page, only kept for its scripts (4.12.3).
+                templates = max(0, templates - 1) if found[2] else templates + 1
             if found[2] or place > len(page):
                 continue
-            yield name, attributes
+            if not templates:
+                yield name, attributes
             if name in _RAW:
                 place = _raw_end(page, name, place)
 
