@@ -8,6 +8,7 @@ import pytest
 from learnlog.journal.entries import NewEntry
 from learnlog.model.entry import EntryKind
 from learnlog.overview.looking_back import look_back
+from learnlog.reflecting.prompting import fades
 from learnlog.workspace import Workspace
 from tests.conftest import FakeClock
 
@@ -141,3 +142,30 @@ def test_prompts_are_quiet_for_a_week_or_off_and_undo_reaches_it(
     assert asked.asks
     asked.set_helping(False)
     assert not asked.helps
+
+
+def test_after_an_insight_was_let_rest_the_day_stays_quiet(workspace: Workspace, clock: FakeClock) -> None:
+    first = workspace.journal.add(NewEntry(body="The first.", kind=EntryKind.INSIGHT))
+    workspace.journal.add(NewEntry(body="The second.", kind=EntryKind.INSIGHT))
+    clock.pass_(weeks=1)
+
+    workspace.returns.rest(first.id)
+
+    assert look_back(workspace).recall is None
+    clock.pass_(days=1)
+    came = look_back(workspace).recall
+    assert came is not None
+    assert came.entry.headline == "The second."
+    workspace.changes.undo()
+    assert look_back(workspace).recall is not None
+
+
+def test_a_part_always_covered_is_left_out_for_a_while_and_comes_back_when_it_is_not() -> None:
+    yes, no = [True], [False]
+    assert not fades(yes * 4)
+    assert fades(yes * 5)
+    assert fades(yes * 5 + no * 2), "an entry it was left out of says nothing"
+    assert not fades(yes * 5 + no * 3), "then it is asked once"
+    assert fades(yes * 5 + no * 3 + yes), "covered still"
+    assert not fades(yes * 5 + no * 4 + yes * 4), "not covered any more: as at first"
+    assert fades(yes * 5 + no * 4 + yes * 5)

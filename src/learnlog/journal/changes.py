@@ -4,6 +4,8 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from learnlog.model.errors import ConflictError
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -25,6 +27,7 @@ class Changes:
         self._made: list[Change] = []
         self._forgotten = 0
         self._held: int | None = None
+        self._refused: Change | None = None
         self._undoing = (
             0  # the thread that takes something back: what it does meanwhile is no change of its own
         )
@@ -67,8 +70,11 @@ class Changes:
         del self._made[place:]
 
         def undo_all() -> None:
-            for change in reversed(parts):
-                change.undo()
+            while (
+                parts
+            ):  # what is taken back is done with: after a part that failed, the rest can be tried again
+                parts[-1].undo()
+                parts.pop()
 
         same = {change.about for change in parts}
         self._made.append(Change(said, undo_all, same.pop() if len(same) == 1 else ""))
@@ -77,13 +83,28 @@ class Changes:
         return self._forgotten + len(self._made)
 
     def undo(self) -> str:
-        """Take the last change back and return what it was; "" when there is nothing to take back."""
+        """Take the last change back and return what it was; "" when there is nothing to take back.
+
+        A change that cannot be taken back now stays the last one, to be tried again. Where somebody else changed the
+        same since, the second try lets it go, so that those before it can still be reached.
+
+        Raises:
+            LearnlogError: it cannot be taken back, and why.
+        """
         if not self._made:
             return ""
         change = self._made.pop()
         self._undoing = threading.get_ident()
         try:
             change.undo()
+        except ConflictError:
+            if self._refused is not change:
+                self._made.append(change)
+            self._refused = change
+            raise
+        except BaseException:
+            self._made.append(change)
+            raise
         finally:
             self._undoing = 0
         return change.said

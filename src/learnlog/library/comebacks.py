@@ -28,7 +28,7 @@ class Comebacks:
         self._connections = connections
 
     def was_recalled(self, day: date) -> bool:
-        """Tell whether an insight was looked at again on `day`."""
+        """Tell whether an insight was looked at again, or let rest, on `day`."""
         asked = "SELECT 1 FROM comeback WHERE day = ? AND kind = 'recalled' LIMIT 1"
         return bool(self._connections.db.rows(asked, (day.isoformat(),)))
 

@@ -22,7 +22,7 @@ class ComebackKind(StrEnum):
     INTENTION = "intention"
     GOAL = "goal"
     RECALLED = "recalled"
-    """Nothing comes back: the insight was looked at on that day, so no other comes on it."""
+    """Nothing comes back: the insight was looked at or let rest on that day, so no other comes on it."""
 
 
 class Outcome(StrEnum):
@@ -95,12 +95,14 @@ class Intention:
 class Returning:
     """What an entry's front matter says of coming back.
 
-    ``recalled`` are the days on which the insight was looked at again, ``rests`` that it is to come back no more;
+    ``recalled`` are the days on which the insight was looked at again, ``rests`` that it is to come back no more,
+    ``rested`` since when;
     ``review`` is the day on which a goal is looked at, ``progress`` how far it is.
     """
 
     recalled: tuple[date, ...] = ()
     rests: bool = False
+    rested: date | None = None
     intentions: tuple[Intention, ...] = ()
     review: date | None = None
     progress: Progress = Progress.NOT_STARTED
@@ -115,6 +117,7 @@ class Returning:
         return cls(
             recalled=tuple(sorted(day for day in recalled if day)),
             rests=document.word("comes_back").lower() in ("no", "false", "never"),
+            rested=read_day(document.word("rested")),
             intentions=tuple(one for item in items if (one := _intention(item))),
             review=read_day(document.word("review")),
             progress=Progress(said) if said in list(Progress) else Progress.NOT_STARTED,
@@ -136,8 +139,8 @@ def comebacks(document: Document, written: date) -> list[Comeback]:
     found: list[Comeback] = []
     if kind == "insight" and not said.rests and (day := next_recall(written, said.recalled)):
         found.append(Comeback(kind=ComebackKind.RECALL, day=day))
-    if said.recalled:
-        found.append(Comeback(kind=ComebackKind.RECALLED, day=max(said.recalled)))
+    if answered := [*said.recalled, *((said.rested,) if said.rested else ())]:
+        found.append(Comeback(kind=ComebackKind.RECALLED, day=max(answered)))
     if kind == "goal" and said.review and document.word("status") != "closed":
         found.append(Comeback(kind=ComebackKind.GOAL, day=said.review))
     for number, one in enumerate(said.intentions):

@@ -1,5 +1,6 @@
 """Prompts while an entry is written: which questions are asked, and what of them stays when it is saved."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,8 +9,10 @@ from learnlog.model.errors import LearnlogError
 from learnlog.reflecting.packs import Pack, Packs, Part, answered, laid_out
 
 ENOUGH: Final = 5
-"""Prompted entries in a row in which a part was covered, after which it is left out once."""
-_LOOKED_AT: Final = 60
+"""Prompted entries in a row in which a part was covered, after which it is left out."""
+REST: Final = 3
+"""Prompted entries from which it is left out; then it is asked once, and left out again if it is covered still."""
+_LOOKED_AT: Final = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +35,24 @@ class Finished:
     left: Part | None = None
 
 
+def fades(covered: Iterable[bool]) -> bool:
+    """Tell whether a part is left out next, by the entries that `covered` it or did not, oldest first.
+
+    An entry from which it was left out cannot cover it, so it says nothing. Asked again after `REST` of those, the
+    part is left out again if it is covered then; if it is not, it has to be covered `ENOUGH` times as at first.
+    """
+    in_a_row = left = 0
+    for is_covered in covered:
+        if left:
+            left -= 1
+            in_a_row = ENOUGH - 1
+            continue
+        in_a_row = in_a_row + 1 if is_covered else 0
+        if in_a_row >= ENOUGH:
+            left = REST
+    return left > 0
+
+
 class Prompting:
     """Lays questions out, and takes those without an answer away again."""
 
@@ -50,14 +71,10 @@ class Prompting:
         return laid_out(pack, self.faded(pack)), Asked(pack=f"{pack.name}.{pack.language}", about=about)
 
     def faded(self, pack: Pack) -> tuple[str, ...]:
-        """Return the parts that each of the last `ENOUGH` prompted entries covered."""
+        """Return the parts that the entries written along these questions show to be always covered."""
         keys = [part.key for part in pack.parts]
-        recent = [
-            entry.prompts for entry in self._journal.list(limit=_LOOKED_AT) if set(entry.prompts) & set(keys)
-        ][:ENOUGH]
-        if len(recent) < ENOUGH:
-            return ()
-        return tuple(key for key in keys if all(key in prompts for prompts in recent))
+        written = [e.prompts for e in self._journal.list(limit=_LOOKED_AT) if set(e.prompts) & set(keys)]
+        return tuple(key for key in keys if fades([key in prompts for prompts in reversed(written)]))
 
     def finish(self, body: str, asked: Asked) -> Finished:
         """Return `body` as it is saved; a pack that is gone by now leaves it as it is."""

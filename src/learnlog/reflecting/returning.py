@@ -89,10 +89,11 @@ class Returns:
         return followed
 
     def rest(self, reference: str, rests: bool = True) -> Entry:
-        """Let an insight rest: it comes back no more, or again."""
+        """Let an insight rest: it comes back no more, or again. No other takes its place on the same day."""
         entry, _ = self.look(reference)
+        since = self._clock().date().isoformat() if rests else None
         said = f"let “{clean_line(entry.headline, 60)}” {'rest' if rests else 'come back'}"
-        return self._change(entry, {"comes_back": "no" if rests else None}, said)
+        return self._change(entry, {"comes_back": "no" if rests else None, "rested": since}, said)
 
     def intend(self, reference: str, words: str, due: date | None) -> Entry:
         """Write an intention on an entry: “If …, then I will …”, which comes back on `due`.

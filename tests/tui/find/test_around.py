@@ -1,8 +1,11 @@
 """What stands around finding people: keywords, what rises, a look back, what I could be asked about."""
 
+from textual.pilot import Pilot
+
 from learnlog.journal.entries import NewEntry
 from learnlog.model.entry import EntryKind
 from learnlog.model.query import PostFilter
+from learnlog.tui.widgets.keyline import KeyLine
 from learnlog.workspace import Workspace
 from tests.conftest import FakeClock
 from tests.tui.desk import opened, seen, sees, types, until
@@ -91,12 +94,19 @@ async def test_the_posts_in_which_a_word_rises_are_read_right_there(newcomer: Wo
         await sees(pilot, "Who knows about …")
 
 
+def footer(pilot: Pilot[int]) -> set[str]:
+    """The words of the footer."""
+    line = pilot.app.screen.query_one(KeyLine)
+    return {one.word for one in line.keys()}  # noqa: SIM118 - no dict
+
+
 async def test_once_a_season_one_looks_back_and_may_keep_mute_or_leave(
     newcomer: Workspace, clock: FakeClock
 ) -> None:
     async with opened(newcomer) as pilot:
         await pilot.press("Y")
         await sees(pilot, "Nobody to look back at")
+        await until(pilot, lambda: not {"card", "yes, keep", "mute"} & footer(pilot), "no key without effect")
     clock.pass_(days=120)
     async with opened(newcomer) as pilot:
         await sees(pilot, "Is it still useful?")

@@ -120,7 +120,7 @@ async def test_this_weeks_task_is_answered_in_three_steps_and_leaves_no_empty_qu
     workspace.programmes.begin("working-out-loud")
 
     async with opened(workspace) as pilot:
-        await sees(pilot, "This week's task")
+        await sees(pilot, "This week's assignment")
         await pilot.press("a")
         await until(pilot, lambda: type(pilot.app.screen).__name__ == "Composer")
         await until(pilot, lambda: pilot.app.screen._is_ready)  # type: ignore[attr-defined]
@@ -129,7 +129,7 @@ async def test_this_weeks_task_is_answered_in_three_steps_and_leaves_no_empty_qu
         await until(pilot, lambda: type(pilot.app.screen).__name__ != "Composer")
         if type(pilot.app.screen).__name__ == "AskLine":
             await pilot.press("escape")
-        await until(pilot, lambda: "This week's task" not in seen(pilot))
+        await until(pilot, lambda: "This week's assignment" not in seen(pilot))
     standing = workspace.programmes.standing()[0]
     assert [one.body.count("**") for one in standing.answers] in ([0], [2])
     assert "I told Jurre." in standing.answers[0].body
@@ -141,7 +141,7 @@ async def test_nothing_stands_on_today_when_nothing_comes_back(workspace: Worksp
 
     async with opened(workspace) as pilot:
         await sees(pilot, "Fresh.")
-        for words in ("Comes back", "Due", "Weekly review", "On this day", "This week's task"):
+        for words in ("Comes back", "Due", "Weekly review", "On this day", "This week's assignment"):
             assert words not in seen(pilot)
 
 
@@ -247,7 +247,7 @@ async def test_an_answer_begins_below_the_first_question(workspace: Workspace) -
     workspace.programmes.begin("working-out-loud")
 
     async with opened(workspace) as pilot:
-        await sees(pilot, "This week's task")
+        await sees(pilot, "This week's assignment")
         await pilot.press("a")
         await until(pilot, lambda: getattr(pilot.app.screen, "_is_ready", False))
         body = pilot.app.screen.query_one("#composer-body")

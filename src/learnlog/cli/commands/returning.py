@@ -24,6 +24,7 @@ def define_back(parser: Parser) -> None:
     recall.add_argument("text", nargs="*", metavar="TEXT", help="what you think of it now; - reads a pipe")
     rest = verb("rest", "Let an insight come back no more.")
     rest.add_argument("id", metavar="ID", help="the insight's id, or its start or end")
+    rest.add_argument("--again", action="store_true", help="let it come back after all")
     for outcome in OUTCOMES:
         settle = verb(outcome, f"Say that an intention was {outcome}.")
         settle.add_argument("id", metavar="ID", help="the id of the entry it stands on")
@@ -42,8 +43,9 @@ def back(context: Context) -> int:
         tell("Recalled." if followed is None else f"Saved “{followed.headline}”, linked to the insight.")
         entry = followed or returns.look(context.args.id)[0]
     elif verb == "rest":
-        entry = returns.rest(context.args.id)
-        tell(f"“{entry.headline}” comes back no more; the line `comes_back: no` in its file says so.")
+        entry = returns.rest(context.args.id, not context.args.again)
+        no_more = "comes back no more; the line `comes_back: no` in its file says so."
+        tell(f"“{entry.headline}” {'comes back again.' if context.args.again else no_more}")
     else:
         from learnlog.model.comeback import Outcome
 

@@ -7,7 +7,7 @@ from learnlog.cli.context import Context
 from learnlog.cli.dates import read_day
 from learnlog.cli.editor import edited, read_stdin, words_of
 from learnlog.cli.output import Styled, put_json, say, table, tell
-from learnlog.cli.parser import Parser, Part
+from learnlog.cli.parser import Parser, Part, count
 from learnlog.model.interchange import entry_dict
 
 if TYPE_CHECKING:
@@ -22,13 +22,54 @@ def define_prompts(parser: Parser) -> None:
     parser.add_argument("name", nargs="?", default="", metavar="PACK", help="show the questions of this pack")
     parser.add_argument("--theme", default="", metavar="THEME", help="with this theme's name in them")
     parser.add_argument("--language", default="", metavar="CODE", help="en or nl")
+    asking = parser.add_mutually_exclusive_group()
+    asking.add_argument(
+        "--quiet",
+        type=count,
+        nargs="?",
+        const=1,
+        metavar="WEEKS",
+        help="ask nothing by itself for a week, or so many",
+    )
+    asking.add_argument("--off", action="store_true", help="never ask anything by itself")
+    asking.add_argument("--on", action="store_true", help="ask again, once, what was left open")
+    parser.add_argument(
+        "--explain", choices=("yes", "no"), help="whether the screen explains things, once each"
+    )
+
+
+def _prefer(context: Context) -> int:
+    """Say how much is asked and explained, after changing what was asked for."""
+    args, preferences = context.args, context.workspace.preferences
+    if args.quiet:
+        preferences.be_quiet(args.quiet)
+    if args.off or args.on:
+        preferences.set_asking(bool(args.on))
+    if args.explain:
+        preferences.set_helping(args.explain == "yes")
+    until = preferences.quiet_until
+    if context.wants_json:
+        put_json(
+            {
+                "asks": preferences.asks,
+                "quiet_until": until.isoformat() if until else None,
+                "explains": preferences.helps,
+            }
+        )
+        return 0
+    quiet = f"Nothing is asked until {until.day} {until:%B}." if until else "Nothing is asked by itself."
+    tell("What you leave open is asked about once." if preferences.asks else quiet)
+    tell("Things are explained once each." if preferences.helps else "Nothing is explained by itself.")
+    return 0
 
 
 def prompts(context: Context) -> int:
-    """List prompt packs, or print one to write in."""
+    """List prompt packs, or print one to write in; or say how much is asked."""
     from learnlog.reflecting.packs import laid_out
 
     args, packs = context.args, context.workspace.packs
+    if args.quiet or args.off or args.on or args.explain:
+        return _prefer(context)
     language = args.language or context.workspace.showing.profiles.get().language
     if not args.name:
         found = packs.all(language)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from learnlog.tui.screens.asking import Choose
 
 BACK_KINDS = frozenset({"task", "recall", "due", "review"})
-_LABEL = 18
+_LABEL = 23
 
 
 class BackActs(Moving):
@@ -180,7 +180,9 @@ def _rows(back: LookingBack, now: datetime, room: int) -> Iterator[Option]:
     if back.assignment is not None:
         task = back.assignment.assignment
         more = f"a answer · {back.missed} more open" if back.missed else "a answer"
-        yield Option(_row("This week's task", f"{task.title}: {task.task}", more, room), id=f"task:{task.id}")
+        yield Option(
+            _row("This week's assignment", f"{task.title}: {task.task}", more, room), id=f"task:{task.id}"
+        )
     if back.recall is not None:
         when = month(back.recall.entry.created, now)
         words = (

@@ -68,6 +68,9 @@ class KeyLine(Widget, can_focus=False):
         """Return `shown` with what Enter does in a list or a line, which have the key to themselves."""
         if not isinstance(self.screen.focused, (OptionList, Input)):
             return shown
+        focused = self.screen.focused
+        if isinstance(focused, OptionList) and focused.highlighted is None:
+            return shown  # nothing that Enter would open
         own = [binding for _, binding in self.screen._bindings]
         enter = next((one for one in own if one.key == "enter" and one.show), None)
         if enter is None or enter.action in shown:
