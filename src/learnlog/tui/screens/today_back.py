@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 BACK_KINDS = frozenset({"task", "recall", "due", "review"})
 _LABEL = 23
+ROOMY = 84
+"""Cells from which on each line names its keys."""
 
 
 class BackActs(Moving):
@@ -208,6 +210,8 @@ def _due_hint(one: Coming) -> str:
 
 
 def _row(label: str, words: str, hint: str, room: int) -> Content:
+    if room < ROOMY:  # the footer names the keys too; the words do not stand anywhere else
+        hint = hint.rpartition(" · ")[2] if hint.endswith("open") else ""
     wide = max(12, room - _LABEL - len(hint) - 2)
     return Content.assemble(
         (fit(label, _LABEL), "bold $accent"), fit(words, wide), "  ", (hint, "$text-muted")
