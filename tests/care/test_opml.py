@@ -1,6 +1,7 @@
 """Bringing subscriptions from another reader, and taking them away again."""
 
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
@@ -8,8 +9,12 @@ from hypothesis import strategies as st
 
 from learnlog.care.importing import export_opml, import_opml
 from learnlog.model.errors import LearnlogError, NotFoundError
+from learnlog.model.fetching import FetchState
+from learnlog.model.person import Channel
+from learnlog.model.post import NewPost
+from learnlog.model.query import PostFilter
 from learnlog.model.safe import clean_line
-from learnlog.reading.opml import Row, read_opml, write_opml
+from learnlog.reading.opml import read_opml, write_opml
 from learnlog.settings import find_paths
 from learnlog.workspace import Workspace
 from tests.conftest import FakeClock
@@ -20,7 +25,7 @@ READER = """<?xml version="1.0" encoding="UTF-8"?>
   <outline text="Data people">
     <outline type="rss" text="Ana Vos" xmlUrl="https://anavos.example/feed.xml"
              htmlUrl="https://www.anavos.example/" category="/Topics/data contracts,quality"/>
-    <outline type="rss" title="Ana Vos" text="x" xmlUrl="https://anavos.example/notes.xml"/>
+    <outline type="rss" title="x" text="Ana Vos" xmlUrl="https://anavos.example/notes.xml"/>
   </outline>
   <outline text="Blog" XMLURL="http://one.example/rss?a=1&amp;b=2"/>
   <outline text="Blog" xmlUrl="http://two.example/rss"/>
@@ -51,8 +56,9 @@ def test_folders_become_circles_and_categories_themes(workspace: Workspace, tmp_
     assert set(people) == {"Ana Vos", "Blog", "Blog (two.example)", "nameless.example"}
     ana = people["Ana Vos"]
     assert [channel.key[-9:] for channel in ana.channels] == ["/feed.xml", "notes.xml"]
-    assert ana.circles == ("Work", "Data people")
-    assert {workspace.themes.get(slug).name for slug in ana.themes} == {"data contracts", "quality"}
+    assert ana.circles == ("Work / Data people",)
+    assert workspace.people.circles() == {"Work": 3, "Work / Data people": 1}
+    assert {workspace.themes.get(slug).name for slug in ana.themes} == {"Topics/data contracts", "quality"}
     assert people["Blog"].channels[0].key == "http://one.example/rss?a=1&b=2"
     assert people["Blog"].circles == ("Work",)
     assert not any(channel.typed_host for person in people.values() for channel in person.channels)
@@ -175,7 +181,7 @@ def test_what_goes_out_comes_in_again(workspace: Workspace, tmp_path: Path, cloc
             person.name,
             set(person.circles),
             set(person.themes),
-            {c.key for c in person.channels},
+            {(c.key, c.title, c.address) for c in person.channels},
         )
 
     assert [card(p) for p in other.people.all()] == [card(p) for p in workspace.people.all()]
@@ -183,12 +189,85 @@ def test_what_goes_out_comes_in_again(workspace: Workspace, tmp_path: Path, cloc
 
 
 names = st.text(min_size=1, max_size=30).map(lambda text: clean_line(text, 120)).filter(bool)
+folders = names.filter(lambda name: not {"\u201a", "\u2215"} & set(name))
+categories = folders.map(lambda name: name.strip("/ ")).filter(bool)
 
 
-@given(names, st.lists(names, max_size=3, unique=True))
-def test_any_name_survives_the_round_trip(name: str, circles: list[str]) -> None:
-    row = Row(name=name, feed="https://x.example/f?a=1&b='2", circles=tuple(circles))
-    rows, left_out = read_opml(write_opml([row]).encode())
+@st.composite
+def outlines(draw: st.DrawFn) -> list[tuple[tuple[str, ...], str, str, tuple[str, ...]]]:
+    """Feeds as a file of another reader has them: folder path, address, name, categories."""
+    found = []
+    for number in range(draw(st.integers(1, 5))):
+        path = tuple(draw(st.lists(folders, max_size=4)))
+        themes = draw(st.lists(categories, max_size=3, unique=True))
+        found.append((path, f"https://s{number}.example/f?a=1&b='2", draw(names), tuple(themes)))
+    return found
+
+
+def written(feeds: list[tuple[tuple[str, ...], str, str, tuple[str, ...]]]) -> bytes:
+    """Return the OPML that a plain writer makes of `feeds`: each in its own folders, one in another."""
+    root = ElementTree.Element("opml", version="2.0")
+    body = ElementTree.SubElement(root, "body")
+    for path, feed, name, themes in feeds:
+        place = body
+        for folder in path:
+            place = ElementTree.SubElement(place, "outline", text=folder)
+        said = {"text": name, "xmlUrl": feed, "category": ",".join(t.replace(",", "\u201a") for t in themes)}
+        ElementTree.SubElement(place, "outline", said)
+    return ElementTree.tostring(root)
+
+
+def understood(data: str) -> dict[str, tuple[set[tuple[str, ...]], str, str]]:
+    """Return what a plain reader finds: by address the folder paths, the name, the categories."""
+    found: dict[str, tuple[set[tuple[str, ...]], str, str]] = {}
+
+    def walk(place: ElementTree.Element, path: tuple[str, ...]) -> None:
+        for row in place.findall("outline"):
+            feed = row.get("xmlUrl")
+            if feed:
+                paths, *_ = found.setdefault(feed, (set(), row.get("text", ""), row.get("category", "")))
+                paths.add(path)
+            else:
+                walk(row, (*path, row.get("text", "")))
+
+    walk(ElementTree.fromstring(data).find("body"), ())  # type: ignore[arg-type]
+    return found
+
+
+@given(outlines())
+def test_folders_in_folders_names_and_categories_survive_the_round_trip(
+    feeds: list[tuple[tuple[str, ...], str, str, tuple[str, ...]]],
+) -> None:
+    rows, left_out = read_opml(written(feeds))
     assert left_out == []
-    assert {r.name for r in rows} == {name}
-    assert {c for r in rows for c in r.circles} == set(circles)
+    again = write_opml(rows)
+    by_feed = sorted(rows, key=lambda row: row.feed)
+    assert sorted(read_opml(again.encode())[0], key=lambda row: row.feed) == by_feed
+    out = understood(again)
+    for path, feed, name, themes in feeds:
+        paths, shown, category = out[feed]
+        assert (paths, shown) == ({path}, name)
+        assert [part.strip("/").replace("\u201a", ",") for part in category.split(",") if part] == list(
+            dict.fromkeys(themes)
+        )
+
+
+def test_a_feed_in_several_folders_and_with_a_title_of_its_own(workspace: Workspace, tmp_path: Path) -> None:
+    row = '<outline text="Ana, short" title="The whole title" xmlUrl="https://ana.example/a" category="/CI/CD"/>'
+    text = body(
+        f'<outline text="A/B, C"><outline text="In">{row}</outline></outline><outline text="D">{row}</outline>'
+    )
+    import_opml(workspace, opml(tmp_path, text))
+    assert understood(export_opml(workspace)) == understood(text)
+    assert 'title="The whole title"' in export_opml(workspace)
+
+
+def test_a_circle_holds_those_within_it(workspace: Workspace) -> None:
+    channel = Channel(kind="feed", key="https://ana.example/a")
+    workspace.people.add("Ana", [channel], circles=["work / data"])
+    workspace.people.add("Ben", [Channel(kind="feed", key="https://ben.example/b")], circles=["workshop"])
+    for key in ("https://ana.example/a", "https://ben.example/b"):
+        post = NewPost(guid=key, url=key, title="Words", published=workspace.clock())
+        workspace.library.channels.commit(key, [post], FetchState())
+    assert workspace.library.posts.unread_by_circle() == {"work": 1, "work / data": 1, "workshop": 1}
+    assert len(workspace.library.posts.page(PostFilter(circle="Work"))) == 1

@@ -120,7 +120,9 @@ def _proposed(rows: list[Row], cards: _Cards) -> Person:
     while same is not None and not (same.is_followed and host in _hosts(same)):
         name = f"{rows[0].name} ({host})" if number == 1 else f"{rows[0].name} ({host} {number})"
         same, number = cards.named(name), number + 1
-    channels = [Channel(kind="feed", key=row.feed, title=row.name, address=row.site) for row in rows]
+    channels = [
+        Channel(kind="feed", key=row.feed, title=row.title or row.name, address=row.site) for row in rows
+    ]
     return replace(
         same or cards.new(name),
         channels=tuple(channels),
@@ -193,6 +195,7 @@ def _rows(people: Iterable[Person], names: dict[str, str]) -> Iterable[Row]:
             if channel.kind == "feed":
                 yield Row(
                     name=person.name,
+                    title=channel.title if channel.title != person.name else "",
                     feed=channel.key,
                     site=channel.address,
                     circles=person.circles,

@@ -12,6 +12,7 @@ from typing import Any
 from learnlog.library.names import Names
 from learnlog.library.schema import ANSWER, BOOST
 from learnlog.library.words import key
+from learnlog.model.circles import circles_around
 from learnlog.model.query import PostFilter
 
 _MOST_MERGED = 40
@@ -144,7 +145,7 @@ def _channels(names: Names, filter: PostFilter) -> list[int] | None:
     return [
         row
         for row, owner in names.owners().items()
-        if (not circle or circle in map(key, owner.circles))
+        if (not circle or circle in map(key, circles_around(owner.circles)))
         and (not person or owner.person == person)
         and (not channel or owner.channel == channel)
         and (person or channel or not owner.is_muted)

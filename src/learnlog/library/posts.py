@@ -14,6 +14,7 @@ from learnlog.library.post_rows import moment as moment_of
 from learnlog.library.post_selection import PostSelection, select_posts
 from learnlog.library.schema import BOOST
 from learnlog.library.weeks import week_bounds
+from learnlog.model.circles import circles_around
 from learnlog.model.post import Post, PostText
 from learnlog.model.query import Place, PostFilter
 
@@ -182,7 +183,7 @@ class Posts:
         counts: Counter[str] = Counter()
         owners = Names(self._db).shown()
         for channel, number in self._unread_by_channel(boosts):
-            for circle in owners[channel].circles if channel in owners else ():
+            for circle in circles_around(owners[channel].circles) if channel in owners else ():
                 counts[circle] += number
         return dict(counts)
 

@@ -1,29 +1,37 @@
 """OPML: lists of feeds as readers exchange them, read with suspicion and written plainly."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Final
 from xml.parsers import expat  # noqa: S407, RUF100 - document types, and with them all entities, are refused
 
+from learnlog.model.circles import NESTED
 from learnlog.model.errors import LearnlogError
 from learnlog.model.safe import clean_line, clean_link
 
 LARGEST: Final = 10_000_000
 DEEPEST: Final = 30
 MOST: Final = 20_000
+_COMMA, _SLASH = "\u201a", "\u2215"  # stand in names for a comma and a slash that separate nothing
+_LOOSE_SLASH = re.compile(r"(?<!\S)/|/(?!\S)")
 _BARE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)")
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A feed in an OPML file; ``circles`` are the folders it is in, ``themes`` its categories."""
+    """A feed in an OPML file; ``circles`` are the folders it is in, ``themes`` its categories.
+
+    A folder in a folder is the circle ``outer / inner``. ``title`` is the feed's own where it differs from the
+    name that is shown.
+    """
 
     name: str
     feed: str
     site: str = ""
+    title: str = ""
     circles: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
 
@@ -100,10 +108,11 @@ class _Reader:
         outline = _Outline({name.lower(): value for name, value in attributes.items()})
         if self._open:
             self._open[-1].has_children = True
-        circles = tuple(o.name for o in self._open if o.name and not o.feed)
+        folders = [_LOOSE_SLASH.sub(_SLASH, outer.name) for outer in self._open if not outer.feed]
+        circle = NESTED.join(name.replace(",", _COMMA) for name in folders if name)
         self._open.append(outline)
         if outline.feed:
-            self._take(outline, tuple(dict.fromkeys(circles)))
+            self._take(outline, (circle,) if circle else ())
 
     def end(self, tag: str) -> None:
         self._depth -= 1
@@ -121,15 +130,18 @@ class _Reader:
             return
         site = clean_link(outline.site)
         name = outline.name or host_of(site or feed)
-        self.rows.append(Row(name=name, feed=feed, site=site, circles=circles, themes=outline.themes))
+        title = outline.title if outline.title != name else ""
+        self.rows.append(
+            Row(name=name, feed=feed, site=site, title=title, circles=circles, themes=outline.themes)
+        )
 
 
 class _Outline:
     """One row of the file with what is read from it."""
 
     def __init__(self, attributes: dict[str, str]) -> None:
-        text, title = attributes.get("text", ""), attributes.get("title", "")
-        self.name = clean_line(title, 120) or clean_line(text, 120)
+        self.title = clean_line(attributes.get("title", ""), 120)
+        self.name = clean_line(attributes.get("text", ""), 120) or self.title
         self.feed = attributes.get("xmlurl", "").strip()
         self.site = attributes.get("htmlurl", "")
         self.themes = _categories(attributes.get("category", ""))
@@ -137,8 +149,8 @@ class _Outline:
 
 
 def _categories(text: str) -> tuple[str, ...]:
-    """Return the names in a ``category``: separated by commas, of a path (``/a/b``) the last part."""
-    names = (clean_line(part.strip().rstrip("/").rpartition("/")[2], 80) for part in text.split(",")[:20])
+    """Return the names in a ``category`` (RSS 2.0): separated by commas, a path (``/a/b``) is one name."""
+    names = (clean_line(part.strip().strip("/").replace(_COMMA, ","), 80) for part in text.split(",")[:20])
     return tuple(dict.fromkeys(name for name in names if name))
 
 
@@ -150,32 +162,52 @@ def host_of(address: str) -> str:
 
 def write_opml(rows: Iterable[Row]) -> str:
     """Return `rows` as OPML 2.0; a row stands in the folder of each of its circles, or in none."""
-    folders: dict[str, list[str]] = {"": []}
+    top = _Folder()
     for row in rows:
         for circle in row.circles or ("",):
-            folders.setdefault(circle, []).append(_outline(row))
+            top.at(circle.split(NESTED) if circle else ()).rows.append(_outline(row))
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<opml version="2.0">']
     lines += ["  <head>", "    <title>learnlog</title>", "  </head>", "  <body>"]
-    for circle in sorted(folders, key=str.casefold):
-        if circle:
-            lines.append(f'    <outline text="{_quoted(circle)}">')
-        lines += [f"{'      ' if circle else '    '}{line}" for line in folders[circle]]
-        if circle:
-            lines.append("    </outline>")
-    return "\n".join([*lines, "  </body>", "</opml>", ""])
+    return "\n".join([*lines, *top.lines("    "), "  </body>", "</opml>", ""])
+
+
+class _Folder:
+    """A folder that is being written: its rows, and the folders in it by name."""
+
+    def __init__(self) -> None:
+        self.rows: list[str] = []
+        self._inner: dict[str, _Folder] = {}
+
+    def at(self, path: Sequence[str]) -> "_Folder":
+        """Return the folder that `path` leads to from here, made where it is missing."""
+        return self._inner.setdefault(path[0], _Folder()).at(path[1:]) if path else self
+
+    def lines(self, indent: str) -> Iterator[str]:
+        """Yield what stands in the folder, its rows first."""
+        yield from (indent + row for row in self.rows)
+        for name in sorted(self._inner, key=str.casefold):
+            shown = name.replace(_COMMA, ",").replace(_SLASH, "/")
+            yield f'{indent}<outline text="{_quoted(shown)}">'
+            yield from self._inner[name].lines(indent + "  ")
+            yield f"{indent}</outline>"
 
 
 def _outline(row: Row) -> str:
     pairs = {
         "type": "rss",
         "text": row.name,
-        "title": row.name,
+        "title": row.title or row.name,
         "xmlUrl": row.feed,
         "htmlUrl": row.site,
-        "category": ",".join(name.replace(",", " ").replace("/", " ") for name in row.themes),
+        "category": ",".join(_category(name) for name in row.themes),
     }
     said = " ".join(f'{key}="{_quoted(value)}"' for key, value in pairs.items() if value)
     return f"<outline {said}/>"
+
+
+def _category(theme: str) -> str:
+    name = theme.replace(",", _COMMA)
+    return f"/{name}" if "/" in name else name
 
 
 def _quoted(text: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from learnlog.journal.changes import Changes
 from learnlog.journal.shelf import Shelf
 from learnlog.journal.themes import Themes
+from learnlog.model.circles import circles_around
 from learnlog.model.document import DocumentType
 from learnlog.model.errors import NotFoundError, UsageError
 from learnlog.model.ids import slugify
@@ -169,13 +170,13 @@ class People:
         return self._joining.move(reference, old, new)
 
     def circles(self) -> dict[str, int]:
-        """Return the circles I made, each with how many people are in it, by name."""
+        """Return the circles I made, each with how many people are in it or in one within it, by name."""
         counts: dict[str, int] = {}
         for person in self.all():
-            for circle in person.circles:
+            for circle in circles_around(person.circles):
                 counts[circle] = counts.get(circle, 0) + 1
         return dict(sorted(counts.items(), key=lambda item: item[0].casefold()))
 
 
 def _names(circles: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for c in circles if (name := clean_line(c, 60).replace(",", " "))))
+    return tuple(dict.fromkeys(name for c in circles if (name := clean_line(c, 500).replace(",", " "))))

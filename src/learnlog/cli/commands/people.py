@@ -9,6 +9,7 @@ from learnlog.cli.context import Context
 from learnlog.cli.introducing import introduce, list_offers
 from learnlog.cli.output import Styled, put_json, say, table, tell
 from learnlog.cli.parser import Parser, Part, count, numbers
+from learnlog.model.circles import circles_around
 from learnlog.model.errors import UsageError
 from learnlog.model.interchange import person_dict
 
@@ -202,7 +203,8 @@ def _list(context: Context) -> int:
     found = [
         person
         for person in workspace.people.all(unfollowed=args.all)
-        if (not slug or slug in person.themes) and (not circle or circle in map(str.casefold, person.circles))
+        if (not slug or slug in person.themes)
+        and (not circle or circle in map(str.casefold, circles_around(person.circles)))
     ]
     if context.wants_json:
         put_json([person_dict(person) for person in found])

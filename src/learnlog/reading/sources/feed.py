@@ -35,6 +35,13 @@ class FeedSource:
         Raises:
             LearnlogError: the address cannot be reached, or no feed was found.
         """
+        from learnlog.reading.sources.discovery import address_of
+        from learnlog.reading.sources.usual_feeds import feeds_of_place
+
+        for place in feeds_of_place(address_of(address)):
+            found, _ = await self._each([place], http, "")
+            if found:
+                return found
         answer, asked = await self._open(address, http)
         if answer.status >= 300:
             raise LearnlogError(sentence(answer.status, _host(answer.url)), "Check the address in a browser.")

@@ -7,6 +7,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from learnlog.model.circles import NESTED
 from learnlog.model.query import PostFilter
 from learnlog.model.theme import ThemeStatus
 from learnlog.tui.screens.asking import Choice
@@ -100,7 +101,9 @@ def _parts(lanes: Sequence[Lane], height: int) -> list[tuple[str, list[Lane]]]:
 
 def _row(lane: Lane, width: int) -> Content:
     count = f"{lane.unread:,}" if lane.unread else ""
-    label = fit(lane.label, max(1, width - len(count) - 2))
+    outer, _, own = lane.label.rpartition(NESTED) if lane.kind == "circle" else ("", "", lane.label)
+    indented = "  " * outer.count(NESTED) + "  " * bool(outer) + own
+    label = fit(indented, max(1, width - len(count) - 2))
     return Content.assemble(" ", label, " ", (count, "bold" if lane.kind == "theme" else "$text-muted"))
 
 
