@@ -100,6 +100,21 @@ def test_import_follows_subscriptions(shell: Shell, tmp_path: Path) -> None:
     assert "You unfollowed https://bob.example/feed" in again.err
 
 
+def test_subscriptions_go_out_as_they_came_in(shell: Shell, tmp_path: Path) -> None:
+    source, target = tmp_path / "subs.opml", tmp_path / "out.opml"
+    source.write_text(OPML, encoding="utf-8")
+    shell.ok("import", "opml", str(source))
+    assert 'xmlUrl="https://bob.example/feed"' in shell.ok("export", "--format", "opml").out
+    assert shell.ok("export", str(target), "--format", "opml", "--json").json == {
+        "path": str(target),
+        "written": 1,
+    }
+    assert shell.ok("import", "opml", str(target), "--json").json["known"] == ["https://bob.example/feed"]
+    before = target.read_bytes()
+    assert "already" in shell("export", str(target), "--format", "opml").err
+    assert target.read_bytes() == before
+
+
 def test_a_missing_file_is_told(shell: Shell, tmp_path: Path) -> None:
     for argv in (["import", "opml"], ["import", "markdown"], ["restore-backup"]):
         result = shell(*argv, str(tmp_path / "nothing"))

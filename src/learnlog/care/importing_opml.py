@@ -182,10 +182,11 @@ def _remember(workspace: Workspace, source: str, rows: Iterable[Row]) -> None:
         actors.describe(keys, Description(source=source, kind="opml", text=folders), now)
 
 
-def export_opml(workspace: Workspace) -> str:
-    """Return the feeds of those I follow as OPML: circles as folders, themes as categories."""
+def export_opml(workspace: Workspace) -> tuple[str, int]:
+    """Return the feeds of those I follow as OPML, circles as folders, themes as categories; and how many."""
     names = {theme.slug: theme.name for theme in workspace.themes.all(merged=True)}
-    return write_opml(_rows(workspace.people.all(), names))
+    rows = list(_rows(workspace.people.all(), names))
+    return write_opml(rows), len(rows)
 
 
 def _rows(people: Iterable[Person], names: dict[str, str]) -> Iterable[Row]:

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TextIO
 
 from learnlog.cli.choosing import define_follows, import_follows
 from learnlog.cli.context import Context
@@ -17,13 +18,18 @@ from learnlog.model.safe import clean_line
 def define_export(parser: Parser) -> None:
     """Say what `export` takes."""
     parser.add_argument(
-        "target", nargs="?", default="", metavar="TARGET", help="a new folder for Markdown; a file for JSON"
+        "target",
+        nargs="?",
+        default="",
+        metavar="TARGET",
+        help="a new folder for Markdown; a file for JSON or OPML",
     )
     parser.add_argument(
         "--format",
-        choices=["markdown", "json"],
+        choices=["markdown", "json", "opml"],
         metavar="FORMAT",
-        help="markdown (a new folder; what you get without this) or json (a file, else stdout)",
+        help="markdown (a new folder; what you get without this), json (a file, else stdout), or opml (the feeds "
+        "of those you follow, for another reader; a file, else stdout)",
     )
 
 
@@ -32,6 +38,8 @@ def export(context: Context) -> int:
     target, form = context.args.target, context.args.format
     if form == "json" or (form is None and context.wants_json):
         number = _export_json(context, target)
+    elif form == "opml":
+        return _export_opml(context, target)
     elif not target:
         raise UsageError("Where to?", "`learnlog export FOLDER`, or `learnlog export --format json`.")
     else:
@@ -49,12 +57,32 @@ def _export_json(context: Context, target: str) -> int:
 
     if not target:
         return export_json(context.workspace, json_door(sys.stdout))
+    with _new_file(target) as file:
+        return export_json(context.workspace, json_door(file))
+
+
+def _export_opml(context: Context, target: str) -> int:
+    from learnlog.care.importing import export_opml
+
+    text, number = export_opml(context.workspace)
+    if target:
+        with _new_file(target) as file:
+            file.write(text)
+    else:
+        sys.stdout.write(text)
+    tell(f"{number} {'feed' if number == 1 else 'feeds'} written" + (f" to {target}" if target else ""))
+    if context.wants_json and target:
+        put_json({"path": target, "written": number})
+    return 0
+
+
+def _new_file(target: str) -> TextIO:
+    """Open a file only I can read; what stands there already is never written over."""
     try:
         handle = os.open(Path(target).expanduser(), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         raise UsageError(f"There is a file {target} already.", "Name a new one.") from None
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        return export_json(context.workspace, json_door(file))
+    return os.fdopen(handle, "w", encoding="utf-8")
 
 
 def define_import(parser: Parser) -> None:
