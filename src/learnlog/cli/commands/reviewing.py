@@ -34,7 +34,10 @@ def define_prompts(parser: Parser) -> None:
     asking.add_argument("--off", action="store_true", help="never ask anything by itself")
     asking.add_argument("--on", action="store_true", help="ask again, once, what was left open")
     parser.add_argument(
-        "--explain", choices=("yes", "no"), help="whether the screen explains things, once each"
+        "--explain",
+        choices=("yes", "no"),
+        metavar="yes|no",
+        help="whether the screen explains things, once each",
     )
 
 
