@@ -10,6 +10,7 @@ from learnlog.model.ids import derived_id
 from learnlog.model.moments import is_sayable
 from learnlog.model.post import NewPost
 from learnlog.model.safe import clean_line
+from learnlog.reading.sources.enclosures import Enclosure, enclosed
 from learnlog.reading.sources.outline import MAX_ITEMS
 from learnlog.reading.sources.sanitize import Sanitizer, paragraphs, text_of
 
@@ -36,6 +37,7 @@ class Draft:
     updated: datetime | None = None
     tags: list[str] = field(default_factory=list)
     language: str = ""
+    enclosures: list[Enclosure] = field(default_factory=list)
 
     @property
     def has_name(self) -> bool:
@@ -114,6 +116,7 @@ def _identities(drafts: Sequence[Draft]) -> list[str]:
 def _post(name: str, draft: Draft, sanitizer: Sanitizer, moment: datetime) -> NewPost:
     content = draft.content
     html = sanitizer.clean(content, draft.base) if draft.content_is_html else paragraphs(content)
+    html += enclosed(draft.enclosures, html) if draft.enclosures else ""
     published = draft.published
     if published is None or published > moment + _AHEAD:
         published = moment

@@ -7,6 +7,7 @@ from typing import Any
 
 from learnlog.model.safe import clean_line
 from learnlog.reading.sources.drafting import Draft, ParsedFeed, finish, text_moment
+from learnlog.reading.sources.enclosures import Enclosure, size_of
 from learnlog.reading.sources.outline import ParseError
 from learnlog.reading.sources.sanitize import Sanitizer, absolute
 
@@ -49,6 +50,16 @@ def _draft(item: Mapping[str, Any], url: str) -> Draft:
         updated=_moment(item, "date_modified"),
         tags=[tag for tag in _list(item, "tags") if isinstance(tag, str)],
         language=_word(item, "language"),
+        enclosures=[
+            Enclosure(
+                url=absolute(_word(file, "url"), url),
+                type=_word(file, "mime_type"),
+                title=_word(file, "title"),
+                size=size_of(file.get("size_in_bytes")),
+            )
+            for file in _list(item, "attachments")
+            if isinstance(file, dict)
+        ],
     )
 
 

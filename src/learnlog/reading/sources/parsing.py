@@ -12,6 +12,7 @@ from typing import Any
 from learnlog.model.safe import clean_line
 from learnlog.reading.sources.charset import decode
 from learnlog.reading.sources.drafting import Draft, ParsedFeed, finish, moment_of, text_moment
+from learnlog.reading.sources.enclosures import Enclosure, size_of
 from learnlog.reading.sources.outline import ParseError, root_name, shorten, tidy
 from learnlog.reading.sources.sanitize import Sanitizer, absolute
 
@@ -120,6 +121,16 @@ def _draft(entry: Mapping[str, Any], url: str) -> Draft:
         updated=_moment(entry, "updated_parsed"),
         tags=[_word(tag, "label") or _word(tag, "term") for tag in _list(entry, "tags")],
         language=_word(detail, "language"),
+        enclosures=[
+            Enclosure(
+                url=absolute(_word(link, "href"), url),
+                type=_word(link, "type"),
+                title=_word(link, "title"),
+                size=size_of(link.get("length")),
+            )
+            for link in _list(entry, "links")
+            if _word(link, "rel") == "enclosure"
+        ],
     )
 
 

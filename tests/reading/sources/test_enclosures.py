@@ -1,0 +1,69 @@
+"""Files beside a post: named at its end as links, whatever the feed's format, and nothing of theirs acts."""
+
+import json
+
+import pytest
+
+from learnlog.reading.sources.parsing import parse_feed
+from tests.reading.feeds import NOW, item, rss
+
+SOUND = "https://example.org/1.mp3?a=1&b=2"
+FEEDS = {
+    "RSS": rss(
+        [item(more=f'<enclosure url="{SOUND.replace("&", "&amp;")}" length="34216300" type="audio/mpeg"/>')]
+    ),
+    "Atom": '<feed xmlns="http://www.w3.org/2005/Atom"><title>x</title><entry><id>1</id><title>t</title>'
+    f'<link rel="enclosure" href="{SOUND.replace("&", "&amp;")}" length="34216300" type="audio/mpeg"/></entry></feed>',
+    "JSON": json.dumps(
+        {
+            "version": "https://jsonfeed.org/version/1.1",
+            "items": [
+                {
+                    "id": "1",
+                    "attachments": [{"url": SOUND, "mime_type": "audio/mpeg", "size_in_bytes": 34216300}],
+                }
+            ],
+        }
+    ),
+}
+
+
+def read(feed: str) -> tuple[str, str]:
+    (post,) = parse_feed(feed.encode(), url="https://example.org/feed", now=NOW).posts
+    return post.html, post.text
+
+
+@pytest.mark.parametrize("feed", FEEDS.values(), ids=FEEDS)
+def test_a_file_beside_a_post_is_a_link_at_its_end(feed: str) -> None:
+    html, text = read(feed)
+    assert html.endswith('<p>Attached: <a href="https://example.org/1.mp3?a=1&amp;b=2">audio, 34 MB</a></p>')
+    assert text.endswith("Attached: audio, 34 MB")
+
+
+def test_a_file_the_post_links_already_is_not_named_twice() -> None:
+    linked = '<description>&lt;img src="https://example.org/a.png"&gt; Words</description>'
+    more = f'{linked}<enclosure url="https://example.org/a.png" type="image/png"/>'
+    html, _ = read(rss([item(more=more)]))
+    assert "Attached" not in html
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "exec:ls", ""])
+def test_a_file_at_no_web_address_is_not_shown(url: str) -> None:
+    html, _ = read(rss([item(more=f'<enclosure url="{url}" length="9" type="audio/mpeg"/>')]))
+    assert "Attached" not in html
+
+
+def test_a_title_and_a_type_of_theirs_are_words_only() -> None:
+    feed = json.loads(FEEDS["JSON"])
+    file = {"url": SOUND, "title": "<b>x</b>\x1b[2J\u202e", "mime_type": "<i>", "size_in_bytes": "9" * 400}
+    feed["items"][0]["attachments"] = [file, "no file", file, {}]
+    html, text = read(json.dumps(feed))
+    assert html.count("Attached") == 1
+    assert "&lt;b&gt;x&lt;/b&gt;, file</a>" in html
+    assert not {"\x1b", "\u202e"} & set(html + text)
+
+
+def test_of_a_flood_of_files_a_few_are_named() -> None:
+    more = "".join(f'<enclosure url="https://example.org/{n}.mp3" type="audio/mpeg"/>' for n in range(500))
+    html, _ = read(rss([item(more=more)]))
+    assert html.count("Attached") == 10
