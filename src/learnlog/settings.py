@@ -78,6 +78,9 @@ class Settings:
         default=("mastodon.social",),
         metadata={"help": "Mastodon servers to search while no account and nobody you follow names one."},
     )
+    attachment_mb: int = field(
+        default=25, metadata={"help": "Megabytes that a file may have which is attached to an entry."}
+    )
     keys: Mapping[str, str] = field(
         default_factory=dict, metadata={"help": 'Keys by command: star = "ctrl+b" in a [keys] table.'}
     )

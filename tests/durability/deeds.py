@@ -48,11 +48,23 @@ def fetch(workspace: Workspace, mark: str) -> None:
     workspace.library.channels.commit(KEY, posts, FetchState(etag=mark))
 
 
+def attach(workspace: Workspace, mark: str) -> None:
+    """Attach a new file to the entry and take the one before off again, which goes to the trash."""
+    source = workspace.paths.state.with_name(f"{mark}.txt")
+    source.write_text(f"word {mark}")
+    entry = workspace.journal.list(limit=1)[0]
+    workspace.attaching.attach(entry.id, [source])
+    source.unlink()
+    if len(workspace.journal.get(entry.id).attachments) > 1:
+        workspace.attaching.detach(entry.id, ["1"])
+
+
 DEEDS: dict[str, Callable[[Workspace, str], None]] = {
     "add": add,
     "edit": edit,
     "rename": rename,
     "fetch": fetch,
+    "attach": attach,
 }
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from learnlog.care.attached import Attached, look_over, repair
 from learnlog.journal.entries import NewEntry
 from learnlog.model.person import Channel
 from learnlog.model.query import PostFilter
@@ -91,3 +92,21 @@ def test_posts_and_the_place_up_to_where_was_read_arrive_together(prepared: Path
     assert set(counts.values()) == {20}
     assert {f"word {mark}" for mark in marks} <= set(counts)
     assert f"word {workspace.library.channels.state(KEY).etag}" in counts
+
+
+def test_no_attached_file_is_lost_and_every_version_finds_its_own(prepared: Path) -> None:
+    marks = killed(prepared, "attach")
+
+    workspace = reopened(prepared)
+
+    repair(workspace)
+    found = look_over(workspace)
+    assert found == Attached(files=found.files, bytes=found.bytes), (
+        "every file is named, and every name has its file"
+    )
+    (entry,) = workspace.journal.list()
+    for one in entry.attachments:
+        assert workspace.attaching.path(one).read_text() == f"word {one.name.removesuffix('.txt')}"
+    trashed = [one.file for one in workspace.vault.trashed() if one.path.startswith("attachments/")]
+    standing = list((workspace.paths.vault / "attachments").iterdir())
+    assert {f"word {mark}" for mark in marks} <= {path.read_text() for path in (*trashed, *standing)}

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from learnlog.care.attached import look_over, summed_up, told
 from learnlog.care.links import dead_links
 from learnlog.model.document import DocumentType
 from learnlog.model.errors import LearnlogError
@@ -179,6 +180,14 @@ def _links(workspace: Workspace) -> Iterator[Finding]:
         yield Finding(True, "Every link leads somewhere")
 
 
+def _attached(workspace: Workspace) -> Iterator[Finding]:
+    found = look_over(workspace)
+    troubles = list(told(found))
+    yield from (Finding(False, what, hint) for what, hint in troubles)
+    if not troubles:
+        yield Finding(True, summed_up(found))
+
+
 def _merges(workspace: Workspace) -> Iterator[Finding]:
     themes = map(WorkTheme.of, workspace.library.documents.all(DocumentType.THEME))
     into = {theme.slug: theme.merged_into for theme in themes if theme.merged_into}
@@ -253,6 +262,7 @@ _CHECKS: tuple[Callable[[Workspace], Iterator[Finding]], ...] = (
     _duplicates,
     _leftovers,
     _links,
+    _attached,
     _merges,
     _channels,
     _accounts,

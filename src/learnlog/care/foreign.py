@@ -10,6 +10,7 @@ from pathlib import PurePath
 from typing import Any
 
 from learnlog.journal.entries import clean_tags
+from learnlog.model.attachment import Attachment
 from learnlog.model.document import Document, DocumentType
 from learnlog.model.entry import EntryKind
 from learnlog.model.ids import derived_id, is_id
@@ -22,7 +23,21 @@ _DATES = ("created", "date", "created_at", "date created", "creation_date", "day
 _CHANGES = ("modified", "updated", "lastmod", "date modified", "date updated")
 _OWN = ("kept", "people", "entries")
 _OURS = frozenset(
-    ("id", "title", "kind", "status", "visibility", "created", "modified", "themes", "tags", *_OWN)
+    (
+        *(
+            "id",
+            "title",
+            "kind",
+            "status",
+            "visibility",
+            "created",
+            "modified",
+            "themes",
+            "tags",
+            "attachments",
+        ),
+        *_OWN,
+    )
 )
 _FRONT_MATTER_LIMIT = 64 * 1024
 
@@ -55,6 +70,7 @@ class Note:
     themes: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    attachments: tuple[Attachment, ...] = ()
     original: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
 
@@ -81,6 +97,7 @@ def read_note(text: str, name: str) -> Note:
         themes=(*document.words("themes"), *document.words("theme")),
         tags=_tags(document, body, is_own),
         links={key: document.words(key) for key in _OWN} if is_own else {},
+        attachments=Attachment.all_of(data.get("attachments")) if is_own else (),
         original="" if document.problem or unmapped is not None else text,
     )
     return replace(note, extra={**(unmapped or {}), **_hidden(document, note)})
@@ -198,6 +215,8 @@ def _hidden(document: Document, note: Note) -> dict[str, Any]:
     lost = {key for key, value in said.items() if key in data and not _same(document, key, value)}
     lost |= {key for key in ("created", "modified") if key in data and not _first_moment(data, (key,))}
     lost |= {key for key in ("tags", "themes") if key in data and not _is_words(data[key])}
+    if data.get("attachments") and not note.is_own:
+        lost.add("attachments")  # whatever it names there is no file of this vault
     if "title" in data and clean_line(document.word("title"), TITLE_LIMIT) != data["title"]:
         lost.add("title")
     return {f"imported_{key}": data[key] for key in sorted(lost) if data[key]}

@@ -4,16 +4,18 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
+from learnlog.care.attached import bring_along
 from learnlog.care.foreign import Note, read_note
 from learnlog.care.importing_opml import OpmlReport, export_opml, import_opml
 from learnlog.care.importing_own import import_filed, import_kept, import_person, import_theme
 from learnlog.care.taking import DIFFERENT, KNOWN, Taking
 from learnlog.journal.entries import clean_tags
+from learnlog.model.attachment import FOLDER
 from learnlog.model.document import DocumentType
 from learnlog.model.entry import Entry, first_line
 from learnlog.model.errors import ConflictError, LearnlogError, NotFoundError
@@ -71,7 +73,7 @@ def import_markdown(
     workspace.sync.scan()
     taking = Taking(workspace, dry_run)
     root = path if path.is_dir() else path.parent
-    own = _own_root(root)
+    own = taking.own = _own_root(root)
     files = [(path, path.name)] if path != root else list(_files(root, taking))
     files.sort(key=lambda item: (_order(_own_type(own, item[0])), item[1]))
     kinds = {file: _own_type(own, file) for file, _ in files}
@@ -141,6 +143,8 @@ def _files(root: Path, taking: Taking) -> Iterator[tuple[Path, str]]:
             elif (here / name).is_symlink():
                 taking.skip(shown, "is a link to a folder")
         folders[:] = sorted(n for n in folders if not n.startswith(".") and not (here / n).is_symlink())
+        if here == taking.own and FOLDER in folders:
+            folders.remove(FOLDER)  # attached files come with their entries
         for name in sorted(names):
             file = here / name
             shown = file.relative_to(root).as_posix()
@@ -220,6 +224,7 @@ def _take_note(taking: Taking, note: Note, name: str, changed: datetime) -> None
     if taking.dry_run:
         return
     entry = _entry_of(workspace, note, changed.replace(microsecond=0))
+    entry = replace(entry, attachments=bring_along(taking, note.attachments, name))
     values = {**entry.front_matter(), **note.extra}
     if not note.is_own:
         values.setdefault("imported_from", clean_line(name, 500))

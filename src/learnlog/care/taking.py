@@ -1,6 +1,7 @@
 """The books of an import: what was added, merged and skipped, and how to take it all back."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from learnlog.model.document import Document
 from learnlog.model.errors import ConflictError
@@ -21,6 +22,8 @@ class Taking:
         self.merged: list[str] = []
         self.skipped: list[tuple[str, str]] = []
         self.seen: set[str] = set()
+        self.own: Path | None = None
+        """The folder of learnlog that is taken in, if it is one: its attached files come along."""
         self._undo: list[Callable[[], object]] = []
 
     def skip(self, name: str, why: str) -> None:

@@ -28,6 +28,7 @@ NAMES = {
         "sent": "where it was sent: objects with `network`, `url`, `uri` and `when`",
         "answered_by": "what answers a question: a kept post's or entry's id, or empty",
         "prompts": "keys of the prompt pack's questions that were answered in it",
+        "attachments": "files: objects with `name`, `file` (path in the vault), `type`, `size`, `hash` and `alt`",
     },
     "post": {
         "id": "stable, the same on every machine",

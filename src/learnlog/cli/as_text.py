@@ -171,6 +171,7 @@ def page_of_entry(entry: "Entry", linked_from: Sequence["Document"], names: Name
             ("links", ", ".join(f"{link.relation} {link.target}" for link in entry.links)),
             ("answered by", entry.answered_by),
             ("linked from", ", ".join(f"{d.type.value} {d.id}" for d in linked_from)),
+            ("files", ", ".join(f"{one.name} ({one.told})" for one in entry.attachments)),
             ("sent", ", ".join(place.url or place.uri for place in entry.sent)),
             ("file", entry.path),
             ("look at", entry.problem),

@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from learnlog.journal.attaching import Attaching
     from learnlog.journal.changes import Changes
     from learnlog.journal.entries import Journal
     from learnlog.journal.history import History
@@ -89,6 +90,13 @@ class JournalDesk:
         from learnlog.journal.entries import Journal
 
         return Journal(self.shelf, self.themes, self.changes, self.clock)
+
+    @cached_property
+    def attaching(self) -> "Attaching":
+        """Files on entries."""
+        from learnlog.journal.attaching import Attaching
+
+        return Attaching(self.shelf, self.journal, self.settings.attachment_mb * 1_000_000)
 
     @cached_property
     def history(self) -> "History":

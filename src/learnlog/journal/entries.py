@@ -19,6 +19,7 @@ from learnlog.model.visibility import Visibility
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from learnlog.model.attachment import Attachment
     from learnlog.model.query import EntryFilter, Place
 
 
@@ -53,6 +54,7 @@ class NewEntry:
     entries: Sequence[str] = ()
     status: str = ""
     prompts: Sequence[str] = ()
+    attachments: "Sequence[Attachment]" = ()
 
 
 class Journal:
@@ -92,6 +94,7 @@ class Journal:
             entries=tuple(new.entries),
             status=new.status,
             prompts=tuple(new.prompts),
+            attachments=tuple(new.attachments),
         )
         return self._write_new(entry)
 

@@ -39,7 +39,9 @@ class History:
             found = {
                 item.doc_id: item.path
                 for item in self._shelf.vault.trashed()
-                if fragment and (item.doc_id.startswith(fragment) or item.doc_id.endswith(fragment))
+                if fragment
+                and DocumentType.of_path(item.path)  # an attached file comes back with its entry
+                and (item.doc_id.startswith(fragment) or item.doc_id.endswith(fragment))
             }
             if len(found) > 1:
                 raise AmbiguousError(

@@ -1,14 +1,18 @@
 """The vault and its index as one: every write reaches the file first, then the index."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from learnlog.library import Library
 from learnlog.model.document import PAGES, Document, DocumentType
 from learnlog.model.errors import AmbiguousError, BusyError, ConflictError, LearnlogError, NotFoundError
 from learnlog.vault.documents import new_document, read_document, write_text
 from learnlog.vault.files import Stored, Vault
+
+if TYPE_CHECKING:
+    from learnlog.vault.attachments import AttachmentFiles
 
 NAMES = {
     DocumentType.ENTRY: "entry",
@@ -29,12 +33,22 @@ def record_of(path: str, doc_id: str) -> str:
 
 
 class Shelf:
-    """Reads, writes and finds documents; the file is the truth, the index follows."""
+    """Reads, writes and finds documents; the file is the truth, the index follows.
+
+    Attached files follow too: one that no document names any more goes to the trash, and comes back with its name.
+    """
 
     def __init__(self, vault: Vault, library: Library) -> None:
         self.vault = vault
         self.library = library
         self._waiting: list[tuple[Document, Stored]] | None = None
+
+    @cached_property
+    def files(self) -> "AttachmentFiles":
+        """The files that are attached to entries."""
+        from learnlog.vault.attachments import AttachmentFiles
+
+        return AttachmentFiles(self.vault)
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -98,7 +112,9 @@ class Shelf:
             if current is not None:
                 return self.put_text(path, doc_id, text, expected=expected)
             stored = self.vault.write(path, text, doc_id=record_of(path, doc_id), expected=expected)
-            return self._settle(new_document(stored, values), stored)
+            document = self._settle(new_document(stored, values), stored)
+            self._follow((), _files_of(document))
+            return document
 
     def rewrite(
         self, path: str, doc_id: str, values: Mapping[str, Any], body: str, *, expected: str | None
@@ -145,8 +161,28 @@ class Shelf:
             ConflictError: the file is not as expected; nothing was written.
         """
         with self.vault.locked():
+            before = _files_of(self.library.documents.by_path(path))
             stored = self.vault.write(path, text, doc_id=record_of(path, doc_id), expected=expected)
-            return self._settle(read_document(stored), stored)
+            document = self._settle(read_document(stored), stored)
+            self._follow(before, _files_of(document))
+            return document
+
+    def _follow(self, before: Sequence[str], after: Sequence[str]) -> None:
+        """Bring back the attached files that a document names anew, let those go that it names no more."""
+        for file in after:
+            if file not in before:
+                with suppress(LearnlogError):  # the words are written; the doctor tells of a missing file
+                    self.files.bring_back(file)
+        self.let_go(file for file in before if file not in after)
+
+    def let_go(self, files: Iterable[str]) -> None:
+        """Move those of the attached `files` to the trash that no document names."""
+        if self._waiting is not None:  # the index does not know yet who names them
+            return
+        for file in files:
+            if not self.library.documents.linking_to([("file", file)]):
+                with suppress(LearnlogError):  # it stays where it is then, and the doctor tells
+                    self.files.drop(file)
 
     def _settle(self, document: Document | None, stored: Stored) -> Document:
         if document is None:
@@ -169,6 +205,7 @@ class Shelf:
             self.vault.delete(document.path, doc_id=record)
             self.library.documents.remove(document.path)
             self.vault.settled(record)
+            self.let_go(_files_of(document))
 
     def heal(self) -> int:
         """Index what a crash left written but not indexed; returns how many files that were."""
@@ -210,6 +247,15 @@ class Shelf:
     def all(self, kind: DocumentType) -> Sequence[Document]:
         """Return every document of one type, as the index has it."""
         return self.library.documents.all(kind)
+
+
+def _files_of(document: Document | None) -> list[str]:
+    """Return the attached files that `document` names."""
+    if document is None or "attachments" not in document.data:
+        return []
+    from learnlog.model.attachment import Attachment
+
+    return [one.file for one in Attachment.all_of(document.data["attachments"])]
 
 
 def _changed_since(document: Document) -> ConflictError:

@@ -126,9 +126,13 @@ def _entry(document: Document) -> Indexed:
         status=entry.status,
         themes=entry.themes,
         tags=entry.tags,
-        words=entry.people,
+        words=(
+            *entry.people,
+            *(words for one in entry.attachments for words in (one.name, one.alt) if words),
+        ),
         links=(
             *((link.relation, link.target) for link in entry.links),
+            *(("file", one.file) for one in entry.attachments),
             *((("assignment", assignment),) if (assignment := document.word("assignment")) else ()),
         ),
     )

@@ -167,6 +167,11 @@ class Documents:
         found = self._list(where, (json.dumps(sorted(pairs)),))
         return [document for document in found if (document.type.value, document.id) not in targets]
 
+    def having(self, relation: str) -> list[Document]:
+        """Return the documents that have any link of this `relation`, newest first."""
+        where = "WHERE d.row IN (SELECT row FROM link WHERE relation = ?) ORDER BY d.created DESC, d.row DESC"
+        return self._list(where, (relation,))
+
     def weeks(self, theme: str, since: datetime, n: int) -> list[int]:
         """Return how many entries and kept posts of `theme` ("": of any) each of `n` weeks has.
 

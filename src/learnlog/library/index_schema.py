@@ -69,7 +69,7 @@ DOCUMENTS = (
     """,
     "CREATE INDEX doc_tag_row ON doc_tag(row)",
     """
-    CREATE TABLE link (                -- relation: entry, kept, person, wiki (folded), post (of a kept post)
+    CREATE TABLE link (                -- relation: entry, kept, person, wiki (folded), post (of a kept post), file
         relation TEXT NOT NULL,
         target TEXT NOT NULL,
         row INTEGER NOT NULL REFERENCES doc(row) ON DELETE CASCADE,

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
+from learnlog.model.attachment import Attachment
 from learnlog.model.document import Document
 from learnlog.model.ids import moment_of_id
 from learnlog.model.moments import EPOCH, from_text, to_text
@@ -76,7 +77,7 @@ class Entry:
     """A dated text in the journal. ``themes`` are slugs; ``kept``, ``people`` and ``entries`` are ids.
 
     ``sent`` is where it was sent; ``answered_by`` the id of what answers a question: a kept post or an entry;
-    ``prompts`` are the keys of the questions that were answered in it.
+    ``prompts`` are the keys of the questions that were answered in it; ``attachments`` files beside it.
     """
 
     id: str
@@ -95,6 +96,7 @@ class Entry:
     sent: tuple[SentTo, ...] = ()
     answered_by: str = ""
     prompts: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
     path: str = ""
     hash: str = ""
     problem: str = ""
@@ -133,6 +135,7 @@ class Entry:
             "sent": [place.front_matter() for place in self.sent] or None,
             "answered_by": self.answered_by or None,
             "prompts": list(self.prompts) or None,
+            "attachments": [one.front_matter() for one in self.attachments] or None,
         }
 
     @classmethod
@@ -157,6 +160,7 @@ class Entry:
             sent=SentTo.all_of(document.data.get("sent")),
             answered_by=document.word("answered_by"),
             prompts=document.words("prompts"),
+            attachments=Attachment.all_of(document.data.get("attachments")),
             path=document.path,
             hash=document.hash,
             problem=document.problem,

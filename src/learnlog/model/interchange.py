@@ -13,6 +13,7 @@ from learnlog.model.moments import EPOCH, to_text
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from learnlog.model.attachment import Attachment
     from learnlog.model.entry import Entry
     from learnlog.model.filed import FiledPost
     from learnlog.model.person import Person
@@ -41,6 +42,19 @@ def entry_dict(entry: Entry) -> dict[str, Any]:
         "sent": [place.front_matter() for place in entry.sent],
         "answered_by": entry.answered_by,
         "prompts": list(entry.prompts),
+        "attachments": [attachment_dict(one) for one in entry.attachments],
+    }
+
+
+def attachment_dict(attachment: Attachment) -> dict[str, Any]:
+    """Return an attached file; ``file`` is its path in the vault, ``size`` is in bytes."""
+    return {
+        "name": attachment.name,
+        "file": attachment.file,
+        "type": attachment.type,
+        "size": attachment.size,
+        "hash": attachment.hash,
+        "alt": attachment.alt,
     }
 
 

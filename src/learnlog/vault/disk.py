@@ -112,7 +112,7 @@ def _put(
             os.close(handle)
         if last_look:
             last_look()
-        _into_place(name, target, fresh)
+        into_place(name, target, fresh)
     finally:
         with suppress(OSError):
             name.unlink()
@@ -121,7 +121,8 @@ def _put(
     return written
 
 
-def _into_place(name: Path, target: Path, fresh: bool) -> None:
+def into_place(name: Path, target: Path, fresh: bool) -> None:
+    """Give the file `name` the place `target`; with `fresh` a file that stands there stays (FileExistsError)."""
     if fresh:
         try:
             os.link(name, target)

@@ -57,7 +57,8 @@ class Vault:
         return Versions(self._hidden / "versions", self._temporary, self._clock)
 
     @cached_property
-    def _trash(self) -> "Trash":
+    def trash(self) -> "Trash":
+        """What was deleted."""
         from learnlog.vault.trash import Trash
 
         return Trash(self._hidden / "trash", self._clock)
@@ -205,7 +206,7 @@ class Vault:
                 return
             self._mark(doc_id, path)
             self._versions.keep(doc_id, current[0], "delete")
-            self._trash.take(target, path, doc_id)
+            self.trash.take(target, path, doc_id)
 
     def restore(self, trashed: "Trashed") -> Stored:
         """Put a deleted file back where it was.
@@ -225,7 +226,7 @@ class Vault:
             make_folder(target.parent)
             trashed.file.rename(target)
             sync_folder(target.parent)
-            self._trash.forget(trashed)
+            self.trash.forget(trashed)
         return _stored(trashed.path, *current)
 
     def keep_version(self, doc_id: str, text: str, origin: str) -> None:
@@ -241,7 +242,7 @@ class Vault:
 
     def trashed(self) -> "list[Trashed]":
         """Return what was deleted, newest first."""
-        return self._trash.all()
+        return self.trash.all()
 
     def _mark(self, doc_id: str, *paths: str) -> None:
         mark = self._pending / safe_name(doc_id)

@@ -67,7 +67,10 @@ def restore_backup(context: Context) -> int:
 
 
 def define_doctor(parser: Parser) -> None:
-    """Say what `doctor` takes: nothing of its own."""
+    """Say what `doctor` takes."""
+    parser.add_argument(
+        "--repair", action="store_true", help="first mend attached files, as far as that loses nothing"
+    )
 
 
 def _keys(context: Context) -> "list[Finding]":
@@ -91,6 +94,11 @@ def doctor(context: Context) -> int:
     """Check everything; fails when anything is not well."""
     from learnlog.care.doctor import examine
 
+    if context.args.repair:
+        from learnlog.care.attached import repair
+
+        for done in repair(context.workspace):
+            tell(f"{done[:1].upper()}{done[1:]}")
     findings = [*_keys(context), *examine(context.workspace)]
     if context.wants_json:
         put_json([{"ok": f.ok, "what": f.what, "hint": f.hint} for f in findings])

@@ -3,6 +3,7 @@
 import sys
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from learnlog.cli.context import Context
@@ -11,7 +12,7 @@ from learnlog.cli.output import put_json, say, tell
 from learnlog.cli.parser import Parser, Part
 from learnlog.model.document import DocumentType
 from learnlog.model.entry import Entry, EntryKind
-from learnlog.model.errors import UsageError
+from learnlog.model.errors import LearnlogError, UsageError
 from learnlog.model.interchange import entry_dict, kept_dict
 from learnlog.model.visibility import Visibility
 
@@ -42,6 +43,13 @@ def define_add(parser: Parser) -> None:
     )
     _define_fields(parser, "; may be repeated")
     parser.add_argument(
+        "--attach",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a file to copy beside it; may be repeated",
+    )
+    parser.add_argument(
         "--from", dest="post", metavar="POST", help="the post this is an insight from: it is kept and linked"
     )
 
@@ -63,6 +71,7 @@ def _add(context: Context, text: str) -> int:
     args, workspace = context.args, context.workspace
     themes = args.theme or []
     made = [name for name in themes if workspace.themes.find(name) is None]
+    sources = [Path(name).expanduser() for name in args.attach]
     new = NewEntry(
         body=text,
         title=args.title or "",
@@ -71,8 +80,13 @@ def _add(context: Context, text: str) -> int:
         tags=args.tag or [],
         visibility=Visibility(args.visibility or "private"),
         created=_moment(context),
+        attachments=workspace.attaching.take_in(sources) if sources else (),
     )
-    entry = workspace.keeping.insight(args.post, new) if args.post else workspace.journal.add(new)
+    try:
+        entry = workspace.keeping.insight(args.post, new) if args.post else workspace.journal.add(new)
+    except LearnlogError:
+        workspace.shelf.let_go(one.file for one in new.attachments)
+        raise
     for name in made:
         tell(f"New theme: {name}")
     tell(f"Saved “{entry.headline}” in {entry.path}")
