@@ -55,6 +55,6 @@ def test_on_paper_the_boxes_are_lines_and_nothing_is_lost(page: Any, bundle: Bun
 
     words = "\n".join(sheet.extract_text() for sheet in PdfReader(tmp_path / "printed.pdf").pages)
     assert "My question to you" in words
-    for entry in bundle.summary.entries:
+    for entry in bundle.shown.summary.entries:
         assert entry.title[:12] in words
     assert "Save comments" not in words

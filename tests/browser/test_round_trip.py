@@ -51,7 +51,7 @@ def save_by_keyboard(page: Any, target: Path) -> None:
 def test_three_comments_written_with_the_keyboard_stand_at_their_entries(
     workspace: Workspace, bundle: Bundle, page: Any, tmp_path: Path
 ) -> None:
-    first, second, third = (entry.id for entry in bundle.summary.entries[:3])
+    first, second, third = (entry.id for entry in bundle.shown.summary.entries[:3])
     write_by_keyboard(
         page,
         {
@@ -66,11 +66,12 @@ def test_three_comments_written_with_the_keyboard_stand_at_their_entries(
     report = workspace.feedback.take(tmp_path / "comments.json")
 
     assert (len(report.new), report.unknown, report.by) == (3, (), "Coach Kim")
+    own = {name: id for id, name in bundle.shown.names.items()}
     kept = [KeptPost.of(document) for document in workspace.shelf.all(DocumentType.KEPT)]
     assert {(one.answers, one.comment, one.body.strip()) for one in kept} == {
-        (first, "notice", "You say promise three times."),
-        (second, "ask", "Who was quiet?"),
-        (third, "suggest", "Ask Chidi. <b>&</b>"),
+        (own[first], "notice", "You say promise three times."),
+        (own[second], "ask", "Who was quiet?"),
+        (own[third], "suggest", "Ask Chidi. <b>&</b>"),
     }
     assert not any(remark.is_earlier for remark in report.new)
     assert page.said == []

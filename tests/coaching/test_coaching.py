@@ -12,6 +12,7 @@ import pytest
 from learnlog.coaching.bundles import read_bundle
 from learnlog.model.errors import LearnlogError, NotFoundError, UsageError
 from learnlog.workspace import Workspace
+from tests.cli.conftest import Shell
 from tests.coaching.conftest import Pupil
 from tests.conftest import FakeClock
 
@@ -54,8 +55,8 @@ def test_what_was_read_is_new_again_only_when_its_words_changed(workspace: Works
     workspace.coaching.open([sanne.hand_out()])
 
     learner = workspace.coaching.get("Sanne")
-    read = {entry.id: entry.is_read for entry in workspace.coaching.entries(learner.id)}
-    assert read == {stays.id: True, changes.id: False}
+    read = {entry.title: entry.is_read for entry in workspace.coaching.entries(learner.id)}
+    assert read == {stays.headline: True, "changed": False}
 
 
 def test_what_is_withdrawn_is_gone_and_no_older_bundle_brings_it_back(
@@ -335,23 +336,84 @@ def test_a_bundle_from_a_clock_that_is_wrong_keeps_no_later_one_away(
     assert workspace.coaching.get("Sanne").question == "What now?"
 
 
-def test_a_bundle_under_a_learners_id_by_another_name_is_told(
-    workspace: Workspace, pupil: Make, tmp_path: Path
-) -> None:
+def test_a_learner_who_is_called_otherwise_now_is_told(workspace: Workspace, pupil: Make) -> None:
     sanne = pupil("Sanne")
     sanne.write("mine")
-    path = sanne.hand_out()
-    assert workspace.coaching.open([path]).renamed == ()
+    workspace.coaching.open([sanne.hand_out()])
+    sanne.name = "Sanne de Wit"
+
+    opened = workspace.coaching.open([sanne.hand_out()])
+
+    assert opened.renamed == (("Sanne", "Sanne de Wit"),)
+    assert titles(workspace, "Sanne de Wit") == ["mine"]
+
+
+def unpacked(path: Path) -> dict[str, bytes]:
     with zipfile.ZipFile(path) as archive:
-        said = json.loads(archive.read("manifest.json"))
-    said |= {
-        "id": ID,
-        "made": "2026-11-24T10:00:00+01:00",
-        "learner": {**said["learner"], "called": "Mallory"},
-    }
-    (tmp_path / "forged.zip").write_bytes(zipped({"manifest.json": json.dumps(said).encode()}))
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+@pytest.mark.parametrize(
+    "how", ["without a signature", "signed by another", "an entry changed", "a name changed"]
+)
+def test_nobody_can_make_a_bundle_that_is_taken_for_a_learners(
+    workspace: Workspace, pupil: Make, tmp_path: Path, how: str
+) -> None:
+    sanne, mallory = pupil("Sanne"), pupil("Mallory")
+    sanne.write("mine")
+    first = sanne.hand_out()
+    workspace.coaching.open([first])
+    sanne.write("more of mine")
+    files = unpacked(sanne.hand_out())
+    said = json.loads(files["manifest.json"])
+    if how == "an entry changed":
+        name = next(name for name in files if "more" in name)
+        files[name] = files[name].replace(b"more of", b"less of")
+    elif how == "a name changed":
+        files["manifest.json"] = files["manifest.json"].replace(b"Sanne", b"Kees!")
+    else:
+        del files["manifest.sig"]
+        said |= {"key": "", "learner": {**said["learner"], "called": "Mallory"}}
+        if how == "signed by another":
+            names = mallory.workspace.showing.names
+            said["key"] = names.public_key
+            files["manifest.sig"] = names.sign(json.dumps(said).encode()).encode()
+        files["manifest.json"] = json.dumps(said).encode()
+    (tmp_path / "forged.zip").write_bytes(zipped(files))
 
     opened = workspace.coaching.open([tmp_path / "forged.zip"])
 
-    assert opened.renamed == (("Sanne", "Mallory"),)
-    assert titles(workspace, "Mallory") == ["mine"]
+    assert (opened.new, len(opened.left_out), opened.renamed) == (0, 1, ())
+    assert titles(workspace, "Sanne") == ["mine"]
+
+
+def test_a_learner_who_lost_their_key_can_be_trusted_again(workspace: Workspace, pupil: Make) -> None:
+    sanne = pupil("Sanne")
+    sanne.write("mine")
+    workspace.coaching.open([sanne.hand_out()])
+    (sanne.workspace.vault.root / "shared" / "key.md").unlink()
+    sanne.workspace.close()
+    anew = pupil("Sanne")
+    anew.write("still mine")
+    path = anew.hand_out()
+    assert workspace.coaching.open([path]).left_out
+
+    workspace.coaching.trust(workspace.coaching.get("Sanne"))
+    opened = workspace.coaching.open([path])
+
+    assert (opened.new, opened.left_out) == (1, ())
+    assert set(titles(workspace, "Sanne")) == {"mine", "still mine"}
+    workspace.changes.undo()
+    assert workspace.coaching.open([anew.hand_out()]).left_out
+
+
+def test_a_coach_says_in_the_shell_that_a_key_was_lost(
+    workspace: Workspace, pupil: Make, shell: Shell
+) -> None:
+    sanne = pupil("Sanne")
+    sanne.write("mine")
+    shell.ok("coach", "open", str(sanne.hand_out()))
+
+    shell.ok("coach", "trust", "sanne")
+
+    assert workspace.coaching.get("Sanne").key == ""

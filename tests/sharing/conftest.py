@@ -12,6 +12,7 @@ from learnlog.workspace import Workspace
 from tests.conftest import FakeClock
 
 Write = Callable[..., Entry]
+NameOf = Callable[[Entry], str]
 
 
 @pytest.fixture
@@ -23,3 +24,14 @@ def write(workspace: Workspace, clock: FakeClock) -> Write:
         return workspace.journal.add(NewEntry(body=body, visibility=Visibility(level), **more))
 
     return add
+
+
+@pytest.fixture
+def name_of(workspace: Workspace) -> Callable[[Entry], str]:
+    """Return what an entry is called in the bundles that left."""
+
+    def name(entry: Entry) -> str:
+        left = [one.names[entry.id] for one in workspace.showing.ledger.all() if entry.id in one.names]
+        return left[-1]
+
+    return name

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import stat
 import zipfile
 from dataclasses import replace
@@ -11,11 +12,16 @@ from typing import Any
 import pytest
 
 from learnlog.model.errors import UsageError
+from learnlog.model.ids import moment_of_id
 from learnlog.sharing import showing
-from learnlog.sharing.showing import Asked
+from learnlog.sharing.audience import Wanted, version_hash
+from learnlog.sharing.names import Names
+from learnlog.sharing.showing import FORMATS, Asked, rendered
 from learnlog.workspace import Workspace
 from tests.conftest import FakeClock
-from tests.sharing.conftest import Write
+from tests.sharing.conftest import NameOf, Write
+
+ID = re.compile(rb"(?<![0-9A-Za-z+/])[0-9a-z]{26}(?![0-9A-Za-z+/])")
 
 
 def manifest(path: Path) -> Any:
@@ -32,7 +38,7 @@ def test_looking_at_a_bundle_writes_nothing_down(workspace: Workspace, write: Wr
 
 
 def test_the_next_bundle_says_what_is_new_changed_and_withdrawn(
-    workspace: Workspace, write: Write, clock: FakeClock, tmp_path: Path
+    workspace: Workspace, write: Write, name_of: NameOf, clock: FakeClock, tmp_path: Path
 ) -> None:
     stays, changes, goes, lost = write("stays"), write("changes"), write("goes"), write("lost")
     first = workspace.showing.hand_out(workspace.showing.bundle(Asked(called="Sanne")), tmp_path)
@@ -49,12 +55,13 @@ def test_the_next_bundle_says_what_is_new_changed_and_withdrawn(
     second = manifest(workspace.showing.hand_out(bundle, tmp_path))
     assert second["previous"] == manifest(first)["id"]
     assert second["learner"]["id"] == manifest(first)["learner"]["id"]
-    assert {entry["id"] for entry in second["entries"]} == {stays.id, changes.id, fresh.id}
-    assert second["withdrawn"] == sorted([goes.id, lost.id])
+    assert {entry["id"] for entry in second["entries"]} == {name_of(one) for one in (stays, changes, fresh)}
+    assert second["withdrawn"] == sorted([name_of(goes), name_of(lost)])
+    assert (manifest(first)["number"], second["number"]) == (1, 2)
 
 
 def test_when_all_was_withdrawn_the_bundle_says_just_that(
-    workspace: Workspace, write: Write, tmp_path: Path
+    workspace: Workspace, write: Write, name_of: NameOf, tmp_path: Path
 ) -> None:
     entry = write("shared")
     workspace.showing.hand_out(workspace.showing.bundle(Asked()), tmp_path / "one.zip")
@@ -62,7 +69,7 @@ def test_when_all_was_withdrawn_the_bundle_says_just_that(
 
     told = manifest(workspace.showing.hand_out(workspace.showing.bundle(Asked()), tmp_path / "two.zip"))
 
-    assert (told["entries"], told["withdrawn"]) == ([], [entry.id])
+    assert (told["entries"], told["withdrawn"]) == ([], [name_of(entry)])
 
 
 def test_the_zip_is_its_makers_alone_and_overwrites_nothing(
@@ -97,7 +104,7 @@ def test_others_who_are_named_are_told_before_it_leaves(workspace: Workspace, wr
 
 
 def test_a_crash_while_it_is_written_leaves_a_bundle_that_can_be_withdrawn(
-    workspace: Workspace, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, write: Write, name_of: NameOf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     entry = write("shared")
     written = showing.write_new
@@ -115,7 +122,7 @@ def test_a_crash_while_it_is_written_leaves_a_bundle_that_can_be_withdrawn(
 
     told = manifest(workspace.showing.hand_out(workspace.showing.bundle(Asked()), tmp_path / "two.zip"))
 
-    assert told["withdrawn"] == [entry.id]
+    assert told["withdrawn"] == [name_of(entry)]
     assert told["learner"] == manifest(tmp_path / "one.zip")["learner"]
 
 
@@ -131,3 +138,86 @@ def test_two_first_bundles_at_once_never_make_two_learners(
 
     two = workspace.showing.hand_out(workspace.showing.bundle(Asked()), tmp_path / "two.zip")
     assert manifest(one)["learner"] == manifest(two)["learner"]
+
+
+def test_nothing_that_leaves_tells_when_an_entry_was_written(
+    workspace: Workspace, write: Write, clock: FakeClock, tmp_path: Path
+) -> None:
+    first = write("one", title="Promises")
+    second = write(f"two [[{first.id}]]", "public", entries=[first.id])
+    clock.pass_(hours=1)
+    path = workspace.showing.hand_out(workspace.showing.bundle(Asked(called="Sanne")), tmp_path)
+    forms = [rendered(workspace.showing.summary(Asked()).summary, form, page_id="") for form in FORMATS]
+    with zipfile.ZipFile(path) as archive:
+        left = [
+            path.name.encode(),
+            *forms,
+            *(name.encode() + archive.read(name) for name in archive.namelist()),
+        ]
+
+    for data in left:
+        assert not any(moment_of_id(found.decode()) for found in ID.findall(data))
+        assert first.id.encode() not in data
+        assert second.id.encode()[:10] not in data
+        assert not re.search(rb"\d\dT\d\d|\d\d:\d\d", data), data
+    assert b"two Promises" in forms[2]
+
+
+def test_an_entry_keeps_its_name_also_when_the_secret_was_lost(
+    workspace: Workspace, write: Write, name_of: NameOf, tmp_path: Path
+) -> None:
+    entry = write("one")
+    workspace.showing.hand_out(workspace.showing.bundle(Asked()), tmp_path / "one.zip")
+    before = name_of(entry)
+    (workspace.vault.root / "shared" / "key.md").unlink()
+    anew = Names(workspace.vault)
+
+    told, names = anew.on(workspace.showing.gate.select(Wanted()), workspace.showing.ledger.all())
+
+    assert (told.entries[0].id, names) == (before, {entry.id: before})
+
+
+def test_a_hash_confirms_no_guess_of_what_was_cut(workspace: Workspace, write: Write) -> None:
+    write("mine", "private", title="My doubts about Kees")
+    entry = write("see [[My doubts about Kees]]")
+
+    (told,) = workspace.showing.bundle(Asked()).shown.told.entries
+
+    assert told.hash != version_hash(entry)
+
+
+def test_what_left_under_its_own_id_once_is_withdrawn_under_that_and_its_comments_still_come_in(
+    workspace: Workspace, write: Write, name_of: NameOf, tmp_path: Path
+) -> None:
+    entry = write("one")
+    old = workspace.showing.bundle(Asked()).left
+    workspace.showing.ledger.add(replace(old, names={entry.id: entry.id}))
+    comments = {"learnlog": "comments", "page": old.id, "comments": [{"entry": entry.id, "text": "Why?"}]}
+    (tmp_path / "c.json").write_text(json.dumps(comments))
+
+    told = manifest(workspace.showing.hand_out(workspace.showing.bundle(Asked()), tmp_path / "b.zip"))
+
+    assert (told["withdrawn"], told["entries"][0]["id"]) == ([entry.id], name_of(entry))
+    assert name_of(entry) != entry.id
+    (remark,) = workspace.feedback.take(tmp_path / "c.json").new
+    assert remark.entry is not None
+    assert remark.entry.id == entry.id
+
+
+def test_links_to_what_is_private_are_cut_from_my_other_words_too_and_told(
+    workspace: Workspace, write: Write, tmp_path: Path
+) -> None:
+    write("mine", "private", title="My doubts about Kees")
+    write("shared", title="Promises")
+    link = "see [[My doubts about Kees]] and [[Promises]]"
+    showing = workspace.showing
+    said = {"agreed": ("cohort",), "offers": (link,), "introduction": link}
+    showing.profiles.put(replace(showing.profiles.ensure("Sanne"), **said))
+
+    bundle = showing.bundle(Asked(question=link))
+
+    told = manifest(showing.hand_out(bundle, tmp_path / "b.zip"))
+    cut = "see (a note that is not shared) and Promises"
+    assert (told["question"], told["learner"]["offers"], told["learner"]["introduction"]) == (cut, [cut], cut)
+    assert bundle.shown.cut == ("question", "offers", "introduction")
+    assert showing.profiles.get().offers == (link,)

@@ -65,7 +65,7 @@ def plant(workspace: Workspace, clock: FakeClock, plan: list[tuple[str, str, int
 
 def outputs(workspace: Workspace, folder: Path) -> Iterator[tuple[str, bytes]]:
     """Yield everything that can leave, unpacked, with the names of files."""
-    made, _ = workspace.showing.summary(Asked(question="What next?", called="Sanne"))
+    made = workspace.showing.summary(Asked(question="What next?", called="Sanne")).summary
     for form in FORMATS:
         data = rendered(made, form, page_id="")
         yield form, data
@@ -146,7 +146,7 @@ def test_an_entirely_private_journal_shows_nothing_and_says_so(
 
 def test_a_pdf_says_no_time_of_day(workspace: Workspace) -> None:
     workspace.journal.add(NewEntry(body="shared", visibility=Visibility.COACH))
-    made, _ = workspace.showing.summary(Asked())
+    made = workspace.showing.summary(Asked()).summary
 
     data = rendered(made, "pdf", page_id="")
 

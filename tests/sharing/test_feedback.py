@@ -14,7 +14,7 @@ from learnlog.model.errors import LearnlogError, NotFoundError
 from learnlog.model.post import KeptPost
 from learnlog.sharing.showing import Asked
 from learnlog.workspace import Workspace
-from tests.sharing.conftest import Write
+from tests.sharing.conftest import NameOf, Write
 
 Saved = Callable[..., Path]
 
@@ -33,12 +33,11 @@ def page(workspace: Workspace, entry: Entry, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def saved(workspace: Workspace, page: str, entry: Entry, tmp_path: Path) -> Saved:
+def saved(page: str, name_of: NameOf, entry: Entry, tmp_path: Path) -> Saved:
     """Save comments as the page does; without any, one on the entry."""
 
     def save(*comments: dict[str, Any], **more: Any) -> Path:
-        hash = workspace.showing.ledger.all()[0].entries[entry.id]
-        one = {"id": "c1", "entry": entry.id, "hash": hash, "kind": "ask", "text": "Who keeps it?"}
+        one = {"id": "c1", "entry": name_of(entry), "hash": "0" * 64, "kind": "ask", "text": "Who keeps it?"}
         said = {"learnlog": "comments", "version": 1, "page": page, "from": "Coach Kim", **more}
         path = tmp_path / "comments.json"
         path.write_text(json.dumps({**said, "comments": list(comments) or [one]}))
@@ -77,10 +76,10 @@ def test_taking_it_in_twice_adds_nothing(workspace: Workspace, saved: Saved) -> 
 
 
 def test_a_comment_saved_again_with_more_words_replaces_the_first_which_is_kept(
-    workspace: Workspace, saved: Saved, entry: Entry
+    workspace: Workspace, saved: Saved, entry: Entry, name_of: NameOf
 ) -> None:
     workspace.feedback.take(saved())
-    again = {"id": "c1", "entry": entry.id, "kind": "ask", "text": "Who keeps it, and how?"}
+    again = {"id": "c1", "entry": name_of(entry), "kind": "ask", "text": "Who keeps it, and how?"}
 
     report = workspace.feedback.take(saved(again))
 
@@ -149,8 +148,8 @@ def test_the_form_brings_the_same(workspace: Workspace, page: str, entry: Entry,
     assert workspace.feedback.take(path).known == 2
 
 
-def test_it_can_be_undone_as_one(workspace: Workspace, saved: Saved, entry: Entry) -> None:
-    one = {"id": "a", "entry": entry.id, "kind": "ask", "text": "one"}
+def test_it_can_be_undone_as_one(workspace: Workspace, saved: Saved, entry: Entry, name_of: NameOf) -> None:
+    one = {"id": "a", "entry": name_of(entry), "kind": "ask", "text": "one"}
     workspace.feedback.take(saved(one, {**one, "id": "b", "text": "two"}))
     assert len(kept(workspace)) == 2
 
@@ -159,8 +158,12 @@ def test_it_can_be_undone_as_one(workspace: Workspace, saved: Saved, entry: Entr
     assert kept(workspace) == []
 
 
-def test_however_many_came_they_are_undone_as_one(workspace: Workspace, saved: Saved, entry: Entry) -> None:
-    many = [{"id": f"c{n}", "entry": entry.id, "kind": "ask", "text": f"number {n}"} for n in range(120)]
+def test_however_many_came_they_are_undone_as_one(
+    workspace: Workspace, saved: Saved, entry: Entry, name_of: NameOf
+) -> None:
+    many = [
+        {"id": f"c{n}", "entry": name_of(entry), "kind": "ask", "text": f"number {n}"} for n in range(120)
+    ]
     assert len(workspace.feedback.take(saved(*many)).new) == 120
 
     workspace.changes.undo()
@@ -179,12 +182,14 @@ def test_my_reply_makes_a_thread_in_the_next_bundle(
     assert (shared.entries, shared.answers, shared.sources) == ((entry.id,), (remark.comment.id,), ())
 
 
-def test_hostile_comments_harm_nothing(workspace: Workspace, saved: Saved, entry: Entry) -> None:
+def test_hostile_comments_harm_nothing(
+    workspace: Workspace, saved: Saved, entry: Entry, name_of: NameOf
+) -> None:
     evil = "<script>alert(1)</script>\x1b]0;x\x07 [b]no[/b] ../../etc \u202ebidi\ud800"
     report = workspace.feedback.take(
         saved(
-            {"id": "../../../evil", "entry": entry.id, "kind": "rm -rf", "text": evil},
-            {"id": ["list"], "entry": entry.id, "kind": {}, "text": "fine"},
+            {"id": "../../../evil", "entry": name_of(entry), "kind": "rm -rf", "text": evil},
+            {"id": ["list"], "entry": name_of(entry), "kind": {}, "text": "fine"},
             {"id": "n", "entry": 7, "text": None},
             **{"from": "\x1b[31mKim\n\n---\nid: x"},
         )

@@ -176,7 +176,7 @@ def test_goals_and_intentions_of_what_is_shown_go_along_and_of_nothing_else(
     for entry in (goal, hidden):
         workspace.returns.intend(entry.id, "If it drifts, then I will ask.", clock.now.date())
 
-    made, _ = workspace.showing.summary(Asked())
+    made = workspace.showing.summary(Asked()).summary
 
     assert [(one.progress, [i.words for i in one.intentions]) for one in made.every] == [
         ("can show", ["If it drifts, then I will ask"])

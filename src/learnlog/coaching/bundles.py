@@ -1,5 +1,6 @@
 """Reading a bundle that somebody else made: nothing is unpacked to the disk, and nothing in it is believed."""
 
+import hashlib
 import json
 import zipfile
 import zlib
@@ -10,9 +11,11 @@ from typing import Any, Final
 from learnlog.model.errors import LearnlogError, NotFoundError
 from learnlog.model.ids import is_id
 from learnlog.model.learner import Learner, ReceivedEntry
-from learnlog.model.moments import EPOCH, day_of, from_text
+from learnlog.model.moments import day_of
 from learnlog.model.safe import clean_line, clean_text, line_in
 from learnlog.model.visibility import Visibility
+from learnlog.sharing.bundle import MANIFEST, SIGNATURE
+from learnlog.sharing.names import is_signed
 
 LARGEST: Final = 100 * 2**20
 """Bytes of a bundle, unpacked."""
@@ -70,12 +73,19 @@ def _damages() -> tuple[type[Exception], ...]:
 
 
 def _read(archive: zipfile.ZipFile, name: str) -> Received:
+    """Understand the bundle; nobody but who has the learner's key could make one that carries it."""
     infos = {info.filename: info for info in archive.infolist()}
     if len(infos) > MOST or sum(info.file_size for info in infos.values()) > LARGEST:
         raise LearnlogError(f"{clean_line(name, 80)} is larger than a bundle can be.", "Ask for it again.")
-    manifest = _manifest(archive, infos.get("manifest.json"), name)
+    said = _bytes(archive, infos[MANIFEST], _MANIFEST) if MANIFEST in infos else b""
+    manifest = _manifest(said, name)
     learner = _learner(manifest, name)
-    entries = list(_entries(archive, infos, manifest, learner))
+    if learner.key:
+        signature = _bytes(archive, infos[SIGNATURE], 200) if SIGNATURE in infos else b""
+        if not is_signed(said, signature.decode("ascii", "replace").strip(), learner.key):
+            raise _changed(name)
+    sums = manifest.get("files") if learner.key else None
+    entries = list(_entries(archive, infos, manifest, learner, sums if isinstance(sums, dict) else {}))
     gone = manifest.get("withdrawn")
     withdrawn = (
         [id.lower() for id in gone if isinstance(id, str) and is_id(id)] if isinstance(gone, list) else []
@@ -83,15 +93,31 @@ def _read(archive: zipfile.ZipFile, name: str) -> Received:
     return Received(learner, entries, withdrawn)
 
 
-def _text(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> str:
-    """Return a file's text, at most `limit` bytes of it, whatever its header says of its size."""
+def _changed(name: str) -> LearnlogError:
+    return LearnlogError(
+        f"{clean_line(name, 80)} was changed by somebody after it was made.", "Ask for it again."
+    )
+
+
+def _bytes(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes:
+    """Return what is in a file, at most `limit` bytes of it, whatever its header says of its size."""
     with archive.open(info) as file:
-        return file.read(limit).decode("utf-8", "replace")
+        return file.read(limit)
 
 
-def _manifest(archive: zipfile.ZipFile, info: zipfile.ZipInfo | None, name: str) -> dict[str, Any]:
+def _summed(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> tuple[bytes, str]:
+    """Return the beginning of an entry's file, and the SHA-256 of all of it."""
+    with archive.open(info) as file:
+        data = file.read(_ENTRY)
+        digest = hashlib.sha256(data)
+        while more := file.read(_ENTRY):
+            digest.update(more)
+    return data, digest.hexdigest()
+
+
+def _manifest(said: bytes, name: str) -> dict[str, Any]:
     try:
-        data = json.loads(_text(archive, info, _MANIFEST)) if info else None
+        data = json.loads(said) if said else None
     except (ValueError, RecursionError):
         data = None
     if not isinstance(data, dict) or data.get("learnlog") != "bundle":
@@ -105,8 +131,8 @@ def _learner(manifest: dict[str, Any], name: str) -> Learner:
     said = manifest.get("learner")
     who: dict[str, Any] = said if isinstance(said, dict) else {}
     id, bundle = line_in(who, "id", 26).lower(), line_in(manifest, "id", 26).lower()
-    made = from_text(line_in(manifest, "made", 40), EPOCH)
-    if not is_id(id) or not is_id(bundle) or made == EPOCH:
+    made = day_of(line_in(manifest, "made", 40)[:10])
+    if not is_id(id) or not is_id(bundle) or made is None:
         raise LearnlogError(f"{clean_line(name, 80)} does not say whose it is.", "Ask for it again.")
     return Learner(
         id=id,
@@ -117,12 +143,18 @@ def _learner(manifest: dict[str, Any], name: str) -> Learner:
         introduction=line_in(who, "introduction", 600),
         bundle=bundle,
         made=made,
+        number=_count(manifest.get("number")),
+        key=line_in(manifest, "key", 60),
         question=clean_text(str(manifest.get("question") or "")[:4000]).strip()[:2000],
     )
 
 
 def _entries(
-    archive: zipfile.ZipFile, infos: dict[str, zipfile.ZipInfo], manifest: dict[str, Any], learner: Learner
+    archive: zipfile.ZipFile,
+    infos: dict[str, zipfile.ZipInfo],
+    manifest: dict[str, Any],
+    learner: Learner,
+    sums: dict[str, Any],
 ) -> Iterator[ReceivedEntry]:
     from learnlog.vault.front_matter import split
 
@@ -138,7 +170,10 @@ def _entries(
         info = waiting.pop(str(item.get("file")), None)
         if not is_id(id) or day is None or info is None:
             continue
-        body = clean_text(split(_text(archive, info, _ENTRY))[1]).strip("\n")
+        data, sum = _summed(archive, info)
+        if learner.key and sum != sums.get(info.filename):
+            raise _changed(Path(str(archive.filename)).name)
+        body = clean_text(split(data.decode("utf-8", "replace"))[1]).strip("\n")
         yield ReceivedEntry(
             learner=learner.id,
             id=id,
@@ -169,6 +204,10 @@ def _more(item: dict[str, Any]) -> dict[str, Any]:
         "answers": [id for id in _words(item, "answers") if is_id(id)],
         "progress": line_in(item, "progress", 40),
     }
+
+
+def _count(value: object) -> int:
+    return min(max(value, 0), 10**6) if isinstance(value, int) else 0
 
 
 def _words(values: dict[str, Any], name: str) -> tuple[str, ...]:

@@ -10,9 +10,9 @@ from learnlog.coaching.cohort import Cohort, look_at_cohort
 from learnlog.journal.changes import Changes
 from learnlog.library import Library
 from learnlog.model.errors import LearnlogError, NotFoundError, UsageError
-from learnlog.model.ids import new_id, slugify
+from learnlog.model.ids import derived_id, new_id, slugify, timeless_id
 from learnlog.model.learner import CoachComment, Learner, ReceivedEntry
-from learnlog.model.moments import Clock, to_text
+from learnlog.model.moments import Clock
 from learnlog.model.safe import clean_line, clean_text
 from learnlog.sharing.forms import KINDS
 from learnlog.sharing.showing import write_new
@@ -24,7 +24,7 @@ Told = Callable[[int, int], None]
 class Opened:
     """What opening bundles brought: how many were ``new`` and ``known``, and which were ``left_out`` and why.
 
-    ``renamed`` are learners whose bundle goes by another name than before: nothing in a bundle proves whose it is.
+    ``renamed`` are learners whose bundle goes by another name than before.
     """
 
     new: int = 0
@@ -60,10 +60,10 @@ class Coaching:
         return Opened(new=new, known=known, left_out=tuple(left_out), renamed=renamed)
 
     def _take(self, received: Received) -> bool:
-        """Take one bundle in; one dated later than now counts as made now, or no later one would ever be newer."""
-        learner, now = received.learner, self._clock()
-        if learner.made and learner.made > now:
-            learner = replace(learner, made=now)
+        """Take one bundle in; one dated later than today counts as made today, or no later one would ever be newer."""
+        learner, today = received.learner, self._clock().date()
+        if learner.made and learner.made > today:
+            learner = replace(learner, made=today)
         return self._library.learners.take(learner, received.entries, received.withdrawn)
 
     def learners(self) -> list[Learner]:
@@ -151,8 +151,8 @@ class Coaching:
         for bundle in dict.fromkeys(one.bundle for one in waiting):
             said = [one for one in waiting if one.bundle == bundle]
             now = self._clock()
-            name = f"learnlog-comments-{slugify(learner.called, 30)}-{now:%Y-%m-%d}-{new_id(now)[-4:]}.json"
-            path = write_new(folder / name, _file(bundle, said, by, to_text(now)))
+            name = f"learnlog-comments-{slugify(learner.called, 30)}-{now:%Y-%m-%d}-{timeless_id()[-4:]}.json"
+            path = write_new(folder / name, _file(bundle, said, by, now.date().isoformat()))
             for one in said:
                 self._library.learners.put_comment(replace(one, given=now))
         return path
@@ -161,6 +161,14 @@ class Coaching:
         """Return what the learners have in common today."""
         learners = self._library.learners
         return look_at_cohort(learners.all(), learners.shared(), self._clock().date())
+
+    def trust(self, learner: Learner) -> None:
+        """Let a learner's next bundle say anew which key is theirs: they lost the one that signed until now."""
+        learners = self._library.learners
+        before = learners.trust(learner.id)
+        self._changes.record(
+            f"trusted the next bundle of {learner.called}", lambda: learners.trust(learner.id, before)
+        )
 
     def forget(self, learner: Learner) -> None:
         """Take a learner out of the library with everything of theirs."""
@@ -177,7 +185,13 @@ def _bundles(places: Sequence[Path]) -> Iterable[Path]:
 
 def _file(bundle: str, comments: Sequence[CoachComment], by: str, made: str) -> bytes:
     said = [
-        {"id": one.id, "entry": one.entry, "hash": one.hash, "kind": one.kind, "text": one.text}
+        {
+            "id": derived_id("said", one.id),
+            "entry": one.entry,
+            "hash": one.hash,
+            "kind": one.kind,
+            "text": one.text,
+        }
         for one in comments
     ]
     values = {

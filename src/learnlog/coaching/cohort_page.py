@@ -27,11 +27,14 @@ class CohortPage:
 
 
 def look_at_page(learners: Sequence[Learner], entries: Sequence[ReceivedEntry], today: date) -> CohortPage:
-    """Return what may go back: of consenting learners, entries raised to the cohort or further, none withdrawn."""
+    """Return what may go back: of consenting learners, entries raised to the cohort or further, none withdrawn.
+
+    The `entries` come newest first.
+    """
     people = {one.id: one for one in learners if "cohort" in one.agreed}
     seen = [
         (people[entry.learner], entry)
-        for entry in sorted(entries, key=lambda entry: (entry.day, entry.id))
+        for entry in reversed(entries)
         if entry.learner in people and Visibility.read(entry.visibility).reaches(Visibility.COHORT)
     ]
     threads: dict[str, list[Said]] = defaultdict(list)

@@ -7,15 +7,16 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from learnlog.library.connection import Connections, Database
+from learnlog.model.errors import LearnlogError
 from learnlog.model.learner import CoachComment, Learner, ReceivedEntry, Shared
 
 _PUT_LEARNER = """
-    INSERT INTO learner (id, called, agreed, away_until, offers, introduction, bundle, made, question)
-    VALUES (:id, :called, :agreed, :away_until, :offers, :introduction, :bundle, :made, :question)
+    INSERT INTO learner (id, called, agreed, away_until, offers, introduction, bundle, made, number, key, question)
+    VALUES (:id, :called, :agreed, :away_until, :offers, :introduction, :bundle, :made, :number, :key, :question)
     ON CONFLICT (id) DO UPDATE SET called = excluded.called, agreed = excluded.agreed,
         away_until = excluded.away_until, offers = excluded.offers, introduction = excluded.introduction,
         bundle = excluded.bundle,
-        made = excluded.made, question = excluded.question
+        made = excluded.made, number = excluded.number, key = excluded.key, question = excluded.question
 """
 _ENTRY = """
     INTO received (learner, id, title, body, kind, day, themes, visibility, open, assignment, hash, bundle, more)
@@ -50,13 +51,22 @@ class Learners:
         """Take a bundle in, all of it or nothing; an older one than is known only adds what is missing.
 
         What was withdrawn goes, with its text. Tells whether the bundle was new.
+
+        Raises:
+            LearnlogError: the learner's bundles before had another key, or this one has none.
         """
         db = self._db
         with db.transaction():
-            known = db.one("SELECT bundle, made FROM learner WHERE id = ?", (learner.id,))
+            known = db.one("SELECT bundle, made, number, key FROM learner WHERE id = ?", (learner.id,))
+            if known and known["key"] not in ("", learner.key):
+                raise LearnlogError(
+                    f"It says it is of {learner.called}, but it is not signed as their bundles before.",
+                    f"Ask them. If it is theirs, `learnlog coach trust {learner.id[-6:]}`, then take it in again.",
+                )
             if known and known["bundle"] == learner.bundle:
                 return False
-            is_newest = not known or (known["made"] or "") <= _text(learner.made)
+            place = (_day(learner.made), learner.number)
+            is_newest = not known or (known["made"][:10], known["number"]) <= place
             if is_newest:
                 db.run(_PUT_LEARNER, _learner_values(learner))
             db.run_many(_PUT_ENTRY if is_newest else _ADD_ENTRY, [_entry_values(entry) for entry in entries])
@@ -83,7 +93,7 @@ class Learners:
     def entries(self, learner: str = "", *, limit: int = 100_000) -> list[ReceivedEntry]:
         """Return what a learner ("": everybody) shared, newest first."""
         rows = self._db.rows(
-            """SELECT * FROM received WHERE ?1 = '' OR learner = ?1 ORDER BY day DESC, id DESC LIMIT ?2""",
+            """SELECT * FROM received WHERE ?1 = '' OR learner = ?1 ORDER BY day DESC, rowid DESC LIMIT ?2""",
             (learner, limit),
         )
         return [_entry(row) for row in rows]
@@ -139,6 +149,13 @@ class Learners:
             for row in rows
         ]
 
+    def trust(self, learner: str, key: str = "") -> str:
+        """Let the learner's next bundle say which key is theirs, or put `key` back; return the key until now."""
+        with self._db.transaction():
+            known = self._db.one("SELECT key FROM learner WHERE id = ?", (learner,))
+            self._db.run("UPDATE learner SET key = ? WHERE id = ?", (key, learner))
+        return str(known["key"]) if known else ""
+
     def forget(self, learner: str) -> None:
         """Take a learner out of the library with all they shared and all my comments."""
         db = self._db
@@ -157,7 +174,9 @@ def _learner_values(learner: Learner) -> dict[str, Any]:
         "offers": json.dumps(learner.offers, ensure_ascii=False),
         "introduction": learner.introduction,
         "bundle": learner.bundle,
-        "made": _text(learner.made),
+        "made": _day(learner.made),
+        "number": learner.number,
+        "key": learner.key,
         "question": learner.question,
     }
 
@@ -189,7 +208,9 @@ def _learner(row: Any) -> Learner:
         offers=tuple(json.loads(row["offers"])),
         introduction=row["introduction"],
         bundle=row["bundle"],
-        made=_moment(row["made"]),
+        made=date.fromisoformat(row["made"][:10]) if row["made"] else None,
+        number=row["number"],
+        key=row["key"],
         question=row["question"],
         fresh=row["fresh"],
         entries=row["entries"],
@@ -213,6 +234,10 @@ def _entry(row: Any) -> ReceivedEntry:
         is_read=row["read_at"] is not None,
         more=json.loads(row["more"]),
     )
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def _text(moment: datetime | None) -> str:

@@ -10,7 +10,7 @@ from learnlog.library import ties
 from learnlog.library.comebacks import rebuild
 from learnlog.library.connection import Database as Library
 from learnlog.library.index_schema import COMEBACKS, INDEX
-from learnlog.library.schema import ACTORS, APPLICATION_ID, DEEDS, LEARNERS, SOCIAL, STATE, VERSION
+from learnlog.library.schema import ACTORS, APPLICATION_ID, DEEDS, LEARNERS, PROOF, SOCIAL, STATE, VERSION
 
 migrations = Migrations("learnlog")
 
@@ -58,6 +58,13 @@ def comebacks(db: Database) -> None:
 def learners(db: Database) -> None:
     """Make room for what learners share with a coach."""
     for statement in LEARNERS:
+        db.execute(statement)
+
+
+@migrations()
+def proof(db: Database) -> None:
+    """Make room for what proves whose a bundle is."""
+    for statement in PROOF:
         db.execute(statement)
 
 

@@ -6,7 +6,7 @@ They cannot be made again. The *index* tables, which can, stand in `learnlog.lib
 APPLICATION_ID = 0x6C6C6F67
 """``llog``: tells our file from someone else's (PRAGMA application_id)."""
 
-VERSION = 6
+VERSION = 7
 """The number of migrations; a library that says more was made by a newer learnlog."""
 
 BOOST, ANSWER = 1, 2
@@ -173,7 +173,7 @@ LEARNERS = (
         offers TEXT NOT NULL,          -- JSON list
         introduction TEXT NOT NULL,
         bundle TEXT NOT NULL,          -- the newest one's id
-        made TEXT NOT NULL,            -- when, ISO 8601 in UTC
+        made TEXT NOT NULL,            -- the day, ISO 8601; in older libraries the moment
         question TEXT NOT NULL
     ) WITHOUT ROWID
     """,
@@ -219,3 +219,9 @@ LEARNERS = (
     """,
 )
 """What the sixth version added, for a coach."""
+
+PROOF = (
+    "ALTER TABLE learner ADD COLUMN number INTEGER NOT NULL DEFAULT 0",  # of their bundles, the newest one's
+    "ALTER TABLE learner ADD COLUMN key TEXT NOT NULL DEFAULT ''",  # the public one that their bundles are signed with
+)
+"""What the seventh version added: how a coach knows that a bundle is a learner's, and which is newer."""

@@ -45,7 +45,17 @@ def derived_id(*parts: str) -> str:
     import hashlib
 
     digest = hashlib.blake2b("\0".join(parts).encode("utf-8", "replace"), digest_size=10).digest()
-    return "0" * 10 + _base32(int.from_bytes(digest), 16)
+    return id_of_number(int.from_bytes(digest))
+
+
+def id_of_number(number: int) -> str:
+    """Return an id of a ULID's form that tells no moment; of `number` the last 80 bits count."""
+    return "0" * 10 + _base32(number & (2**80 - 1), 16)
+
+
+def timeless_id() -> str:
+    """Return a fresh random id of a ULID's form that tells no moment: for what leaves."""
+    return id_of_number(int.from_bytes(os.urandom(10)))
 
 
 def post_id(channel: str, guid: str) -> str:

@@ -10,7 +10,8 @@ from typing import Any
 class Learner:
     """``id`` names them without naming them; ``agreed`` is what they said yes to. ``fresh`` counts unread entries.
 
-    ``bundle`` is the id of the newest bundle, made at ``made``, with the ``question`` they asked.
+    ``bundle`` is the id of the newest bundle, the ``number``-th one of theirs, made on the day ``made``, with the
+    ``question`` they asked. ``key`` proves that a bundle is theirs (Ed25519, base 64; "": none came yet).
     """
 
     id: str
@@ -20,7 +21,9 @@ class Learner:
     offers: tuple[str, ...] = ()
     introduction: str = ""
     bundle: str = ""
-    made: datetime | None = None
+    made: date | None = None
+    number: int = 0
+    key: str = ""
     question: str = ""
     fresh: int = 0
     entries: int = 0

@@ -20,6 +20,7 @@ from learnlog.model.comeback import Returning
 from learnlog.model.document import Document, DocumentType
 from learnlog.model.entry import Entry, EntryKind, first_line
 from learnlog.model.errors import UsageError
+from learnlog.model.ids import is_id
 from learnlog.model.person import Person
 from learnlog.model.post import KeptPost
 from learnlog.model.query import EntryFilter
@@ -219,6 +220,8 @@ class Gate:
             if document is None or document.type is not DocumentType.ENTRY:
                 return words
             may_be_seen = document.id in visible or self._may_be_named(document, audience)
+            if is_id(words):  # it would tell when that entry was written
+                words = clean_line(Entry.of(document).headline, 200)
             return words if may_be_seen else UNSHARED
 
         def wiki(match: re.Match[str]) -> str:
@@ -232,6 +235,10 @@ class Gate:
         if "[[" in text:
             text = _WIKI.sub(wiki, text)
         return _FILE.sub(file, text) if "](" in text else text
+
+    def cut(self, text: str, selection: Selection) -> str:
+        """Return words of mine that go with what passed, with what their links may not name cut."""
+        return self._inert(text, {entry.id for entry in selection.entries}, selection.audience)
 
     def _may_be_named(self, document: Document, audience: Visibility) -> bool:
         """Tell whether the audience may see what a link means, as its file is now; what is gone is not named."""

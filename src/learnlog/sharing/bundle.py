@@ -1,15 +1,16 @@
 """A bundle: one zip with what a coach gets, made only after its writer saw all of it."""
 
+import hashlib
 import io
 import json
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
-from learnlog.model.ids import slugify
-from learnlog.model.moments import to_text
+from learnlog.model.ids import slugify, timeless_id
+from learnlog.model.visibility import Visibility
 from learnlog.sharing.forms import comments_form
 from learnlog.sharing.html import render_html
 from learnlog.sharing.ledger import Left
@@ -20,29 +21,67 @@ from learnlog.sharing.summary import Summary
 from learnlog.sharing.third_parties import Named
 
 FORMAT: Final = 1
+MANIFEST: Final = "manifest.json"
+SIGNATURE: Final = "manifest.sig"
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+
+
+class Signer(Protocol):
+    """Signs bundles, so that nobody else can make one that seems to be mine."""
+
+    @property
+    def public_key(self) -> str:
+        """What others know the signatures by."""
+
+    def sign(self, data: bytes) -> str:
+        """Return the signature of `data`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What passed the gate: ``selection`` by the entries' own ids, ``told`` as others get it, and the page of that.
+
+    ``names`` are what the entries are called for others, by their own ids; ``cut`` is which of my words besides the
+    entries had links to what may not be named.
+    """
+
+    selection: Selection
+    told: Selection
+    names: Mapping[str, str]
+    summary: Summary
+    cut: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bundle:
-    """A bundle before it leaves. ``files`` are the texts by name, all that will be in the zip.
+    """A bundle before it leaves, the ``number``-th of mine.
 
-    ``fresh`` and ``changed`` are ids of entries that the last bundle had not, or had otherwise; ``withdrawn`` ids
-    that an earlier one had and nobody may keep. ``named`` is who else the texts name; ``withheld`` how many entries
-    stay private, which is said to nobody but the writer.
+    ``files`` are the texts by name, all that will be in the zip.
+
+    ``fresh`` and ``changed`` are own ids of entries that the last bundle had not, or had otherwise; ``withdrawn``
+    those that an earlier one had and nobody may keep. ``named`` is who else the texts name.
     """
 
     id: str
     made: datetime
+    number: int
     profile: Profile
-    selection: Selection
-    summary: Summary
+    shown: Shown
     files: Mapping[str, str]
     fresh: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     withdrawn: tuple[str, ...] = ()
     named: tuple[Named, ...] = ()
-    withheld: int = 0
+
+    @property
+    def selection(self) -> Selection:
+        """What is in it, by the entries' own ids: for its writer's eyes."""
+        return self.shown.selection
+
+    @property
+    def withheld(self) -> int:
+        """How many entries stay private, which is said to nobody but the writer."""
+        return self.selection.withheld
 
     @property
     def left(self) -> Left:
@@ -50,9 +89,11 @@ class Bundle:
         return Left(
             id=self.id,
             made=self.made,
+            number=self.number,
             audience=self.selection.audience,
-            question=self.summary.question,
+            question=self.shown.summary.question,
             entries={entry.id: entry.hash for entry in self.selection.entries},
+            names=self.shown.names,
         )
 
     @property
@@ -68,61 +109,82 @@ class Bundle:
                 item = zipfile.ZipInfo(name, date_time=_EPOCH)
                 item.external_attr = 0o600 << 16
                 item.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(item, text.encode("utf-8", "replace"))
+                archive.writestr(item, _bytes(text))
         return out.getvalue()
 
 
 def make_bundle(
-    id: str,
-    selection: Selection,
-    summary: Summary,
-    profile: Profile,
-    earlier: Sequence[Left],
-    withdrawn: Sequence[str],
+    shown: Shown, profile: Profile, left: Sequence[Left], withdrawn: Sequence[str], signer: Signer
 ) -> Bundle:
-    """Return the bundle of what passed the gate; `withdrawn` are entries that left before and may not be kept."""
-    last = earlier[-1].entries if earlier else {}
-    fresh = tuple(entry.id for entry in selection.entries if entry.id not in last)
-    changed = tuple(e.id for e in selection.entries if e.id in last and last[e.id] != e.hash)
+    """Return the bundle of what is `shown`.
+
+    `left` are the bundles that left before, oldest first; `withdrawn` own ids of entries in them that may not be kept.
+    """
+    before = left_for(left, shown.selection.audience)
+    last = before[-1].entries if before else {}
+    entries = shown.selection.entries
     bundle = Bundle(
-        id=id,
-        made=summary.made,
+        id=timeless_id(),
+        made=shown.summary.made,
+        number=len(left) + 1,
         profile=profile,
-        selection=selection,
-        summary=summary,
+        shown=shown,
         files={},
-        fresh=fresh,
-        changed=changed,
+        fresh=tuple(entry.id for entry in entries if entry.id not in last),
+        changed=tuple(e.id for e in entries if e.id in last and last[e.id] != e.hash),
         withdrawn=tuple(withdrawn),
-        withheld=selection.withheld,
     )
-    return replace(bundle, files=_files(bundle, earlier[-1].id if earlier else ""))
-
-
-def _files(bundle: Bundle, previous: str) -> dict[str, str]:
-    entries = {_name(entry): entry for entry in bundle.selection.entries}
-    files = {
-        "summary.html": render_html(bundle.summary, page_id=bundle.id, language=bundle.profile.language),
-        "comments.md": comments_form(bundle.summary, bundle.id),
-        **{name: _entry_text(entry, bundle.selection.themes) for name, entry in entries.items()},
+    manifest = {
+        "previous": before[-1].id if before else "",
+        "number": bundle.number,
+        "key": signer.public_key,
+        "withdrawn": _gone(shown.names, before, set(withdrawn)),
     }
-    manifest = _manifest(bundle, previous, {entry.id: name for name, entry in entries.items()})
-    return {"manifest.json": json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", **files}
+    return replace(bundle, files=_files(bundle, manifest, signer))
+
+
+def left_for(left: Sequence[Left], audience: Visibility) -> list[Left]:
+    """Return the bundles that an audience may have: also those that were for a wider one."""
+    return [one for one in left if one.audience.reaches(audience)]
+
+
+def _gone(names: Mapping[str, str], before: Sequence[Left], withdrawn: set[str]) -> list[str]:
+    """Return the names that nobody may keep: of what is withdrawn, and older names of what is shown."""
+    left = {(own, name) for one in before for own, name in one.names.items()}
+    return sorted({name for own, name in left if own in withdrawn or names.get(own, name) != name})
+
+
+def _files(bundle: Bundle, more: dict[str, Any], signer: Signer) -> dict[str, str]:
+    told, summary = bundle.shown.told, bundle.shown.summary
+    entries = {_name(entry): entry for entry in told.entries}
+    files = {
+        "summary.html": render_html(summary, page_id=bundle.id, language=bundle.profile.language),
+        "comments.md": comments_form(summary, bundle.id),
+        **{name: _entry_text(entry, told.themes) for name, entry in entries.items()},
+    }
+    manifest = _manifest(bundle) | more
+    manifest["entries"] = [_listed(entry, name) for name, entry in entries.items()]
+    manifest["files"] = {name: hashlib.sha256(_bytes(text)).hexdigest() for name, text in files.items()}
+    said = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
+    return {MANIFEST: said, SIGNATURE: signer.sign(_bytes(said)) + "\n", **files}
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
 
 
 def _name(entry: SharedEntry) -> str:
-    return f"entries/{entry.written.isoformat()}-{slugify(entry.title)}-{entry.id}.md"
+    return f"entries/{entry.written.isoformat()}-{slugify(entry.title)}-{entry.id[-8:]}.md"
 
 
-def _manifest(bundle: Bundle, previous: str, names: Mapping[str, str]) -> dict[str, Any]:
-    profile = bundle.profile
+def _manifest(bundle: Bundle) -> dict[str, Any]:
+    profile, told = bundle.profile, bundle.shown.told
     return {
         "learnlog": "bundle",
         "version": FORMAT,
         "id": bundle.id,
-        "previous": previous,
-        "made": to_text(bundle.made),
-        "audience": bundle.selection.audience.value,
+        "made": bundle.made.date().isoformat(),
+        "audience": told.audience.value,
         "learner": {
             "id": profile.id,
             "called": profile.called,
@@ -131,10 +193,8 @@ def _manifest(bundle: Bundle, previous: str, names: Mapping[str, str]) -> dict[s
             "offers": list(profile.offers),
             "introduction": profile.introduction if "cohort" in profile.agreed else "",
         },
-        "question": bundle.summary.question,
-        "themes": dict(bundle.selection.themes),
-        "entries": [_listed(entry, names[entry.id]) for entry in bundle.selection.entries],
-        "withdrawn": list(bundle.withdrawn),
+        "question": bundle.shown.summary.question,
+        "themes": dict(told.themes),
     }
 
 

@@ -72,9 +72,12 @@ class Feedback:
         return report
 
     def _one(self, report: Report, comments: Comments, comment: Comment, left: Left) -> Report:
-        entry = self._entry(comment.entry) if comment.entry else None
-        if comment.entry and (entry is None or comment.entry not in left.entries):
+        own = next((id for id, name in left.names.items() if name == comment.entry), "")
+        entry = self._entry(own) if own else None
+        if comment.entry and entry is None:
             return replace(report, unknown=(*report.unknown, comment.entry))
+        # a bundle holds one version of an entry; what the file says of it is somebody else's word
+        comment = replace(comment, entry=own, hash=left.entries[own] if own else "")
         id = derived_id("comment", comment.id)
         known = self._shelf.library.documents.by_id(DocumentType.KEPT, id)
         kept = KeptPost.of(known[0]) if known else None

@@ -18,13 +18,18 @@ FOLDER: Final = "shared"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Left:
-    """One bundle that left: the hash of each entry as it was then, by the entry's id."""
+    """One bundle that left: by the entries' own ids the hash of each as it was then, and its name in the bundle.
+
+    ``number`` says the how-many-th it was; on older pages it is 0.
+    """
 
     id: str
     made: datetime
+    number: int
     audience: Visibility
     question: str
     entries: Mapping[str, str]
+    names: Mapping[str, str]
 
 
 class Ledger:
@@ -35,8 +40,8 @@ class Ledger:
 
     def all(self) -> list[Left]:
         """Return the bundles that left, oldest first."""
-        found = (self._read(id) for id in sorted(self._ids()))
-        return [left for left in found if left]
+        found = [left for id in self._ids() if (left := self._read(id))]
+        return sorted(found, key=lambda left: (left.made, left.number, left.id))
 
     def add(self, left: Left) -> None:
         """Write down that `left` left."""
@@ -47,9 +52,10 @@ class Ledger:
         values: dict[str, Any] = {
             "id": left.id,
             "made": to_text(left.made),
+            "number": left.number,
             "audience": left.audience.value,
             "question": left.question or None,
-            "entries": [f"{id} {hash}" for id, hash in left.entries.items()],
+            "entries": [f"{id} {hash} {left.names[id]}" for id, hash in left.entries.items()],
         }
         Page(self._vault, f"{FOLDER}/{left.id}.md", body).put(values)
 
@@ -69,15 +75,26 @@ class Ledger:
     def _read(self, id: str) -> Left | None:
         values = Page(self._vault, f"{FOLDER}/{id}.md", "").values()
         listed = values.get("entries")
-        pairs = (str(item).split() for item in listed) if isinstance(listed, list) else ()
-        entries = {pair[0]: pair[1] for pair in pairs if len(pair) == 2 and is_id(pair[0])}
+        lines = [_line(str(item)) for item in listed] if isinstance(listed, list) else []
+        known = [line for line in lines if line]
         made = from_text(str(values.get("made") or ""), EPOCH)
         if made == EPOCH:
             return None
         return Left(
             id=id,
             made=made,
+            number=number if isinstance(number := values.get("number"), int) else 0,
             audience=Visibility.read(values.get("audience")),
             question=clean_line(str(values.get("question") or ""), 2000),
-            entries=entries,
+            entries={own: hash for own, hash, _ in known},
+            names={own: name for own, _, name in known},
         )
+
+
+def _line(text: str) -> tuple[str, str, str] | None:
+    """Return an entry's own id, its hash and its name; on older pages the id was the name."""
+    words = text.split()
+    if len(words) not in (2, 3):
+        return None
+    own, hash, name = (*words, words[0])[:3]
+    return (own, hash, name) if is_id(own) and is_id(name) else None

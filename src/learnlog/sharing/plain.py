@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from learnlog.model.moments import to_text
 from learnlog.model.safe import clean_line
 from learnlog.sharing.html import day, period, weeks_of
 from learnlog.sharing.shared import SharedEntry, SourceUsed
@@ -69,7 +68,7 @@ def as_json(summary: Summary) -> dict[str, Any]:
     """Return `summary` as plain values; the names are an interface."""
     return {
         "learner": summary.learner,
-        "made": to_text(summary.made),
+        "made": summary.made.date().isoformat(),
         "question": summary.question,
         "first": summary.first.isoformat() if summary.first else None,
         "last": summary.last.isoformat() if summary.last else None,

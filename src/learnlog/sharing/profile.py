@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from learnlog.model.ids import is_id, new_id
-from learnlog.model.moments import Clock, day_of
+from learnlog.model.ids import is_id, timeless_id
+from learnlog.model.moments import day_of
 from learnlog.model.safe import clean_line
 from learnlog.vault.files import Vault
 from learnlog.vault.pages import Page
@@ -43,9 +43,8 @@ class Profile:
 class Profiles:
     """Reads and writes the page."""
 
-    def __init__(self, vault: Vault, clock: Clock) -> None:
+    def __init__(self, vault: Vault) -> None:
         self._page = Page(vault, PAGE, _BODY)
-        self._clock = clock
 
     def get(self) -> Profile:
         """Return the profile; before anything was said, an empty one."""
@@ -73,7 +72,7 @@ class Profiles:
 
     def put(self, profile: Profile) -> Profile:
         """Write `profile`, which gets an id when it has none, and return it."""
-        made = profile.id or new_id(self._clock())
+        made = profile.id or timeless_id()
         self._page.put(
             {
                 "id": made,

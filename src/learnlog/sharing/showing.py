@@ -11,14 +11,16 @@ from learnlog.journal.themes import Themes
 from learnlog.model.document import DocumentType
 from learnlog.model.entry import Entry
 from learnlog.model.errors import LearnlogError, UsageError
-from learnlog.model.ids import new_id
+from learnlog.model.ids import timeless_id
 from learnlog.model.moments import Clock
 from learnlog.model.person import Person
-from learnlog.model.visibility import Visibility
+from learnlog.model.visibility import UNSHARED, Visibility
 from learnlog.sharing.audience import Gate, Wanted, whom
-from learnlog.sharing.bundle import Bundle, make_bundle
-from learnlog.sharing.ledger import Ledger
-from learnlog.sharing.profile import Profiles
+from learnlog.sharing.bundle import Bundle, Shown, left_for, make_bundle
+from learnlog.sharing.ledger import Ledger, Left
+from learnlog.sharing.names import Names
+from learnlog.sharing.profile import Profile, Profiles
+from learnlog.sharing.shared import Selection
 from learnlog.sharing.summary import Summary, summarise
 from learnlog.sharing.third_parties import find_named
 
@@ -43,11 +45,12 @@ class Showing:
         self._journal = journal
         self._clock = clock
         self.gate = Gate(shelf, journal, themes)
-        self.profiles = Profiles(shelf.vault, clock)
+        self.profiles = Profiles(shelf.vault)
         self.ledger = Ledger(shelf.vault)
+        self.names = Names(shelf.vault)
 
-    def summary(self, asked: Asked) -> tuple[Summary, int]:
-        """Return the summary, and how many entries of the same time and theme it leaves out as private.
+    def summary(self, asked: Asked) -> Shown:
+        """Return what is shown, and how many entries of the same time and theme stay private.
 
         Raises:
             UsageError: nothing passes the gate; the hint says how to raise an entry.
@@ -55,9 +58,14 @@ class Showing:
         selection = self.gate.select(asked.wanted)
         if not selection.entries:
             raise nothing_shared(asked.wanted.audience)
-        learner = asked.called or self.profiles.get().called
-        made = summarise(selection, learner=learner, question=asked.question, made=self._clock())
-        return made, selection.withheld
+        return self._shown(asked, selection, self.ledger.all(), self.profiles.get())
+
+    def _shown(self, asked: Asked, selection: Selection, left: Sequence[Left], profile: Profile) -> Shown:
+        told, names = self.names.on(selection, left)
+        question = self.gate.cut(asked.question, selection)
+        made = summarise(told, learner=asked.called or profile.called, question=question, made=self._clock())
+        cut = ("question",) if question != asked.question and UNSHARED in question else ()
+        return Shown(selection=selection, told=told, names=names, summary=made, cut=cut)
 
     def bundle(self, asked: Asked) -> Bundle:
         """Return the bundle as it would leave; nothing is written yet.
@@ -65,18 +73,26 @@ class Showing:
         Raises:
             UsageError: nothing passes the gate, and nothing was shared before that is to be withdrawn.
         """
+        audience, left = asked.wanted.audience, self.ledger.all()
         selection = self.gate.select(asked.wanted)
-        earlier = [left for left in self.ledger.all() if left.audience is asked.wanted.audience]
-        withdrawn = self._withdrawn({id for left in earlier for id in left.entries}, asked.wanted.audience)
+        before = {id for one in left_for(left, audience) for id in one.entries}
+        withdrawn = self._withdrawn(before, audience)
         if not selection.entries and not withdrawn:
-            raise nothing_shared(asked.wanted.audience)
+            raise nothing_shared(audience)
         known = self.profiles.get()
-        profile = replace(known, id=known.id or new_id(self._clock()), called=asked.called or known.called)
-        made = summarise(selection, learner=profile.called, question=asked.question, made=self._clock())
-        bundle = make_bundle(new_id(self._clock()), selection, made, profile, earlier, withdrawn)
+        own = replace(known, id=known.id or timeless_id(), called=asked.called or known.called)
+        shown = self._shown(asked, selection, left, own)
+        told = replace(
+            own,
+            offers=tuple(self.gate.cut(offer, selection) for offer in own.offers),
+            introduction=self.gate.cut(own.introduction, selection),
+        )
+        cut = [name for name in ("offers", "introduction") if getattr(own, name) != getattr(told, name)]
+        shown = replace(shown, cut=(*shown.cut, *cut))
+        bundle = make_bundle(shown, told, left, withdrawn, self.names)
         texts = [text for entry in selection.entries for text in (entry.title, entry.body)]
-        named = find_named([*texts, made.question, *profile.offers], self._known_names())
-        return replace(bundle, named=tuple(named))
+        said = [*texts, shown.summary.question, *told.offers, told.introduction]
+        return replace(bundle, profile=own, named=tuple(find_named(said, self._known_names())))
 
     def _withdrawn(self, left: set[str], audience: Visibility) -> list[str]:
         """Return those of the entries that `left` which nobody of the audience may keep."""

@@ -22,6 +22,7 @@ COACH = (
     act("give", "ctrl+s", "Write my new comments for this learner into a file.", "give comments"),
     act("cohort", "c", "What the learners have in common, of those who agreed.", "cohort"),
     act("comment", "a", "Comment on the entry under the cursor, or on the question.", "comment"),
+    act("trust", "t", "Take their next bundle in though it is signed anew: they lost their key."),
     act("unread", "m", "Mark the entry read, or unread again."),
     act("back", "escape", "Back from the entries to the learners; else back.", "back"),
 )

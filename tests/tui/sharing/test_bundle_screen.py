@@ -80,7 +80,7 @@ async def test_a_question_an_order_of_my_own_and_what_is_left_out(
     (path,) = tmp_path.glob("*.zip")
     with zipfile.ZipFile(path) as archive:
         manifest = json.loads(archive.read("manifest.json"))
-    assert [entry["id"] for entry in manifest["entries"]] == [shared[1], shared[0]]
+    assert [entry["title"] for entry in manifest["entries"]] == ["Second promise", "First promise"]
     assert (manifest["question"], manifest["learner"]["called"]) == ("How on?", "Sanne")
 
 
@@ -124,7 +124,13 @@ async def test_comments_that_came_back_open_at_their_entry(
 
     bundle = workspace.showing.bundle(Asked(called="Sanne"))
     workspace.showing.hand_out(bundle, tmp_path / "b.zip")
-    comment = {"id": "1", "entry": shared[0], "hash": "", "kind": "ask", "text": "Who keeps it?"}
+    comment = {
+        "id": "1",
+        "entry": bundle.shown.names[shared[0]],
+        "hash": "",
+        "kind": "ask",
+        "text": "Who keeps it?",
+    }
     said = {"learnlog": "comments", "page": bundle.id, "from": "Coach Kim", "comments": [comment]}
     (tmp_path / "c.json").write_text(json.dumps(said))
     async with opened(workspace, (120, 34)) as pilot:

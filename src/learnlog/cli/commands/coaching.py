@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from learnlog.coaching.cohort import Match
     from learnlog.model.learner import Learner, ReceivedEntry
 
-VERBS = ("open", "list", "show", "comment", "give", "cohort", "page", "forget")
+VERBS = ("open", "list", "show", "comment", "give", "cohort", "page", "trust", "forget")
 KINDS = ("notice", "ask", "suggest")
 
 
@@ -57,6 +57,8 @@ def define_coach(parser: Parser) -> None:
     page.add_argument(
         "--output", default=".", metavar="FILE", help="the file to write, or a folder to write it in"
     )
+    trust = verb("trust", "Take a learner's next bundle in though it is signed anew: they lost their key.")
+    trust.add_argument("learner", metavar="LEARNER", help="their name, or the end of their id")
     forget = verb("forget", "Take a learner out of your library with everything of theirs.")
     forget.add_argument("learner", metavar="LEARNER", help="their name, or the end of their id")
 
@@ -71,6 +73,7 @@ def coach(context: Context) -> int:
         "comment": _comment,
         "give": _give,
         "cohort": _cohort,
+        "trust": _trust,
         "forget": _forget,
     }
     return verbs.get(context.args.verb, _desk)(context)
@@ -264,6 +267,16 @@ def _page(context: Context) -> int:
     else:
         say(str(path))
     tell(f"{len(found.people)} learners are on it. Nothing was sent: give it to them yourself.")
+    return 0
+
+
+def _trust(context: Context) -> int:
+    coaching = context.workspace.coaching
+    learner = coaching.get(context.args.learner)
+    coaching.trust(learner)
+    tell(f"The next bundle of {learner.called} may be signed anew. Did they tell you so themselves?")
+    if context.wants_json:
+        put_json({"trusted": learner.id})
     return 0
 
 

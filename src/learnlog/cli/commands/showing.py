@@ -10,7 +10,7 @@ from learnlog.cli.parser import Parser, Part
 from learnlog.model.errors import LearnlogError, UsageError
 
 if TYPE_CHECKING:
-    from learnlog.sharing.bundle import Bundle
+    from learnlog.sharing.bundle import Bundle, Shown
     from learnlog.sharing.feedback import Remark, Report
     from learnlog.sharing.showing import Asked
 
@@ -85,7 +85,8 @@ def summary(context: Context) -> int:
     )
     context.workspace.sync.scan()
     asked = _asked(context)
-    made, withheld = context.workspace.showing.summary(asked)
+    shown = context.workspace.showing.summary(asked)
+    made, withheld = shown.summary, shown.selection.withheld
     language = context.workspace.showing.profiles.get().language
     data = rendered(made, form, page_id="", language=language)
     if not output and form not in ("html", "pdf"):
@@ -96,15 +97,21 @@ def summary(context: Context) -> int:
             path /= f"learnlog-summary-{made.made:%Y-%m-%d}.{ENDINGS[form]}"
         path = write_new(path, data)
         if context.wants_json:
-            put_json({"path": str(path), "entries": [entry.id for entry in made.every]})
+            put_json({"path": str(path), "entries": [entry.id for entry in shown.selection.entries]})
         else:
             say(str(path))
     tell(
         f"{_some(len(made.every))} in it; {_some(withheld, 'private ')} of the same time {_stay(withheld)} here."
     )
+    _tell_cut(shown)
     if not made.question:
         tell("Your coach would be glad of one question: --question TEXT.")
     return 0
+
+
+def _tell_cut(shown: "Shown") -> None:
+    for name in shown.cut:
+        tell(Styled(f"A link to something that is not shared was cut out of your {name}.", "warn"))
 
 
 def _some(number: int, which: str = "") -> str:
@@ -165,6 +172,7 @@ def _agreed() -> bool:
 def _preview(made: "Bundle", *, texts: bool) -> None:
     tell(Styled(f"What would leave, for {made.selection.audience.value}:", "bold"))
     marks = dict.fromkeys(made.fresh, "new") | dict.fromkeys(made.changed, "changed")
+    marks = {made.shown.names[id][-8:]: mark for id, mark in marks.items()}
     for name, text in made.files.items():
         size = f"{len(text.encode('utf-8', 'replace')):,} bytes"
         mark = next((mark for id, mark in marks.items() if id in name), "")
@@ -174,6 +182,7 @@ def _preview(made: "Bundle", *, texts: bool) -> None:
             f"{len(made.withdrawn)} entries that left before are withdrawn: your coach's learnlog drops them."
         )
     tell(f"{_some(made.withheld, 'private ')} of the same time {_stay(made.withheld)} here.")
+    _tell_cut(made.shown)
     _tell_named(made)
     if texts:
         for name, text in made.files.items():
@@ -202,6 +211,7 @@ def _bundle_json(made: "Bundle") -> dict[str, Any]:
         "changed": list(made.changed),
         "withdrawn": list(made.withdrawn),
         "private": made.withheld,
+        "cut": list(made.shown.cut),
         "named": [{"kind": one.kind, "words": one.words, "times": one.times} for one in made.named],
     }
 

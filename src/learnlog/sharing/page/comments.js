@@ -31,9 +31,11 @@
       status.textContent = "There is nothing to save yet: open “Comment” under an entry and write.";
       return;
     }
+    const now = new Date();
+    const day = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0"));
     const file = {
       learnlog: "comments", version: 1, page: page,
-      from: document.getElementById("who").value.trim(), made: new Date().toISOString(), comments: said,
+      from: document.getElementById("who").value.trim(), made: day.join("-"), comments: said,
     };
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([JSON.stringify(file, null, 2)], { type: "application/json" }));

@@ -235,7 +235,7 @@ class BundleScreen(Moving):
             await self._written(
                 lambda: write_new(
                     Path(place).expanduser() / name,
-                    rendered(bundle.summary, form, page_id="", language=language),
+                    rendered(bundle.shown.summary, form, page_id="", language=language),
                 )
             )
 

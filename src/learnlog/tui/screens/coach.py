@@ -157,6 +157,16 @@ class CoachScreen(TwoPanes[list[Learner], Page]):
         self.desk.say(f"Written: {path}. Nothing was sent; mail it yourself.")
         self.desk.changed()
 
+    @work(group="trust")
+    async def action_trust(self) -> None:
+        """Let the learner's next bundle say anew what it is signed with."""
+        if self.chosen in ("", COHORT):
+            return
+        coaching = self.workspace.coaching
+        learner = await self.ask(lambda: coaching.get(self.chosen))
+        said = f"The next bundle of {line(learner.called, 40)} may be signed anew"
+        self.act(lambda: coaching.trust(learner), said, undo=True)
+
     def action_cohort(self) -> None:
         """Show what the learners have in common."""
         self.leave_page()
