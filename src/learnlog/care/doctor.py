@@ -215,6 +215,11 @@ def _channels(workspace: Workspace) -> Iterator[Finding]:
         yield Finding(False, f"{len(failing)} channels could not be read: {_listed(failing)}.", hint)
 
 
+def _views(workspace: Workspace) -> Iterator[Finding]:
+    if problem := workspace.views.problem():
+        yield Finding(False, f"views.md: {problem}", "Open it in an editor and mend the lines on top.")
+
+
 def _accounts(workspace: Workspace) -> Iterator[Finding]:
     """Tell of my accounts where their secrets are and whether they are there, never what they are."""
     accounts = workspace.accounts
@@ -265,5 +270,6 @@ _CHECKS: tuple[Callable[[Workspace], Iterator[Finding]], ...] = (
     _attached,
     _merges,
     _channels,
+    _views,
     _accounts,
 )

@@ -20,6 +20,7 @@ from learnlog.model.interchange import (
     person_dict,
     post_dict,
     theme_dict,
+    view_dict,
 )
 from learnlog.model.person import Person
 from learnlog.model.post import KeptPost
@@ -130,6 +131,7 @@ def export_json(workspace: Workspace, stream: TextIO) -> int:
         "people": of(DocumentType.PERSON, lambda document: person_dict(Person.of(document))),
         "kept": of(DocumentType.KEPT, lambda document: kept_dict(KeptPost.of(document))),
         "filed": of(DocumentType.FILED, lambda document: filed_dict(FiledPost.of(document))),
+        "views": map(view_dict, workspace.views.all()),
         "posts": post_texts(),
     }
     stream.write(f'{{"version": {VERSION}')

@@ -32,6 +32,7 @@ COMMANDS = {
     "account": Command("accounts", "Log in to Bluesky or Mastodon, list your accounts, remove one."),
     "fetch": Command("fetching", "Ask the channels that are due for new posts."),
     "river": Command("posts", "List posts of the people you follow, newest first."),
+    "views": Command("views", "Keep searches as lists of the River, and show what one finds."),
     "keep": Command("posts", "Keep a post in your vault, readable when its source is gone."),
     "mark": Command("posts", "Mark posts read or unread, star them, put them under a theme."),
     "share": Command(

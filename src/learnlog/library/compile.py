@@ -12,12 +12,15 @@ from typing import Any
 from learnlog.library.connection import Database
 from learnlog.library.dates import between, span_of
 from learnlog.library.names import Names
-from learnlog.library.query import PLACES, And, Field, Node, Not, Or, Text
+from learnlog.library.query import MOMENTS, PLACES, And, Field, Node, Not, Or, Text
 from learnlog.library.schema import ANSWER
 from learnlog.library.words import has_word, key, quoted
 
 FEW = 6000
 """Up to so many posts, a condition is quicker to start from than to check on each hit."""
+
+LONG = 1000
+"""Words from which a post is long: some four minutes of reading."""
 
 _NOTHING = "0"
 _FOUND_POST = "p.row IN (SELECT rowid FROM post_fts WHERE post_fts MATCH ?)"
@@ -32,6 +35,13 @@ _POST_THEME = """EXISTS (
 _POST_THEME_ROWS = "SELECT t.row FROM post_theme t WHERE t.theme IN (SELECT value FROM json_each(?))"
 _OF_PERSON = """channel_id IN (
     SELECT o.channel_id FROM channel_person o WHERE o.person IN (SELECT value FROM json_each(?)))"""
+_IN_CIRCLE = "channel_id IN (SELECT value FROM json_each(?))"
+_OF_CHANNEL = """channel_id IN (
+    SELECT c.id FROM channel c WHERE c.kind = ? OR instr(lower(c.key), ?)
+    OR instr(lower(coalesce(json_extract(c.state, '$.handle'), '')), ?))"""
+_IN_LANGUAGE = """EXISTS (
+    SELECT 1 FROM post_body b WHERE b.row = p.row AND (lower(b.language) = ? OR lower(b.language) LIKE ? || '-%'))"""
+_OF_CHANNELS = ("person", "from", "circle", "channel")
 _STRANGERS = "strangers"
 _OF_STRANGERS = "p.channel_id NOT IN (SELECT channel_id FROM channel_person)"
 _ALL_ROWS = "SELECT x.row FROM post x INDEXED BY post_time"
@@ -42,6 +52,7 @@ _READ_STATES = {
     "boost": "p.boost_of <> ''",
     "answer": f"p.aside = {ANSWER}",
     "gone": "p.gone IS NOT NULL",
+    "long": f"p.words >= {LONG}",
 }
 _STATE_ROWS = {
     "starred": "SELECT x.row FROM post x INDEXED BY post_starred WHERE x.starred_at IS NOT NULL",
@@ -125,10 +136,10 @@ class Compiler:
     def _all_rows(self, node: Field) -> str:
         if node.name == "theme":
             return self._with(_POST_THEME_ROWS, self._names.themes_like(node.value))
-        if node.name == "person":
-            sql = f"SELECT x.row FROM post x INDEXED BY post_channel WHERE x.{_OF_PERSON}"  # noqa: S608 - ours
-            return self._with(sql, self._names.people_like(node.value))
-        if node.name in ("since", "until", "date"):
+        if node.name in _OF_CHANNELS:
+            among = self._among_channels(node)
+            return f"SELECT x.row FROM post x INDEXED BY post_channel WHERE x.{among}"  # noqa: S608 - ours
+        if node.name in MOMENTS:
             return " ".join((_ALL_ROWS, "WHERE", self._time("x.published", node)))
         return _STATE_ROWS.get(node.value.lower(), "") if node.name == "is" else ""
 
@@ -150,8 +161,10 @@ class Compiler:
         value = node.value.lower()
         if node.name == "theme":
             return self._with(_POST_THEME, self._names.themes_like(node.value))
-        if node.name == "person":
-            return self._with(f"p.{_OF_PERSON}", self._names.people_like(node.value))
+        if node.name in _OF_CHANNELS:
+            return f"p.{self._among_channels(node)}"
+        if node.name == "lang":
+            return self._with(_IN_LANGUAGE, value, value)
         if node.name == "tag":
             return self._found(self._match(node)) if self._match(node) else _NOTHING
         if node.name == "in":
@@ -162,12 +175,22 @@ class Compiler:
             return _READ_STATES.get(value, _NOTHING)
         return self._time("p.published", node)
 
+    def _among_channels(self, node: Field) -> str:
+        value = node.value.lower()
+        if node.name == "channel":
+            return self._with(_OF_CHANNEL, value, value, value)
+        if node.name == "circle":
+            return self._with(_IN_CIRCLE, self._names.channels_of_circle(node.value))
+        return self._with(_OF_PERSON, self._names.people_like(node.value))
+
     def _doc_field(self, node: Field) -> str:
         value = node.value.lower()
+        if node.name in ("channel", "circle", "lang"):
+            return _NOTHING
         if node.name == "theme":
             finals = self._names.themes_like(node.value)
             return self._with(_DOC_THEME, self._names.theme_keys(finals), finals)
-        if node.name == "person":
+        if node.name in ("person", "from"):
             people = self._names.people_like(node.value)
             return self._with(_DOC_PERSON, self._names.person_ids(people), people)
         if node.name == "tag":
@@ -192,8 +215,10 @@ class Compiler:
         if span is None:
             return "1"
         start, end = (int(moment.timestamp()) for moment in span)
-        if node.name == "since":
+        if node.name in ("since", "newer"):
             return self._with(f"{column} >= ?", start)
+        if node.name == "older":
+            return self._with(f"{column} < ?", start)
         if node.name == "until":
             return self._with(f"{column} < ?", end)
         return self._with(f"{column} >= ? AND {column} < ?", start, end)

@@ -100,6 +100,11 @@ class Names:
             row[0]: Owner(row[1], row[2], row[3], tuple(json.loads(row[4])), bool(row[5])) for row in rows
         }
 
+    def channels_of_circle(self, circle: str) -> list[int]:
+        """Return the rows of the channels of everybody in `circle`."""
+        wanted = key(circle)
+        return [row for row, owner in self.owners().items() if wanted in map(key, owner.circles)]
+
     def shown(self) -> dict[int, Owner]:
         """Return the channels by their row whose posts are in the River: those of muted people are not."""
         return {row: owner for row, owner in self.owners().items() if not owner.is_muted}

@@ -34,6 +34,12 @@ class PostSelection:
     unread: bool
     starred: bool
     hidden: tuple[int, ...] = ()
+    led_by_rows: bool = False
+    """Whether some condition names few rows: then those are looked up, and no order is walked."""
+    hits: str = ""
+    """SQL for the rows that a search's words hit, ending in a condition; "" for no search."""
+    is_dense: bool = False
+    """Whether the hits are so many that the next one is never far."""
     conditions: list[str] = field(default_factory=list)
     parameters: dict[str, Any] = field(default_factory=dict)
 
@@ -53,17 +59,19 @@ class PostSelection:
         if self._is_merge:
             parts = " UNION ALL ".join(
                 f"SELECT * FROM (SELECT x.published, x.row FROM {self._by_channel} "  # noqa: S608 - only our fragments
-                f"WHERE {self._where(f'x.channel_id = {channel}')} {tail})"
+                f"WHERE {self._where(f'x.channel_id = {channel}', walks=True)} {tail})"
                 for channel in self.channels or ()
             )
             return f"SELECT x.published, x.row FROM ({parts}) x {tail}"  # noqa: S608 - only our fragments
         among = f"+x.channel_id IN {self._among}"  # the plus keeps the walk by time
-        return f"SELECT x.published, x.row FROM {self._by_time} WHERE {self._where(among)} {tail}"  # noqa: S608 - ours
+        where = self._where(among, walks=True)
+        return f"SELECT x.published, x.row FROM {self._by_time} WHERE {where} {tail}"  # noqa: S608 - ours
 
     def rows(self, columns: str = "x.row") -> str:
         """Return SQL for `columns` of all the posts, in no order."""
         source = self._by_time if self.theme or self.starred else self._by_channel
-        return f"SELECT {columns} FROM {source} WHERE {self._where(f'x.channel_id IN {self._among}')}"  # noqa: S608 - ours
+        plus = "+" if self.led_by_rows else ""
+        return f"SELECT {columns} FROM {source} WHERE {self._where(f'{plus}x.channel_id IN {self._among}')}"  # noqa: S608 - ours
 
     def rows_after(self, row: int) -> str:
         """Return SQL that counts those with a higher row than `row`."""
@@ -73,7 +81,7 @@ class PostSelection:
 
     @property
     def _leads_theme(self) -> bool:
-        return bool(self.theme) and not self.starred
+        return bool(self.theme) and not self.starred and not self.led_by_rows
 
     @property
     def _is_merge(self) -> bool:
@@ -81,6 +89,7 @@ class PostSelection:
             self.channels is not None
             and not self.theme
             and not self.starred
+            and not self.led_by_rows
             and len(self.channels) <= _MOST_MERGED
         )
 
@@ -92,15 +101,24 @@ class PostSelection:
     def _by_time(self) -> str:
         if self._leads_theme:
             return "post_theme x"
+        if self.led_by_rows:
+            return "post x NOT INDEXED"
         index = "post_starred" if self.starred else "post_unread" if self.unread else "post_time"
         return f"post x INDEXED BY {index}"
 
     @property
     def _by_channel(self) -> str:
+        if self.led_by_rows:
+            return "post x NOT INDEXED"
         return f"post x INDEXED BY {'post_channel_unread' if self.unread else 'post_channel'}"
 
-    def _where(self, channels: str) -> str:
-        return " AND ".join((channels, *self._flags(), *self.conditions))
+    def _where(self, channels: str, *, walks: bool = False) -> str:
+        return " AND ".join((channels, *self._flags(), *self.conditions, *self._hit(walks=walks)))
+
+    def _hit(self, *, walks: bool) -> Iterator[str]:
+        if self.hits:
+            asks = walks and self.is_dense
+            yield f"EXISTS ({self.hits} AND rowid = x.row)" if asks else f"x.row IN ({self.hits})"
 
     def _flags(self) -> Iterator[str]:
         if self._leads_theme:

@@ -250,7 +250,12 @@ class Posts:
             self._db.run("INSERT OR REPLACE INTO position VALUES (?, ?, ?)", (name, place.moment, place.row))
 
     def _select(self, filter: PostFilter) -> PostSelection:
-        return select_posts(Names(self._db), filter)
+        chosen = select_posts(Names(self._db), filter)
+        if filter.search:
+            from learnlog.library.post_searching import narrow
+
+            narrow(self._db, chosen, filter.search, filter.now)
+        return chosen
 
     def _posts(self, sql: str, parameters: dict[str, object]) -> list[Post]:
         return read_posts(self._db, sql, parameters)

@@ -15,7 +15,12 @@ from learnlog.library.dates import span_of
 from learnlog.library.words import has_word
 from learnlog.model.safe import clean_line
 
-FIELDS = ("theme", "person", "kind", "tag", "in", "is", "since", "until", "date")
+FIELDS = (
+    *("theme", "person", "from", "circle", "channel", "lang", "kind", "tag", "in", "is"),
+    *("since", "newer", "until", "older", "date"),
+)
+MOMENTS = ("since", "newer", "until", "older", "date")
+"""The fields whose value is a time; ``newer:7d`` is ``since:7d``, ``older:7d`` what is not from the last seven days."""
 PLACES = {
     "journal": "entry",
     "posts": "post",
@@ -25,7 +30,7 @@ PLACES = {
     "strangers": "post",
 }
 STATES = (
-    *("starred", "unread", "read", "boost", "answer", "gone"),
+    *("starred", "unread", "read", "boost", "answer", "gone", "long"),
     *("open", "private", "coach", "cohort", "public"),
 )
 
@@ -122,6 +127,11 @@ def parse(text: str) -> Query:
     return Query(root, blank=not line)
 
 
+def whole(text: str) -> str:
+    """Return the search `text` as it can be kept: what it finds now, with its unfinished last word marked as one."""
+    return str(parse(text)).strip()
+
+
 def leaves(node: Node | None) -> list[Text]:
     """Return the words and phrases of `node` that should be found, left to right."""
     if isinstance(node, Text):
@@ -190,9 +200,9 @@ def _field(found: re.Match[str]) -> _Token | None:
     checks = {
         "in": value.lower() in PLACES,
         "is": value.lower() in STATES,
-        "since": span_of(value, _ANY_MOMENT) is not None,
     }
-    checks["until"] = checks["date"] = checks["since"]
+    if name in MOMENTS:
+        checks[name] = span_of(value, _ANY_MOMENT) is not None
     if checks.get(name, True):
         return Field(name, value)
     return _text(f"{name}:{value}", prefix=False, phrase=True)

@@ -20,8 +20,14 @@ if TYPE_CHECKING:
     from learnlog.model.post import KeptPost, Post
     from learnlog.model.social import Social
     from learnlog.model.theme import WorkTheme
+    from learnlog.model.view import View
 
 VERSION = 1
+
+
+def view_dict(view: View) -> dict[str, Any]:
+    """Return a view: a search that is a list of the River."""
+    return {"id": view.id, "name": view.name, "search": view.search}
 
 
 def entry_dict(entry: Entry) -> dict[str, Any]:

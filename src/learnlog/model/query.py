@@ -20,6 +20,10 @@ class PostFilter:
     """Whether what they only pass on is shown."""
     answers: bool = True
     """Whether their answers to others are shown; what they add to a thread of their own always is."""
+    search: str = ""
+    """Only what this search finds (see `learnlog.library.query`); its last word is a whole one."""
+    now: datetime | None = None
+    """The moment from which `search` counts its days; None is the present one."""
     arrived_until: int = 0
     """Only posts whose row is at most this (0: all): what lets new posts wait behind a line."""
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from learnlog.reading.river import River
     from learnlog.reading.sources.base import Client, Source
     from learnlog.reading.threads import Threads
+    from learnlog.reading.views import Views
 
 
 class ReadingDesk(JournalDesk):
@@ -48,6 +49,13 @@ class ReadingDesk(JournalDesk):
         from learnlog.reading.river import River
 
         return River(self.library, self.filing, self.changes, self.clock)
+
+    @cached_property
+    def views(self) -> "Views":
+        """Searches that are lists of the River."""
+        from learnlog.reading.views import Views
+
+        return Views(self.vault, self.changes)
 
     @cached_property
     def filing(self) -> "Filing":

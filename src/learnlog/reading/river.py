@@ -30,6 +30,11 @@ class River:
         """Return posts newest first: those older than `after`, or the ones just newer than `before`."""
         return self._library.posts.page(asked, after=after, before=before, limit=limit)
 
+    def unread_of(self, search: str, *, boosts: bool = True) -> int:
+        """Return how many unread posts a `search` finds."""
+        asked = PostFilter(search=search, unread=True, boosts=boosts, now=self._clock())
+        return self._library.posts.count(asked)
+
     def mark_read(self, posts: Sequence[str], read: bool = True) -> int:
         """Mark posts (ids) read or unread; returns how many really changed."""
         changed = self._library.posts.mark_read(posts, read, self._clock())

@@ -92,6 +92,7 @@ READING = (
 
 SEARCH = (
     act("open", "enter", "Open what the cursor is on; in the line, the first answer.", "open"),
+    act("keep-search", "ctrl+s", "Keep this search as a view: a list of the River.", "keep as view"),
     *POSTS,
     act(
         "back",
@@ -118,7 +119,8 @@ THREAD = (
 
 RIVER = (
     *POST,
-    act("choose-lane", "l", "Choose what to show: everything, a theme, a circle, a person.", "lists"),
+    act("choose-lane", "l", "Choose what to show: everything, a theme, a circle, a view, a person.", "lists"),
+    act("views", "v", "My views: searches that are lists here; make, name, order them."),
     act("read-all", "A", "Mark every post of this list read."),
     act("show-new", "full_stop", "Show the posts that arrived meanwhile."),
     act("only-unread", "U", "Only unread posts, or all again."),

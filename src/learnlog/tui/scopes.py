@@ -28,6 +28,7 @@ from learnlog.tui.commands_finding import ASKED_ABOUT, DISMISSED, FIND, LOOK_BAC
 from learnlog.tui.commands_reflecting import COMING_BACK, RECALL, REVIEW, THEN_NOW, TRACE
 from learnlog.tui.commands_sharing import BUNDLE, COACH, RECEIVED
 from learnlog.tui.commands_talking import ACCOUNTS, LOGIN, NOTICES, OUTBOX, SHARE
+from learnlog.tui.commands_views import VIEWS
 
 SCOPES: Mapping[str, tuple[str, tuple[Command, ...]]] = {
     "everywhere": ("Everywhere", EVERYWHERE),
@@ -35,6 +36,7 @@ SCOPES: Mapping[str, tuple[str, tuple[Command, ...]]] = {
     "today": ("Today", (*COMING_BACK, *TODAY)),
     "journal": ("Journal", JOURNAL),
     "river": ("River", RIVER),
+    "views": ("My views", VIEWS),
     "post": ("A post by itself", POST),
     "thread": ("A conversation", THREAD),
     "themes": ("Themes", THEMES),

@@ -1,5 +1,7 @@
 """Posts: listing, keeping and marking them."""
 
+from typing import TYPE_CHECKING
+
 from learnlog.cli.as_text import post_rows
 from learnlog.cli.commands.finding import define_span, span
 from learnlog.cli.context import Context
@@ -10,6 +12,9 @@ from learnlog.model.errors import UsageError
 from learnlog.model.interchange import kept_dict
 from learnlog.model.query import PostFilter
 
+if TYPE_CHECKING:
+    from learnlog.model.post import Post
+
 
 def define_river(parser: Parser) -> None:
     """Say what `river` takes."""
@@ -17,11 +22,18 @@ def define_river(parser: Parser) -> None:
     parser.add_argument("--theme", default="", metavar="NAME", help="on this theme")
     parser.add_argument("--circle", default="", metavar="NAME", help="by people of this circle")
     parser.add_argument("--person", default="", metavar="WHO", help="by this person")
+    parser.add_argument("--view", default="", metavar="NAME", help="of this view")
+    parser.add_argument("--search", default="", metavar="WORDS", help="that this search finds, by time")
     parser.add_argument("--unread", action="store_true", help="unread ones only")
     parser.add_argument("--starred", action="store_true", help="starred ones only")
     parser.add_argument("--no-boosts", action="store_true", help="without what they only pass on")
     parser.add_argument("--no-answers", action="store_true", help="without their answers to others")
     define_span(parser)
+
+
+def both(one: str, other: str) -> str:
+    """Return the search that finds what each of two finds; "" finds everything."""
+    return f"({one}) ({other})" if one.strip() and other.strip() else one or other
 
 
 def river(context: Context) -> int:
@@ -36,12 +48,18 @@ def river(context: Context) -> int:
         starred=args.starred,
         boosts=not args.no_boosts,
         answers=not args.no_answers,
+        search=both(workspace.views.get(args.view).search if args.view else "", args.search),
+        now=workspace.clock(),
         since=since,
         until=until,
     )
-    posts = workspace.river.page(asked, limit=args.limit)
+    return give_posts(context, workspace.river.page(asked, limit=args.limit))
+
+
+def give_posts(context: Context, posts: "list[Post]") -> int:
+    """Print a list of posts."""
     if context.wants_json:
-        put_json(posts_json(workspace, posts))
+        put_json(posts_json(context.workspace, posts))
     else:
         table(post_rows(posts, context.theme_names(posts)))
     if not posts:

@@ -16,12 +16,12 @@ from learnlog.tui.commands import LISTS, RIVER
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens.asking import Choose
 from learnlog.tui.screens.beside import WIDE
-from learnlog.tui.screens.river_elsewhere import ReadElsewhere
 from learnlog.tui.screens.river_pages import RiverPager, RiverPages
 from learnlog.tui.screens.river_pane import PostPane
 from learnlog.tui.screens.river_reading import ReadingBeside
 from learnlog.tui.screens.river_row import post_row
-from learnlog.tui.screens.river_sidebar import Around, Lanes, filter_of, lane_choices, lane_of, look_around
+from learnlog.tui.screens.river_sidebar import Lanes, filter_of, lane_choices, lane_of, look_around
+from learnlog.tui.screens.river_views import CountedViews
 from learnlog.tui.text import plain, some
 from learnlog.tui.wanted import Wanted
 from learnlog.tui.widgets.window_list import Row, WindowList
@@ -31,7 +31,7 @@ LANES, LANES_BROAD = 17, 23
 """Cells of a lane's line, as the styles have them without the border."""
 
 
-class RiverScreen(ReadElsewhere, ReadingBeside):
+class RiverScreen(CountedViews, ReadingBeside):
     """Lanes at the left, posts in the middle, the post at the right; narrower than `WIDE`, the posts alone."""
 
     CSS_PATH = "../styles/river.tcss"
@@ -45,8 +45,6 @@ class RiverScreen(ReadElsewhere, ReadingBeside):
         self._pages: RiverPages | None = None
         self._asked = PostFilter()
         self._from_top = True
-        self._around = Around()
-        self._shows_boosts = True
 
     def on_mount(self) -> None:
         """Show what was shown the last time: with what people pass on, or without."""
@@ -84,13 +82,14 @@ class RiverScreen(ReadElsewhere, ReadingBeside):
         """Show the list anew; the cursor stays on its post, and what arrived meanwhile waits."""
         asked = replace(self._asked, boosts=self._shows_boosts)
         pages = self._pages = self._pages or RiverPages(self.workspace, asked)
-        self._around = await self.ask(lambda: look_around(self.workspace, pages))
+        self._around = self.with_counts(await self.ask(lambda: look_around(self.workspace, pages)))
         self._show_around()
         self.list.empty = self._when_empty()
         if self._from_top:
             self.begin_anew()
         await self.list.show(RiverPager(pages), keep=not self._from_top)
         self._from_top = False
+        self.count_views()
 
     def _show_around(self) -> None:
         width = LANES if self.app.size.width < BROAD else LANES_BROAD
@@ -99,7 +98,7 @@ class RiverScreen(ReadElsewhere, ReadingBeside):
 
     def _show_head(self) -> None:
         lane = next((lane for lane in self._around.lanes if lane.id == lane_of(self._asked)), None)
-        name = lane.label if lane else "All"
+        name = lane.label if lane else self._asked.search or "All"
         only = " · only unread" if self._asked.unread and name != "Unread" else ""
         count = f" · {lane.unread:,} unread" if lane and lane.unread else ""
         self.context(f"{name}{only or count}")
@@ -116,6 +115,8 @@ class RiverScreen(ReadElsewhere, ReadingBeside):
             return "  Everything here is read. U shows all again."
         if self._asked.starred:
             return "  Nothing is starred: s stars the post under the cursor."
+        if self._asked.search:
+            return "  No post fits this view. v changes what it searches for."
         return "  No posts here yet: r asks the channels for new ones."
 
     @property

@@ -37,7 +37,7 @@ class RiverPages:
         """The filter with the row up to which posts are shown; opens the list when that is still to be."""
         if self._newest is None:
             self._newest = self._workspace.library.posts.newest_row()
-        return replace(self.asked, arrived_until=max(1, self._newest))
+        return replace(self.asked, arrived_until=max(1, self._newest), now=self._workspace.clock())
 
     def show_new(self) -> None:
         """Show what arrived meanwhile from the next page on."""
@@ -47,7 +47,11 @@ class RiverPages:
         """Return how many posts arrived since the list was opened."""
         until = self.shown.arrived_until
         posts = self._workspace.library.posts
-        return posts.arrived_since(until, self.asked) if posts.newest_row() > until else 0
+        return (
+            posts.arrived_since(until, replace(self.shown, arrived_until=0))
+            if posts.newest_row() > until
+            else 0
+        )
 
     def stay(self, post: str) -> None:
         """Keep the post (id) in the list whatever becomes of it."""

@@ -1,4 +1,4 @@
-"""What a River can show: everything, a theme, a circle, a person, each with its unread posts."""
+"""What a River can show: everything, a theme, a circle, a view, a person, each with its unread posts."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,10 @@ from learnlog.workspace import Workspace
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lane:
-    """One list of posts: ``kind`` is ``all``, ``unread``, ``starred``, ``theme``, ``circle`` or ``person``."""
+    """One list of posts: ``kind`` is ``all``, ``unread``, ``starred``, or one of `HEADINGS`.
+
+    ``name`` is a slug or an id, of a circle its name, of a view its search.
+    """
 
     kind: str
     name: str = ""
@@ -37,7 +40,9 @@ ALL = (
     Lane(kind="unread", label="Unread"),
     Lane(kind="starred", label="Starred"),
 )
-HEADINGS = {"theme": "Themes", "circle": "Circles", "person": "People"}
+HEADINGS = {"theme": "Themes", "circle": "Circles", "view": "Views", "person": "People"}
+_FIELDS = {**{kind: kind for kind in HEADINGS}, "view": "search"}
+"""Which field of a filter shows a lane of each kind."""
 
 
 def gather_lanes(workspace: Workspace, boosts: bool = True) -> list[Lane]:
@@ -58,6 +63,8 @@ def gather_lanes(workspace: Workspace, boosts: bool = True) -> list[Lane]:
         Lane(kind="circle", name=name, label=name, unread=circles.get(name, 0))
         for name in workspace.people.circles()
     ]
+    views = {view.search: view.name for view in reversed(workspace.views.all())}
+    lanes += [Lane(kind="view", name=search, label=name) for search, name in reversed(views.items())]
     lanes += [
         Lane(kind="person", name=person.id, label=person.name, unread=people.get(person.id, 0))
         for person in workspace.people.all()
@@ -69,14 +76,14 @@ def filter_of(lane_id: str) -> PostFilter:
     """Return what the lane with `lane_id` shows."""
     kind, _, name = lane_id.partition(":")
     if kind in HEADINGS:
-        return PostFilter(**{kind: name})  # type: ignore[arg-type]  # the three kinds are fields of words
+        return PostFilter(**{_FIELDS[kind]: name})  # type: ignore[arg-type]  # these fields are words
     return PostFilter(unread=kind == "unread", starred=kind == "starred")
 
 
 def lane_of(asked: PostFilter) -> str:
     """Return the id of the lane that shows what `asked` fits, or the nearest to it."""
-    for kind in HEADINGS:
-        if name := getattr(asked, kind):
+    for kind, field in _FIELDS.items():
+        if name := getattr(asked, field):
             return f"{kind}:{name}"
     return "starred:" if asked.starred else "unread:" if asked.unread else "all:"
 

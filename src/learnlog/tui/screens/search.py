@@ -183,6 +183,21 @@ class SearchScreen(Moving, PostActs):
             event.prevent_default()
             self.hits.focus()
 
+    def action_keep_search(self) -> None:
+        """Keep what is asked as a view of the River."""
+        from learnlog.library.query import whole
+        from learnlog.tui.screens.views import new_view
+
+        if not self.query_line.value.strip():
+            self.desk.say("Type what to search for; then Ctrl+S keeps it as a view.")
+        elif self.desk.ahead.begin():
+            self.app.push_screen(new_view(self.workspace, whole(self.query_line.value)), self._kept)
+
+    def _kept(self, saved: bool | None) -> None:
+        if saved:
+            self.desk.say("It is a list of the River now", undo=True)
+            self.desk.changed()
+
     def on_resize(self) -> None:
         """Fit the lines to the new width."""
         if self.is_mounted:

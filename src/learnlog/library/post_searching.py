@@ -1,0 +1,46 @@
+"""A search as a list of posts by time: what a view of the River shows, page by page."""
+
+from datetime import UTC, datetime
+
+from learnlog.library.compile import FEW, Compiled, Compiler
+from learnlog.library.connection import Database
+from learnlog.library.post_selection import PostSelection
+from learnlog.library.query import parse
+
+DENSE = 50_000
+"""Hits from which a page looks each post that it walks past up in the index, instead of gathering all hits first."""
+
+_FOUND = "SELECT rowid FROM post_fts WHERE post_fts MATCH :match"
+_COUNT = "SELECT count(*) FROM (SELECT rowid FROM post_fts WHERE post_fts MATCH :match LIMIT :most)"
+
+
+def narrow(db: Database, chosen: PostSelection, search: str, now: datetime | None) -> None:
+    """Leave of the posts `chosen` those that `search` finds; without words or fields it leaves them all.
+
+    When they are few they lead, and are sorted; else the posts are walked by time and each is looked up.
+    """
+    query = parse(search.rstrip() + " ")
+    if query.root is None:
+        if not query.blank:
+            chosen.channels = []
+        return
+    compiled = Compiler(db, now or datetime.now(UTC), posts=True).compile(query.root)
+    if compiled.is_nothing:
+        chosen.channels = []
+        return
+    chosen.parameters.update(compiled.parameters)
+    for rows in compiled.few:
+        chosen.add(f"x.row IN ({rows})")
+    if compiled.conditions:
+        sql = f"EXISTS (SELECT 1 FROM post p WHERE p.row = x.row AND {compiled.where})"  # noqa: S608 - our fragments
+        chosen.add(sql)
+    chosen.led_by_rows = bool(compiled.few)
+    if compiled.match:
+        _match(db, chosen, compiled)
+
+
+def _match(db: Database, chosen: PostSelection, compiled: Compiled) -> None:
+    hits = db.number(_COUNT, {"match": compiled.match, "most": DENSE})
+    chosen.led_by_rows = chosen.led_by_rows or hits < FEW
+    chosen.hits, chosen.is_dense = _FOUND, hits >= DENSE
+    chosen.parameters["match"] = compiled.match

@@ -1,0 +1,56 @@
+"""The River's views: their unread posts are counted beside the screen, and shown when they are known."""
+
+import asyncio
+from dataclasses import replace
+from functools import partial
+
+from textual import work
+
+from learnlog.model.errors import LearnlogError
+from learnlog.tui.screens.river_elsewhere import ReadElsewhere
+from learnlog.tui.screens.river_sidebar import Around
+
+SETTLE = 0.3
+"""Seconds in which nothing changed before views are counted anew: each is a search of all unread posts."""
+
+
+class CountedViews(ReadElsewhere):
+    """The part of the River that has views."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._around = Around()
+        self._unread: dict[str, int] = {}
+        self._shows_boosts = True
+
+    def _show_around(self) -> None:
+        """Draw what stands around the list."""
+
+    @work(group="views", exclusive=True)
+    async def count_views(self) -> None:
+        """Count the unread posts of each view, off the loop, and show them."""
+        await asyncio.sleep(SETTLE)
+        for search in [lane.name for lane in self._around.lanes if lane.kind == "view"]:
+            count = partial(self.workspace.river.unread_of, search, boosts=self._shows_boosts)
+            try:
+                unread = await self.ask(count)
+            except LearnlogError:
+                return
+            if self._unread.get(search) != unread:
+                self._unread[search] = unread
+                self._around = self.with_counts(self._around)
+                self._show_around()
+
+    def with_counts(self, around: Around) -> Around:
+        """Return `around` with the unread posts of its views as they were counted last."""
+        lanes = (
+            replace(lane, unread=self._unread.get(lane.name, 0)) if lane.kind == "view" else lane
+            for lane in around.lanes
+        )
+        return replace(around, lanes=tuple(lanes))
+
+    def action_views(self) -> None:
+        """Show my views."""
+        from learnlog.tui.screens.views import ViewsScreen
+
+        self.app.push_screen(ViewsScreen())

@@ -1,0 +1,123 @@
+"""A search as a list by time: every page of it, however many posts it finds."""
+
+import random
+
+import pytest
+
+from learnlog.library import Library, post_searching
+from learnlog.model.query import Place, PostFilter
+from tests.library.conftest import FEED, NOW, filed, person, post, publish, put, theme
+
+WORDS = ("lag", "retro", "contract", "promise", "team")
+
+
+@pytest.fixture
+def full(library: Library) -> Library:
+    """Sixty posts of two people, some read, some starred, some on a theme."""
+    rng = random.Random(5)
+    put(library, theme("contracts", keywords=["contract"]))
+    put(library, person("ana", FEED, circles=["authors"]), person("ben", "https://ben.example/atom"))
+    for number in range(60):
+        text = " ".join(rng.choices(WORDS, k=rng.randint(1, 3)))
+        language = rng.choice(("en", "nl", "de-AT"))
+        feed = FEED if number % 3 else "https://ben.example/atom"
+        made = post(f"p{number}", f"the {text}", hours=rng.randint(0, 400), language=language)
+        publish(library, made, feed=feed)
+    every = library.posts.page(PostFilter(), limit=100)
+    library.posts.mark_read([one.id for one in every if rng.random() < 0.4], True, NOW)
+    library.posts.star([one.id for one in every if rng.random() < 0.2], True, NOW)
+    put(library, filed(every[7].id, "contracts"))
+    return library
+
+
+SEARCHES = (
+    *(
+        "lag",
+        "the",
+        "lag OR retro",
+        "lag -retro",
+        "-lag",
+        '"the lag"',
+        "contr*",
+        "is:unread",
+        "is:starred lag",
+    ),
+    *(
+        "theme:contracts",
+        "theme:contracts lag",
+        "from:ana",
+        "from:ben the",
+        "person:ana -is:read",
+        "circle:Authors",
+    ),
+    *(
+        "channel:ben.example",
+        "channel:feed lag",
+        "lang:nl",
+        "lang:de",
+        "newer:7d",
+        "older:7d",
+        "the newer:2026-11-20",
+    ),
+    *("nothing", "is:long", "(lag is:starred) OR (retro lang:nl)", "in:posts lag"),
+)
+
+
+@pytest.mark.parametrize("search", SEARCHES)
+@pytest.mark.parametrize("few", [0, 6000])
+@pytest.mark.parametrize("dense", [1, 50_000])
+def test_a_search_by_time_finds_what_search_finds(
+    full: Library, search: str, few: int, dense: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(post_searching, "FEW", few)
+    monkeypatch.setattr(post_searching, "DENSE", dense)
+    asked = PostFilter(search=search, now=NOW)
+    hits = {hit.id for hit in full.search(search + " ", now=NOW, limit=1000, types=("post",))}
+    page = full.posts.page(asked, limit=100)
+    assert {one.id for one in page} == hits
+    places = [(one.published, one.row) for one in page]
+    assert places == sorted(places, reverse=True)
+    assert full.posts.count(asked) == len(hits)
+    unread = PostFilter(search=search, now=NOW, unread=True)
+    assert full.posts.count(unread) == sum(not one.read for one in page)
+    pages, after = [], None
+    while more := full.posts.page(asked, after=after, limit=7):
+        pages += more
+        after = Place(int(more[-1].published.timestamp()), more[-1].row)
+    assert pages == page
+    if len(page) > 3:
+        third = Place(int(page[3].published.timestamp()), page[3].row)
+        assert full.posts.page(asked, before=third, limit=2) == page[1:3]
+
+
+def test_a_view_in_a_theme_or_among_the_starred_leaves_only_those(full: Library) -> None:
+    for lane in ({"theme": "contracts"}, {"starred": True}, {"person": "ana"}, {"circle": "authors"}):
+        within = {one.id for one in full.posts.page(PostFilter(**lane), limit=100)}  # type: ignore[arg-type]
+        lag = {one.id for one in full.posts.page(PostFilter(search="lag"), limit=100)}
+        both = full.posts.page(PostFilter(search="lag", **lane), limit=100)  # type: ignore[arg-type]
+        assert {one.id for one in both} == within & lag
+
+
+def test_marking_a_view_read_leaves_all_others_unread(full: Library) -> None:
+    before = full.posts.unread_total()
+    fitting = full.posts.count(PostFilter(search="lag", unread=True))
+    assert 0 < fitting < before
+    changed = full.posts.mark_all_read(PostFilter(search="lag"), NOW)
+    assert len(changed) == fitting
+    assert full.posts.unread_total() == before - fitting
+
+
+def test_what_arrives_for_a_view_is_counted(full: Library) -> None:
+    newest = full.posts.newest_row()
+    publish(full, post("new1", "lag again"), post("new2", "quiet"))
+    assert full.posts.arrived_since(newest, PostFilter(search="lag")) == 1
+
+
+def test_days_count_from_the_moment_that_is_given(full: Library) -> None:
+    asked = PostFilter(search="newer:1d", now=NOW.replace(year=2036))
+    assert full.posts.page(asked) == []
+
+
+def test_operators_without_a_word_are_words_and_brackets_alone_find_nothing(full: Library) -> None:
+    assert full.posts.page(PostFilter(search="()")) == []
+    assert full.posts.page(PostFilter(search="AND OR")) == []
