@@ -11,7 +11,7 @@ run: $(DONE)
 	@$(BIN)/learnlog $(ARGS)
 
 test: $(DONE)
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m tests.only_loopback -m pytest -n auto
 
 test-networks: $(DONE)
 	bash tests/networks/start.sh $(BIN)/python

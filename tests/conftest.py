@@ -1,14 +1,34 @@
 """What most tests stand on: a home of their own, and a clock that tells one known moment."""
 
+import errno
 import os
+import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
+from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
 
 from learnlog.settings import find_paths
 from learnlog.workspace import Workspace
+
+
+def _stay_here(event: str, arguments: tuple[object, ...]) -> None:
+    """Refuse, as a machine without a network would, every connection that leads off this one."""
+    address = arguments[1] if event == "socket.connect" else None
+    if isinstance(address, tuple) and not _is_here(str(address[0])):
+        raise OSError(errno.ENETUNREACH, f"Tests reach nothing but loopback, not {address[0]}")
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host.partition("%")[0]).is_loopback
+    except ValueError:
+        return False
+
+
+sys.addaudithook(_stay_here)
 
 AMSTERDAM = timezone(timedelta(hours=1))
 
