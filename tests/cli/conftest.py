@@ -78,7 +78,7 @@ class FakeNetwork:
         if key in self.broken:
             return Fetched(state=replace(state, error="The server did not answer.", errors=state.errors + 1))
         return Fetched(
-            posts=tuple(self.feeds[key]), state=replace(state, due=datetime.now(UTC) + timedelta(9))
+            posts=tuple(self.feeds[key]), state=replace(state, error="", due=datetime.now(UTC) + timedelta(9))
         )
 
 

@@ -28,6 +28,7 @@ def test_the_promised_names_are_there(followed: Shell) -> None:
         "kept": kept,
         "hit": followed.ok("search", "mine", "--json").json[0],
         "channel asked (`fetch`)": followed.ok("fetch", "--all", "--json").json[0],
+        "channel's standing (`fetch --explain`)": followed.ok("fetch", "--explain", "--json").json[0],
         "finding (`doctor`)": followed("doctor", "--json").json[0],
     }
     for kind, names in PROMISED.items():

@@ -2,9 +2,11 @@
 
 import os
 import signal
+from datetime import timedelta
 
 import pytest
 
+from learnlog.model.fetching import FetchState
 from tests.cli.conftest import Shell, post
 
 
@@ -108,3 +110,39 @@ def test_with_nobody_to_follow_it_says_what_to_do(shell: Shell, command: str) ->
     result = shell.ok(command)
     assert result.out == ""
     assert "learnlog f" in result.err
+
+
+def test_why_a_channel_is_due_when_is_explained(followed: Shell) -> None:
+    assert "not asked yet" in followed.ok("fetch", "--explain").out
+    workspace = followed.open()
+    key, now = "https://anna.example/feed", followed.clock.now
+    state = FetchState(
+        checked=now, fetched=now, status=304, due=now + timedelta(hours=6), rhythm=86400, latest=now
+    )
+    workspace.library.channels.put_state(key, state)
+    workspace.close()
+    lines = followed.ok("fetch", "--explain", "anna vos").out.splitlines()
+    assert lines == [
+        "Anna Vos  Feed 1",
+        f"  {key}",
+        "  asked at 16:05: It said that nothing changed (304).",
+        "  due at 22:05: it publishes about every 24 hours",
+    ]
+    told = followed.ok("fetch", "--explain", key, "--json").json[0]
+    assert (told["status"], told["reason"]) == (304, "it publishes about every 24 hours")
+    assert followed("fetch", "--explain", "nobody").code == 1
+
+
+def test_what_is_gone_for_good_is_named_and_brought_back(followed: Shell) -> None:
+    key, now = "https://anna.example/feed", followed.clock.now
+    workspace = followed.open()
+    gone = FetchState(checked=now, status=410, error="It is gone.", errors=1, retired=now)
+    workspace.library.channels.put_state(key, gone)
+    workspace.close()
+    assert "not asked any more" in followed.ok("fetch", "--explain").out
+    assert "No channel" in followed.ok("fetch").err
+    followed.network.feeds[key].append(post(9))
+    revived = followed.ok("fetch", "--revive", "Anna Vos")
+    assert f"Asking again: {key}" in revived.err
+    assert "1 new" in revived.out
+    assert followed("fetch", "--revive", "Anna Vos").code == 2

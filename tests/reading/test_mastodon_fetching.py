@@ -130,12 +130,12 @@ async def test_a_connection_that_breaks_between_two_pages_leaves_a_gap_that_is_r
 
     def trouble(asked: object) -> None:
         count = len([one for one in mastodon.server.log if one.path == path and "max_id" in one.query])
-        mastodon.server.habits.refuses = {path: 503} if count else {}
+        mastodon.server.habits.refuses = {path: 502} if count else {}
 
     mastodon.server.habits.before = trouble
     mastodon.server.log.clear()
     fetched = await mastodon.fetch()
-    assert (len(fetched.posts), bool(fetched.state.gap), fetched.state.status) == (40, True, 503)
+    assert (len(fetched.posts), bool(fetched.state.gap), fetched.state.status) == (40, True, 502)
     mastodon.server.habits.before = None
     mastodon.server.habits.refuses = {}
     await mastodon.fetch()
@@ -238,7 +238,8 @@ async def test_an_account_that_is_gone_or_shut_says_so(
     }
     fetched = await mastodon.fetch()
     assert words in fetched.state.error
-    assert fetched.state.due == clock.now + timedelta(days=1)
+    assert fetched.state.due == (None if status == 410 else clock.now + timedelta(days=1))
+    assert (fetched.state.retired is not None) == (status == 410)
     assert fetched.state.newest == mastodon.state.newest
 
 

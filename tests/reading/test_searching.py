@@ -128,7 +128,7 @@ def test_posts_of_those_i_do_not_follow_stay_out_of_the_river_and_out_of_search(
 
     assert world.workspace.library.posts.page(PostFilter()) == []
     assert world.workspace.search("promises") == []
-    assert world.workspace.fetching.channels() == []
+    assert world.workspace.fetching.schedule.channels() == []
 
 
 def test_a_channel_i_follow_keeps_its_state_and_gets_no_posts_from_a_search(world: World) -> None:
@@ -194,7 +194,7 @@ def test_what_a_page_takes_back_is_not_proven_any_more(world: World) -> None:
 
     world.workspace.searching.search(WORDS)
     assert {(ada, feed), (feed, ada)} <= proven()
-    world.site.add("/", Reply(status=503))
+    world.site.add("/", Reply(status=500))
     world.workspace.searching.search(WORDS)
     assert {(ada, feed), (feed, ada)} <= proven()
     world.site.add("/", Reply(body=declared, type="text/html"))

@@ -19,7 +19,7 @@ from learnlog.model.post import NewPost
 if TYPE_CHECKING:
     from learnlog.model.social import Social
 
-_MOMENTS = ("checked", "fetched", "due", "wait_until", "verified")
+_MOMENTS = ("checked", "fetched", "due", "wait_until", "verified", "retired", "latest")
 
 
 class Channels:
@@ -102,6 +102,20 @@ class Channels:
             (int(now.timestamp()),),
         )
         return [row["key"] for row in rows]
+
+    def put_state(self, key: str, state: FetchState) -> None:
+        """Write down how the last conversations with the channel went, and when it is asked next."""
+        with self._db.transaction():
+            _write_state(self._db, self.key(key), state)
+
+    def published(self, key: str, limit: int) -> list[datetime]:
+        """Return when the channel's newest posts came out, the newest first; what its owner passes on counts too."""
+        rows = self._db.rows(
+            """SELECT p.published FROM post p JOIN channel c ON c.id = p.channel_id
+               WHERE c.key = ? ORDER BY p.published DESC LIMIT ?""",
+            (self.key(key), limit),
+        )
+        return [datetime.fromtimestamp(row[0], UTC) for row in rows]
 
     def newest(self, key: str, since: datetime, limit: int) -> list[tuple[str, str]]:
         """Return guid and ``home`` of the owner's newest posts since `since` that a network knows, none gone.

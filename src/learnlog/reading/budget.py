@@ -26,6 +26,7 @@ class PausedError(FetchError):
             f"{clean_line(host, 80)} is paused until {clock_time(until, now)}: it wants no more questions before.",
             "Nothing is lost: it is asked again after that.",
         )
+        self.host = host
         self.until = until
 
 
@@ -61,9 +62,16 @@ class Budgets:
         """Learn from an answer how much is left."""
         now = self._clock()
         until = resting(status, headers, retry_after, now)
+        if until is None and status == 503 and not purse.writing:
+            # What was to be written is tried again by whoever sends it; who only reads can wait.
+            until = now + (USUAL if retry_after is None else min(timedelta(seconds=retry_after), LONGEST))
         if until is not None:
-            with self._lock:
-                self._until[purse] = until
+            self.rest(purse, until)
+
+    def rest(self, purse: Purse, until: datetime) -> None:
+        """Let a host rest until then, and longer when that was said already."""
+        with self._lock:
+            self._until[purse] = max(until, self._until.get(purse, until))
 
     def paused(self) -> dict[str, datetime]:
         """Return until when each host is paused that is paused now."""

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from learnlog.library import Library
 from learnlog.model.errors import LearnlogError
@@ -11,7 +11,9 @@ from learnlog.model.fetching import Arrived, FetchState
 from learnlog.model.moments import Clock
 from learnlog.model.person import Channel, Person
 from learnlog.reading.people import People
+from learnlog.reading.schedule import Schedule
 from learnlog.reading.sources.base import Checking, Client, Fetched, Source
+from learnlog.reading.taking_in import take_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,32 +52,15 @@ class Fetching:
         connections: int = 16,
     ) -> None:
         self._library = library
-        self._people = people
         self._sources = {source.kind: source for source in sources}
         self._client = client
         self._clock = clock
         self._connections = connections
-
-    def channels(self, person: str = "") -> list[tuple[Person, Channel]]:
-        """Return every channel of those I follow (or of one person), each once."""
-        people = [self._people.get(person)] if person else self._people.all()
-        pairs = [
-            (one, channel) for one in people for channel in one.channels if channel.kind in self._sources
-        ]
-        now_called = self._library.channels.present_keys()
-        renamed = [
-            (one, replace(channel, key=now_called.get(channel.key, channel.key))) for one, channel in pairs
-        ]
-        return list({channel.key: (one, channel) for one, channel in reversed(renamed)}.values())[::-1]
+        self.schedule = Schedule(library, people, self._sources, clock)
 
     def due(self, *, everything: bool = False, person: str = "") -> list[tuple[Person, Channel]]:
-        """Return the channels to ask now: the due ones, or all save those whose host asked us to wait."""
-        states, now = self._library.channels.states(), self._clock()
-        return [
-            (one, channel)
-            for one, channel in self.channels(person)
-            if _is_due(states.get(channel.key, FetchState()), now, everything)
-        ]
+        """Return the channels to ask now: see `Schedule.due`."""
+        return self.schedule.due(everything=everything, person=person)
 
     def run(
         self,
@@ -125,7 +110,9 @@ class Fetching:
                 one for one in fetched.posts if channel.boosts or not (one.social and one.social.is_boost)
             ]
             fetched = await self._verified(channel, fetched, client)
-            arrived = self._library.channels.commit(channel.key, posts, fetched.state, fetched.gone)
+            arrived = take_in(
+                self._library, channel.key, posts, fetched.state, self._clock(), gone=fetched.gone
+            )
         except LearnlogError as error:
             return Outcome(channel=channel, person=person.name, error=error.message)
         except Exception as error:  # noqa: BLE001, RUF100 - one channel's surprise must not stop the others
@@ -157,12 +144,6 @@ class Fetching:
         )
         self._library.channels.commit(channel.key, (), failed)
         return Outcome(channel=channel, person=person.name, error=said)
-
-
-def _is_due(state: FetchState, now: datetime, everything: bool) -> bool:
-    if state.wait_until and state.wait_until > now:
-        return False
-    return everything or state.due is None or state.due <= now
 
 
 def _outcome(person: Person, channel: Channel, fetched: Fetched, arrived: Arrived) -> Outcome:

@@ -14,6 +14,7 @@ from learnlog.model.safe import clean_line
 from learnlog.reading.meeting import Meeting, Offer
 from learnlog.reading.people import People
 from learnlog.reading.sources.base import Client, Found, Source
+from learnlog.reading.taking_in import take_in
 
 if TYPE_CHECKING:
     from learnlog.reading.sources.follows import Followed, Follows
@@ -106,7 +107,8 @@ class Following:
             if target and target not in channel.keys:
                 found = asyncio.run(self._look_untyped(target, channel.typed_host))
                 moved = self._people.move(person.id, channel.key, channel_of(found))
-                self._library.channels.commit(found.key, found.newest, found.state)
+                now = found.state.checked or local_now()
+                take_in(self._library, found.key, found.newest, found.state, now)
                 return moved
         raise UsageError(f"{person.name} did not move, as far as their channels say.")
 
@@ -159,7 +161,8 @@ class Following:
         arrived = 0
         for one in found:
             self._library.channels.ensure(channel_of(one))
-            arrived += self._library.channels.commit(one.key, one.newest, one.state).new
+            now = one.state.checked or local_now()
+            arrived += take_in(self._library, one.key, one.newest, one.state, now).new
         return person, arrived
 
     def _remember(self, *found: Found, proven: Sequence[Offer] | None = None) -> None:

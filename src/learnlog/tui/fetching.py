@@ -78,7 +78,7 @@ class Fetcher:
 def _summary(outcomes: "list[Outcome]") -> str:
     """Return a fetch in one sentence, with the first failure by name."""
     if not outcomes:
-        return "No channel is due; each is asked at most once an hour."
+        return "No channel is due; each is asked at its own pace, at most once an hour."
     new = sum(outcome.new for outcome in outcomes)
     failed = [outcome for outcome in outcomes if outcome.error]
     said = f"{new:,} new post{'' if new == 1 else 's'} from {len(outcomes)} channel{'' if len(outcomes) == 1 else 's'}."

@@ -7,7 +7,7 @@ import pytest
 
 from learnlog.model.fetching import FetchState
 from learnlog.reading.answers import Answer
-from learnlog.reading.sources.manners import failed, heard, sentence
+from learnlog.reading.sources.manners import answered, failed, heard, sentence
 from tests.reading.feeds import NOW
 
 KEY = "https://example.org/feed"
@@ -48,8 +48,10 @@ def test_a_monstrous_validator_is_not_kept() -> None:
 def test_permanent_moves_are_counted_until_they_stop() -> None:
     moved = answer(permanent_to="https://new.example/")
     once = heard(KEY, FetchState(), moved, NOW)
-    twice = heard(KEY, once, moved, NOW)
+    at_once = heard(KEY, once, moved, NOW + timedelta(minutes=1))
+    twice = heard(KEY, once, moved, NOW + HOUR)
     elsewhere = heard(KEY, twice, answer(permanent_to="https://other.example/"), NOW)
+    assert at_once.redirects == 1
     assert (once.redirect_to, once.redirects, twice.redirects) == ("https://new.example/", 1, 2)
     assert (elsewhere.redirect_to, elsewhere.redirects) == ("https://other.example/", 1)
     assert heard(KEY, twice, answer(), NOW).redirect_to == ""
@@ -91,10 +93,34 @@ def test_too_many_requests_stops_us_even_without_a_time() -> None:
     assert state.wait_until >= NOW + HOUR
 
 
-def test_gone_is_left_alone_for_a_month() -> None:
+def test_gone_for_good_is_not_due_any_more_until_it_answers_again() -> None:
     state = failed(KEY, FetchState(), NOW, "gone", status=410)
-    assert state.due
-    assert state.due >= NOW + timedelta(days=30)
+    assert (state.due, state.retired) == (None, NOW)
+    back = heard(KEY, state, answer(), NOW)
+    assert back.due
+    assert back.retired is None
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_host_that_is_too_busy_rests_with_all_its_channels(status: int) -> None:
+    state = failed(KEY, FetchState(), NOW, "busy", status=status, host="example.org")
+    assert state.resting == "example.org"
+    assert state.wait_until
+    assert state.wait_until >= NOW + HOUR
+    assert (
+        failed(KEY, FetchState(), NOW, "lost", status=404, retry_after=60, host="example.org").resting == ""
+    )
+
+
+def test_what_a_channel_answered_is_said_in_a_sentence() -> None:
+    assert answered(FetchState()) == ""
+    assert answered(heard(KEY, FetchState(), answer(), NOW)) == "It answered (200)."
+    assert answered(heard(KEY, FetchState(note="Odd."), answer(304), NOW)) == (
+        "It said that nothing changed (304). Odd."
+    )
+    moved = heard(KEY, FetchState(), answer(permanent_to="https://new.example/"), NOW)
+    assert answered(moved).endswith("It says that it moved for good to https://new.example/.")
+    assert answered(failed(KEY, FetchState(), NOW, "It broke.")) == "It broke."
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 410, 418, 429, 500, 503, 599])

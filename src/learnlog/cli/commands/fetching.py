@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from learnlog.cli.context import Context
-from learnlog.cli.output import Bar, Styled, put_json, table, tell
+from learnlog.cli.output import Bar, Styled, put_json, say, table, tell
 from learnlog.cli.parser import Parser, Part
 
 if TYPE_CHECKING:
@@ -21,10 +21,52 @@ def define_fetch(parser: Parser) -> None:
         "--all", action="store_true", help="every channel, due or not, save hosts that asked us to wait"
     )
     parser.add_argument("--person", default="", metavar="WHO", help="the channels of one person only")
+    instead = parser.add_mutually_exclusive_group()
+    instead.add_argument(
+        "--explain",
+        nargs="?",
+        const="",
+        metavar="WHO",
+        help="ask nobody: say when each channel (of a person, or that one) was asked, what it answered, "
+        "and why it is due when",
+    )
+    instead.add_argument(
+        "--revive",
+        default="",
+        metavar="WHO",
+        help="ask a person's channels again that said they are gone for good",
+    )
 
 
 def fetch(context: Context) -> int:
     """Ask the channels that are due; fails only when every one of them did."""
+    if context.args.explain is not None:
+        return _explain(context, context.args.explain or context.args.person)
+    if context.args.revive:
+        revived = context.workspace.fetching.schedule.revive(context.args.revive)
+        tell(f"Asking again: {', '.join(channel.key for channel in revived)}")
+    return _fetch(context)
+
+
+def _explain(context: Context, reference: str) -> int:
+    """Say how it stands with each channel."""
+    from learnlog.cli.fetch_text import standing_json, standing_lines
+
+    found = context.workspace.fetching.schedule.explain(reference)
+    if context.wants_json:
+        put_json([standing_json(one) for one in found])
+        return 0
+    for number, one in enumerate(found):
+        if number:
+            say()
+        for parts in standing_lines(one, context.now):
+            say(*parts)
+    if not found:
+        tell("There is no channel to ask yet. `learnlog follow ADDRESS` follows someone.")
+    return 0
+
+
+def _fetch(context: Context) -> int:
     bar = Bar("Fetching")
 
     def progress(done: int, total: int, outcome: "Outcome") -> None:
@@ -83,7 +125,11 @@ def _tell(outcomes: "list[Outcome]", stopped: bool, *, everything: bool) -> None
     asked = "1 channel" if len(outcomes) == 1 else f"{len(outcomes)} channels"
     if not outcomes and not stopped:
         waits = "Every channel is on a host that asked us to wait."
-        tell(waits if everything else "No channel is due. `learnlog fetch --all` asks them all.")
+        tell(
+            waits
+            if everything
+            else "No channel is due; --explain says why. `learnlog fetch --all` asks them all."
+        )
         return
     said = f"{new} new from {asked}" + (f", {failed} failed" if failed else "")
     tell(f"Stopped; what arrived stays: {said}" if stopped else said)

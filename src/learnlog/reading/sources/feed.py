@@ -15,6 +15,7 @@ from learnlog.reading.answers import Answer, FetchError, RefusedError
 from learnlog.reading.budget import PausedError
 from learnlog.reading.sources.base import Client, Fetched, Found
 from learnlog.reading.sources.manners import failed, heard, paused, sentence
+from learnlog.reading.sources.pace import host_at, planned, wishes_of
 
 
 class FeedSource:
@@ -63,7 +64,7 @@ class FeedSource:
                 key, etag=state.etag, last_modified=state.last_modified, typed_host=typed_host
             )
         except PausedError as error:
-            return Fetched(state=paused(state, self._now(), error.until, error.message))
+            return Fetched(state=paused(state, error))
         except FetchError as error:
             return Fetched(state=failed(key, state, self._now(), error.message))
         now = self._now()
@@ -78,6 +79,7 @@ class FeedSource:
                     sentence(answer.status, _host(answer.url)),
                     status=answer.status,
                     retry_after=answer.retry_after,
+                    host=host_at(answer.url),
                 )
             )
         if state.body_hash == sha256(answer.body).hexdigest():
@@ -94,13 +96,17 @@ class FeedSource:
         except ParseError as error:
             # Its validators are not kept: what it said was no feed, so we do not hold what they name.
             return Fetched(state=failed(key, state, now, error.message, status=answer.status))
+        wishes = wishes_of(answer.body)
         state = replace(
             heard(key, state, answer, now),
             body_hash=sha256(answer.body).hexdigest(),
             title=feed.title or state.title,
             site=feed.site or state.site,
             note=feed.warning,
+            pace=wishes.pace,
+            skip=wishes.skip,
         )
+        state = planned(key, state, now)
         return Fetched(posts=feed.posts, state=state, note=feed.warning)
 
     async def _open(self, address: str, http: Client) -> tuple[Answer, str]:
@@ -137,13 +143,17 @@ class FeedSource:
         except ParseError:
             return None
         key = (answer.permanent_to or asked).partition("#")[0]
+        wishes = wishes_of(answer.body)
         state = replace(
             heard(key, FetchState(), answer, now),
             body_hash=sha256(answer.body).hexdigest(),
             title=feed.title,
             site=feed.site,
             note=feed.warning,
+            pace=wishes.pace,
+            skip=wishes.skip,
         )
+        state = planned(key, state, now)
         return Found(
             kind=self.kind,
             key=key,

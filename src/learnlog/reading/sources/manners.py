@@ -2,22 +2,25 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from hashlib import blake2b
 from typing import Any
 
 from learnlog.model.fetching import FetchState
+from learnlog.model.safe import clean_line
 from learnlog.reading.answers import Answer
+from learnlog.reading.budget import PausedError
+from learnlog.reading.sources.pace import LEAST, freshness, planned, spread
 
-HOURLY = timedelta(hours=1)
 LONGEST_BACK_OFF = timedelta(days=1)
 LONGEST_WAIT = timedelta(days=7)
-GONE_FOR = timedelta(days=30)
-_JITTER = 0.15
+_STOPS_HOST = frozenset({429, 503})
 _MAX_VALIDATOR = 2000
 
 
 def heard(key: str, state: FetchState, answer: Answer, now: datetime) -> FetchState:
-    """Return the state after an answer that went well (200 or 304)."""
+    """Return the state after an answer that went well (200 or 304).
+
+    Of a move, only questions that lie apart count as times it was seen: asking thrice in a minute proves nothing.
+    """
     validators: dict[str, Any] = {
         field: answer.headers[name]
         for field, name in (("etag", "etag"), ("last_modified", "last-modified"))
@@ -26,37 +29,58 @@ def heard(key: str, state: FetchState, answer: Answer, now: datetime) -> FetchSt
     if answer.status == 200:
         # A 304 may leave out what still holds; a 200 says all there is.
         validators = {"etag": "", "last_modified": ""} | validators
+    fresh = freshness(answer.headers, now)
+    if fresh is None:
+        fresh = state.fresh if answer.status == 304 else 0
     target = answer.permanent_to if answer.permanent_to != key else ""
-    times = state.redirects + 1 if target and target == state.redirect_to else 1
-    return replace(
+    after = replace(
         state,
         **validators,
+        fresh=fresh,
         checked=now,
         fetched=now if answer.status == 200 else state.fetched,
         status=answer.status,
         error="",
         errors=0,
         wait_until=None,
-        due=now + _spread(HOURLY, key, now),
+        resting="",
+        retired=None,
         redirect_to=target,
-        redirects=times if target else 0,
+        redirects=_times(state, target, now),
     )
+    return planned(key, after, now)
+
+
+def _times(state: FetchState, target: str, now: datetime) -> int:
+    if not target or target != state.redirect_to:
+        return 1 if target else 0
+    is_apart = state.checked is None or now - state.checked >= LEAST
+    return state.redirects + is_apart
 
 
 def failed(
-    key: str, state: FetchState, now: datetime, error: str, *, status: int = 0, retry_after: int | None = None
+    key: str,
+    state: FetchState,
+    now: datetime,
+    error: str,
+    *,
+    status: int = 0,
+    retry_after: int | None = None,
+    host: str = "",
 ) -> FetchState:
-    """Return the state after a failure: asked less and less often, and never before the host allows it."""
+    """Return the state after a failure: asked less and less often, and never before the host allows it.
+
+    After 429 and 503 the whole ``host`` rests; what is gone for good (410) is retired: nobody asks there again
+    until it is brought back.
+    """
     errors = state.errors + 1
-    pause = min(HOURLY * 2 ** min(errors - 1, 10), LONGEST_BACK_OFF)
-    if status == 410:
-        pause = GONE_FOR
-    due = now + _spread(pause, key, now)
+    pause = min(LEAST * 2 ** min(errors - 1, 10), LONGEST_BACK_OFF)
+    due = now + spread(pause, key, now)
     wait_until = state.wait_until if state.wait_until and state.wait_until > now else None
     if retry_after is not None:
         asked = now + min(timedelta(seconds=retry_after), LONGEST_WAIT)
         wait_until = max(asked, wait_until or asked)
-    elif status == 429:
+    elif status in _STOPS_HOST:
         wait_until = max(due, wait_until or due)
     return replace(
         state,
@@ -64,20 +88,16 @@ def failed(
         status=status,
         error=error,
         errors=errors,
-        due=max(due, wait_until or due),
+        due=None if status == 410 else max(due, wait_until or due),
         wait_until=wait_until,
+        resting=host if status in _STOPS_HOST else "",
+        retired=now if status == 410 else None,
     )
 
 
-def paused(state: FetchState, now: datetime, until: datetime, error: str) -> FetchState:
-    """Return the state when the host was not asked because its budget is used up: no failure, only a wait."""
-    return replace(state, checked=now, error=error, due=until, wait_until=until)
-
-
-def _spread(pause: timedelta, key: str, now: datetime) -> timedelta:
-    """Return `pause` or a little more, so that channels asked together do not stay together."""
-    digest = blake2b(f"{key}\0{now.isoformat()}".encode("utf-8", "replace"), digest_size=4).digest()
-    return pause * (1 + _JITTER * int.from_bytes(digest) / 2**32)
+def paused(state: FetchState, error: PausedError) -> FetchState:
+    """Return the state when the host was not asked because it wants no questions: no failure, only a wait."""
+    return replace(state, error=error.message, due=error.until, wait_until=error.until, resting=error.host)
 
 
 _SENTENCES = {
@@ -99,3 +119,17 @@ _SENTENCES = {
 def sentence(status: int, host: str) -> str:
     """Say what a status that is no success means."""
     return f"{host} {_SENTENCES.get(status, f'answered with status {status}')}."
+
+
+def answered(state: FetchState) -> str:
+    """Say what a channel answered when it was last asked; "" when it never was."""
+    if state.checked is None:
+        return ""
+    if state.error:
+        return state.error
+    said = {200: "It answered (200).", 304: "It said that nothing changed (304)."}.get(
+        state.status, "It answered."
+    )
+    if state.redirect_to:
+        said += f" It says that it moved for good to {clean_line(state.redirect_to, 200)}."
+    return f"{said} {state.note}".rstrip()

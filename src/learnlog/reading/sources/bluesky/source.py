@@ -22,7 +22,8 @@ from learnlog.reading.sources.bluesky.paging import PAGE, Reading, gaps_of, gaps
 from learnlog.reading.sources.bluesky.profiles import bio_of, did_at_domain, links_in, nobody, proofs_of
 from learnlog.reading.sources.bluesky.refusing import BlueskyError
 from learnlog.reading.sources.bluesky.threads import posts_of_thread
-from learnlog.reading.sources.manners import LONGEST_BACK_OFF, failed, heard
+from learnlog.reading.sources.manners import LONGEST_BACK_OFF, failed, heard, paused
+from learnlog.reading.sources.pace import host_at
 
 if TYPE_CHECKING:
     from learnlog.reading.sources.follows import Followed
@@ -211,15 +212,18 @@ class BlueskySource:
         if failure is None:
             return heard(key, state, Answer(status=200, url=self._appview), now)
         if isinstance(failure, PausedError):
-            return replace(state, checked=now, due=failure.until, wait_until=failure.until)
+            return paused(state, failure)
         if isinstance(failure, FetchError):
             return failed(key, state, now, failure.message)
         said = failure.sentence(self._host)
-        state = failed(key, replace(state, wait_until=None), now, said)
+        # 410 of the server that shows everybody says nothing of one account
+        status = failure.status if failure.status != 410 else 0
+        host = host_at(self._appview)
+        state = failed(key, replace(state, wait_until=None), now, said, status=status, host=host)
         state = replace(state, status=failure.status)
         until = failure.until(now)
         if until is not None:
-            return replace(state, wait_until=until, due=max(until, state.due or until))
+            return replace(state, wait_until=until, due=max(until, state.due or until), resting=host)
         return replace(state, due=_a_day_from(now, state)) if failure.of_account else state
 
     async def _ask(self, http: Client, method: str, **params: Any) -> Table:

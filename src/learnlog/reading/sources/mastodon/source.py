@@ -39,6 +39,7 @@ from learnlog.reading.sources.mastodon.posts import Reader
 from learnlog.reading.sources.mastodon.profile import Profile, key_at, read_profile
 from learnlog.reading.sources.mastodon.standing import domain_of, place_of, told
 from learnlog.reading.sources.mastodon.threads import gone_of, home_of, thread_of
+from learnlog.reading.sources.pace import host_at
 
 if TYPE_CHECKING:
     from learnlog.reading.sources.follows import Followed
@@ -102,7 +103,7 @@ class MastodonSource:
                 return Fetched(state=self._shut(key, state, profile.trouble))
             page = await server.statuses(profile.id, etag=state.etag if not state.gap else "")
         except PausedError as error:
-            return Fetched(state=paused(state, self._now(), error.until, error.message))
+            return Fetched(state=paused(state, error))
         except StatusError as error:
             return Fetched(state=self._refused(key, state, place, error))
         except FetchError as error:
@@ -226,24 +227,43 @@ class MastodonSource:
         if answer.status in (401, 403):
             said = f"{host_of(place.base)} shows nothing of {place.handle} without an account there."
             return self._shut(key, state, said, answer.status)
-        return failed(key, state, now, error.message, status=answer.status, retry_after=answer.retry_after)
+        return failed(
+            key,
+            state,
+            now,
+            error.message,
+            status=answer.status,
+            retry_after=answer.retry_after,
+            host=host_at(answer.url),
+        )
 
     def _shut(self, key: str, state: FetchState, error: str, status: int = 0) -> FetchState:
-        """Return the state of an account that shows nothing; it is looked at again in a day."""
+        """Return the state of an account that shows nothing: looked at again in a day, or gone for good (410)."""
         now = self._now()
-        return replace(failed(key, state, now, error, status=status), due=now + DAY)
+        shut = failed(key, state, now, error, status=status)
+        return shut if shut.retired else replace(shut, due=now + DAY)
 
     def _stopped(self, key: str, state: FetchState, trouble: LearnlogError) -> FetchState:
         """Return the state when the server wanted no more questions, or broke off between two pages."""
         now = self._now()
         if isinstance(trouble, PausedError):
-            return paused(state, now, trouble.until, trouble.message)
+            return paused(state, trouble)
         if isinstance(trouble, StatusError):
             answer = trouble.answer
+            host = host_at(answer.url)
             until = resting(answer.status, answer.headers, answer.retry_after, now)
             if until is not None:
-                return paused(state, now, until, trouble.message)
-            return failed(key, state, now, trouble.message, status=answer.status)
+                wait = replace(state, checked=now, status=answer.status, error=trouble.message)
+                return replace(wait, due=until, wait_until=until, resting=host)
+            return failed(
+                key,
+                state,
+                now,
+                trouble.message,
+                status=answer.status,
+                retry_after=answer.retry_after,
+                host=host,
+            )
         return failed(key, state, now, trouble.message)
 
     def _profile(self, account: object, place: Place) -> Profile:

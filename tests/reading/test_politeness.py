@@ -1,0 +1,238 @@
+"""What a server's log shows of us over hours and days: real servers, a real library, and a clock that we move."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+import pytest
+
+from learnlog.model.errors import NotFoundError, UsageError
+from learnlog.model.fetching import FetchState
+from learnlog.model.person import Channel
+from learnlog.reading.fetching import Outcome
+from learnlog.settings import Settings, find_paths
+from learnlog.workspace import Workspace
+from tests.conftest import FakeClock
+from tests.reading.feeds import item, rss
+from tests.servers import Reply, Seen, Server
+
+HOUR = timedelta(hours=1)
+
+
+class Reader:
+    """Somebody who follows feeds of `server` and fetches now and then; each time a process of its own."""
+
+    def __init__(self, home: Path, clock: FakeClock, server: Server) -> None:
+        self.clock = clock
+        self.server = server
+        self.settings = Settings(hosts=(server.host,))
+        self._home = home
+
+    def open(self) -> Workspace:
+        return Workspace(find_paths(str(self._home)), self.settings, self.clock)
+
+    def follow(self, path: str, reply: Reply) -> str:
+        key = self.server.add(path, reply)
+        workspace = self.open()
+        workspace.people.add(f"Person {path}", [Channel(kind="feed", key=key)])
+        workspace.close()
+        return key
+
+    def fetch(self, *, everything: bool = False) -> list[Outcome]:
+        workspace = self.open()
+        try:
+            return workspace.fetching.run(everything=everything)
+        finally:
+            workspace.close()
+
+    def state(self, key: str) -> FetchState:
+        workspace = self.open()
+        try:
+            return workspace.library.channels.state(key)
+        finally:
+            workspace.close()
+
+    def fetch_every(self, pause: timedelta, span: timedelta) -> None:
+        """Fetch what is due, again and again, as an impatient person does."""
+        end = self.clock.now + span
+        while self.clock.now < end:
+            self.fetch()
+            self.clock.now += pause
+
+    def asked(self, path: str) -> int:
+        return len(self.server.asked(path))
+
+
+@pytest.fixture
+def reader(home: Path, clock: FakeClock) -> Iterator[Reader]:
+    with Server() as server:
+        yield Reader(home, clock, server)
+
+
+def dated(days_apart: float, now: datetime, number: int = 8, more: str = "") -> str:
+    """Return a feed that published its items so many days apart, the last one just before `now`."""
+    items: Sequence[str] = [
+        item(f"{moment:%d%H%M}", date=format_datetime(moment))
+        for moment in (now - timedelta(days=days_apart * n, minutes=1) for n in range(number))
+    ]
+    return rss(items).replace("<description>About", f"{more}<description>About", 1)
+
+
+def test_validators_of_a_304_replace_those_of_the_200(reader: Reader) -> None:
+    answers = iter(
+        [
+            Reply(body=dated(0.01, reader.clock.now), headers={"ETag": '"one"', "Last-Modified": "then"}),
+            Reply(status=304, headers={"ETag": 'W/"two;\xe9"'}),
+            Reply(status=304),
+        ]
+    )
+    reader.follow("/feed", Reply())
+    reader.server.add("/feed", lambda _: next(answers))
+    for _ in range(3):
+        reader.fetch()
+        reader.clock.pass_(hours=2)
+    conditions = [
+        (seen.headers.get("if-none-match"), seen.headers.get("if-modified-since"))
+        for seen in reader.server.asked("/feed")
+    ]
+    assert conditions == [(None, None), ('"one"', "then"), ('W/"two;\xe9"', "then")]
+
+
+def test_nobody_is_asked_twice_within_an_hour_unless_all_is_asked(reader: Reader) -> None:
+    reader.follow("/busy", Reply(body=dated(0.01, reader.clock.now), headers={"Cache-Control": "no-cache"}))
+    for _ in range(6):
+        reader.fetch()
+        reader.clock.pass_(minutes=10)
+    assert reader.asked("/busy") == 1
+    reader.fetch(everything=True)
+    assert reader.asked("/busy") == 2
+
+
+def test_what_publishes_often_is_asked_hourly_and_what_seldom_does_daily(reader: Reader) -> None:
+    now = reader.clock.now
+    reader.follow("/busy", Reply())
+    reader.server.add("/busy", lambda _: Reply(body=dated(0.02, reader.clock.now)))
+    reader.follow("/daily", Reply(body=dated(1, now), etag='"1"'))
+    reader.follow("/weekly", Reply(body=dated(7, now), etag='"1"'))
+    reader.fetch_every(timedelta(minutes=30), timedelta(days=2))
+    assert 30 <= reader.asked("/busy") <= 48
+    assert 5 <= reader.asked("/daily") <= 9
+    assert reader.asked("/weekly") == 2
+
+
+@pytest.mark.parametrize(
+    ("headers", "more"),
+    [
+        ({"Cache-Control": "max-age=21600"}, ""),
+        ({"Expires": format_datetime(datetime.now(UTC) + timedelta(hours=6, minutes=30))}, ""),
+        ({}, "<ttl>360</ttl>"),
+        ({}, "<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency>"),
+        ({}, "<skipHours>" + "".join(f"<hour>{n}</hour>" for n in range(15, 21)) + "</skipHours>"),
+        ({}, "<skipDays><day>Monday</day></skipDays>"),
+    ],
+)
+def test_how_long_to_stay_away_is_respected(reader: Reader, headers: dict[str, str], more: str) -> None:
+    body = dated(0.01, reader.clock.now + timedelta(days=1), more=more)
+    key = reader.follow("/feed", Reply(body=body, headers=headers, etag='"1"'))
+    reader.fetch_every(timedelta(minutes=15), timedelta(hours=5, minutes=45))
+    assert reader.asked("/feed") == 1
+    due = reader.state(key).due
+    assert due
+    assert due - reader.clock.now <= timedelta(days=1)
+    reader.fetch_every(timedelta(minutes=30), timedelta(hours=10))
+    assert reader.asked("/feed") >= 2
+
+
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize("said", ["10800", "date", ""])
+def test_a_busy_host_is_left_alone_with_all_its_channels(reader: Reader, status: int, said: str) -> None:
+    until = format_datetime(datetime.now(UTC) + timedelta(hours=3))  # which counts from the server's own Date
+    later = {"Retry-After": until if said == "date" else said} if said else {}
+    for number in range(8):
+        reader.follow(f"/{number}", Reply(status=status, headers=later))
+    reader.fetch(everything=True)
+    first = len(reader.server.log)
+    assert first <= 2
+    wait = timedelta(hours=3) if said else HOUR
+    reader.fetch_every(timedelta(minutes=10), wait - timedelta(minutes=10))
+    reader.fetch(everything=True)
+    assert len(reader.server.log) == first
+    for number in range(8):
+        reader.server.add(f"/{number}", Reply(body=rss()))
+    reader.clock.pass_(hours=3)
+    reader.fetch()
+    assert all(reader.asked(f"/{number}") for number in range(8))
+
+
+def test_what_is_gone_for_good_is_not_asked_again_until_it_is_brought_back(reader: Reader) -> None:
+    key = reader.follow("/gone", Reply(body=rss(), etag='"1"'))
+    reader.fetch()
+    reader.server.add("/gone", Reply(status=410))
+    reader.clock.pass_(hours=30)
+    (told,) = reader.fetch()
+    assert "gone for good" in told.error
+    for _ in range(5):
+        reader.clock.pass_(days=40)
+        assert reader.fetch(everything=True) == []
+    assert reader.asked("/gone") == 2
+    reader.server.add("/gone", Reply(body=rss([item("two")]), etag='"2"'))
+    workspace = reader.open()
+    (standing,) = workspace.fetching.schedule.explain(key)
+    assert (standing.due, standing.reason) == (None, "its server says it is gone for good (410)")
+    workspace.fetching.schedule.revive("Person /gone")
+    workspace.close()
+    (told,) = reader.fetch()
+    assert (told.new, told.error, reader.asked("/gone")) == (1, "", 3)
+
+
+def test_only_what_is_gone_can_be_brought_back(reader: Reader) -> None:
+    reader.follow("/feed", Reply(body=rss()))
+    workspace = reader.open()
+    with pytest.raises(UsageError, match="Nothing of"):
+        workspace.fetching.schedule.revive("Person /feed")
+    with pytest.raises(NotFoundError):
+        workspace.fetching.schedule.revive("Nobody")
+    workspace.close()
+
+
+def test_a_failing_channel_is_asked_less_and_less_often(reader: Reader) -> None:
+    reader.follow("/feed", Reply(status=500))
+    reader.fetch_every(timedelta(minutes=30), timedelta(days=3))
+    assert 6 <= reader.asked("/feed") <= 8
+
+
+def test_how_it_stands_with_each_channel_is_explained(reader: Reader) -> None:
+    now = reader.clock.now
+    fresh = reader.follow("/fresh", Reply(body=dated(0.01, now), headers={"Cache-Control": "max-age=7200"}))
+    broken = reader.follow("/broken", Reply(status=500))
+    busy = reader.follow("/busy", Reply(body=rss()))
+    workspace = reader.open()
+    assert {one.reason for one in workspace.fetching.schedule.explain()} == {"it was not asked yet"}
+    workspace.close()
+    reader.fetch()
+    reader.server.add("/busy", Reply(status=503, headers={"Retry-After": "7200"}))
+    reader.clock.pass_(hours=30)
+    reader.fetch()
+    reader.clock.pass_(minutes=10)
+    workspace = reader.open()
+    told = {one.channel.key: one for one in workspace.fetching.schedule.explain()}
+    workspace.close()
+    assert told[busy].reason == "its host asked us to wait"
+    assert "503" in told[busy].said
+    assert told[broken].due
+    assert told[fresh].due
+    assert told[fresh].host == reader.server.host
+    assert {one.reason for one in told.values()} == {"its host asked us to wait"}
+
+
+def test_questions_are_honest_and_tell_nothing_else(reader: Reader) -> None:
+    reader.follow("/feed", Reply(body=rss(), headers={"Set-Cookie": "id=1; Path=/"}))
+    for _ in range(2):
+        reader.fetch()
+        reader.clock.pass_(days=2)
+    seen: list[Seen] = reader.server.asked("/feed")
+    assert len(seen) == 2
+    for one in seen:
+        assert one.headers["user-agent"].startswith("learnlog/")
+        assert not {"cookie", "referer", "from", "authorization"} & one.headers.keys()
