@@ -26,3 +26,29 @@ def test_an_insight_rests_and_comes_back_after_all(shell: Shell) -> None:
     assert shell.ok("back", "--json").json == []
     assert "comes back again" in shell.ok("back", "rest", entry.id, "--again").err
     assert [one["entry"] for one in shell.ok("back", "--json").json] == [entry.id]
+
+
+def test_a_goal_is_set_looked_at_and_shown_from_the_shell(shell: Shell) -> None:
+    made = shell.ok(
+        "goal", "--new", "Run a retro", "--outcome", "All spoke.", "--review", "2026-12-01", "--json"
+    )
+    id = made.json["id"]
+    entry = shell.open().journal.add(NewEntry(body="They spoke."))
+
+    said = shell.ok(
+        "goal", id, "--progress", "working", "--note", "once", "--evidence", entry.id, "--json"
+    ).json
+
+    assert (said["progress"], said["review"], said["outcome"]) == ("working", "2026-12-01", "All spoke.")
+    assert said["reviews"] == [{"day": "2026-11-23", "progress": "working", "note": "once"}]
+    assert [one["title"] for one in said["evidence"]] == ["They spoke."]
+    assert "1 to show it" in shell.ok("goal").out
+    assert "once" in shell.ok("goal", id).out
+    assert shell.ok("goal", id, "--drop-evidence", entry.id, "--json").json["evidence"] == []
+    assert [one["id"] for one in shell.ok("goal", "--json").json] == [id]
+
+
+def test_a_goal_that_is_not_named_is_asked_for(shell: Shell) -> None:
+    assert "No goal yet" in shell.ok("goal").err
+    assert shell("goal", "--progress", "working").code == 2
+    assert shell("goal", "x", "--new", "y").code == 2

@@ -193,7 +193,7 @@ def test_a_changed_intention_can_come_back_once_more(
 
 def test_a_goal_comes_back_on_its_day_until_it_is_closed(workspace: Workspace, clock: FakeClock) -> None:
     goal = workspace.journal.add(NewEntry(body="Three contracts", kind=EntryKind.GOAL))
-    workspace.returns.set_goal(goal.id, progress=Progress.WORKING, review=clock.now.date())
+    workspace.goals.look_again(goal.id, progress=Progress.WORKING, review=clock.now.date())
     assert due(workspace) == [("goal", "Three contracts")]
     assert workspace.returns.look(goal.id)[1].progress is Progress.WORKING
 

@@ -33,7 +33,7 @@ def journals(draw: st.DrawFn) -> list[tuple[str, str, int, bool]]:
 
 def plant(workspace: Workspace, clock: FakeClock, plan: list[tuple[str, str, int, bool]]) -> None:
     """Write the journal: whatever is not for a coach holds a canary of its own in every place it has."""
-    before = ""
+    before = before_id = ""
     for number, (level, kind, days, links) in enumerate(plan):
         hides = level == "private"
         secret = f"canary{number}x" if hides else f"open{number}"
@@ -54,7 +54,10 @@ def plant(workspace: Workspace, clock: FakeClock, plan: list[tuple[str, str, int
         workspace.returns.intend(
             entry.id, f"If {secret}when [[{before}]], then I will {secret}then", clock.now.date()
         )
-        before = entry.title
+        if kind == "goal" and before_id:
+            workspace.goals.add_evidence(entry.id, before_id)
+            workspace.goals.look_again(entry.id, note=f"{secret}note [[{before}]]")
+        before, before_id = entry.title, entry.id
     person = workspace.people.add("Ana Vos", why="canarywhy for my own eyes", role="canaryrole")
     workspace.drafts.save("new", "canarydraft unsaved")
     changed = workspace.journal.add(

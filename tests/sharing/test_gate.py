@@ -10,7 +10,7 @@ from learnlog.model.errors import NotFoundError, UsageError
 from learnlog.model.visibility import UNSHARED, Visibility
 from learnlog.sharing.audience import Wanted
 from learnlog.sharing.shared import Selection
-from learnlog.sharing.showing import Asked, rendered
+from learnlog.sharing.showing import FORMATS, Asked, rendered
 from learnlog.workspace import Workspace
 from tests.conftest import FakeClock
 from tests.sharing.conftest import Write
@@ -172,7 +172,7 @@ def test_goals_and_intentions_of_what_is_shown_go_along_and_of_nothing_else(
     workspace: Workspace, write: Write, clock: FakeClock
 ) -> None:
     goal, hidden = write("Three contracts", kind=EntryKind.GOAL), write("mine", "private")
-    workspace.returns.set_goal(goal.id, progress=Progress.CAN_SHOW)
+    workspace.goals.look_again(goal.id, progress=Progress.CAN_SHOW)
     for entry in (goal, hidden):
         workspace.returns.intend(entry.id, "If it drifts, then I will ask.", clock.now.date())
 
@@ -200,3 +200,30 @@ def test_a_link_names_nothing_that_another_program_made_private_though_it_is_out
     found = workspace.showing.gate.select(Wanted(audience=Visibility.COACH, since=since))
 
     assert [entry.body for entry in found.entries] == ["see (a note that is not shared)"]
+
+
+def test_what_shows_a_goal_is_named_only_where_the_audience_may_see_it(
+    workspace: Workspace, write: Write
+) -> None:
+    goal = write("", title="Three contracts", kind=EntryKind.GOAL)
+    shown, hidden = write("canaryfree words"), write("canary mine", "private")
+    cohort = write("for all of us", "cohort")
+    workspace.goals.add_evidence(goal.id, shown.id, hidden.id, cohort.id)
+    workspace.goals.look_again(goal.id, progress=Progress.WORKING, note=f"as in [[{hidden.id}]]")
+
+    page = workspace.showing.summary(Asked())
+    made = page.summary
+    (said,) = made.goals
+
+    assert [(one.title, one.entry) for one in said.evidence] == [
+        ("canaryfree words", page.names[shown.id]),
+        ("for all of us", page.names[cohort.id]),
+    ]
+    for form in FORMATS:
+        data = rendered(made, form, page_id="")
+        assert b"canary mine" not in data, form
+        assert not any(one.id.encode() in data for one in (hidden, shown, cohort)), form
+    assert "canaryfree words (" in rendered(made, "markdown", page_id="").decode()
+    workspace.journal.set_visibility(shown.id, Visibility.PRIVATE)
+    made = workspace.showing.summary(Asked()).summary
+    assert [one.title for one in made.goals[0].evidence] == ["for all of us"]

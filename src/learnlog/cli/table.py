@@ -50,7 +50,7 @@ COMMANDS = {
     "notices": Command("talking", "Show what concerns you on your networks since you last looked."),
     "back": Command("returning", "List what comes back today, and say what came of it."),
     "intend": Command("returning", "Write an intention on an entry: if …, then I will …, back on a day."),
-    "goal": Command("returning", "Say how far a goal is, and when you look at it again."),
+    "goal": Command("goals", "Set a goal, say how far it is and what shows it, and when you look again."),
     "prompts": Command("reviewing", "List prompt packs, or print the questions of one."),
     "review": Command("reviewing", "Show the week as it lies there, and write its review."),
     "programme": Command("reviewing", "Begin a programme of weekly assignments, and answer them."),

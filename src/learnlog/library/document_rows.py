@@ -134,8 +134,17 @@ def _entry(document: Document) -> Indexed:
             *((link.relation, link.target) for link in entry.links),
             *(("file", one.file) for one in entry.attachments),
             *((("assignment", assignment),) if (assignment := document.word("assignment")) else ()),
+            *(_evidence(document) if "evidence" in document.data else ()),
         ),
     )
+
+
+def _evidence(document: Document) -> tuple[tuple[str, str], ...]:
+    """Return what shows how far a goal is, as links like all others, and as what they are."""
+    from learnlog.model.goal import evidence_of
+
+    found = [(kind.value, id) for kind, id in evidence_of(document)]
+    return (*found, *(("evidence", id) for _, id in found))
 
 
 def _theme(document: Document) -> Indexed:

@@ -68,7 +68,8 @@ def look_at_entry(workspace: Workspace, entry: Entry) -> DocumentPage:
     remarks = [chain.to("kept", remark.comment.id) for remark in workspace.feedback.about(entry)]
     themes = chain.themes(entry.themes)
     answers = _answers(workspace, chain, entry)
-    ids = {link.id for link in (*answers, *remarks)}
+    shows = chain.back("evidence", entry.id)
+    ids = {link.id for link in (*answers, *remarks, *shows)}
     back = [link for link in chain.back("entry", entry.id) if link.id not in ids]
     return DocumentPage(
         type="entry",
@@ -80,8 +81,10 @@ def look_at_entry(workspace: Workspace, entry: Entry) -> DocumentPage:
         groups=_groups(
             ("Answers", answers),
             ("Said about it", remarks),
+            ("Evidence", _evidence(workspace, chain, entry)),
             ("Rests on", rests),
             ("Themes", themes),
+            ("Evidence for", shows),
             ("Linked from", back),
         ),
         problem=entry.problem,
@@ -95,6 +98,13 @@ def _answers(workspace: Workspace, chain: Chain, entry: Entry) -> list[Linked]:
     if entry.kind is not EntryKind.QUESTION:
         return []
     return [chain.to("kept", kept.id) for kept in workspace.asking.answers(entry)]
+
+
+def _evidence(workspace: Workspace, chain: Chain, entry: Entry) -> list[Linked]:
+    """Return what shows how far a goal is."""
+    if entry.kind is not EntryKind.GOAL:
+        return []
+    return [chain.to(shown.kind.value, shown.id) for shown in workspace.goals.get(entry.id).evidence]
 
 
 def _kept_page(workspace: Workspace, name: str) -> DocumentPage:
@@ -120,6 +130,7 @@ def _kept_page(workspace: Workspace, name: str) -> DocumentPage:
             ),
             ("Themes", chain.themes(kept.themes)),
             ("Rests on", chain.wiki(kept.body)),
+            ("Evidence for", chain.back("evidence", kept.id)),
             ("Used in", chain.back("kept", kept.id)),
         ),
         problem=kept.problem,

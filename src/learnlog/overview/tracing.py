@@ -9,8 +9,17 @@ from learnlog.workspace import Workspace
 
 DEEPEST = 6
 MOST = 200
-_UP = ("Rests on", "From", "About")
-_DOWN = ("Linked from", "Used in", "Kept as", "Answers", "Said about it", "My entries", "Kept")
+_UP = ("Rests on", "Evidence", "From", "About")
+_DOWN = (
+    "Linked from",
+    "Evidence for",
+    "Used in",
+    "Kept as",
+    "Answers",
+    "Said about it",
+    "My entries",
+    "Kept",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

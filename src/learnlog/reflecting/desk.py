@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from learnlog.journal.desk import JournalDesk
 
 if TYPE_CHECKING:
+    from learnlog.reflecting.goals import Goals
     from learnlog.reflecting.packs import Packs
     from learnlog.reflecting.preferences import Preferences
     from learnlog.reflecting.programmes import Programmes
@@ -23,6 +24,13 @@ class ReflectingDesk(JournalDesk):
         from learnlog.reflecting.returning import Returns
 
         return Returns(self.shelf, self.journal, self.changes, self.clock)
+
+    @cached_property
+    def goals(self) -> "Goals":
+        """What I want to be able to do, and what shows it."""
+        from learnlog.reflecting.goals import Goals
+
+        return Goals(self.shelf, self.journal, self.changes, self.clock)
 
     @cached_property
     def packs(self) -> "Packs":

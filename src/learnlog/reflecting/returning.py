@@ -13,7 +13,6 @@ from learnlog.model.comeback import (
     ComebackKind,
     Intention,
     Outcome,
-    Progress,
     Returning,
     as_intention,
     kept_lines,
@@ -124,27 +123,6 @@ class Returns:
         lines = kept_lines((*said.intentions[:number], changed, *said.intentions[number + 1 :]))
         word = "put off" if outcome is Outcome.OPEN else outcome.value
         return self._change(entry, {"intentions": lines}, f"{word}: “{clean_line(one.words, 60)}”")
-
-    def set_goal(
-        self, reference: str, *, progress: Progress | None = None, review: date | None = None
-    ) -> Entry:
-        """Say how far a goal is, and when it is to be looked at again.
-
-        Raises:
-            UsageError: the entry is no goal.
-        """
-        entry, _ = self.look(reference)
-        if entry.kind is not EntryKind.GOAL:
-            raise UsageError(
-                f"“{clean_line(entry.headline, 60)}” is no goal.",
-                "`learnlog edit ID --kind goal` makes it one.",
-            )
-        values = {
-            "progress": progress.value if progress else None,
-            "review": review.isoformat() if review else None,
-        }
-        said = f"looked at “{clean_line(entry.headline, 60)}”"
-        return self._change(entry, {name: value for name, value in values.items() if value}, said)
 
     def _change(self, entry: Entry, values: Mapping[str, Any], said: str) -> Entry:
         """Write only these lines of front matter, and record how to take them back."""

@@ -20,6 +20,7 @@ from learnlog.model.comeback import Returning
 from learnlog.model.document import Document, DocumentType
 from learnlog.model.entry import Entry, EntryKind, first_line
 from learnlog.model.errors import UsageError
+from learnlog.model.goal import evidence_of, reviews_of
 from learnlog.model.ids import is_id
 from learnlog.model.person import Person
 from learnlog.model.post import KeptPost
@@ -27,7 +28,7 @@ from learnlog.model.query import EntryFilter
 from learnlog.model.safe import clean_line, clean_link, clean_text
 from learnlog.model.social import Audience
 from learnlog.model.visibility import UNSHARED, Visibility
-from learnlog.sharing.shared import Selection, SharedEntry, SourceUsed
+from learnlog.sharing.shared import Selection, SharedEntry, SharedEvidence, SourceUsed
 
 _PAGE = 500
 
@@ -157,7 +158,7 @@ class Gate:
             return {}
         said = Returning.of(document)
         return {
-            "progress": said.progress.value if entry.kind is EntryKind.GOAL else "",
+            **(self._goal(document, visible, audience) if entry.kind is EntryKind.GOAL else {}),
             "intentions": tuple(
                 replace(
                     one,
@@ -169,6 +170,38 @@ class Gate:
             ),
             "assignment": clean_line(document.word("assignment"), 120),
         }
+
+    def _goal(self, document: Document, visible: set[str], audience: Visibility) -> dict[str, Any]:
+        """Return how far a goal is, and of what shows it all that the audience may see."""
+        said = Returning.of(document)
+        reviews = (
+            replace(one, note=self._inert(one.note, visible, audience)) for one in reviews_of(document)
+        )
+        return {
+            "progress": said.progress.value,
+            "review": said.review,
+            "reviews": tuple(reviews),
+            "evidence": tuple(self._evidence(document, visible, audience)),
+        }
+
+    def _evidence(self, goal: Document, visible: set[str], audience: Visibility) -> Iterable[SharedEvidence]:
+        for kind, id in evidence_of(goal):
+            for document in self._library.documents.by_id(kind, id)[:1]:
+                if kind is DocumentType.KEPT:
+                    if (kept := KeptPost.of(document)).comment or not self._is_for_all(kept):
+                        continue
+                    source = self._source(kept)
+                    yield SharedEvidence(title=source.title, day=kept.kept.date(), source=source)
+                elif document.id in visible or self._may_be_named(document, audience):
+                    entry = Entry.of(document)
+                    title = self._inert(clean_line(entry.headline, 200), visible, audience)
+                    shown = entry.id if entry.id in visible else ""
+                    yield SharedEvidence(title=title, day=entry.created.date(), entry=shown)
+
+    def _source(self, kept: KeptPost) -> SourceUsed:
+        """Return a kept post that everybody may see as it is cited."""
+        author = clean_line(kept.author, 120)
+        return SourceUsed(title=clean_line(kept.headline, 200), author=author, url=clean_link(kept.url))
 
     def _named(self, slugs: Iterable[str], names: dict[str, str]) -> tuple[str, ...]:
         found = []
@@ -186,11 +219,10 @@ class Gate:
             if one.comment:
                 continue
             named.add(one.person)
-            author = clean_line(one.author, 120)
             if not self._is_for_all(one):
-                yield SourceUsed(author=author or "a conversation")
+                yield SourceUsed(author=clean_line(one.author, 120) or "a conversation")
                 continue
-            yield SourceUsed(title=clean_line(one.headline, 200), author=author, url=clean_link(one.url))
+            yield self._source(one)
         for person in self._documents(DocumentType.PERSON, entry.people, Person.of):
             if person.id not in named:
                 addresses = (clean_link(c.address) or clean_link(c.key) for c in person.channels)

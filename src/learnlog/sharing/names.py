@@ -57,6 +57,7 @@ class Names:
             entry,
             id=names[entry.id],
             entries=tuple(names[id] for id in entry.entries),
+            evidence=tuple(replace(one, entry=names.get(one.entry, "")) for one in entry.evidence),
             hash=self._digest("version", entry.hash, 32).hex(),
         )
 

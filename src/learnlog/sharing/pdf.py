@@ -9,7 +9,8 @@ from learnlog.model.article import Article, Block, Span, read_html
 from learnlog.model.errors import LearnlogError
 from learnlog.sharing.html import day, period, weeks_of
 from learnlog.sharing.markup import prose
-from learnlog.sharing.shared import SharedEntry, SourceUsed
+from learnlog.sharing.plain import reviewed
+from learnlog.sharing.shared import SharedEntry, SharedEvidence, SourceUsed
 from learnlog.sharing.summary import Summary
 
 
@@ -70,9 +71,15 @@ def _entry(summary: Summary, entry: SharedEntry) -> dict[str, Any]:
         "title": entry.title,
         "facts": " · ".join(facts),
         "blocks": _blocks(entry.body),
-        "intentions": [one.told for one in entry.intentions],
+        "intentions": [*(reviewed(one) for one in entry.reviews), *(one.told for one in entry.intentions)],
+        "evidence": [_shown(one) for one in entry.evidence],
         "sources": [_source(source) for source in entry.sources],
     }
+
+
+def _shown(one: SharedEvidence) -> dict[str, str]:
+    source = _source(one.source) if one.source else {"words": one.title, "url": ""}
+    return {**source, "words": source["words"] + (f" ({day(one.day)})" if one.day else "")}
 
 
 def _source(source: SourceUsed) -> dict[str, str]:

@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from learnlog.model.goal import GoalReview
 from learnlog.model.safe import clean_line
 from learnlog.sharing.html import day, period, weeks_of
-from learnlog.sharing.shared import SharedEntry, SourceUsed
+from learnlog.sharing.shared import SharedEntry, SharedEvidence, SourceUsed
 from learnlog.sharing.summary import Summary
 
 _COLUMNS = ("day", "week", "kind", "open", "themes", "sources")
@@ -43,10 +44,27 @@ def _entry(summary: Summary, entry: SharedEntry) -> Iterator[str]:
     if entry.intentions:
         yield ""
         yield from (f"- {one.told}" for one in entry.intentions)
+    if entry.reviews or entry.review:
+        yield "\nHow far:\n"
+        yield from (f"- {reviewed(one)}" for one in entry.reviews)
+        yield from ([f"- looked at again on {day(entry.review)}"] if entry.review and entry.is_open else [])
+    if entry.evidence:
+        yield "\nEvidence:\n"
+        yield from (f"- {_shown(one)}" for one in entry.evidence)
     if entry.sources:
         yield "\nRests on:\n"
         yield from (f"- {_cited(source)}" for source in entry.sources)
     yield ""
+
+
+def reviewed(one: GoalReview) -> str:
+    """Return a look at a goal in words."""
+    return f"{day(one.day)}: {one.progress.value}" + (f", {one.note}" if one.note else "")
+
+
+def _shown(one: SharedEvidence) -> str:
+    words = _cited(one.source) if one.source else one.title
+    return words + (f" ({day(one.day)})" if one.day else "")
 
 
 def _cited(source: SourceUsed) -> str:
@@ -102,9 +120,21 @@ def entry_dict(entry: SharedEntry) -> dict[str, Any]:
         "entries": list(entry.entries),
         "answers": list(entry.answers),
         "progress": entry.progress,
+        "review": entry.review.isoformat() if entry.review else None,
+        "reviews": [one.front_matter() for one in entry.reviews],
+        "evidence": [_evidence(one) for one in entry.evidence],
         "intentions": [one.front_matter() for one in entry.intentions],
         "assignment": entry.assignment,
         "hash": entry.hash,
+    }
+
+
+def _evidence(one: SharedEvidence) -> dict[str, Any]:
+    return {
+        "title": one.title,
+        "day": one.day.isoformat() if one.day else None,
+        "entry": one.entry,
+        "source": _source(one.source) if one.source else None,
     }
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from learnlog.model.comeback import Intention
 from learnlog.model.entry import EntryKind
+from learnlog.model.goal import GoalReview
 from learnlog.model.visibility import Visibility
 
 
@@ -24,11 +25,25 @@ class SourceUsed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SharedEvidence:
+    """What shows how far a goal is, where its readers may see that too; nothing tells of what they may not.
+
+    ``entry`` is its id where it passed the gate with the goal, "" where it may only be named.
+    """
+
+    title: str
+    day: date | None = None
+    entry: str = ""
+    source: SourceUsed | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SharedEntry:
     """An entry as its readers get it.
 
     ``entries`` are ids of others that passed the gate too, ``answers`` those of the comments it replies to.
-    ``progress`` is how far a goal is, ``assignment`` which one of a programme it answers (``name/week``).
+    ``progress`` is how far a goal is, ``review`` when it is looked at again, ``reviews`` what was said of it before,
+    ``evidence`` what shows it; ``assignment`` which one of a programme it answers (``name/week``).
     ``written`` is the day, on its writer's calendar; the time of day is nobody's concern. ``hash`` says which
     version of its words this is (`learnlog.sharing.audience.version_hash`): a comment comes back with it.
     """
@@ -46,6 +61,9 @@ class SharedEntry:
     entries: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     progress: str = ""
+    review: date | None = None
+    reviews: tuple[GoalReview, ...] = ()
+    evidence: tuple[SharedEvidence, ...] = ()
     intentions: tuple[Intention, ...] = ()
     assignment: str = ""
     hash: str = ""

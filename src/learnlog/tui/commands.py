@@ -5,7 +5,7 @@ lines, so they cannot tell different stories. The same key means the same thing 
 """
 
 from learnlog.tui.command import act
-from learnlog.tui.commands_reflecting import OF_AN_ENTRY
+from learnlog.tui.commands_reflecting import EVIDENCE, OF_AN_ENTRY
 
 EVERYWHERE = (
     act("today", "T", "What is open now.", action="app.mode('today')"),
@@ -31,6 +31,7 @@ EVERYWHERE = (
         action="app.look_back",
     ),
     act("review", "W", "Look back at the week: the weekly review.", action="app.review"),
+    act("goals", "Q", "Goals: how far I say they are, and what shows it.", action="app.look_over('goals')"),
     act("undo", "u", "Take the last change back, whatever it was.", "undo", action="app.undo"),
     act(
         "help",
@@ -159,7 +160,7 @@ DOCUMENT = (
     act("back", "escape", "Back one step.", "back"),
 )
 
-POST_DOCUMENT = (*POSTS, *DOCUMENT[len(ENTRY) + 1 :], *READING)
+POST_DOCUMENT = (*POSTS, EVIDENCE, *DOCUMENT[len(ENTRY) + 1 :], *READING)
 
 HISTORY = (
     act("restore", "enter", "Bring this version back; what is there now is kept too.", "restore"),

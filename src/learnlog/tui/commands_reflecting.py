@@ -10,10 +10,35 @@ COMING_BACK = (
     act("how-far", "m", "How far the goal under the cursor is, as I say.", "how far"),
 )
 
+EVIDENCE = act(
+    "add-evidence",
+    "plus",
+    "Evidence: of a goal, what shows it; of anything else, which goal it shows.",
+    shown="+",
+)
+
 OF_AN_ENTRY = (
     act("reply", "a", "Write on: a reply that links to the entry.", "reply"),
     act("intend", "n", "If … then I will …: an intention that comes back on its day."),
     act("how-far", "m", "How far the goal is, as I say, and when I look at it again.", "how far"),
+    EVIDENCE,
+)
+
+GOALS = (
+    act("open", "enter", "Open the goal, or what shows it.", "open"),
+    act("new-goal", "a", "Set a goal: what I want to be able to do.", "new"),
+    act("how-far", "m", "How far the goal is, as I say, and when I look at it again.", "how far"),
+    act("add-evidence", "plus", "Add what shows how far the goal is.", "evidence", shown="+"),
+    act(
+        "drop-evidence",
+        "minus",
+        "Take the evidence under the cursor off; it stays where it is.",
+        "take off",
+        shown="-",
+    ),
+    act("intend", "n", "If … then I will …: an intention that comes back on its day."),
+    act("close", "c", "Close the goal, or open it again.", "close"),
+    act("back", "escape", "Back to where I came from.", "back"),
 )
 
 TRACE = (

@@ -113,6 +113,16 @@ class Opening(App[int]):
         if not any(isinstance(screen, ReviewScreen) for screen in self.screen_stack) and self.ahead.begin():
             self.push_screen(ReviewScreen(of))
 
+    def action_look_over(self, name: str) -> None:
+        """Look over a longer time: ``goals``, ``programmes`` or ``weeks``."""
+        from learnlog.tui.screens.looking import LookingPage, page_called
+
+        screen = self.screen
+        if isinstance(screen, LookingPage) and screen.scope != name:
+            self.switch_screen(page_called(name))
+        elif not any(isinstance(one, LookingPage) for one in self.screen_stack):
+            self.push_screen(page_called(name))
+
     def action_write(self) -> None:
         """Write an entry."""
         from learnlog.tui.screens.composer import Composer

@@ -25,7 +25,7 @@ from learnlog.tui.commands import (
     WELCOME,
 )
 from learnlog.tui.commands_finding import ASKED_ABOUT, DISMISSED, FIND, LOOK_BACK, WHY
-from learnlog.tui.commands_reflecting import COMING_BACK, RECALL, REVIEW, THEN_NOW, TRACE
+from learnlog.tui.commands_reflecting import COMING_BACK, GOALS, RECALL, REVIEW, THEN_NOW, TRACE
 from learnlog.tui.commands_sharing import BUNDLE, COACH, RECEIVED
 from learnlog.tui.commands_talking import ACCOUNTS, LOGIN, NOTICES, OUTBOX, SHARE
 from learnlog.tui.commands_views import VIEWS
@@ -48,6 +48,7 @@ SCOPES: Mapping[str, tuple[str, tuple[Command, ...]]] = {
     "look-back": ("Is it still useful?", LOOK_BACK),
     "asked-about": ("What I could be asked about", ASKED_ABOUT),
     "trace": ("The chain", TRACE),
+    "goals": ("Goals", GOALS),
     "then-now": ("Then and now", THEN_NOW),
     "recall": ("An insight that comes back", RECALL),
     "review": ("The weekly review", REVIEW),

@@ -1,6 +1,6 @@
 """The screen's one door for text: nothing that passes it is ever read as markup."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
@@ -47,6 +47,14 @@ def ago(moment: datetime, now: datetime) -> str:
     if moment.year == now.year or days < 300:
         return f"{moment.day} {moment:%b}"
     return f"{moment:%b %Y}"
+
+
+def spoken_day(day: date, today: date) -> str:
+    """Return a day, as a person says it: today, 11 Nov, 11 Nov 2024 when that is far from `today`."""
+    if day == today:
+        return "today"
+    is_near = day.year == today.year or abs((today - day).days) < 300
+    return f"{day.day} {day:%b}" if is_near else f"{day.day} {day:%b %Y}"
 
 
 def day(moment: datetime) -> str:

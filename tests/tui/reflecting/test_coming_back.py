@@ -101,7 +101,7 @@ async def test_an_intention_is_done_put_off_or_dropped_by_a_key(
 
 async def test_a_goal_is_looked_at_again(workspace: Workspace, clock: FakeClock) -> None:
     entry = workspace.journal.add(NewEntry(body="Three signed promises.", kind=EntryKind.GOAL))
-    workspace.returns.set_goal(entry.id, review=clock.now.date())
+    workspace.goals.look_again(entry.id, review=clock.now.date())
 
     async with opened(workspace) as pilot:
         await sees(pilot, "m how far")

@@ -44,6 +44,8 @@ async def test_an_intention_and_a_goal_get_their_day(workspace: Workspace) -> No
         await sees(pilot, "How far is it")
         await types(pilot, "working")
         await pilot.press("enter")
+        await sees(pilot, "What tells you so?")
+        await pilot.press("enter")
         await sees(pilot, "When do you look at it again?")
         await pilot.press("enter")
         await sees(pilot, "Working; it comes back on 14 December")

@@ -1,11 +1,11 @@
-"""What comes back: recalling, intentions, goals."""
+"""What comes back: recalling, intentions."""
 
 from typing import TYPE_CHECKING, Any
 
 from learnlog.cli.context import Context
 from learnlog.cli.dates import read_day
 from learnlog.cli.editor import words_of
-from learnlog.cli.output import Styled, put_json, say, table, tell
+from learnlog.cli.output import Styled, put_json, table, tell
 from learnlog.cli.parser import Parser, Part, count
 from learnlog.model.interchange import entry_dict
 
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from learnlog.reflecting.returning import Coming
 
 OUTCOMES = ("done", "changed", "dropped")
-PROGRESS = ("not started", "working", "can show", "taught others")
 
 
 def define_back(parser: Parser) -> None:
@@ -115,33 +114,7 @@ def intend(context: Context) -> int:
     return 0
 
 
-def define_goal(parser: Parser) -> None:
-    """Say what `goal` takes."""
-    parser.add_argument("id", metavar="ID", help="the goal's id, or its start or end")
-    parser.add_argument("--progress", choices=PROGRESS, metavar="HOW", help="how far: " + ", ".join(PROGRESS))
-    parser.add_argument("--review", metavar="DATE", help="when you look at it again")
-
-
-def goal(context: Context) -> int:
-    """Say how far a goal is, and when to look again."""
-    from learnlog.model.comeback import Progress
-
-    args, returns = context.args, context.workspace.returns
-    if args.progress or args.review:
-        progress = Progress(args.progress) if args.progress else None
-        returns.set_goal(args.id, progress=progress, review=read_day(context.now, args.review))
-    entry, said = returns.look(args.id)
-    review = said.review.isoformat() if said.review else None
-    if context.wants_json:
-        put_json({**entry_dict(entry), "progress": said.progress.value, "review": review})
-    else:
-        say(entry.headline)
-        tell(f"{said.progress.value}" + (f", looked at again on {said.review:%d %B}" if said.review else ""))
-    return 0
-
-
 PARTS: dict[str, Part] = {
     "back": (define_back, back),
     "intend": (define_intend, intend),
-    "goal": (define_goal, goal),
 }

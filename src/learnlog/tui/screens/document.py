@@ -77,6 +77,8 @@ class DocumentScreen(EntryActs):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer an entry's acts for entries only, and the browser where there is an address."""
+        if action == "add_evidence":
+            return self._kind in ("entry", "kept")
         if action in _ENTRY_ACTS and self._kind != "entry":
             return False
         if action == "browse":
@@ -86,6 +88,12 @@ class DocumentScreen(EntryActs):
     def entry_at_hand(self) -> Entry | None:
         """The entry that is shown."""
         return self._page.entry if self._page else None
+
+    def evidence_at_hand(self) -> tuple[str, Entry | None]:
+        """The entry or the kept post that is shown."""
+        if self._kind == "kept" and self._page:
+            return self._page.id, None
+        return super().evidence_at_hand()
 
     def wanted_people(self) -> Wanted | None:
         """Who knows about the theme that is shown, or could be asked what the entry asks."""

@@ -11,6 +11,7 @@ from textual.widgets.option_list import Option
 from learnlog.model.comeback import ComebackKind, Outcome, Progress, read_day
 from learnlog.model.errors import LearnlogError, UsageError
 from learnlog.overview.looking_back import LookingBack, month
+from learnlog.reflecting.goals import REVIEW_WEEKS
 from learnlog.reflecting.returning import Coming
 from learnlog.tui.screens.moving import Moving
 from learnlog.tui.text import ago, fit, line
@@ -126,7 +127,7 @@ class BackActs(Moving):
             return
         said = f"It comes back on {day.day} {day:%B}"
         if one.kind is ComebackKind.GOAL:
-            self.act(lambda: self.workspace.returns.set_goal(one.entry.id, review=day), said)
+            self.act(lambda: self.workspace.goals.look_again(one.entry.id, review=day), said)
         else:
             self._settle(one, Outcome.OPEN, said, later=day)
 
@@ -138,12 +139,12 @@ class BackActs(Moving):
         chosen = await self.app.push_screen_wait(choose_progress())
         if not chosen:
             return
-        day = self.workspace.clock().date() + timedelta(weeks=3)
+        day = self.workspace.clock().date() + timedelta(weeks=REVIEW_WEEKS)
         deed = self._goal(one.entry.id, Progress(chosen), day)
         self.act(deed, f"{chosen.capitalize()}; it comes back on {day.day} {day:%B}")
 
     def _goal(self, entry: str, progress: Progress, day: date) -> Callable[[], object]:
-        return lambda: self.workspace.returns.set_goal(entry, progress=progress, review=day)
+        return lambda: self.workspace.goals.look_again(entry, progress=progress, review=day)
 
 
 def choose_progress() -> "Choose":
