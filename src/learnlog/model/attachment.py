@@ -10,6 +10,8 @@ FOLDER: Final = "attachments"
 """The vault's folder of attached files."""
 PICTURES: Final = ("image/png", "image/jpeg", "image/gif", "image/webp")
 """Media types of pictures that can be shown, and drawn anew without what a camera wrote into them."""
+ENDINGS: Final = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
+"""How files of these media types end."""
 UNKNOWN: Final = "application/octet-stream"
 
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument"

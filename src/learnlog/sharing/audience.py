@@ -28,6 +28,7 @@ from learnlog.model.query import EntryFilter
 from learnlog.model.safe import clean_line, clean_link, clean_text
 from learnlog.model.social import Audience
 from learnlog.model.visibility import UNSHARED, Visibility
+from learnlog.sharing.enclosing import Enclosing, Room
 from learnlog.sharing.shared import Selection, SharedEntry, SharedEvidence, SourceUsed
 
 _PAGE = 500
@@ -37,6 +38,11 @@ _WIKI = re.compile(r"\[\[([^\[\]\n]{1,400})\]\]")
 _FILE = re.compile(
     r"\[([^\[\]\n]{0,400})\]\((?![a-z]+:)<?([^()<>\n]{1,400}\.md)(?:#[^()<>\n]{0,200})?>?\)", re.IGNORECASE
 )
+_ATTACHED = re.compile(
+    r"!?\[([^\[\]\n]{0,400})\]\((?![a-z]+:)<?[^()<>\n]{0,200}\battachments/[^()<>\n]{1,400}>?\)",
+    re.IGNORECASE,
+)
+"""A link into the folder of attached files: its words stay, the path is for nobody else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +64,7 @@ class Gate:
         self._library = shelf.library
         self._journal = journal
         self._themes = themes
+        self._enclosing = Enclosing(shelf.files)
 
     def select(self, wanted: Wanted) -> Selection:
         """Return what the audience may see of what is `wanted`, oldest first or in the order that was chosen.
@@ -71,8 +78,15 @@ class Gate:
         entries, withheld = self._chosen(wanted) if wanted.chosen else self._of_time(wanted)
         visible = {entry.id for entry in entries}
         names: dict[str, str] = {}
-        shared = tuple(self._shared(entry, visible, wanted.audience, names) for entry in entries)
-        return Selection(audience=wanted.audience, entries=shared, themes=names, withheld=withheld)
+        room = Room(self._enclosing)
+        shared = tuple(self._shared(entry, visible, wanted.audience, names, room) for entry in entries)
+        return Selection(
+            audience=wanted.audience,
+            entries=shared,
+            themes=names,
+            withheld=withheld,
+            left_out=tuple(room.left_out),
+        )
 
     def _chosen(self, wanted: Wanted) -> tuple[list[Entry], int]:
         entries = [self._journal.get(name) for name in dict.fromkeys(wanted.chosen)]
@@ -128,7 +142,7 @@ class Gate:
         return found[0] if found and may_be_seen else None
 
     def _shared(
-        self, entry: Entry, visible: set[str], audience: Visibility, names: dict[str, str]
+        self, entry: Entry, visible: set[str], audience: Visibility, names: dict[str, str], room: Room
     ) -> SharedEntry:
         slugs = self._named(entry.themes, names)
         body = self._inert(clean_text(entry.body), visible, audience)
@@ -147,6 +161,7 @@ class Gate:
             sources=tuple(self._sources(entry, kept)),
             entries=tuple(id for id in entry.entries if id in visible),
             answers=tuple(one.id for one in kept if one.comment and one.answers in visible),
+            files=room.of(entry, lambda text: self._inert(text, visible, audience)),
             hash=version_hash(entry),
             **self._returning(entry, visible, audience),
         )
@@ -266,6 +281,8 @@ class Gate:
 
         if "[[" in text:
             text = _WIKI.sub(wiki, text)
+        if "](" in text:
+            text = _ATTACHED.sub(lambda match: match[1].strip() or "a file", text)
         return _FILE.sub(file, text) if "](" in text else text
 
     def cut(self, text: str, selection: Selection) -> str:
@@ -282,8 +299,15 @@ class Gate:
 
 
 def version_hash(entry: Entry) -> str:
-    """Return the SHA-256, in hex, of an entry's words: another one says that a reader saw an earlier version."""
-    said = [entry.title, entry.body.strip(), entry.kind.value, entry.created.date().isoformat()]
+    """Return the SHA-256, in hex, of an entry's words and files: another one says that a reader saw an earlier one."""
+    said: list[Any] = [
+        entry.title,
+        entry.body.strip(),
+        entry.kind.value,
+        entry.created.date().isoformat(),
+    ]
+    if entry.attachments:
+        said.append([[one.name, one.hash, one.alt] for one in entry.attachments])
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode("utf-8", "replace")).hexdigest()
 
 

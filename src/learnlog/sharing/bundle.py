@@ -5,7 +5,7 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final, Protocol
 
@@ -14,15 +14,17 @@ from learnlog.model.visibility import Visibility
 from learnlog.sharing.forms import comments_form
 from learnlog.sharing.html import render_html
 from learnlog.sharing.ledger import Left
-from learnlog.sharing.plain import entry_dict
+from learnlog.sharing.plain import entry_dict, file_dict
 from learnlog.sharing.profile import Profile
-from learnlog.sharing.shared import Selection, SharedEntry, SourceUsed
+from learnlog.sharing.shared import Selection, SharedEntry, SharedFile, SourceUsed
 from learnlog.sharing.summary import Summary
 from learnlog.sharing.third_parties import Named
 
 FORMAT: Final = 1
 MANIFEST: Final = "manifest.json"
 SIGNATURE: Final = "manifest.sig"
+FILES: Final = "files"
+"""The zip's folder of attached files."""
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 
@@ -56,7 +58,7 @@ class Shown:
 class Bundle:
     """A bundle before it leaves, the ``number``-th of mine.
 
-    ``files`` are the texts by name, all that will be in the zip.
+    ``files`` are the texts by name, ``enclosed`` the attached files: all that will be in the zip.
 
     ``fresh`` and ``changed`` are own ids of entries that the last bundle had not, or had otherwise; ``withdrawn``
     those that an earlier one had and nobody may keep. ``named`` is who else the texts name.
@@ -68,6 +70,7 @@ class Bundle:
     profile: Profile
     shown: Shown
     files: Mapping[str, str]
+    enclosed: Mapping[str, SharedFile] = field(default_factory=dict)
     fresh: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     withdrawn: tuple[str, ...] = ()
@@ -82,6 +85,12 @@ class Bundle:
     def withheld(self) -> int:
         """How many entries stay private, which is said to nobody but the writer."""
         return self.selection.withheld
+
+    @property
+    def sizes(self) -> dict[str, int]:
+        """Every file of the zip with how many bytes it has."""
+        texts = {name: len(_bytes(text)) for name, text in self.files.items()}
+        return texts | {name: file.size for name, file in self.enclosed.items()}
 
     @property
     def left(self) -> Left:
@@ -105,11 +114,12 @@ class Bundle:
         """Return the zip; the same bundle always gives the same bytes."""
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, text in self.files.items():
+            texts = ((name, _bytes(text)) for name, text in self.files.items())
+            for name, data in (*texts, *((name, file.data) for name, file in self.enclosed.items())):
                 item = zipfile.ZipInfo(name, date_time=_EPOCH)
                 item.external_attr = 0o600 << 16
                 item.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(item, _bytes(text))
+                archive.writestr(item, data)
         return out.getvalue()
 
 
@@ -133,6 +143,7 @@ def make_bundle(
         fresh=tuple(entry.id for entry in entries if entry.id not in last),
         changed=tuple(e.id for e in entries if e.id in last and last[e.id] != e.hash),
         withdrawn=tuple(withdrawn),
+        enclosed={place(file): file for entry in shown.told.entries for file in entry.files},
     )
     manifest = {
         "previous": before[-1].id if before else "",
@@ -164,7 +175,8 @@ def _files(bundle: Bundle, more: dict[str, Any], signer: Signer) -> dict[str, st
     }
     manifest = _manifest(bundle) | more
     manifest["entries"] = [_listed(entry, name) for name, entry in entries.items()]
-    manifest["files"] = {name: hashlib.sha256(_bytes(text)).hexdigest() for name, text in files.items()}
+    sums = {name: hashlib.sha256(_bytes(text)).hexdigest() for name, text in files.items()}
+    manifest["files"] = sums | {name: file.hash for name, file in bundle.enclosed.items()}
     said = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
     return {MANIFEST: said, SIGNATURE: signer.sign(_bytes(said)) + "\n", **files}
 
@@ -175,6 +187,11 @@ def _bytes(text: str) -> bytes:
 
 def _name(entry: SharedEntry) -> str:
     return f"entries/{entry.written.isoformat()}-{slugify(entry.title)}-{entry.id[-8:]}.md"
+
+
+def place(file: SharedFile) -> str:
+    """Return where an attached file stands in the zip."""
+    return f"{FILES}/{file.place}"
 
 
 def _manifest(bundle: Bundle) -> dict[str, Any]:
@@ -201,6 +218,7 @@ def _manifest(bundle: Bundle) -> dict[str, Any]:
 def _listed(entry: SharedEntry, name: str) -> dict[str, Any]:
     values = entry_dict(entry)
     del values["body"]
+    values["files"] = [{"file": place(one), **file_dict(one)} for one in entry.files]
     return {"file": name, **values}
 
 
@@ -221,8 +239,14 @@ def _entry_text(entry: SharedEntry, themes: Mapping[str, str]) -> str:
         "progress": entry.progress or None,
         "intentions": [one.front_matter() for one in entry.intentions] or None,
         "assignment": entry.assignment or None,
+        "files": [_file(one) for one in entry.files] or None,
     }
     return write_text({name: value for name, value in values.items() if value is not None}, entry.body)
+
+
+def _file(file: SharedFile) -> dict[str, str]:
+    values = {"name": file.name, "file": place(file), "alt": file.alt}
+    return {name: value for name, value in values.items() if value}
 
 
 def _said(source: SourceUsed) -> dict[str, str]:

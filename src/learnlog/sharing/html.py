@@ -35,6 +35,7 @@ def render_html(summary: Summary, *, page_id: str, comments: bool = True, langua
         title=f"{summary.learner or 'A learner'}, {period(summary)}",
         period=period(summary),
         weeks=weeks_of(summary),
+        has_pictures=any(entry.pictures for entry in summary.every),
         has_sources=any(theme.sources for theme in summary.themes),
     )
 

@@ -1,17 +1,27 @@
 """A summary on paper: set by Typst, which carries its own typefaces, so that the words can be selected and searched."""
 
 import json
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
 
 from learnlog.model.article import Article, Block, Span, read_html
 from learnlog.model.errors import LearnlogError
 from learnlog.sharing.html import day, period, weeks_of
 from learnlog.sharing.markup import prose
 from learnlog.sharing.plain import reviewed
-from learnlog.sharing.shared import SharedEntry, SharedEvidence, SourceUsed
+from learnlog.sharing.shared import SharedEntry, SharedEvidence, SharedFile, SourceUsed
 from learnlog.sharing.summary import Summary
+
+_WIDE: Final = 600
+"""Pixels that fill the width of the page."""
+_HIGH: Final = 0.9
+"""How high a picture is at most, in widths of the page."""
 
 
 def render_pdf(summary: Summary, *, language: str = "en") -> bytes:
@@ -23,13 +33,29 @@ def render_pdf(summary: Summary, *, language: str = "en") -> bytes:
     import typst
 
     data = json.dumps(_data(summary, language), ensure_ascii=False)
+    pictures = [file for entry in summary.every for file in entry.pictures]
     try:
-        made = typst.compile(_template(), sys_inputs={"data": data})
-    except RuntimeError as error:  # what Typst raises for whatever it cannot set
+        with _laid_out(pictures) as (source, root):
+            made = typst.compile(source, root=root, sys_inputs={"data": data})
+    except (OSError, RuntimeError) as error:  # what Typst raises for whatever it cannot set
         raise LearnlogError(
             "The PDF could not be made.", "`--format html` always can; print that from a browser."
         ) from error
     return bytes(made)
+
+
+@contextmanager
+def _laid_out(pictures: Sequence[SharedFile]) -> Iterator[tuple[Any, Path | None]]:
+    """Give the template, and the folder where the pictures lie for it: one that goes, and that only I can read."""
+    if not pictures:
+        yield _template(), None
+        return
+    with tempfile.TemporaryDirectory(prefix="learnlog-") as name:
+        root = Path(name)
+        for one in pictures:
+            (root / one.place).write_bytes(one.data)
+        (root / "summary.typ").write_bytes(_template())
+        yield root / "summary.typ", root
 
 
 @cache
@@ -74,6 +100,23 @@ def _entry(summary: Summary, entry: SharedEntry) -> dict[str, Any]:
         "intentions": [*(reviewed(one) for one in entry.reviews), *(one.told for one in entry.intentions)],
         "evidence": [_shown(one) for one in entry.evidence],
         "sources": [_source(source) for source in entry.sources],
+        "pictures": [_picture(file) for file in entry.pictures],
+        "files": [f"{one.name} ({one.told}){f': {one.alt}' if one.alt else ''}" for one in entry.enclosed],
+    }
+
+
+def _picture(file: SharedFile) -> dict[str, Any]:
+    """Return a picture with the share of the page's width it takes: none is blown up, a high one stays on the page."""
+    from PIL import Image
+
+    with Image.open(BytesIO(file.data)) as image:
+        width, height = image.size
+    share = min(100, 100 * width / _WIDE, 100 * _HIGH * width / max(height, 1))
+    return {
+        "file": file.place,
+        "name": file.name,
+        "alt": file.alt or file.name,
+        "share": max(2, round(share)),
     }
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from learnlog.model.goal import GoalReview
 from learnlog.model.safe import clean_line
 from learnlog.sharing.html import day, period, weeks_of
-from learnlog.sharing.shared import SharedEntry, SharedEvidence, SourceUsed
+from learnlog.sharing.shared import SharedEntry, SharedEvidence, SharedFile, SourceUsed
 from learnlog.sharing.summary import Summary
 
 _COLUMNS = ("day", "week", "kind", "open", "themes", "sources")
@@ -51,6 +51,9 @@ def _entry(summary: Summary, entry: SharedEntry) -> Iterator[str]:
     if entry.evidence:
         yield "\nEvidence:\n"
         yield from (f"- {_shown(one)}" for one in entry.evidence)
+    if entry.files:
+        yield "\nFiles:\n"
+        yield from (f"- {one.name} ({one.told}){f': {one.alt}' if one.alt else ''}" for one in entry.files)
     if entry.sources:
         yield "\nRests on:\n"
         yield from (f"- {_cited(source)}" for source in entry.sources)
@@ -125,6 +128,7 @@ def entry_dict(entry: SharedEntry) -> dict[str, Any]:
         "evidence": [_evidence(one) for one in entry.evidence],
         "intentions": [one.front_matter() for one in entry.intentions],
         "assignment": entry.assignment,
+        "files": [file_dict(one) for one in entry.files],
         "hash": entry.hash,
     }
 
@@ -136,6 +140,11 @@ def _evidence(one: SharedEvidence) -> dict[str, Any]:
         "entry": one.entry,
         "source": _source(one.source) if one.source else None,
     }
+
+
+def file_dict(file: SharedFile) -> dict[str, Any]:
+    """Return a file that leaves as plain values, without its bytes."""
+    return {"name": file.name, "type": file.type, "size": file.size, "alt": file.alt}
 
 
 def _source(source: SourceUsed) -> dict[str, str]:

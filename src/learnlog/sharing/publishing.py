@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from learnlog.model.attachment import ENDINGS
 from learnlog.model.errors import UsageError
 from learnlog.model.ids import derived_id, slugify
 from learnlog.model.safe import clean_line, clean_link
@@ -20,6 +21,9 @@ from learnlog.vault.disk import put, told
 
 LIST: Final = ".learnlog-site.json"
 """The names of the files we wrote, so that what was withdrawn can be taken off again, and nothing else."""
+PICTURES: Final = "pictures"
+"""The site's folder of pictures."""
+_PICTURES: Final = tuple(f".{end}" for end in ENDINGS.values())
 FEED_ENTRIES: Final = 30
 _READABLE: Final = 0o644  # a web server reads it as somebody else
 
@@ -66,9 +70,9 @@ class Publishing:
             put(
                 folder / LIST, listed, folder
             )  # first: whatever is written is known as ours, also after a crash
-            for name, text in files.items():
+            for name, data in files.items():
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
-                put(folder / name, text.encode("utf-8", "replace"), folder)
+                put(folder / name, data, folder)
                 (folder / name).chmod(_READABLE)
             gone = tuple(sorted(name for name in before if name not in files))
             for name in gone:
@@ -113,7 +117,8 @@ def _is_ours(name: str) -> bool:
     """Tell whether a name can be one of our pages: what is in the list must never lead out of the folder."""
     parts = name.split("/")
     plain = all(part and part[0] != "." and "\\" not in part for part in parts)
-    return plain and len(parts) <= 2 and name.endswith((".html", ".xml", ".css"))
+    pictures = len(parts) == 2 and parts[0] == PICTURES and name.endswith(_PICTURES)
+    return plain and len(parts) <= 2 and (pictures or name.endswith((".html", ".xml", ".css")))
 
 
 def _folder_of(address: str) -> str:
@@ -122,7 +127,7 @@ def _folder_of(address: str) -> str:
 
 def _files(
     selection: Selection, profile: Profile, title: str, address: str, now: datetime
-) -> Mapping[str, str]:
+) -> Mapping[str, bytes]:
     newest = sorted(selection.entries, key=lambda entry: (entry.written, entry.id), reverse=True)
     places = {entry.id: _place(entry) for entry in newest}
     title = title or (f"What {profile.called} learns" if profile.called else "A learning log")
@@ -145,7 +150,8 @@ def _files(
         files[places[entry.id]] = filled(
             "site.html", heading=heading, up="../", entry=entry, entries=(), related=related, **shared
         )
-    return files
+    pictures = {f"{PICTURES}/{one.place}": one.data for entry in newest for one in entry.pictures}
+    return {name: text.encode("utf-8", "replace") for name, text in files.items()} | pictures
 
 
 def _place(entry: SharedEntry) -> str:

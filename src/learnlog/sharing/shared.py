@@ -1,9 +1,11 @@
 """What passed the gate: entries and what they rest on, with nothing in them of what did not."""
 
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from learnlog.model.attachment import PICTURES, kind_of, size_words
 from learnlog.model.comeback import Intention
 from learnlog.model.entry import EntryKind
 from learnlog.model.goal import GoalReview
@@ -38,6 +40,50 @@ class SharedEvidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SharedFile:
+    """A file as its readers get it. ``place`` is a name that is safe on every system and tells no other than ``name``.
+
+    ``data`` are the bytes that leave, ``hash`` their SHA-256 in hex; ``alt`` says in words what it shows.
+    """
+
+    name: str
+    type: str
+    place: str
+    data: bytes = field(repr=False)
+    hash: str
+    alt: str = ""
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        return len(self.data)
+
+    @property
+    def is_picture(self) -> bool:
+        """Tell whether it may be shown in a page: it was drawn anew, so it is what it says."""
+        return self.type in PICTURES
+
+    @property
+    def told(self) -> str:
+        """Kind and size, as a person reads them."""
+        return f"{kind_of(self.type)}, {size_words(self.size)}"
+
+    @property
+    def data_uri(self) -> str:
+        """The file as an address that holds all of it (RFC 2397)."""
+        return f"data:{self.type};base64,{b64encode(self.data).decode()}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """A file of the entry ``entry`` (an id) that stays although its entry leaves, and why."""
+
+    entry: str
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SharedEntry:
     """An entry as its readers get it.
 
@@ -66,18 +112,30 @@ class SharedEntry:
     evidence: tuple[SharedEvidence, ...] = ()
     intentions: tuple[Intention, ...] = ()
     assignment: str = ""
+    files: tuple[SharedFile, ...] = ()
     hash: str = ""
+
+    @property
+    def pictures(self) -> tuple[SharedFile, ...]:
+        """The files that a page shows."""
+        return tuple(one for one in self.files if one.is_picture)
+
+    @property
+    def enclosed(self) -> tuple[SharedFile, ...]:
+        """The files that a page only names."""
+        return tuple(one for one in self.files if not one.is_picture)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
     """What an audience may see, in the order it is shown. ``themes`` are names by slug, of these entries only.
 
-    ``withheld`` counts the entries of the same time and theme that stay private: for the writer's own eyes, in a
-    preview; no output for others may tell it.
+    ``withheld`` counts the entries of the same time and theme that stay private, ``left_out`` are files of those that
+    leave which have to stay: for the writer's own eyes, in a preview; no output for others may tell it.
     """
 
     audience: Visibility
     entries: tuple[SharedEntry, ...] = ()
     themes: Mapping[str, str] = field(default_factory=dict)
     withheld: int = 0
+    left_out: tuple[LeftOut, ...] = ()

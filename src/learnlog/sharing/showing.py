@@ -92,6 +92,9 @@ class Showing:
         bundle = make_bundle(shown, told, left, withdrawn, self.names)
         texts = [text for entry in selection.entries for text in (entry.title, entry.body)]
         said = [*texts, shown.summary.question, *told.offers, told.introduction]
+        said += [
+            words for entry in shown.told.entries for file in entry.files for words in (file.name, file.alt)
+        ]
         return replace(bundle, profile=own, named=tuple(find_named(said, self._known_names())))
 
     def _withdrawn(self, left: set[str], audience: Visibility) -> list[str]:

@@ -39,10 +39,19 @@ def bytes_of(picture: Picture, most: int) -> tuple[bytes, str]:
         raise SendError(f"{name} cannot be read ({error.strerror}).", "Choose it again.") from error
     if len(data) > MOST_READ:
         raise SendError(f"{name} is larger than {MOST_READ // 1_000_000} MB.", "Save it smaller.")
-    drawn = _drawn(data, most, name)
-    if len(drawn[0]) > most:
+    return drawn(data, most, name)
+
+
+def drawn(data: bytes, most: int, name: str) -> tuple[bytes, str]:
+    """Return the picture in `data` drawn anew from its pixels, at most `most` bytes, and its media type.
+
+    Raises:
+        SendError: it is no picture, has too many pixels, or cannot be made small enough.
+    """
+    made = _drawn(data, most, name)
+    if len(made[0]) > most:
         raise SendError(f"{name} cannot be made as small as {most:,} bytes.", "Save it smaller.")
-    return drawn
+    return made
 
 
 def _drawn(data: bytes, most: int, name: str) -> tuple[bytes, str]:

@@ -173,10 +173,13 @@ def _preview(made: "Bundle", *, texts: bool) -> None:
     tell(Styled(f"What would leave, for {made.selection.audience.value}:", "bold"))
     marks = dict.fromkeys(made.fresh, "new") | dict.fromkeys(made.changed, "changed")
     marks = {made.shown.names[id][-8:]: mark for id, mark in marks.items()}
-    for name, text in made.files.items():
-        size = f"{len(text.encode('utf-8', 'replace')):,} bytes"
+    for name, bytes_ in made.sizes.items():
+        size = f"{bytes_:,} bytes"
         mark = next((mark for id, mark in marks.items() if id in name), "")
-        tell("  ", name, Styled(f"  {size}  {mark}".rstrip(), "dim"))
+        called = f"  “{made.enclosed[name].name}”" if name in made.enclosed else ""
+        tell("  ", name, called, Styled(f"  {size}  {mark}".rstrip(), "dim"))
+    for one in made.selection.left_out:
+        tell(Styled("stays here  ", "warn"), f"{one.name}: {one.why}")
     if made.withdrawn:
         tell(
             f"{len(made.withdrawn)} entries that left before are withdrawn: your coach's learnlog drops them."
@@ -184,6 +187,10 @@ def _preview(made: "Bundle", *, texts: bool) -> None:
     tell(f"{_some(made.withheld, 'private ')} of the same time {_stay(made.withheld)} here.")
     _tell_cut(made.shown)
     _tell_named(made)
+    if made.enclosed:
+        tell(
+            "What the attached files say inside was not looked through; pictures leave without what a camera adds."
+        )
     if texts:
         for name, text in made.files.items():
             if not name.endswith(".html"):
@@ -205,7 +212,8 @@ def _tell_named(made: "Bundle") -> None:
 def _bundle_json(made: "Bundle") -> dict[str, Any]:
     return {
         "id": made.id,
-        "files": {name: len(text.encode("utf-8", "replace")) for name, text in made.files.items()},
+        "files": made.sizes,
+        "files_left_out": [{"entry": o.entry, "name": o.name, "why": o.why} for o in made.selection.left_out],
         "entries": [entry.id for entry in made.selection.entries],
         "new": list(made.fresh),
         "changed": list(made.changed),
