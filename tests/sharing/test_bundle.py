@@ -221,3 +221,14 @@ def test_links_to_what_is_private_are_cut_from_my_other_words_too_and_told(
     assert (told["question"], told["learner"]["offers"], told["learner"]["introduction"]) == (cut, [cut], cut)
     assert bundle.shown.cut == ("question", "offers", "introduction")
     assert showing.profiles.get().offers == (link,)
+
+
+def test_bundles_of_one_moment_stay_in_the_order_they_left(workspace: Workspace, write: Write) -> None:
+    write("one")
+    handed = []
+    for number in range(6):
+        bundle = workspace.showing.bundle(Asked())
+        workspace.showing.ledger.add(bundle.left)
+        handed.append((bundle.id, number + 1))
+
+    assert [(left.id, left.number) for left in workspace.showing.ledger.all()] == handed

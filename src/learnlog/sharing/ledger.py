@@ -83,7 +83,7 @@ class Ledger:
         return Left(
             id=id,
             made=made,
-            number=number if isinstance(number := values.get("number"), int) else 0,
+            number=int(number) if (number := str(values.get("number") or "")).isdecimal() else 0,
             audience=Visibility.read(values.get("audience")),
             question=clean_line(str(values.get("question") or ""), 2000),
             entries={own: hash for own, hash, _ in known},
