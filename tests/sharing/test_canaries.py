@@ -1,7 +1,9 @@
 """Secrets planted where nobody may look come out nowhere: over generated journals, in every form of output."""
 
 import io
+import re
 import zipfile
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -10,6 +12,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from learnlog.journal.entries import NewEntry
 from learnlog.model.entry import EntryKind
@@ -33,13 +37,13 @@ def journals(draw: st.DrawFn) -> list[tuple[str, str, int, bool]]:
 
 def plant(workspace: Workspace, clock: FakeClock, plan: list[tuple[str, str, int, bool]]) -> None:
     """Write the journal: whatever is not for a coach holds a canary of its own in every place it has."""
-    before = before_id = ""
+    before = before_id = file_before = ""
     for number, (level, kind, days, links) in enumerate(plan):
         hides = level == "private"
         secret = f"canary{number}x" if hides else f"open{number}"
         body = f"Words {secret}body about it."
         if links and before:
-            body += f" See [[{before}]]."
+            body += f" See [[{before}]] and [the file]({file_before})."
         entry = workspace.journal.add(
             NewEntry(
                 body=body,
@@ -54,6 +58,7 @@ def plant(workspace: Workspace, clock: FakeClock, plan: list[tuple[str, str, int
         workspace.returns.intend(
             entry.id, f"If {secret}when [[{before}]], then I will {secret}then", clock.now.date()
         )
+        file_before = attach(workspace, entry.id, secret, before)
         if kind == "goal" and before_id:
             workspace.goals.add_evidence(entry.id, before_id)
             workspace.goals.look_again(entry.id, note=f"{secret}note [[{before}]]")
@@ -66,12 +71,26 @@ def plant(workspace: Workspace, clock: FakeClock, plan: list[tuple[str, str, int
     workspace.journal.save(replace(changed, body="Better words."))
 
 
+def attach(workspace: Workspace, entry: str, secret: str, before: str) -> str:
+    """Attach a text and a photograph, and return how a text of the journal links to a file with a name of its own."""
+    folder = workspace.paths.vault / "attachments"
+    folder.mkdir(exist_ok=True)
+    words, photo = folder / f"{secret}name.txt", folder.parent.parent / f"{secret}photo.png"
+    words.write_text(f"{secret}bytes")
+    told = PngInfo()
+    told.add_text("Location", f"canarycamera of {secret}")  # of shared entries too
+    Image.new("RGB", (8, 8), "navy").save(photo, pnginfo=told)
+    workspace.attaching.attach(entry, [words], f"{secret}alt of [[{before}]]")
+    workspace.attaching.attach(entry, [photo], f"{secret}scene")
+    return f"../../attachments/{words.name}"
+
+
 def outputs(workspace: Workspace, folder: Path) -> Iterator[tuple[str, bytes]]:
     """Yield everything that can leave, unpacked, with the names of files."""
     made = workspace.showing.summary(Asked(question="What next?", called="Sanne")).summary
     for form in FORMATS:
         data = rendered(made, form, page_id="")
-        yield form, data
+        yield form, data + inline(data)
         if form == "pdf":
             yield "pdf's text", pdf_text(data)
     bundle = workspace.showing.bundle(Asked(question="What next?", called="Sanne"))
@@ -79,7 +98,7 @@ def outputs(workspace: Workspace, folder: Path) -> Iterator[tuple[str, bytes]]:
     yield "name", path.name.encode()
     with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
         for name in archive.namelist():
-            yield f"zip: {name}", name.encode() + archive.read(name)
+            yield f"zip: {name}", name.encode() + archive.read(name) + inline(archive.read(name))
     try:
         site = workspace.publishing.publish(folder / "site", title="", address="", now=workspace.clock())
     except UsageError:
@@ -89,6 +108,11 @@ def outputs(workspace: Workspace, folder: Path) -> Iterator[tuple[str, bytes]]:
             str(file),
             str(file.relative_to(site.folder)).encode() + (file.read_bytes() if file.is_file() else b""),
         )
+
+
+def inline(data: bytes) -> bytes:
+    """Return what stands in a page as data: addresses, unpacked."""
+    return b"".join(b64decode(found) for found in re.findall(rb";base64,([A-Za-z0-9+/=]+)", data))
 
 
 def pdf_text(data: bytes) -> bytes:
@@ -121,7 +145,10 @@ def test_what_is_shared_does_come_out(workspace: Workspace, clock: FakeClock, tm
 
     found = dict(outputs(workspace, tmp_path))
     for name in ("html", "markdown", "json", "pdf's text"):
-        assert b"open0body" in found[name], name
+        for secret in (b"open0body", b"open0name", b"open0photo"):
+            assert secret in found[name], (name, secret)
+    assert b"open0scene" in found["html"]
+    assert any(data.endswith(b"open0bytes") for name, data in found.items() if name.startswith("zip: files/"))
     assert not any(secret in found["csv"] for secret in (b"open0body", b"open0title", b"open0tag"))
     assert any(b"open1body" in data for name, data in found.items() if "site" in name)
     assert not any(b"open0body" in data for name, data in found.items() if "site" in name)

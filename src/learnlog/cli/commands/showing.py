@@ -104,6 +104,7 @@ def summary(context: Context) -> int:
         f"{_some(len(made.every))} in it; {_some(withheld, 'private ')} of the same time {_stay(withheld)} here."
     )
     _tell_cut(shown)
+    _tell_left_out(shown)
     if not made.question:
         tell("Your coach would be glad of one question: --question TEXT.")
     return 0
@@ -112,6 +113,11 @@ def summary(context: Context) -> int:
 def _tell_cut(shown: "Shown") -> None:
     for name in shown.cut:
         tell(Styled(f"A link to something that is not shared was cut out of your {name}.", "warn"))
+
+
+def _tell_left_out(shown: "Shown") -> None:
+    for one in shown.selection.left_out:
+        tell(Styled("stays here  ", "warn"), f"{one.name}: {one.why}")
 
 
 def _some(number: int, which: str = "") -> str:
@@ -178,8 +184,7 @@ def _preview(made: "Bundle", *, texts: bool) -> None:
         mark = next((mark for id, mark in marks.items() if id in name), "")
         called = f"  “{made.enclosed[name].name}”" if name in made.enclosed else ""
         tell("  ", name, called, Styled(f"  {size}  {mark}".rstrip(), "dim"))
-    for one in made.selection.left_out:
-        tell(Styled("stays here  ", "warn"), f"{one.name}: {one.why}")
+    _tell_left_out(made.shown)
     if made.withdrawn:
         tell(
             f"{len(made.withdrawn)} entries that left before are withdrawn: your coach's learnlog drops them."

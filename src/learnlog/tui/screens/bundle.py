@@ -120,6 +120,9 @@ class BundleScreen(Moving):
             title, text = (entry.title, entry.body) if entry else ("", "")
         elif kind == "file" and bundle:
             title, text = name, f"```\n{bundle.files[name][:20_000]}\n```"
+        elif kind == "enclosed" and bundle:
+            file = bundle.enclosed[name]
+            title, text = file.name, f"{file.told}, in the zip as {name}.\n\n{file.alt}"
         article: Article = await self.ask(lambda: read_vault_markdown(text))
         self.query_one(ArticleView).show(article, Content.styled(line(title, 200), "bold"))
 

@@ -72,6 +72,10 @@ def _around(bundle: Bundle, width: int) -> Iterator[Option]:
     for name, text in bundle.files.items():
         if not name.startswith("entries/"):
             yield Option(plain(f"{fit(name, max(8, width - 10))}{len(text):>9,}"), id=f"file:{name}")
+    for name, file in bundle.enclosed.items():
+        yield Option(plain(f"{fit(file.name, max(8, width - 10))}{file.size:>9,}"), id=f"enclosed:{name}")
+    for left in bundle.selection.left_out:
+        yield rows.wrapped(f"{left.name} stays here: {left.why}.", width, "$warning")
     yield rows.gap()
     yield rows.section("Others named in it", "there may be more")
     for one in bundle.named[:40]:
