@@ -50,6 +50,8 @@ NAMES = {
         "warning": "the content warning, or empty",
         "media": "objects with `kind` (`image`, `video`, `audio`, `file`), `url`, `alt` (its description)",
         "gone": "true when its author took it back",
+        "voices": "other posts of the same story: objects with `id`, `person`, `name`, `kind`, `channel`, `published`, "
+        "`reason` (`address`, `link`, `words` or `boost`)",
     },
     "person": {
         "id": "stable slug",

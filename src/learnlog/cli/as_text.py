@@ -86,10 +86,19 @@ def post_rows(posts: Iterable["Post"], names: Names) -> list[list[Cell]]:
             day(p.published.astimezone()),
             Styled(f"{' ' if p.read else '●'}{'★' if p.starred else ' '}{'◆' if p.kept else ' '}", "warn"),
             p.person_name,
-            [Styled(headline(said_in_a_row(p)), "" if p.read else "bold"), joined(named(p.themes, names))],
+            [
+                Styled(headline(said_in_a_row(p)), "" if p.read else "bold"),
+                joined(named(p.themes, names)),
+                Styled(_also(p), "dim"),
+            ],
         ]
         for p in posts
     ]
+
+
+def _also(post: "Post") -> str:
+    names = dict.fromkeys(voice.called for voice in post.others)
+    return f" · also {', '.join(names)}" if names else ""
 
 
 def hit_rows(hits: Iterable["Hit"]) -> list[list[Cell]]:
@@ -220,6 +229,7 @@ def page_of_post(post: "Post", text: "PostText", names: Names) -> None:
             *facts_of(post, text),
             ("published", f"{post.published.astimezone():%Y-%m-%d %H:%M}"),
             ("themes", ", ".join(named(post.themes, names))),
+            ("also", ", ".join(dict.fromkeys(voice.called for voice in post.others))),
             ("marks", ", ".join(marks)),
             ("kept", post.kept),
             ("at", post.url),

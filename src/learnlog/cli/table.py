@@ -35,6 +35,7 @@ COMMANDS = {
     "views": Command("views", "Keep searches as lists of the River, and show what one finds."),
     "keep": Command("posts", "Keep a post in your vault, readable when its source is gone."),
     "mark": Command("posts", "Mark posts read or unread, star them, put them under a theme."),
+    "voices": Command("posts", "List who else says what a post says; divide one off that is another story."),
     "share": Command(
         "talking", "Draft an entry as a post or thread, and show it exactly as it will be sent."
     ),

@@ -1,14 +1,13 @@
 """Near-copies: a post that says nothing new beside a better one of the same author counts as that one."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from learnlog.finding.weights import Weights
+from learnlog.library.likeness import without_numbers
 from learnlog.library.words import words_of
 
 _Post = TypeVar("_Post")
-_DIGIT = re.compile(r"\d")
 
 
 def originals(
@@ -60,7 +59,6 @@ def _telling(text: str, weights: Weights) -> tuple[frozenset[str], float]:
     every = words_of(text)
     words = frozenset(every)
     repeats = len(every) - len(words)
-    if _DIGIT.search(text):
-        words = frozenset(word for word in words if not word.isdecimal())
+    words = without_numbers(words, text)
     few = min(max(weights.new_least, weights.new_of_few * len(every)) + repeats, weights.new_words)
     return words, max(few, weights.new * len(words))

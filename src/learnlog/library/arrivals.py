@@ -84,7 +84,7 @@ def _is_own_thread(db: Database, channel_id: int, social: "Social", root: str) -
     for uri in (social.parent, root):  # an answer to an answer to others is part of that talk
         known = db.one(_OF_WHOM, (channel_id, uri))
         if known:
-            return bool(known["own"]) and known["aside"] == 0
+            return bool(known["own"]) and known["aside"] & 3 == 0
     return bool(answered and answered.key)
 
 

@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from learnlog.library import membership, ties
+from learnlog.library import membership, story_rows, ties
 from learnlog.library.arrivals import place_in_thread, rows_of_posts, seconds
 from learnlog.library.connection import Connections, Database
 from learnlog.library.post_writing import add, mark_gone, take_again
@@ -157,6 +157,7 @@ class Channels:
             ]
             gone_now = mark_gone(db, missing, arrived)
             ties.drop(db, gone_now)
+            story_rows.note(db, [*(post.row for post in (*added, *changed)), *gone_now])
         return Arrived(new=len(added), changed=len(changed) + len(gone_now))
 
 

@@ -50,7 +50,7 @@ _READ_STATES = {
     "read": "p.read_at IS NOT NULL",
     "unread": "p.read_at IS NULL",
     "boost": "p.boost_of <> ''",
-    "answer": f"p.aside = {ANSWER}",
+    "answer": f"(p.aside & 3) = {ANSWER}",
     "gone": "p.gone IS NOT NULL",
     "long": f"p.words >= {LONG}",
 }

@@ -54,7 +54,7 @@ _TEXT = """
 """
 _NUMBERS = """
     SELECT c.key, (SELECT count(*) FROM (
-        SELECT 1 FROM post WHERE channel_id = c.id AND aside <> 1 LIMIT :most)) AS number
+        SELECT 1 FROM post WHERE channel_id = c.id AND (aside & 3) <> 1 LIMIT :most)) AS number
     FROM channel c
     WHERE c.key IN (SELECT value FROM json_each(:keys)) AND json_extract(c.state, '$.fetched') IS NOT NULL
 """

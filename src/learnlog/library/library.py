@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from learnlog.library.evidence import Evidence
     from learnlog.library.learners import Learners
     from learnlog.library.posts import Posts
+    from learnlog.library.stories import Stories
     from learnlog.library.talk import Talk
     from learnlog.library.traces import Traces
     from learnlog.model.query import Hit
@@ -78,6 +79,13 @@ class Library:
         from learnlog.library.deeds import Deeds
 
         return Deeds(self._connections)
+
+    @cached_property
+    def stories(self) -> "Stories":
+        """Which posts say the same."""
+        from learnlog.library.stories import Stories
+
+        return Stories(self._connections)
 
     @cached_property
     def talk(self) -> "Talk":

@@ -10,7 +10,17 @@ from learnlog.library import ties
 from learnlog.library.comebacks import rebuild
 from learnlog.library.connection import Database as Library
 from learnlog.library.index_schema import COMEBACKS, INDEX
-from learnlog.library.schema import ACTORS, APPLICATION_ID, DEEDS, LEARNERS, PROOF, SOCIAL, STATE, VERSION
+from learnlog.library.schema import (
+    ACTORS,
+    APPLICATION_ID,
+    DEEDS,
+    LEARNERS,
+    PROOF,
+    SOCIAL,
+    STATE,
+    STORIES,
+    VERSION,
+)
 
 migrations = Migrations("learnlog")
 
@@ -65,6 +75,13 @@ def learners(db: Database) -> None:
 def proof(db: Database) -> None:
     """Make room for what proves whose a bundle is."""
     for statement in PROOF:
+        db.execute(statement)
+
+
+@migrations()
+def stories(db: Database) -> None:
+    """Make room for posts that say the same; those that are there are compared at the next fetch."""
+    for statement in STORIES:
         db.execute(statement)
 
 

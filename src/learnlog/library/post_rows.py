@@ -1,17 +1,17 @@
 """From rows to posts as lists show them."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from learnlog.library.connection import Database
-from learnlog.library.schema import ANSWER
-from learnlog.model.post import Post
+from learnlog.library.schema import ANSWER, VOICE
+from learnlog.model.post import Post, Voice
 
 COLUMNS = """
     SELECT p.row, p.id, p.url, p.title, p.author, p.excerpt, p.published, p.words, p.read_at, p.starred_at,
            p.uri, p.boost_of, p."by", p.has_media, p.warning, p.gone, p.aside,
-           coalesce(o.person, '') AS person, coalesce(o.name, '') AS name, c.key AS channel
+           coalesce(o.person, '') AS person, coalesce(o.name, '') AS name, c.key AS channel, c.kind
 """
 OF = "CROSS JOIN channel c ON c.id = p.channel_id LEFT JOIN channel_person o ON o.channel_id = p.channel_id"
 
@@ -19,6 +19,13 @@ _THEMES = "SELECT row, theme FROM post_theme WHERE row IN (SELECT value FROM jso
 _KEPT = """
     SELECT l.target, d.id FROM link l JOIN doc d ON d.row = l.row
     WHERE l.relation = 'post' AND l.target IN (SELECT value FROM json_each(?)) AND d.type = 'kept'
+"""
+_VOICES = """
+    SELECT me.row AS of, p.id, p.row, p.published, p.author, p.starred_at, p.boost_of <> '' AS is_boost, v.reason,
+        c.key, c.kind, coalesce(o.person, '') AS person, coalesce(o.name, '') AS name
+    FROM json_each(?) j CROSS JOIN voice me ON me.row = j.value JOIN voice v ON v.story = me.story AND v.row <> me.row
+    CROSS JOIN post p ON p.row = v.row CROSS JOIN channel c ON c.id = p.channel_id
+    LEFT JOIN channel_person o ON o.channel_id = p.channel_id ORDER BY v.story, v.place
 """
 _DEEDS = "SELECT uri, deed FROM deed WHERE uri IN (SELECT value FROM json_each(?)) GROUP BY uri, deed"
 
@@ -29,7 +36,9 @@ def read_posts(db: Database, sql: str, parameters: Mapping[str, object]) -> list
     themes: dict[int, list[str]] = {}
     for row in db.rows(_THEMES, (json.dumps([row["row"] for row in rows]),)):
         themes.setdefault(row["row"], []).append(row["theme"])
-    kept = {row[0]: row[1] for row in db.rows(_KEPT, (json.dumps([row["id"] for row in rows]),))}
+    voices = _voices(db, [row["row"] for row in rows])
+    ids = [row["id"] for row in rows] + [voice.id for told in voices.values() for voice, _ in told]
+    kept = {row[0]: row[1] for row in db.rows(_KEPT, (json.dumps(ids),))}
     deeds: dict[str, list[str]] = {}
     for uri, deed in db.rows(_DEEDS, (json.dumps([row["uri"] for row in rows if row["uri"]]),)):
         deeds.setdefault(uri, []).append(deed)
@@ -44,23 +53,48 @@ def read_posts(db: Database, sql: str, parameters: Mapping[str, object]) -> list
             person=row["person"],
             person_name=row["name"],
             channel=row["channel"],
+            kind=row["kind"],
             read=row["read_at"] is not None,
-            starred=row["starred_at"] is not None,
-            kept=kept.get(row["id"], ""),
+            starred=row["starred_at"] is not None or any(star for _, star in voices.get(row["row"], ())),
+            kept=kept.get(row["id"], "") or _kept_elsewhere(kept, voices.get(row["row"], ())),
             themes=tuple(themes.get(row["row"], ())),
             words=row["words"],
             row=row["row"],
             uri=row["uri"],
             by=row["by"],
             is_boost=bool(row["boost_of"]),
-            is_answer=row["aside"] == ANSWER,
+            is_answer=row["aside"] & 3 == ANSWER,
             has_media=bool(row["has_media"]),
             warning=row["warning"],
             gone=row["gone"] is not None,
             deeds=tuple(deeds.get(row["uri"], ())),
+            others=tuple(voice for voice, _ in voices.get(row["row"], ())),
+            is_told_again=bool(row["aside"] & VOICE),
         )
         for row in rows
     ]
+
+
+def _voices(db: Database, rows: Sequence[int]) -> dict[int, list[tuple[Voice, bool]]]:
+    """Return by row the other voices of its story, each with whether it is starred."""
+    found: dict[int, list[tuple[Voice, bool]]] = {}
+    for row in db.rows(_VOICES, (json.dumps(list(rows)),)):
+        voice = Voice(
+            id=row["id"],
+            person=row["person"],
+            name=row["name"] or row["author"] or row["key"],
+            kind=row["kind"],
+            channel=row["key"],
+            published=moment(row["published"]),
+            reason=row["reason"],
+            is_boost=bool(row["is_boost"]),
+        )
+        found.setdefault(row["of"], []).append((voice, row["starred_at"] is not None))
+    return found
+
+
+def _kept_elsewhere(kept: Mapping[str, str], voices: Sequence[tuple[Voice, bool]]) -> str:
+    return next((kept[voice.id] for voice, _ in voices if voice.id in kept), "")
 
 
 def moment(seconds: int) -> datetime:

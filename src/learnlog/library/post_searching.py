@@ -30,10 +30,10 @@ def narrow(db: Database, chosen: PostSelection, search: str, now: datetime | Non
         return
     chosen.parameters.update(compiled.parameters)
     for rows in compiled.few:
-        chosen.add(f"x.row IN ({rows})")
+        chosen.add(f"x.row IN ({rows})", f"q.row IN ({rows})")
     if compiled.conditions:
-        sql = f"EXISTS (SELECT 1 FROM post p WHERE p.row = x.row AND {compiled.where})"  # noqa: S608 - our fragments
-        chosen.add(sql)
+        sql = "EXISTS (SELECT 1 FROM post p WHERE p.row = {}.row AND {})"
+        chosen.add(sql.format("x", compiled.where), sql.format("q", compiled.where))
     chosen.led_by_rows = bool(compiled.few)
     if compiled.match:
         _match(db, chosen, compiled)

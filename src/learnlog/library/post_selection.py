@@ -1,7 +1,8 @@
 """From a PostFilter to SQL: which table and index lead, so that a page costs the same at any size.
 
 A theme's river is a range of ``post_theme``; a few channels are merged from a range each; everything else
-walks posts by time. The rows are called ``x`` whichever table they come from.
+walks posts by time. The rows are called ``x`` whichever table they come from. Of posts that tell one story only
+the first voice is shown that the filter fits; these others are called ``q``.
 """
 
 import json
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from learnlog.library.names import Names
-from learnlog.library.schema import ANSWER, BOOST
+from learnlog.library.schema import ANSWER, BOOST, VOICE
 from learnlog.library.words import key
 from learnlog.model.circles import circles_around
 from learnlog.model.query import PostFilter
@@ -26,7 +27,8 @@ _CHOSEN = "(SELECT value FROM json_each(:channels))"
 class PostSelection:
     """The posts that a filter shows; ``channels`` None stands for all that are shown at all.
 
-    ``hidden`` are the values of ``post.aside`` that are left out.
+    ``hidden`` are the values of ``post.aside`` that are left out. ``place`` is where a page begins: a condition that
+    says nothing of what the filter fits.
     """
 
     theme: str
@@ -41,6 +43,8 @@ class PostSelection:
     is_dense: bool = False
     """Whether the hits are so many that the next one is never far."""
     conditions: list[str] = field(default_factory=list)
+    of_others: list[str] = field(default_factory=list)
+    place: list[str] = field(default_factory=list)
     parameters: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -48,9 +52,15 @@ class PostSelection:
         """Tell whether no channel can have such posts."""
         return self.channels is not None and not self.channels
 
-    def add(self, condition: str, **parameters: object) -> None:
-        """Add a condition of ours on ``x``, whose values are given by name."""
+    def add(self, condition: str, of_others: str = "", **parameters: object) -> None:
+        """Add a condition of ours on ``x``, whose values are given by name; `of_others` is the same on ``q``."""
         self.conditions.append(condition)
+        self.of_others.append(of_others or condition.replace("x.", "q."))
+        self.parameters.update(parameters)
+
+    def begin(self, condition: str, **parameters: object) -> None:
+        """Say where on the list a page begins, as a condition of ours on ``x``."""
+        self.place.append(condition)
         self.parameters.update(parameters)
 
     def keys(self, order: str) -> str:
@@ -76,7 +86,7 @@ class PostSelection:
     def rows_after(self, row: int) -> str:
         """Return SQL that counts those with a higher row than `row`."""
         source = "post_theme x INDEXED BY post_theme_row" if self._leads_theme else "post x NOT INDEXED"
-        self.add("x.row > :after_row", after_row=row)
+        self.begin("x.row > :after_row", after_row=row)
         return f"SELECT count(*) FROM {source} WHERE {self._where(f'+x.channel_id IN {self._among}')}"  # noqa: S608 - ours
 
     @property
@@ -113,25 +123,38 @@ class PostSelection:
         return f"post x INDEXED BY {'post_channel_unread' if self.unread else 'post_channel'}"
 
     def _where(self, channels: str, *, walks: bool = False) -> str:
-        return " AND ".join((channels, *self._flags(), *self.conditions, *self._hit(walks=walks)))
+        own = (channels, *self._flags(), *self.conditions, *self._hit(walks=walks), *self.place)
+        return " AND ".join((*own, self._first_voice))
 
     def _hit(self, *, walks: bool) -> Iterator[str]:
         if self.hits:
             asks = walks and self.is_dense
             yield f"EXISTS ({self.hits} AND rowid = x.row)" if asks else f"x.row IN ({self.hits})"
 
-    def _flags(self) -> Iterator[str]:
-        if self._leads_theme:
+    @property
+    def _first_voice(self) -> str:
+        """Whether no voice that comes before it in its story is shown as well."""
+        hit = [f"EXISTS ({self.hits} AND rowid = q.row)"] if self.hits else []
+        fits = " AND ".join((f"q.channel_id IN {self._among}", *self._flags("q"), *self.of_others, *hit))
+        alone = "" if self._leads_theme else f"x.aside < {VOICE} OR "
+        return f"""({alone}NOT EXISTS (
+            SELECT 1 FROM voice me JOIN voice v ON v.story = me.story AND v.place < me.place
+            CROSS JOIN post q ON q.row = v.row WHERE me.row = x.row AND {fits}
+        ))"""  # noqa: S608 - only our fragments
+
+    def _flags(self, of: str = "x") -> Iterator[str]:
+        leads_theme = self._leads_theme and of == "x"
+        if leads_theme:
             yield "x.theme = :theme"
         elif self.theme:
-            yield "EXISTS (SELECT 1 FROM post_theme t WHERE t.row = x.row AND t.theme = :theme)"
+            yield f"EXISTS (SELECT 1 FROM post_theme t WHERE t.row = {of}.row AND t.theme = :theme)"  # noqa: S608 - ours
         if self.starred:
-            yield "x.starred_at IS NOT NULL"
+            yield f"{of}.starred_at IS NOT NULL"
         if self.hidden:
-            aside = "(SELECT q.aside FROM post q WHERE q.row = x.row)" if self._leads_theme else "x.aside"
-            yield f"{aside} NOT IN ({', '.join(map(str, self.hidden))})"
+            aside = "(SELECT q.aside FROM post q WHERE q.row = x.row)" if leads_theme else f"{of}.aside"
+            yield f"({aside} & 3) NOT IN ({', '.join(map(str, self.hidden))})"
         if self.unread:
-            yield "x.unread = 1" if self._leads_theme else "x.read_at IS NULL"
+            yield "x.unread = 1" if leads_theme else f"{of}.read_at IS NULL"
 
 
 def select_posts(names: Names, filter: PostFilter) -> PostSelection:

@@ -7,6 +7,7 @@ from typing import Any
 
 from learnlog.library import membership
 from learnlog.library.connection import Database
+from learnlog.library.story_rows import leave
 from learnlog.model.post import DELETED
 
 _INSERT = """
@@ -19,7 +20,7 @@ _UPDATE = """
     UPDATE post SET published = :published, dated = :dated, updated = :updated, words = :words, hash = :hash,
         url = :url, title = :title, author = :author, excerpt = :excerpt, uri = :uri, boost_of = :boost_of,
         parent = :parent, root = :root, "by" = :by, warning = :warning, has_media = :has_media,
-        aside = :aside, gone = NULL
+        aside = :aside | (aside & 4), gone = NULL
     WHERE row = :row
 """
 _INSERT_BODY = """
@@ -116,6 +117,7 @@ def mark_gone(db: Database, rows: Sequence[int], moment: int) -> list[int]:
 def forget(db: Database, row: int) -> None:
     """Take a post out of the library: only for one that is there twice."""
     values = {"row": row}
+    leave(db, row)
     db.run(_DELETE_WORDS, values)
     for table in ("post_theme", "post_tag", "post_body", "post"):
         db.run(f"DELETE FROM {table} WHERE row = :row", values)  # noqa: S608 - our tables

@@ -1,20 +1,17 @@
 """What they wrote, and what I did with it: pages of the river, reading state, counts."""
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import pairwise
 
-from learnlog.library import threads
+from learnlog.library import threads, unread
 from learnlog.library.connection import Connections, Database
 from learnlog.library.names import Names
 from learnlog.library.post_rows import COLUMNS, OF, read_posts
 from learnlog.library.post_rows import moment as moment_of
 from learnlog.library.post_selection import PostSelection, select_posts
-from learnlog.library.schema import BOOST
 from learnlog.library.weeks import week_bounds
-from learnlog.model.circles import circles_around
 from learnlog.model.post import Post, PostText
 from learnlog.model.query import Place, PostFilter
 
@@ -37,11 +34,11 @@ class Posts:
         if chosen.is_empty:
             return []
         if after:
-            chosen.add(
+            chosen.begin(
                 "(x.published, x.row) < (:after_moment, :after)", after_moment=after.moment, after=after.row
             )
         if before:
-            chosen.add(
+            chosen.begin(
                 "(x.published, x.row) > (:before_moment, :before)",
                 before_moment=before.moment,
                 before=before.row,
@@ -131,15 +128,15 @@ class Posts:
         return 0 if chosen.is_empty else self._db.number(chosen.rows("count(*)"), chosen.parameters)
 
     def mark_read(self, ids: Sequence[str], read: bool, moment: datetime) -> list[str]:
-        """Make posts read or unread; return the ids that really changed, for undo."""
-        return self._mark("read_at", ids, read, moment)
+        """Make posts read or unread, with all voices of their stories; return the ids that really changed."""
+        return self._mark("read_at", self._stories(ids), read, moment)
 
     def star(self, ids: Sequence[str], starred: bool, moment: datetime) -> list[str]:
-        """Give posts a star or take it away; return the ids that really changed, for undo."""
-        return self._mark("starred_at", ids, starred, moment)
+        """Give posts a star, or take it from all voices of their stories; return the ids that really changed."""
+        return self._mark("starred_at", ids if starred else self._stories(ids), starred, moment)
 
     def mark_all_read(self, filter: PostFilter, moment: datetime) -> list[str]:
-        """Make all posts that `filter` shows read; return the ids that really changed, for undo."""
+        """Make all stories that `filter` shows read; return the ids of the posts that really changed, for undo."""
         db = self._db
         with db.transaction():
             chosen = self._select(filter)
@@ -147,13 +144,15 @@ class Posts:
                 return []
             chosen.unread = True
             rows = [row[0] for row in db.rows(chosen.rows(), chosen.parameters)]
-            listed = json.dumps(rows)
-            ids = db.rows("SELECT id FROM post WHERE row IN (SELECT value FROM json_each(?))", (listed,))
+            told = " UNION ".join((_SAME_STORIES, "SELECT value FROM json_each(:rows)"))
+            where = f"read_at IS NULL AND row IN ({told})"
+            found = db.rows(f"SELECT row, id FROM post WHERE {where}", {"rows": json.dumps(rows)})  # noqa: S608 - ours
+            listed = json.dumps([row["row"] for row in found])
             db.run(
                 "UPDATE post SET read_at = ? WHERE row IN (SELECT value FROM json_each(?))",
                 (int(moment.timestamp()), listed),
             )
-        return [row[0] for row in ids]
+        return [row["id"] for row in found]
 
     def themes_noted_before(self) -> list[tuple[str, str]]:
         """Return (post id, theme) of what was decided before such decisions were files of the vault."""
@@ -169,32 +168,16 @@ class Posts:
             self._db.run(f"DELETE FROM post_tag WHERE {of_post} AND theme = ?", (id, theme))  # noqa: S608 - ours
 
     def unread_by_theme(self, *, boosts: bool = True) -> dict[str, int]:
-        """Return the number of unread posts by theme, merges followed; themes without any are left out."""
-        owners = Names(self._db).shown()
-        counts: Counter[str] = Counter()
-        for theme, channel, number in self._db.rows(_BY_THEME):
-            counts[theme] += number if channel in owners else 0
-        for theme, channel, number in () if boosts else self._db.rows(_BOOSTS_BY_THEME, {"boost": BOOST}):
-            counts[theme] -= number if channel in owners else 0
-        return {theme: number for theme, number in counts.items() if number}
+        """Return the number of unread stories by theme, merges followed; themes without any are left out."""
+        return unread.by_theme(self._db, boosts)
 
     def unread_by_circle(self, *, boosts: bool = True) -> dict[str, int]:
-        """Return the number of unread posts by circle."""
-        counts: Counter[str] = Counter()
-        owners = Names(self._db).shown()
-        for channel, number in self._unread_by_channel(boosts):
-            for circle in circles_around(owners[channel].circles) if channel in owners else ():
-                counts[circle] += number
-        return dict(counts)
+        """Return the number of unread stories by circle."""
+        return unread.by_circle(self._db, boosts)
 
     def unread_by_person(self, *, boosts: bool = True) -> dict[str, int]:
-        """Return the number of unread posts by person."""
-        counts: Counter[str] = Counter()
-        owners = Names(self._db).owners()
-        for channel, number in self._unread_by_channel(boosts):
-            if channel in owners:
-                counts[owners[channel].person] += number
-        return dict(counts)
+        """Return the number of unread stories by person."""
+        return unread.by_person(self._db, boosts)
 
     def unread_total(self, *, boosts: bool = True) -> int:
         """Return the number of unread posts of all people I follow."""
@@ -260,6 +243,11 @@ class Posts:
     def _posts(self, sql: str, parameters: dict[str, object]) -> list[Post]:
         return read_posts(self._db, sql, parameters)
 
+    def _stories(self, ids: Sequence[str]) -> list[str]:
+        """Return `ids`, and after them those of the other voices of their stories."""
+        voices = self._db.rows(_VOICES, (json.dumps(list(ids)),))
+        return list(dict.fromkeys((*ids, *(row[0] for row in voices))))
+
     def _mark(self, column: str, ids: Sequence[str], on: bool, moment: datetime) -> list[str]:
         db = self._db
         with db.transaction():
@@ -275,21 +263,11 @@ class Posts:
         changed = {row["id"] for row in rows}
         return [id for id in dict.fromkeys(ids) if id in changed]
 
-    def _unread_by_channel(self, boosts: bool) -> list[tuple[int, int]]:
-        rows = self._db.rows(_BY_CHANNEL, {"hidden": -1 if boosts else BOOST})
-        return [(row[0], row[1]) for row in rows]
 
-
-_BY_CHANNEL = """
-    SELECT channel_id, count(*) FROM post INDEXED BY post_channel_unread
-    WHERE read_at IS NULL AND aside <> :hidden GROUP BY channel_id
+_SAME_STORIES = """
+    SELECT v.row FROM json_each(:rows) j CROSS JOIN voice me ON me.row = j.value JOIN voice v ON v.story = me.story
 """
-_BY_THEME = """
-    SELECT theme, channel_id, count(*) FROM post_theme INDEXED BY post_theme_unread
-    WHERE unread = 1 GROUP BY theme, channel_id
-"""
-_BOOSTS_BY_THEME = """
-    SELECT t.theme, t.channel_id, count(*) FROM post p INDEXED BY post_unread
-    CROSS JOIN post_theme t INDEXED BY post_theme_row ON t.row = p.row
-    WHERE p.read_at IS NULL AND p.aside = :boost GROUP BY t.theme, t.channel_id
+_VOICES = """
+    SELECT p.id FROM json_each(?) j CROSS JOIN post o ON o.id = j.value CROSS JOIN voice me ON me.row = o.row
+    JOIN voice v ON v.story = me.story JOIN post p ON p.row = v.row
 """

@@ -6,11 +6,14 @@ They cannot be made again. The *index* tables, which can, stand in `learnlog.lib
 APPLICATION_ID = 0x6C6C6F67
 """``llog``: tells our file from someone else's (PRAGMA application_id)."""
 
-VERSION = 7
+VERSION = 8
 """The number of migrations; a library that says more was made by a newer learnlog."""
 
 BOOST, ANSWER = 1, 2
-"""Values of ``post.aside``: its person passes it on; it answers somebody else."""
+"""Values of ``post.aside``, its lower two bits: its person passes it on; it answers somebody else."""
+
+VOICE = 4
+"""What is added to ``post.aside`` of a post that tells a story again which another post leads."""
 
 WROTE, QUOTED, MENTIONED, ANSWERED, LINKED = 1, 2, 3, 4, 5
 """Values of ``tie.relation``: what a post has to do with somebody who is not its channel's owner."""
@@ -225,3 +228,27 @@ PROOF = (
     "ALTER TABLE learner ADD COLUMN key TEXT NOT NULL DEFAULT ''",  # the public one that their bundles are signed with
 )
 """What the seventh version added: how a coach knows that a bundle is a learner's, and which is newer."""
+
+STORIES = (
+    """
+    CREATE TABLE voice (               -- posts that tell one story; one that is told once has no row
+        row INTEGER PRIMARY KEY REFERENCES post(row) ON DELETE CASCADE,
+        story INTEGER NOT NULL,
+        place INTEGER NOT NULL,        -- 0 leads: that one stands in lists
+        reason TEXT NOT NULL,          -- address, link, words or boost: what it was joined for
+        read_along INTEGER NOT NULL DEFAULT 0  -- read only because another voice was
+    )
+    """,
+    "CREATE INDEX voice_story ON voice(story, place, row)",
+    """
+    CREATE TABLE story_key (           -- numbers that posts of one story share, see same_story.Told.keys
+        key INTEGER NOT NULL,
+        row INTEGER NOT NULL,
+        PRIMARY KEY (key, row)
+    ) WITHOUT ROWID
+    """,
+    "CREATE TABLE story_todo (row INTEGER PRIMARY KEY)",  # posts that are still to be compared
+    "INSERT INTO story_todo SELECT row FROM post",
+    "CREATE INDEX post_voice_unread ON post(row) WHERE aside >= 4 AND read_at IS NULL",
+)
+"""What the eighth version added: posts that say the same."""

@@ -15,7 +15,7 @@ _SINCE = """
     SELECT p.id, o.person, p.title, substr(b.text, 1, 1500) AS text, b.tags
     FROM post p INDEXED BY post_time JOIN channel_person o ON o.channel_id = p.channel_id
     JOIN post_body b ON b.row = p.row
-    WHERE p.published >= ? AND p.aside <> ? AND p.gone IS NULL AND o.muted = 0
+    WHERE p.published >= ? AND (p.aside & 3) <> ? AND p.gone IS NULL AND o.muted = 0
     ORDER BY p.published DESC, p.row DESC LIMIT ?
 """
 _USUAL = """
@@ -23,18 +23,18 @@ _USUAL = """
     FROM post_fts CROSS JOIN post p ON p.row = post_fts.rowid
     JOIN channel_person o ON o.channel_id = p.channel_id
     WHERE post_fts MATCH :match AND post_fts.rowid >= :first
-    AND p.published >= :since AND p.published < :until AND p.aside <> :boost AND p.gone IS NULL AND o.muted = 0
+    AND p.published >= :since AND p.published < :until AND (p.aside & 3) <> :boost AND p.gone IS NULL AND o.muted = 0
 """
 _TEXTS = """
     SELECT p.title, substr(b.text, 1, 1500) AS text FROM post p INDEXED BY post_time
     JOIN post_body b ON b.row = p.row
-    WHERE p.aside <> 1 AND :is_in = EXISTS (SELECT 1 FROM post_theme t WHERE t.row = p.row AND t.theme = :theme)
+    WHERE (p.aside & 3) <> 1 AND :is_in = EXISTS (SELECT 1 FROM post_theme t WHERE t.row = p.row AND t.theme = :theme)
     ORDER BY p.published DESC, p.row DESC LIMIT :most
 """
 _SEASON = """
     SELECT o.person, count(*) AS posts, sum(p.read_at IS NOT NULL) AS read
     FROM channel_person o JOIN post p INDEXED BY post_channel ON p.channel_id = o.channel_id
-    WHERE p.published >= ? AND p.aside <> ? GROUP BY o.person
+    WHERE p.published >= ? AND (p.aside & 3) <> ? GROUP BY o.person
 """
 
 

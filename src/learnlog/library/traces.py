@@ -90,7 +90,7 @@ class Traces:
         found: list[Trace] = []
         posts = {row["row"]: row for row in self._db.rows(_POSTS, (listed,))}
         for post in posts.values():
-            if post["aside"] != BOOST:
+            if post["aside"] & 3 != BOOST:
                 found.append(_trace(post, OWN, post["key"]))
         for tie in self._db.rows(_TIED, (listed,)):
             if tie["row"] in posts:

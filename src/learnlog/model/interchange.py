@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from learnlog.model.entry import Entry
     from learnlog.model.filed import FiledPost
     from learnlog.model.person import Person
-    from learnlog.model.post import KeptPost, Post
+    from learnlog.model.post import KeptPost, Post, Voice
     from learnlog.model.social import Social
     from learnlog.model.theme import WorkTheme
     from learnlog.model.view import View
@@ -67,7 +67,8 @@ def attachment_dict(attachment: Attachment) -> dict[str, Any]:
 def post_dict(post: Post, text: str = "", social: Social | None = None) -> dict[str, Any]:
     """Return a post with its plain `text` (the excerpt when none is given); ``person`` is a person's id.
 
-    `social` is what its network told of it: ``thread`` and ``in_reply_to`` are such names as ``uri``.
+    `social` is what its network told of it: ``thread`` and ``in_reply_to`` are such names as ``uri``. ``voices`` are
+    the other posts that tell the same story.
     """
     return {
         "id": post.id,
@@ -89,6 +90,20 @@ def post_dict(post: Post, text: str = "", social: Social | None = None) -> dict[
         "warning": post.warning,
         "media": [{"kind": m.kind, "url": m.url, "alt": m.alt} for m in social.media] if social else [],
         "gone": post.gone,
+        "voices": [voice_dict(voice) for voice in post.others],
+    }
+
+
+def voice_dict(voice: Voice) -> dict[str, Any]:
+    """Return another post that tells the same story, and why it was joined: address, link, words or boost."""
+    return {
+        "id": voice.id,
+        "person": voice.person,
+        "name": voice.name,
+        "kind": voice.kind,
+        "channel": voice.channel,
+        "published": _moment(voice.published),
+        "reason": voice.reason,
     }
 
 

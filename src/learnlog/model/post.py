@@ -36,15 +36,46 @@ class NewPost:
     social: "Social | None" = None
 
 
+def called_at(name: str, kind: str) -> str:
+    """Return the name of somebody with the network they say something on, when that is one: ``Ben (Bluesky)``."""
+    return name if kind == "feed" else f"{name} ({kind.title()})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """One of several posts that tell the same story, as the others name it.
+
+    ``name`` is the person's (or the author's), ``kind`` the channel's. ``reason`` is why it was joined: ``address``
+    (the same page), ``link`` (it announces the page), ``words`` (the same words) or ``boost``.
+    """
+
+    id: str
+    person: str
+    name: str
+    kind: str
+    channel: str
+    published: datetime
+    reason: str
+    is_boost: bool = False
+
+    @property
+    def called(self) -> str:
+        """The name, and the network where it was said when that is one: ``Ben (Bluesky)``."""
+        return called_at(self.name, self.kind)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
     """A post in the library, as lists show it. ``id`` is stable across machines (`ids.post_id`).
 
     ``person`` is a person's id and ``person_name`` their name; ``channel`` the channel's key. ``excerpt``
-    is the start of the plain text. ``themes`` are slugs. ``row`` is the library's row, for paging only.
+    is the start of the plain text. ``themes`` are slugs. ``kind`` is its channel's.
+    ``row`` is the library's row, for paging only.
     ``uri`` is the network's own name for it, of a boost the boosted post's; ``by`` who wrote what is boosted
     (a handle). ``warning`` hides it until it is asked for; ``gone`` is set when its author took it back.
-    ``deeds`` is what I did with it on its network, as any of my accounts: like, boost, bookmark.
+    ``deeds`` is what I did with it on its network, as any of my accounts: like, boost, bookmark. ``others`` are the
+    other voices of its story, the leading one first, and ``is_told_again`` tells that one of these leads; ``starred``
+    and ``kept`` tell what I did with any of them.
     """
 
     id: str
@@ -70,11 +101,19 @@ class Post:
     warning: str = ""
     gone: bool = False
     deeds: tuple[str, ...] = ()
+    kind: str = "feed"
+    others: tuple[Voice, ...] = ()
+    is_told_again: bool = False
 
     @property
     def headline(self) -> str:
         """The title, or the first words of the text, on one line."""
         return self.title or self.excerpt or self.url or "(empty)"
+
+    @property
+    def called(self) -> str:
+        """Who says it, and the network where it was said when that is one: ``Ben (Bluesky)``."""
+        return called_at(self.person_name or self.author, self.kind)
 
     @property
     def is_emptied(self) -> bool:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from learnlog.reading.people import People
     from learnlog.reading.river import River
     from learnlog.reading.sources.base import Client, Source
+    from learnlog.reading.stories import Stories
     from learnlog.reading.threads import Threads
     from learnlog.reading.views import Views
 
@@ -85,7 +86,19 @@ class ReadingDesk(JournalDesk):
             self.client,
             self.clock,
             connections=self.settings.connections,
+            afterwards=self.after_fetch,
         )
+
+    def after_fetch(self, cancelled: "Callable[[], bool]") -> None:
+        """Do what a fetch leaves to do, in slices that anything else may come between."""
+        self.stories.join(cancelled=cancelled)
+
+    @cached_property
+    def stories(self) -> "Stories":
+        """Posts that say the same as one item."""
+        from learnlog.reading.stories import Stories
+
+        return Stories(self.library, self.vault, self.changes, self.clock)
 
     @cached_property
     def threads(self) -> "Threads":

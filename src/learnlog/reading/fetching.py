@@ -39,7 +39,10 @@ Progress = Callable[[int, int, Outcome], None]
 
 
 class Fetching:
-    """Asks channels through their sources and commits each channel's posts by itself."""
+    """Asks channels through their sources and commits each channel's posts by itself.
+
+    `afterwards` is what is left to do when all were asked; it is given what tells whether to stop.
+    """
 
     def __init__(
         self,
@@ -50,12 +53,14 @@ class Fetching:
         clock: Clock,
         *,
         connections: int = 16,
+        afterwards: Callable[[Callable[[], bool]], object] = lambda cancelled: None,
     ) -> None:
         self._library = library
         self._sources = {source.kind: source for source in sources}
         self._client = client
         self._clock = clock
         self._connections = connections
+        self._afterwards = afterwards
         self.schedule = Schedule(library, people, self._sources, clock)
 
     def due(self, *, everything: bool = False, person: str = "") -> list[tuple[Person, Channel]]:
@@ -77,7 +82,9 @@ class Fetching:
         due = self.due(everything=everything, person=person)
         if not due:
             return []
-        return asyncio.run(self._run(due, progress, cancelled))
+        outcomes = asyncio.run(self._run(due, progress, cancelled))
+        self._afterwards(cancelled)
+        return outcomes
 
     async def _run(
         self, due: list[tuple[Person, Channel]], progress: Progress | None, cancelled: Callable[[], bool]

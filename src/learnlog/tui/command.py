@@ -34,6 +34,7 @@ def spoken(key: str) -> str:
         "escape": "Esc",
         "space": "Space",
         "at": "@",
+        "plus": "+",
     }
     names |= {"left_curly_bracket": "{", "right_curly_bracket": "}"}
     names |= {"tab": "Tab", "shift+tab": "Shift+Tab", "left_square_bracket": "[", "right_square_bracket": "]"}

@@ -27,6 +27,7 @@ from learnlog.tui.commands import (
 from learnlog.tui.commands_finding import ASKED_ABOUT, DISMISSED, FIND, LOOK_BACK, WHY
 from learnlog.tui.commands_reflecting import COMING_BACK, GOALS, RECALL, REVIEW, THEN_NOW, TRACE
 from learnlog.tui.commands_sharing import BUNDLE, COACH, RECEIVED
+from learnlog.tui.commands_stories import VOICES
 from learnlog.tui.commands_talking import ACCOUNTS, LOGIN, NOTICES, OUTBOX, SHARE
 from learnlog.tui.commands_views import VIEWS
 
@@ -39,6 +40,7 @@ SCOPES: Mapping[str, tuple[str, tuple[Command, ...]]] = {
     "views": ("My views", VIEWS),
     "post": ("A post by itself", POST),
     "thread": ("A conversation", THREAD),
+    "voices": ("The voices of a story", VOICES),
     "themes": ("Themes", THEMES),
     "people": ("People", PEOPLE),
     "search": ("Search", SEARCH),

@@ -183,6 +183,19 @@ class PostActs(TalkActs):
 
             self.app.push_screen(ThreadScreen(post))
 
+    def action_voices(self) -> None:
+        """Show who else says it."""
+        post = self.post_in_library()
+        if post is None:
+            return
+        self.before_act(post)
+        if not post.others:
+            self.desk.say("Nobody else says this: it came once.")
+            return
+        from learnlog.tui.screens.voices import VoicesScreen
+
+        self.app.push_screen(VoicesScreen(post.id))
+
     def _view(self) -> ArticleView | None:
         views = self.query(ArticleView)
         return views.first() if views else None

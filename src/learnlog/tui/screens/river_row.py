@@ -21,17 +21,19 @@ def post_row(
 ) -> Content:
     """Return one line of at most `width` cells: signs, person, date, title; unread ones stand out.
 
-    A warning stands in place of the words until it was `opened`.
+    A warning stands in place of the words until it was `opened`. ``+2`` are two others who say the same.
     """
     person = 16 if width >= 58 else 9
     room = max(6, width - SIGNS - person - WHEN - 2)
     quiet = "$text-muted" if post.read else ""
+    more = f" +{len(post.others)}" if post.others else ""
     name = fit(short_name(post.person_name or post.author, person), person)
     return Content.assemble(
         _signs(post, drafted),
         (name, quiet),
         (ago(post.published, now).rjust(WHEN) + "  ", "$text-muted"),
-        *row_parts(post, room, quiet or "bold", opened=opened),
+        *row_parts(post, max(4, room - len(more)), quiet or "bold", opened=opened),
+        (more, "$text-muted"),
     )
 
 
@@ -80,9 +82,23 @@ def post_head(
     lines = [Content.styled(title, "bold")] if title else []
     lines.append(Content.assemble(who, " ", rest).stylize("$text-muted"))
     lines += more
+    if post.others:
+        lines.append(Content.styled(also_said(post, width), "$accent"))
     if state := " · ".join(_state(post, themes)):
         lines.append(Content.styled(line(state, width), "$accent"))
     return Content("\n").join(lines)
+
+
+def also_said(post: Post, width: int) -> str:
+    """Return who else says what `post` says, as many as there is room for, and the key that shows them."""
+    names = list(dict.fromkeys(line(voice.called, 40) for voice in post.others))
+    said, end = "also said by ", " · +"
+    for shown in range(len(names), 0, -1):
+        rest = f" and {len(names) - shown} more" if shown < len(names) else ""
+        words = f"{said}{', '.join(names[:shown])}{rest}{end}"
+        if Content(words).cell_length <= width:
+            return words
+    return line(f"{said}{len(names)} others{end}", width)
 
 
 def _state(post: Post, themes: dict[str, str]) -> list[str]:

@@ -50,7 +50,7 @@ def gather_lanes(workspace: Workspace, boosts: bool = True) -> list[Lane]:
     posts = workspace.library.posts
     themes, circles = posts.unread_by_theme(boosts=boosts), posts.unread_by_circle(boosts=boosts)
     people = posts.unread_by_person(boosts=boosts)
-    total = sum(people.values())
+    total = posts.unread_total(boosts=boosts)
     lanes = [
         Lane(kind=lane.kind, label=lane.label, unread=0 if lane.kind == "starred" else total) for lane in ALL
     ]

@@ -1,0 +1,232 @@
+"""Stories: posts that say the same, however they came, as one item with several voices.
+
+Posts that came or changed wait in ``story_todo`` and are compared in slices: only with those that share one of their
+keys (see `learnlog.library.same_story`), and of these only with the newest. The first voice of a story stands in
+lists; the others have `VOICE` in ``post.aside``.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from itertools import combinations
+
+from learnlog.library.connection import Connections, Database
+from learnlog.library.same_story import Told, pages_linked, why_same
+from learnlog.library.story_rows import add_voices, leave, members, settle
+
+SLICE = 250
+"""Posts that are compared in one transaction."""
+_MOST_ALIKE = 40
+"""Posts with one key that are compared with a new one, the newest."""
+_MOST_VOICES = 40
+_LONGEST = 6000
+"""Characters of a text that are compared."""
+
+_TODO = "SELECT row FROM story_todo ORDER BY row LIMIT ?"
+_TOLD = """
+    SELECT p.row, p.channel_id, coalesce(o.person, '') AS person, p.published, p.url, p.title, p.uri,
+        p.boost_of <> '' AS is_boost, p.boost_of = '' AND p.parent <> '' AS is_answer,
+        substr(b.text, 1, :longest) AS text, CASE p.uri WHEN '' THEN '' ELSE substr(b.html, 1, 20000) END AS html,
+        CASE p.uri WHEN '' THEN '' ELSE b.social END AS social
+    FROM json_each(:rows) j CROSS JOIN post p ON p.row = j.value JOIN post_body b ON b.row = p.row
+    LEFT JOIN channel_person o ON o.channel_id = p.channel_id WHERE p.gone IS NULL
+"""
+_KEYED = "SELECT key, row FROM story_key WHERE key IN (SELECT value FROM json_each(?)) ORDER BY key, row DESC"
+_CALLED = "SELECT uri, row FROM post WHERE uri IN (SELECT value FROM json_each(?)) AND uri <> '' ORDER BY uri, row DESC"
+
+Apart = frozenset[frozenset[int]]
+"""Pairs of rows that I said are no one story."""
+
+
+class Stories:
+    """Joins posts, and takes voices out again."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    @property
+    def _db(self) -> Database:
+        return self._connections.db
+
+    def waiting(self) -> int:
+        """Return how many posts were not compared yet."""
+        return self._db.number("SELECT count(*) FROM story_todo")
+
+    def join(
+        self, apart: Iterable[tuple[str, str]] = (), *, cancelled: Callable[[], bool] = lambda: False
+    ) -> int:
+        """Compare the posts that wait, slice by slice; return how many became a voice of another's story.
+
+        `apart` are pairs of ids that are never joined: voices of one story that are among them leave it.
+        """
+        db = self._db
+        pairs = list(apart)
+        with db.transaction():
+            divided = _rows_apart(db, pairs)
+            _divide(db, divided)
+        joined = 0
+        while not cancelled() and (rows := [row[0] for row in db.rows(_TODO, (SLICE,))]):
+            with db.transaction():
+                joined += _join_slice(db, rows, divided)
+                db.run(
+                    "DELETE FROM story_todo WHERE row IN (SELECT value FROM json_each(?))",
+                    (json.dumps(rows),),
+                )
+        return joined
+
+    def split(self, id: str) -> list[str]:
+        """Take the post `id` out of its story; return the ids of the voices that are left, () when it had none."""
+        db = self._db
+        with db.transaction():
+            row = db.number("SELECT row FROM post WHERE id = ?", (id,))
+            left = [one for one in members(db, row) if one != row]
+            leave(db, row)
+            listed = json.dumps(left)
+            found = db.rows(
+                "SELECT id FROM post WHERE row IN (SELECT value FROM json_each(?)) ORDER BY row", (listed,)
+            )
+        return [one[0] for one in found]
+
+    def compare_again(self, ids: Iterable[str]) -> None:
+        """Let the posts `ids` be compared at the next `join`."""
+        with self._db.transaction():
+            listed = json.dumps(list(ids))
+            self._db.run(
+                "INSERT OR IGNORE INTO story_todo SELECT row FROM post WHERE id IN (SELECT value FROM json_each(?))",
+                (listed,),
+            )
+
+    def voices_of(self, ids: Sequence[str]) -> list[str]:
+        """Return the ids of all voices of the stories that the posts `ids` belong to, these first."""
+        listed = json.dumps(list(ids))
+        rows = self._db.rows(
+            """SELECT p.id FROM post o JOIN voice me ON me.row = o.row JOIN voice v ON v.story = me.story
+               JOIN post p ON p.row = v.row WHERE o.id IN (SELECT value FROM json_each(?)) ORDER BY v.story, v.place""",
+            (listed,),
+        )
+        return list(dict.fromkeys((*ids, *(row[0] for row in rows))))
+
+
+def _rows_apart(db: Database, pairs: Sequence[tuple[str, str]]) -> Apart:
+    ids = json.dumps(sorted({id for pair in pairs for id in pair}))
+    rows = {
+        row["id"]: row["row"]
+        for row in db.rows("SELECT id, row FROM post WHERE id IN (SELECT value FROM json_each(?))", (ids,))
+    }
+    return frozenset(
+        frozenset((rows[one], rows[other])) for one, other in pairs if one in rows and other in rows
+    )
+
+
+def _divide(db: Database, apart: Apart) -> None:
+    """Take out of their stories the voices that are not to be there: decided meanwhile, or on another machine."""
+    for pair in apart:
+        if len(pair) == 2:
+            first, second = sorted(pair)
+            if second in members(db, first):
+                leave(db, second)
+
+
+def _join_slice(db: Database, rows: Sequence[int], apart: Apart) -> int:
+    told = _told(db, rows)
+    keys = {one.row: set(one.keys()) for one in told.values()}
+    db.run_many(
+        "INSERT OR IGNORE INTO story_key VALUES (?, ?)", ((k, row) for row, all in keys.items() for k in all)
+    )
+    alike = _alike(db, told, keys)
+    others = {row for found in alike.values() for row in found} - told.keys()
+    told_all = _single_pages(told | _told(db, sorted(others)))
+    edges = [
+        (row, other, why)
+        for row, found in alike.items()
+        for other in found
+        if (other not in told or other < row)
+        and row in told_all
+        and other in told_all
+        and (why := why_same(told_all[row], told_all[other]))
+    ]
+    joined: set[int] = set()
+    for row, other, why in edges:
+        mine, theirs = members(db, row), members(db, other)
+        if other in mine or len(mine) + len(theirs) > _MOST_VOICES:
+            continue
+        if any(frozenset(pair) in apart for pair in ((a, b) for a in mine for b in theirs)):
+            continue
+        add_voices(db, row, other, why)
+        joined.update((row, other))
+    changed = [row for row in rows if row not in told]  # taken back by their authors: others may lead now
+    settle(db, [*joined, *changed])
+    return len(_following(db, joined & told.keys()) | _following(db, joined - told.keys()))
+
+
+def _following(db: Database, rows: Iterable[int]) -> set[int]:
+    listed = json.dumps(list(rows))
+    found = db.rows(
+        "SELECT row FROM voice WHERE place > 0 AND row IN (SELECT value FROM json_each(?))", (listed,)
+    )
+    return {row[0] for row in found}
+
+
+def _told(db: Database, rows: Sequence[int]) -> dict[int, Told]:
+    if not rows:
+        return {}
+    found = db.rows(_TOLD, {"rows": json.dumps(list(rows)), "longest": _LONGEST})
+    return {
+        row["row"]: Told(
+            row=row["row"],
+            channel=row["channel_id"],
+            person=row["person"],
+            published=row["published"],
+            url=row["url"],
+            title=row["title"],
+            text=row["text"],
+            uri=row["uri"],
+            is_boost=bool(row["is_boost"]),
+            is_answer=bool(row["is_answer"]),
+            links=pages_linked(row["html"], _card(row["social"])) if row["uri"] else (),
+        )
+        for row in found
+    }
+
+
+def _card(social: str) -> str:
+    if '"card"' not in social:
+        return ""
+    from learnlog.library.social_rows import from_json
+
+    read = from_json(social)
+    return read.card.url if read and read.card else ""
+
+
+def _alike(db: Database, told: dict[int, Told], keys: dict[int, set[int]]) -> dict[int, set[int]]:
+    """Return by row the rows of other posts that share a key, or the network's name."""
+    by_key: dict[int, list[int]] = defaultdict(list)
+    wanted = json.dumps(sorted({key for every in keys.values() for key in every}))
+    for key, row in db.rows(_KEYED, (wanted,)):
+        if len(by_key[key]) < _MOST_ALIKE:
+            by_key[key].append(row)
+    by_uri: dict[str, list[int]] = defaultdict(list)
+    for uri, row in db.rows(_CALLED, (json.dumps(sorted({one.uri for one in told.values() if one.uri})),)):
+        if len(by_uri[uri]) < _MOST_ALIKE:
+            by_uri[uri].append(row)
+    return {
+        row: {other for key in keys[row] for other in by_key[key] if other != row}
+        | {other for other in by_uri.get(one.uri, ()) if other != row}
+        for row, one in told.items()
+    }
+
+
+def _single_pages(told: dict[int, Told]) -> dict[int, Told]:
+    """Take the page away from entries of a channel that has several at one page: a list of news, a log of changes."""
+    from dataclasses import replace
+
+    titles: dict[tuple[int, str], list[Told]] = defaultdict(list)
+    for one in told.values():
+        if one.page:
+            titles[one.channel, one.page].append(one)
+    crowded = {
+        page
+        for (_, page), several in titles.items()
+        if any(a.headline.words != b.headline.words or not a.title for a, b in combinations(several, 2))
+    }
+    return {row: replace(one, url="") if one.page in crowded else one for row, one in told.items()}

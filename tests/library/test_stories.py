@@ -1,0 +1,364 @@
+"""Posts that say the same are one item: what is joined, what is not, and what one does with it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from learnlog.library import Library
+from learnlog.model.post import NewPost, Post
+from learnlog.model.query import Place, PostFilter
+from learnlog.model.social import LinkCard
+from tests.library.conftest import FEED, NOW, kept, person, post, publish, put, theme
+from tests.library.social import ANA, BEN, boost, commit, said
+
+WEEKLY = "https://weekly.example/feed"
+EVERY = PostFilter()
+PAGE = "https://ana.example/registry"
+TEXT = (
+    "We treated the registry as a tool. It is a promise, and a promise needs someone who keeps it. So we gave every "
+    "contract an owner, a date on which it is looked at again, and a place where it may be broken on purpose."
+)
+SHORT = "Contracts are written for the day you disagree, not for the day you sign them."
+
+
+@pytest.fixture
+def river(library: Library) -> Library:
+    put(
+        library,
+        theme("data", "data contracts"),
+        person("ana", FEED, circles=["authors"], channels=[_channel("feed", FEED), _channel("bluesky", ANA)]),
+        person("ben", circles=["colleagues"], channels=[_channel("mastodon", BEN)]),
+        person("weekly", WEEKLY, name="Data Weekly", circles=["authors"]),
+    )
+    return library
+
+
+def _channel(kind: str, key: str) -> dict[str, str]:
+    return {"kind": kind, "key": key}
+
+
+def article(
+    title: str = "Why our registry failed", text: str = TEXT, url: str = PAGE, **values: Any
+) -> NewPost:
+    return post(values.pop("guid", url + title), text, title=title, url=url, **values)
+
+
+def announcing(name: str, text: str, *, by: str = ANA, hours: float = 0, url: str = PAGE) -> NewPost:
+    card = LinkCard(url=url, title="A page") if url else None
+    return said(name, text, by=by, hours=hours, card=card)
+
+
+def shown(library: Library, filter: PostFilter = EVERY) -> list[str]:
+    return [found.headline for found in library.posts.page(filter)]
+
+
+def voices(library: Library, filter: PostFilter = EVERY) -> list[list[str]]:
+    return [[voice.called for voice in found.others] for found in library.posts.page(filter)]
+
+
+def first(library: Library, filter: PostFilter = EVERY) -> Post:
+    return library.posts.page(filter)[0]
+
+
+def test_one_article_in_three_places_is_one_item(river: Library) -> None:
+    publish(river, article(hours=3))
+    publish(
+        river,
+        article("Issue 212: registries", "A good read.", f"{PAGE}/?utm_source=weekly", hours=1),
+        feed=WEEKLY,
+    )
+    commit(river, announcing("a1", "New on the blog: why our registry failed", hours=2))
+    commit(river, announcing("b1", "Good one by @ana", by=BEN, hours=2), to=BEN)
+    assert len(shown(river)) == 4
+    assert river.stories.join() == 3
+    assert shown(river) == ["Why our registry failed"]
+    assert voices(river) == [["Data Weekly", "Ana (Bluesky)", "Ben (Mastodon)"]]
+    assert [voice.reason for voice in first(river).others] == ["address", "link", "link"]
+    assert river.posts.unread_total() == 1
+    assert river.posts.count(EVERY) == 1
+    assert river.stories.waiting() == river.stories.join() == 0
+
+
+def test_a_text_that_was_cross_posted_is_one_item(river: Library) -> None:
+    put(river, person("ana", channels=[_channel("bluesky", ANA), _channel("mastodon", BEN)]))
+    commit(river, said("a1", SHORT, hours=2))
+    commit(river, said("b1", f"{SHORT} #contracts", by=BEN, hours=1), to=BEN)
+    assert river.stories.join() == 1
+    assert voices(river) == [["Ana (Mastodon)"]]
+
+
+def test_the_same_text_under_another_address_is_one_item(river: Library) -> None:
+    publish(river, article(hours=2))
+    publish(river, article(text=TEXT[:150] + "…", url="https://feedproxy.example/~r/77"), feed=WEEKLY)
+    assert river.stories.join() == 1
+
+
+def test_what_several_pass_on_is_one_item_with_its_author_first(river: Library) -> None:
+    commit(river, said("a1", SHORT, hours=9))
+    commit(river, boost("a1", SHORT, of=ANA, hours=1), to=BEN)
+    assert river.stories.join() == 1
+    assert not first(river).is_boost
+    assert voices(river) == [["Ben (Mastodon)"]]
+    assert len(shown(river, PostFilter(boosts=False))) == 1
+
+
+NEAR_MISSES: dict[str, Sequence[tuple[str, NewPost]]] = {
+    "issues of a series": (
+        (FEED, article("Weekly links #12", TEXT, "https://ana.example/12")),
+        (WEEKLY, article("Weekly links #13", TEXT, "https://weekly.example/13")),
+    ),
+    "issues on one page": (
+        (FEED, article("Version 1.2", TEXT, "https://tool.example/changes#1.2")),
+        (WEEKLY, article("Version 1.3", TEXT, "https://tool.example/changes#1.3")),
+    ),
+    "a page of many entries": (
+        (FEED, article("Fixes for the new parser", TEXT, "https://tool.example/news")),
+        (FEED, article("A release", "Something else.", "https://tool.example/news")),
+        (WEEKLY, article("Three tools we like", "Quite another text.", "https://tool.example/news")),
+    ),
+    "a title that many use": (
+        (FEED, article("What I learned this year", TEXT, "https://ana.example/year")),
+        (WEEKLY, article("What I learned this year", TEXT[::-1], "https://weekly.example/year")),
+    ),
+    "a title and nothing else": (
+        (FEED, article("What I learned this year", "", "https://ana.example/year")),
+        (WEEKLY, article("What I learned this year", "", "https://weekly.example/year")),
+    ),
+    "front pages": (
+        (FEED, article("Hello there", TEXT, "https://ana.example/")),
+        (WEEKLY, article("Nothing new", "Another text.", "https://ana.example/")),
+    ),
+    "short words": (
+        (ANA, said("a1", "Good morning everyone!")),
+        (BEN, said("b1", "Good morning everyone!", by=BEN)),
+    ),
+    "a counted day": (
+        (
+            ANA,
+            said("a1", "Day 12 of a hundred days of code: recursion again, and it finally made sense to me"),
+        ),
+        (
+            BEN,
+            said(
+                "b1",
+                "Day 13 of a hundred days of code: recursion again, and it finally made sense to me",
+                by=BEN,
+            ),
+        ),
+    ),
+    "an opinion on the article": (
+        (FEED, article()),
+        (
+            BEN,
+            announcing(
+                "b1", "I disagree with nearly all of this, since owners leave and dates are moved", by=BEN
+            ),
+        ),
+    ),
+    "a list of links": (
+        (FEED, article()),
+        (
+            ANA,
+            NewPost(
+                guid="a1",
+                text="Why our registry failed",
+                html=f'<p>Why our registry failed <a href="{PAGE}">1</a> <a href="https://ben.example/two">2</a></p>',
+                published=NOW,
+                social=said("a1").social,
+            ),
+        ),
+    ),
+    "an announcement of another page": (
+        (FEED, article()),
+        (ANA, announcing("a1", "Why our registry failed", url="https://ana.example/registry-two")),
+    ),
+    "the same invitation to two pages": (
+        (
+            ANA,
+            announcing(
+                "a1", "Come and read what I wrote about it on my blog today", url="https://ana.example/1"
+            ),
+        ),
+        (BEN, announcing("b1", "Come and read what I wrote about it on my blog today", by=BEN)),
+    ),
+    "the same title again within a channel": (
+        (FEED, article("Open thread", TEXT, "https://ana.example/open-1", guid="1")),
+        (FEED, article("Open thread", TEXT, "https://ana.example/open-2", guid="2")),
+    ),
+    "an old article found again": (
+        (FEED, article(hours=24 * 40)),
+        (ANA, announcing("a1", "Why our registry failed")),
+    ),
+    "an answer that points there": (
+        (FEED, article()),
+        (BEN, said("b1", "Why our registry failed", by=BEN, parent="at://x/y/z", card=LinkCard(url=PAGE))),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", NEAR_MISSES)
+def test_what_only_looks_alike_stays_apart(river: Library, case: str) -> None:
+    for channel, new in NEAR_MISSES[case]:
+        river.channels.commit(channel, [new], river.channels.state(channel))
+    count = len(shown(river))
+    assert count == len(NEAR_MISSES[case])
+    assert river.stories.join() == 0
+    assert len(shown(river)) == count
+
+
+@pytest.fixture
+def story(river: Library) -> Library:
+    """Ana's article, announced by herself and by Ben, and one post more."""
+    publish(river, article(hours=3), post("other", "about data contracts", hours=5))
+    commit(river, announcing("a1", "New on the blog: why our registry failed", hours=2))
+    commit(river, announcing("b1", "Good one by @ana", by=BEN, hours=1), to=BEN)
+    river.stories.join()
+    return river
+
+
+def test_reading_one_voice_reads_the_story_and_undo_gives_all_back(story: Library) -> None:
+    lead = first(story)
+    changed = story.posts.mark_read([lead.id], True, NOW)
+    assert len(changed) == 3
+    assert story.posts.unread_total() == 1
+    story.posts.mark_read(changed, False, NOW)
+    assert story.posts.unread_total() == 2
+    assert len(story.posts.mark_all_read(EVERY, NOW)) == 4
+    assert story.posts.unread_total() == 0
+
+
+def test_counts_count_a_story_once_for_each_list_it_is_in(story: Library) -> None:
+    assert story.posts.unread_by_person() == {"ana": 2, "ben": 1}
+    assert story.posts.unread_by_circle() == {"authors": 2, "colleagues": 1}
+    put(story, theme("registry", "registry"))
+    assert story.posts.unread_by_theme() == {"data": 1, "registry": 1}
+    for asked in (PostFilter(person="ana"), PostFilter(circle="authors"), PostFilter(person="ben"), EVERY):
+        unread = PostFilter(person=asked.person, circle=asked.circle, unread=True)
+        assert story.posts.count(unread) == len(shown(story, unread)) == len(shown(story, asked))
+    assert story.posts.count(PostFilter(theme="registry")) == 1
+
+
+def test_a_list_shows_the_voice_that_it_is_about(story: Library) -> None:
+    assert shown(story, PostFilter(person="ben")) == ["Good one by @ana"]
+    assert voices(story, PostFilter(person="ben")) == [["Ana", "Ana (Bluesky)"]]
+    assert shown(story, PostFilter(person="ana")) == ["Why our registry failed", "other"]
+    put(
+        story,
+        person("ana", FEED, status="muted", channels=[_channel("feed", FEED), _channel("bluesky", ANA)]),
+    )
+    assert shown(story) == ["Good one by @ana"]
+
+
+def test_a_page_that_begins_below_the_first_voice_does_not_bring_the_story_again(story: Library) -> None:
+    lead = first(story)
+    below = story.posts.page(EVERY, after=Place(int(lead.published.timestamp()), lead.row))
+    assert [found.headline for found in below] == ["other"]
+    assert [found.id for found in story.posts.page(EVERY, before=Place(-(2**62), 0))] == [
+        lead.id,
+        below[0].id,
+    ]
+
+
+def test_a_star_and_a_kept_copy_of_any_voice_are_the_storys(story: Library) -> None:
+    ben = first(story, PostFilter(person="ben"))
+    story.posts.star([ben.id], True, NOW)
+    assert first(story).starred
+    assert shown(story, PostFilter(starred=True)) == ["Good one by @ana"]
+    put(story, kept("k1", post=ben.id))
+    assert first(story).kept == "k1"
+    story.posts.star([first(story).id], False, NOW)
+    assert shown(story, PostFilter(starred=True)) == []
+
+
+def test_a_voice_that_comes_late_is_read_when_the_story_was(story: Library) -> None:
+    story.posts.mark_read([first(story).id], True, NOW)
+    publish(story, article("Issue 212", "A good read.", hours=0), feed=WEEKLY)
+    assert story.posts.unread_total() == 2
+    story.stories.join()
+    assert story.posts.unread_total() == 1
+    assert story.posts.arrived_since(0, EVERY) == 2
+
+
+def test_a_voice_that_is_split_off_stands_alone_and_what_was_only_read_along_is_unread(
+    story: Library,
+) -> None:
+    story.posts.mark_read([first(story).id], True, NOW)
+    publish(story, article("Issue 212", "A good read.", hours=0), feed=WEEKLY)
+    story.stories.join()
+    weekly = first(story, PostFilter(person="weekly"))
+    left = story.stories.split(weekly.id)
+    assert len(left) == 3
+    assert not first(story, PostFilter(person="weekly")).read
+    assert shown(story) == ["Issue 212", "Why our registry failed", "other"]
+    story.stories.compare_again([weekly.id])
+    assert story.stories.join([(weekly.id, one) for one in left]) == 0
+    story.stories.compare_again([weekly.id])
+    assert story.stories.join() == 1
+
+
+def test_voices_that_were_divided_elsewhere_leave_the_story(story: Library) -> None:
+    lead = first(story)
+    ben = next(voice for voice in lead.others if voice.person == "ben")
+    story.stories.join([(ben.id, lead.id)])
+    assert len(shown(story)) == 3
+
+
+def test_a_story_of_two_is_none_when_one_is_split_off(river: Library) -> None:
+    publish(river, article())
+    commit(river, announcing("a1", "Why our registry failed"))
+    river.stories.join()
+    river.stories.split(first(river).id)
+    assert voices(river) == [[], []]
+    assert river.posts.unread_by_person() == {"ana": 2}
+
+
+def test_when_the_author_takes_the_first_voice_back_another_leads(river: Library) -> None:
+    commit(river, said("a1", SHORT, hours=9))
+    commit(river, boost("a1", SHORT, of=ANA, hours=1), to=BEN)
+    river.stories.join()
+    from tests.library.social import uri
+
+    commit(river, gone=[uri("a1")])
+    river.stories.join()
+    assert first(river).is_boost
+
+
+def test_it_stays_a_story_when_a_voice_is_edited_or_a_channel_moves(story: Library) -> None:
+    publish(story, article(text=f"{TEXT} And one thing more.", hours=3))
+    story.stories.join()
+    assert len(shown(story)) == 2
+    story.channels.rename(FEED, "https://ana.example/new-feed")
+    assert len(shown(story)) == 2
+    assert story.check() == []
+
+
+def test_many_alike_are_compared_with_few(river: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    from learnlog.library import stories
+
+    looked = 0
+    compare = stories.why_same
+
+    def counting(one: Any, other: Any) -> str:
+        nonlocal looked
+        looked += 1
+        return compare(one, other)
+
+    monkeypatch.setattr(stories, "why_same", counting)
+    many = [
+        article("The daily note", f"{TEXT} {number}", f"https://ana.example/{number}")
+        for number in range(600)
+    ]
+    publish(river, *many)
+    river.stories.join()
+    assert looked <= 600 * stories._MOST_ALIKE
+    assert len(shown(river, PostFilter())) == 50
+
+
+@pytest.mark.parametrize("search", ["registry", "is:unread", "registry person:ben", "since:2026-11-01 good"])
+def test_a_search_as_a_list_shows_a_story_once_as_the_voice_it_found(story: Library, search: str) -> None:
+    found = story.posts.page(PostFilter(search=search, now=NOW))
+    told = [post.id for post in found] + [voice.id for post in found for voice in post.others]
+    assert len(told) == len(set(told))
+    assert story.posts.count(PostFilter(search=search, now=NOW)) == len(found)
+    assert found if "person" not in search else not found

@@ -1,0 +1,84 @@
+"""One story with several voices: one line, who else says it, and dividing one off."""
+
+import pytest
+
+from learnlog.model.fetching import FetchState
+from learnlog.model.person import Channel
+from learnlog.model.post import NewPost
+from learnlog.model.query import PostFilter
+from learnlog.workspace import Workspace
+from tests.tui.desk import opened, seen, sees, until
+from tests.tui.river.conftest import publish
+
+WEEKLY = "https://weekly.example/feed"
+
+
+@pytest.fixture
+def told_twice(river: Workspace) -> Workspace:
+    """Ana's newest article is in Data Weekly as well."""
+    river.people.add("Data Weekly", [Channel(kind="feed", key=WEEKLY)])
+    again = NewPost(
+        guid="212",
+        url="https://www.ana.example/why-our-registry-failed/?utm_source=weekly",
+        title="Issue 212",
+        text="A good read.",
+        published=river.clock(),
+    )
+    river.library.channels.commit(WEEKLY, [again], FetchState(checked=river.clock()))
+    assert river.stories.join() == 1
+    return river
+
+
+async def test_a_story_is_one_line_that_says_who_else_says_it(told_twice: Workspace) -> None:
+    async with opened(told_twice) as pilot:
+        await pilot.press("R")
+        await sees(pilot, "also said by Data Weekly · +")
+        assert "fa… +1" in seen(pilot)
+        assert "All · 6 unread" in seen(pilot)
+        assert "Issue 212" not in seen(pilot)
+
+
+async def test_a_voice_is_opened_and_leads_to_its_person(told_twice: Workspace) -> None:
+    async with opened(told_twice) as pilot:
+        await pilot.press("R")
+        await sees(pilot, "also said by")
+        await pilot.press("plus")
+        await sees(pilot, "the same page")
+        await pilot.press("j", "enter")
+        await sees(pilot, "A good read.")
+        await sees(pilot, "Data Weekly")
+
+
+async def test_a_voice_is_divided_off_and_u_joins_it_again(told_twice: Workspace) -> None:
+    async with opened(told_twice) as pilot:
+        await pilot.press("R")
+        await sees(pilot, "also said by")
+        await pilot.press("plus")
+        await sees(pilot, "the same page")
+        await pilot.press("j", "D")
+        await sees(pilot, "Data Weekly stands alone now")
+        await until(pilot, lambda: told_twice.library.posts.unread_total() == 7)
+        await pilot.press("escape")
+        await sees(pilot, "Issue 212")
+        await pilot.press("u")
+        await sees(pilot, "also said by Data Weekly")
+
+
+async def test_a_star_on_the_story_is_taken_away_wherever_it_was_given(told_twice: Workspace) -> None:
+    weekly = told_twice.river.page(PostFilter(person="data-weekly"))[0]
+    told_twice.river.star(weekly.id)
+    async with opened(told_twice) as pilot:
+        await pilot.press("R")
+        await sees(pilot, "★ starred")
+        await pilot.press("s")
+        await until(pilot, lambda: "★ starred" not in seen(pilot))
+        assert told_twice.river.page(PostFilter(starred=True)) == []
+
+
+async def test_a_post_that_came_once_says_so(river: Workspace) -> None:
+    publish(river, "Ben de Wit", "Alone", hours=0)
+    async with opened(river) as pilot:
+        await pilot.press("R")
+        await sees(pilot, "Of alone.")
+        await pilot.press("plus")
+        await sees(pilot, "Nobody else says this")
