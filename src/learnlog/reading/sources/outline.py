@@ -5,6 +5,7 @@ whole DOCTYPE), nesting without end, and items beyond a number that anyone could
 """
 
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -221,12 +222,17 @@ class _Survey:
         del self._open[depth:], self._said[depth:], self._room[depth:]
 
     def _room_in(self, name: str) -> int:
-        name = name.rpartition(":")[2].lower()
         if self._room and self._room[-1] > MAX_SHORT:
             return self._room[-1]
-        if _PERSONS.fullmatch(name):
-            return MAX_PERSON
-        return len(self._text) + 1 if _PROSE.fullmatch(name) else MAX_SHORT
+        return min(room_in(name), len(self._text) + 1)
+
+
+def room_in(name: str) -> int:
+    """Return how many characters the element `name` may hold."""
+    name = name.rpartition(":")[2].lower()
+    if _PERSONS.fullmatch(name):
+        return MAX_PERSON
+    return sys.maxsize if _PROSE.fullmatch(name) else MAX_SHORT
 
 
 def shorten(text: str, when: Callable[[str], datetime | None]) -> tuple[str, bool]:

@@ -1,11 +1,11 @@
-"""From the bytes of an answer to posts: RSS, RDF and Atom through feedparser, JSON Feed by hand.
+"""From the bytes of an answer to posts: plain RSS, RDF and Atom by ourselves, others through feedparser, JSON by hand.
 
 Everything here is pure, and slow enough to belong in a thread.
 """
 
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +14,8 @@ from learnlog.reading.sources.charset import decode
 from learnlog.reading.sources.drafting import Draft, ParsedFeed, finish, moment_of, text_moment
 from learnlog.reading.sources.enclosures import Enclosure, size_of
 from learnlog.reading.sources.outline import ParseError, root_name, shorten, tidy
+from learnlog.reading.sources.plain import Plain, read_plain
+from learnlog.reading.sources.plain_parts import Part, Words
 from learnlog.reading.sources.sanitize import Sanitizer, absolute
 
 __all__ = ["ParseError", "ParsedFeed", "parse_feed", "sniff"]
@@ -58,6 +60,15 @@ def parse_feed(body: bytes, *, url: str, content_type: str = "", now: datetime) 
 
 def _parse_xml(text: str, remark: str, url: str, now: datetime) -> ParsedFeed:
     text, entities = tidy(text)
+    if entities:
+        remark = "It declares entities of its own, which were not followed."
+    if plain := read_plain(text):
+        return _from_plain(plain, remark, url, now)
+    return _from_feedparser(text, remark, url, now)
+
+
+def _from_feedparser(text: str, remark: str, url: str, now: datetime) -> ParsedFeed:
+    """Return the feed in the tidied `text` as feedparser reads it."""
     text, shortened = shorten(text, text_moment)
     root = root_name(text)
     result = _through_feedparser(text)
@@ -66,12 +77,11 @@ def _parse_xml(text: str, remark: str, url: str, now: datetime) -> ParsedFeed:
         raise ParseError("What is there is not a feed.")
     sanitizer = Sanitizer()
     drafts = [_draft(entry, url) for entry in entries]
-    if entities:
-        remark = "It declares entities of its own, which were not followed."
-    elif result.get("bozo"):
-        remark = "It is not well-formed XML; what could be read was read."
-    elif shortened:
-        remark = "It is very long; only the newest posts were read."
+    if not remark.startswith("It declares"):
+        if result.get("bozo"):
+            remark = "It is not well-formed XML; what could be read was read."
+        elif shortened:
+            remark = "It is very long; only the newest posts were read."
     return ParsedFeed(
         format=str(result.get("version") or ""),
         title=_title(feed, sanitizer) or "",
@@ -80,6 +90,50 @@ def _parse_xml(text: str, remark: str, url: str, now: datetime) -> ParsedFeed:
         language=clean_line(_word(feed, "language"), 35),
         posts=finish(drafts, sanitizer, now),
         warning=remark,
+    )
+
+
+def _from_plain(plain: Plain, remark: str, url: str, now: datetime) -> ParsedFeed:
+    """Return the feed that `plain` is, in everything as `_from_feedparser` would."""
+    sanitizer, feed = Sanitizer(), plain.feed
+    title = feed.title.value if feed.title else ""
+    if feed.title and "html" in feed.title.type:
+        title = sanitizer.words(title)
+    return ParsedFeed(
+        format=plain.version,
+        title=clean_line(title, 200),
+        site=absolute(feed.link or "", url),
+        description=clean_line(sanitizer.words(feed.subtitle), 500),
+        language=clean_line(feed.language, 35),
+        posts=finish([_plain_draft(item, url) for item in plain.items], sanitizer, now),
+        warning=remark,
+    )
+
+
+def _plain_draft(item: Part, url: str) -> Draft:
+    link = absolute(item.link or "", url)
+    said = [words for words in item.contents if words.value]
+    texts = [words for words in said if "html" in words.type] or said
+    if texts:
+        words = max(texts, key=lambda words: len(words.value))
+    elif item.summary_words and item.summary_words.value:
+        words = item.summary_words
+    else:
+        words = Words(item.summary or "", "text/html", "")
+    return Draft(
+        guid=item.id,
+        url=link or _alternate(item.links, url),
+        title=item.title.value if item.title else "",
+        title_is_html=item.title is not None and "html" in item.title.type,
+        author=item.author,
+        content=words.value,
+        content_is_html=words.type != "text/plain" or _looks_like_html(words.value),
+        base=link or url,
+        published=item.published or item.created or item.updated,
+        updated=item.updated,
+        tags=[label or term or "" for term, _, label in item.tags],
+        language=words.language,
+        enclosures=_enclosures(item.links, url),
     )
 
 
@@ -108,7 +162,7 @@ def _draft(entry: Mapping[str, Any], url: str) -> Draft:
     title = entry.get("title_detail") or {}
     return Draft(
         guid=_word(entry, "id"),
-        url=absolute(_word(entry, "link"), url) or _alternate(entry, url),
+        url=absolute(_word(entry, "link"), url) or _alternate(_list(entry, "links"), url),
         title=_word(entry, "title"),
         title_is_html="html" in _word(title, "type"),
         author=_word(entry, "author"),
@@ -121,16 +175,7 @@ def _draft(entry: Mapping[str, Any], url: str) -> Draft:
         updated=_moment(entry, "updated_parsed"),
         tags=[_word(tag, "label") or _word(tag, "term") for tag in _list(entry, "tags")],
         language=_word(detail, "language"),
-        enclosures=[
-            Enclosure(
-                url=absolute(_word(link, "href"), url),
-                type=_word(link, "type"),
-                title=_word(link, "title"),
-                size=size_of(link.get("length")),
-            )
-            for link in _list(entry, "links")
-            if _word(link, "rel") == "enclosure"
-        ],
+        enclosures=_enclosures(_list(entry, "links"), url),
     )
 
 
@@ -146,13 +191,28 @@ def _content(entry: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"value": _word(entry, "summary"), "type": "text/html"}
 
 
-def _alternate(entry: Mapping[str, Any], url: str) -> str:
-    for link in _list(entry, "links"):
+def _alternate(links: Iterable[Mapping[str, Any]], url: str) -> str:
+    """Return the first of the links of an entry that leads to what it is about."""
+    for link in links:
         if _word(link, "rel") in ("alternate", "via", "related", "enclosure") and (
             found := absolute(_word(link, "href"), url)
         ):
             return found
     return ""
+
+
+def _enclosures(links: Iterable[Mapping[str, Any]], url: str) -> list[Enclosure]:
+    """Return those of the links of an entry that are files beside it."""
+    return [
+        Enclosure(
+            url=absolute(_word(link, "href"), url),
+            type=_word(link, "type"),
+            title=_word(link, "title"),
+            size=size_of(link.get("length")),
+        )
+        for link in links
+        if _word(link, "rel") == "enclosure"
+    ]
 
 
 def _base(detail: Mapping[str, Any], entry: Mapping[str, Any], url: str) -> str:
