@@ -56,7 +56,14 @@ class Settings:
     )
     connections: int = field(default=16, metadata={"help": "Connections open at once while fetching."})
     per_host: int = field(default=2, metadata={"help": "Connections open to one host at once."})
+    host_pause: int = field(
+        default=250,
+        metadata={"help": "Milliseconds between two channels of one host while fetching.", "least": 0},
+    )
     timeout: int = field(default=30, metadata={"help": "Seconds one request may take in all."})
+    fetch_minutes: int = field(
+        default=30, metadata={"help": "Minutes a fetch may take in all; the rest is asked by the next."}
+    )
     bluesky_appview: str = field(
         default="https://public.api.bsky.app", metadata={"help": "Where Bluesky is read without an account."}
     )
@@ -110,7 +117,8 @@ def load_settings(path: Path) -> Settings:
             raise UsageError(
                 f"The settings in {path} have an unknown key “{name}”.", _nearest(name, list(known))
             )
-        values[name] = _checked(path, name, value, getattr(Settings(), name))
+        least = known[name].metadata.get("least", 1)
+        values[name] = _checked(path, name, value, getattr(Settings(), name), least)
     return Settings(**values)
 
 
@@ -121,19 +129,19 @@ def _nearest(name: str, known: list[str]) -> str:
     return f"Did you mean “{close[0]}”?" if close else f"Known keys: {', '.join(known)}."
 
 
-def _checked(path: Path, name: str, value: Any, default: Any) -> Any:
+def _checked(path: Path, name: str, value: Any, default: Any, least: int) -> Any:
     if isinstance(default, tuple) and isinstance(value, list) and all(isinstance(v, str) for v in value):
         return tuple(value)
     if isinstance(default, Mapping) and isinstance(value, dict):
         return {str(key): str(keys) for key, keys in value.items()}
     if type(value) is type(default) and not (
-        isinstance(value, int) and not isinstance(value, bool) and value < 1
+        isinstance(value, int) and not isinstance(value, bool) and value < least
     ):
         return value
     wanted = {
         str: "text in quotes",
         bool: "true or false",
-        int: "a whole number from 1",
+        int: f"a whole number from {least}",
         tuple: "a list of texts",
     }
     kind = wanted.get(type(default), "a table")

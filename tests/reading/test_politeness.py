@@ -1,8 +1,10 @@
 """What a server's log shows of us over hours and days: real servers, a real library, and a clock that we move."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -10,11 +12,12 @@ import pytest
 from learnlog.model.errors import NotFoundError, UsageError
 from learnlog.model.fetching import FetchState
 from learnlog.model.person import Channel
+from learnlog.model.query import PostFilter
 from learnlog.reading.fetching import Outcome
 from learnlog.settings import Settings, find_paths
 from learnlog.workspace import Workspace
 from tests.conftest import FakeClock
-from tests.reading.feeds import item, rss
+from tests.reading.feeds import item, page, rss
 from tests.servers import Reply, Seen, Server
 
 HOUR = timedelta(hours=1)
@@ -26,16 +29,19 @@ class Reader:
     def __init__(self, home: Path, clock: FakeClock, server: Server) -> None:
         self.clock = clock
         self.server = server
-        self.settings = Settings(hosts=(server.host,))
+        self.settings = Settings(hosts=(server.host,), host_pause=1)
         self._home = home
 
     def open(self) -> Workspace:
         return Workspace(find_paths(str(self._home)), self.settings, self.clock)
 
-    def follow(self, path: str, reply: Reply) -> str:
-        key = self.server.add(path, reply)
+    def follow(self, path: str, reply: Reply, server: Server | None = None) -> str:
+        """Follow the feed at `path` of the server, or of another one, which may be asked as well."""
+        server = server or self.server
+        self.settings = replace(self.settings, hosts=(*self.settings.hosts, server.host))
+        key = server.add(path, reply)
         workspace = self.open()
-        workspace.people.add(f"Person {path}", [Channel(kind="feed", key=key)])
+        workspace.people.add(f"Person {key.partition('//')[2]}", [Channel(kind="feed", key=key)])
         workspace.close()
         return key
 
@@ -180,17 +186,17 @@ def test_what_is_gone_for_good_is_not_asked_again_until_it_is_brought_back(reade
     workspace = reader.open()
     (standing,) = workspace.fetching.schedule.explain(key)
     assert (standing.due, standing.reason) == (None, "its server says it is gone for good (410)")
-    workspace.fetching.schedule.revive("Person /gone")
+    workspace.fetching.schedule.revive(key)
     workspace.close()
     (told,) = reader.fetch()
     assert (told.new, told.error, reader.asked("/gone")) == (1, "", 3)
 
 
 def test_only_what_is_gone_can_be_brought_back(reader: Reader) -> None:
-    reader.follow("/feed", Reply(body=rss()))
+    key = reader.follow("/feed", Reply(body=rss()))
     workspace = reader.open()
     with pytest.raises(UsageError, match="Nothing of"):
-        workspace.fetching.schedule.revive("Person /feed")
+        workspace.fetching.schedule.revive(key)
     with pytest.raises(NotFoundError):
         workspace.fetching.schedule.revive("Nobody")
     workspace.close()
@@ -236,3 +242,164 @@ def test_questions_are_honest_and_tell_nothing_else(reader: Reader) -> None:
     for one in seen:
         assert one.headers["user-agent"].startswith("learnlog/")
         assert not {"cookie", "referer", "from", "authorization"} & one.headers.keys()
+
+
+def test_a_host_sees_two_connections_at_most_and_a_pause_between_its_channels(reader: Reader) -> None:
+    reader.settings = replace(reader.settings, host_pause=60)
+    for number in range(6):
+        reader.follow(f"/{number}", Reply(body=rss(), delay=0.2))
+    reader.fetch()
+    moments = sorted(seen.moment for seen in reader.server.log)
+    assert len(moments) == 6
+    assert reader.server.peak == 2
+    assert all(late - early > 0.045 for early, late in pairwise(moments))
+
+
+def test_who_waits_for_a_slow_host_holds_up_nobody_else(reader: Reader) -> None:
+    reader.settings = replace(reader.settings, connections=3)
+    for number in range(6):
+        reader.follow(f"/{number}", Reply(body=rss(), delay=0.2))
+    with Server("127.0.0.2") as other:
+        for number in range(6):
+            reader.follow(f"/{number}", Reply(body=rss()), other)
+        reader.fetch()
+        assert len(other.log) == 6
+        assert max(seen.moment for seen in other.log) < max(seen.moment for seen in reader.server.log)
+
+
+def moving(reader: Reader, status: int = 301, body: str = "") -> str:
+    """Follow a feed that then answers with a redirect to /new."""
+    old = reader.follow("/old", Reply(body=rss(), etag='"1"'))
+    reader.fetch()
+    reader.server.add("/new", Reply(body=body) if body else Reply(body=rss(), etag='"1"'))
+    reader.server.redirect("/old", reader.server.url("/new"), status)
+    reader.clock.pass_(days=2)
+    return old
+
+
+@pytest.mark.parametrize("status", [301, 308])
+def test_a_feed_that_moved_for_good_is_asked_there_once_that_is_proven(reader: Reader, status: int) -> None:
+    old = moving(reader, status)
+    for _ in range(2):
+        (told,) = reader.fetch(everything=True)
+        assert (told.moved_to, told.error) == ("", "")
+        reader.clock.pass_(hours=30)
+    (told,) = reader.fetch()
+    assert told.moved_to == reader.server.url("/new")
+    asked = reader.asked("/old")
+    reader.clock.pass_(hours=30)
+    (told,) = reader.fetch()
+    assert (told.new, told.changed, told.error) == (0, 0, "")
+    assert reader.asked("/old") == asked
+    assert reader.server.log[-1].headers["if-none-match"] == '"1"'
+    workspace = reader.open()
+    (person,) = workspace.people.all()
+    assert (person.channels[0].key, person.channels[0].aliases) == (reader.server.url("/new"), (old,))
+    assert len(workspace.library.posts.page(PostFilter())) == 1
+    workspace.close()
+
+
+def test_adopting_a_new_address_is_one_undo(reader: Reader) -> None:
+    old = moving(reader)
+    for _ in range(2):
+        reader.fetch()
+        reader.clock.pass_(hours=30)
+    workspace = reader.open()
+    workspace.fetching.run()
+    assert workspace.people.all()[0].channels[0].key == reader.server.url("/new")
+    assert "new address" in workspace.changes.undo()
+    assert workspace.people.all()[0].channels[0].key == old
+    assert len(workspace.library.posts.page(PostFilter())) == 1
+    workspace.close()
+
+
+@pytest.mark.parametrize("status", [302, 303, 307])
+def test_a_passing_redirect_is_never_adopted(reader: Reader, status: int) -> None:
+    old = moving(reader, status)
+    for _ in range(6):
+        (told,) = reader.fetch()
+        assert (told.moved_to, told.error) == ("", "")
+        reader.clock.pass_(hours=30)
+    assert reader.asked("/old") == 7
+    assert reader.state(old).redirect_to == ""
+
+
+def test_asking_often_proves_nothing(reader: Reader) -> None:
+    moving(reader)
+    for _ in range(6):
+        (told,) = reader.fetch(everything=True)
+        assert told.moved_to == ""
+        reader.clock.pass_(minutes=1)
+
+
+def test_a_captive_portal_is_never_adopted_and_nothing_is_lost(reader: Reader) -> None:
+    old = moving(reader, body=page(body="Pay for wifi"))
+    for _ in range(6):
+        (told,) = reader.fetch(everything=True)
+        assert told.error == "What is there is not a feed."
+        reader.clock.pass_(hours=30)
+    state = reader.state(old)
+    assert (state.etag, state.redirects) == ('"1"', 0)
+    workspace = reader.open()
+    assert workspace.people.all()[0].channels[0].key == old
+    assert len(workspace.library.posts.page(PostFilter())) == 1
+    workspace.close()
+
+
+def test_many_channels_led_to_one_address_are_not_believed(reader: Reader) -> None:
+    reader.server.add("/portal", Reply(body=rss(title="Welcome to our wifi")))
+    keys = [reader.follow(f"/{number}", Reply(body=rss())) for number in range(3)]
+    for number in range(3):
+        reader.server.redirect(f"/{number}", reader.server.url("/portal"), 301)
+    for _ in range(5):
+        assert all(one.moved_to == "" for one in reader.fetch(everything=True))
+        reader.clock.pass_(hours=30)
+    assert all(reader.state(key).redirects == 5 for key in keys)
+
+
+def test_a_machine_that_is_offline_blames_nobody(reader: Reader) -> None:
+    others = [Server(f"127.0.0.{number}") for number in (2, 3, 4)]
+    keys = []
+    for other in others:
+        with other:
+            keys.append(reader.follow("/feed", Reply(), other))
+    for _ in range(4):
+        assert all(one.error for one in reader.fetch())
+        reader.clock.pass_(minutes=1)
+    states = [reader.state(key) for key in keys]
+    assert [(state.errors, state.due and state.due < reader.clock.now) for state in states] == [(0, True)] * 3
+    assert all("online" in state.error for state in states)
+
+
+def test_a_fetch_ends_when_its_time_is_over_and_keeps_what_came(reader: Reader) -> None:
+    reader.follow("/quick", Reply(body=rss()))
+    with Server("127.0.0.2") as other:
+        slow = reader.follow("/slow", Reply(hang=True), other)
+        workspace = reader.open()
+        fetching = workspace.fetching
+        fetching._limits = replace(fetching._limits, in_all=0.5)
+        (told,) = fetching.run()
+        assert (told.new, fetching.left) == (1, 1)
+        assert workspace.library.channels.state(slow).checked is None
+        assert len(fetching.due()) == 1
+        workspace.close()
+
+
+def test_a_conversation_that_takes_too_long_is_ended_and_asked_again_later(reader: Reader) -> None:
+    slow = reader.follow("/slow", Reply(hang=True))
+    workspace = reader.open()
+    fetching = workspace.fetching
+    fetching._limits = replace(fetching._limits, per_channel=0.3)
+    (told,) = fetching.run()
+    state = workspace.library.channels.state(slow)
+    workspace.close()
+    assert "within 0.3 seconds" in told.error
+    assert state.due
+    assert (state.errors, state.due >= reader.clock.now + HOUR) == (1, True)
+
+
+def test_answers_come_compressed_as_well_as_we_can_read(reader: Reader) -> None:
+    reader.follow("/feed", Reply(body=rss()))
+    reader.fetch()
+    offered = reader.server.log[0].headers["accept-encoding"].split(", ")
+    assert {"gzip", "br", "zstd"} <= set(offered)

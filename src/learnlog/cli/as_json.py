@@ -227,6 +227,7 @@ NAMES = {
         "changed": "how many posts changed",
         "error": "a sentence, or empty",
         "note": "a remark, or empty",
+        "moved_to": "where it is asked from now on, since it moved for good, or empty",
     },
     "channel's standing (`fetch --explain`)": {
         "person": "a person's id",

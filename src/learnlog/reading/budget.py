@@ -68,6 +68,11 @@ class Budgets:
         if until is not None:
             self.rest(purse, until)
 
+    def rest_hosts(self, hosts: Mapping[str, datetime]) -> None:
+        """Let hosts rest that said so before this process began."""
+        for host, until in hosts.items():
+            self.rest(Purse(host), until)
+
     def rest(self, purse: Purse, until: datetime) -> None:
         """Let a host rest until then, and longer when that was said already."""
         with self._lock:

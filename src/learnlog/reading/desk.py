@@ -8,7 +8,7 @@ from learnlog.journal.desk import JournalDesk
 
 if TYPE_CHECKING:
     from learnlog.reading.budget import Budgets
-    from learnlog.reading.fetching import Fetching
+    from learnlog.reading.fetching import Fetching, Limits
     from learnlog.reading.filing import Filing
     from learnlog.reading.following import Following
     from learnlog.reading.keeping import Keeping
@@ -85,8 +85,22 @@ class ReadingDesk(JournalDesk):
             self.sources,
             self.client,
             self.clock,
-            connections=self.settings.connections,
             afterwards=self.after_fetch,
+            limits=self._limits,
+            rest=self.budgets.rest_hosts,
+        )
+
+    @property
+    def _limits(self) -> "Limits":
+        from learnlog.reading.fetching import Limits
+
+        settings = self.settings
+        return Limits(
+            connections=settings.connections,
+            per_host=settings.per_host,
+            pause=settings.host_pause / 1000,
+            per_channel=settings.timeout * 4.0,
+            in_all=settings.fetch_minutes * 60.0,
         )
 
     def after_fetch(self, cancelled: "Callable[[], bool]") -> None:

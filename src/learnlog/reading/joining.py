@@ -76,8 +76,10 @@ class Joining:
         self._changes.group(said, before)
         return made
 
-    def move(self, reference: str, old: str, new: Channel) -> Person:
+    def move(self, reference: str, old: str, new: Channel, *, said: str = "") -> Person:
         """Follow a person from the channel `old` to their new account `new`; the old key stays an alias.
+
+        ``said`` names the change, for undoing it.
 
         Raises:
             NotFoundError: the person has no channel `old`.
@@ -92,7 +94,7 @@ class Joining:
             )
         arrived = replace(new, aliases=left.keys, boosts=left.boosts)
         rest = [arrived if one.key == left.key else one for one in person.channels if one.key != new.key]
-        said, before = f"followed {person.name} to the new account", self._changes.mark()
+        said, before = said or f"followed {person.name} to the new account", self._changes.mark()
         library = self._shelf.library
         library.channels.rename(left.key, new.key)
         self._changes.record(said, lambda: library.channels.rename(new.key, left.key))

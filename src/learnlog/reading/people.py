@@ -165,9 +165,9 @@ class People:
         """Give a channel of a person a card of its own; see `Joining.split`."""
         return self._joining.split(reference, channel, name)
 
-    def move(self, reference: str, old: str, new: Channel) -> Person:
+    def move(self, reference: str, old: str, new: Channel, *, said: str = "") -> Person:
         """Follow a person from the channel `old` to their new account; see `Joining.move`."""
-        return self._joining.move(reference, old, new)
+        return self._joining.move(reference, old, new, said=said)
 
     def circles(self) -> dict[str, int]:
         """Return the circles I made, each with how many people are in it or in one within it, by name."""

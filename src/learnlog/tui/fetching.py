@@ -82,6 +82,8 @@ def _summary(outcomes: "list[Outcome]") -> str:
     new = sum(outcome.new for outcome in outcomes)
     failed = [outcome for outcome in outcomes if outcome.error]
     said = f"{new:,} new post{'' if new == 1 else 's'} from {len(outcomes)} channel{'' if len(outcomes) == 1 else 's'}."
+    if moved := sum(bool(outcome.moved_to) for outcome in outcomes):
+        said += f" {moved} moved and {'is' if moved == 1 else 'are'} asked at the new address."
     if failed:
         said += f" {len(failed)} could not be read: {failed[0].person}: {failed[0].error}"
     return said

@@ -89,6 +89,8 @@ def _fetch(context: Context) -> int:
         tell("There is nobody to ask yet. `learnlog follow ADDRESS` follows someone.")
     else:
         _tell(outcomes, stopped, everything=context.args.all)
+    if left := context.workspace.fetching.left:
+        tell(f"The time for one fetch was over; {left} wait for the next")
     _give(context, outcomes)
     if stopped:
         return INTERRUPTED
@@ -133,6 +135,9 @@ def _tell(outcomes: "list[Outcome]", stopped: bool, *, everything: bool) -> None
         return
     said = f"{new} new from {asked}" + (f", {failed} failed" if failed else "")
     tell(f"Stopped; what arrived stays: {said}" if stopped else said)
+    for outcome in outcomes:
+        if outcome.moved_to:
+            tell(f"{outcome.person} moved: asked at {outcome.moved_to} from now on")
 
 
 def _even_out(context: Context) -> None:
@@ -160,6 +165,7 @@ def _outcome_json(outcome: "Outcome") -> dict[str, object]:
         "changed": outcome.changed,
         "error": outcome.error,
         "note": outcome.note,
+        "moved_to": outcome.moved_to,
     }
 
 

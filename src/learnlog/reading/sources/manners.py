@@ -100,6 +100,12 @@ def paused(state: FetchState, error: PausedError) -> FetchState:
     return replace(state, error=error.message, due=error.until, wait_until=error.until, resting=error.host)
 
 
+def offline(before: FetchState, now: datetime) -> FetchState:
+    """Return the state of a channel that could not be reached because nothing could: it stays due."""
+    said = "Nobody could be reached; is this machine online?"
+    return replace(before, checked=now, status=0, error=said, due=now)
+
+
 _SENTENCES = {
     401: "asks for a password",
     403: "does not let us read it",
