@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from learnlog.coaching.desk import CoachingDesk
 from learnlog.model.moments import Clock, local_now
-from learnlog.reflecting.desk import ReflectingDesk
 from learnlog.settings import Paths, Settings, find_paths, load_settings
 from learnlog.talking.desk import TalkingDesk
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from learnlog.talking.base import Voice
 
 
-class Workspace(TalkingDesk, ReflectingDesk, CoachingDesk):
+class Workspace(TalkingDesk, CoachingDesk):
     """Everything learnlog does, built when first used."""
 
     def __init__(

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from learnlog.model.entry import EntryKind
 from learnlog.model.errors import UsageError
 from learnlog.model.ids import moment_of_id
 from learnlog.sharing import showing
@@ -145,6 +146,8 @@ def test_nothing_that_leaves_tells_when_an_entry_was_written(
 ) -> None:
     first = write("one", title="Promises")
     second = write(f"two [[{first.id}]]", "public", entries=[first.id])
+    goal = write("a goal", kind=EntryKind.GOAL)
+    workspace.goals.add_evidence(goal.id, first.id)
     clock.pass_(hours=1)
     path = workspace.showing.hand_out(workspace.showing.bundle(Asked(called="Sanne")), tmp_path)
     forms = [rendered(workspace.showing.summary(Asked()).summary, form, page_id="") for form in FORMATS]

@@ -207,7 +207,9 @@ def test_hostile_comments_harm_nothing(
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", "{}", '{"learnlog": "comments"}', "hello", '{"a":' * 100_000, "\0\0\0"]
+    "text",
+    ["", "{", "[]", "{}", '{"learnlog": "comments"}', "hello", '{"a":' * 100_000, "\0\0\0"],
+    ids=("empty", "cut", "list", "other", "bare", "words", "deep", "binary"),
 )
 def test_what_is_no_comments_file_is_refused_in_a_sentence(
     workspace: Workspace, page: str, tmp_path: Path, text: str

@@ -139,6 +139,20 @@ class Programmes:
             if document.type is DocumentType.ENTRY:
                 yield Entry.of(document)
 
+    def named(self, name: str) -> Programme:
+        """Return the programme of the vault with that name or title.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        for programme in self.all():
+            if slugify(name) in (programme.name, slugify(programme.title)):
+                return programme
+        raise NotFoundError(
+            f"You are in no programme “{clean_line(name, 80)}”.",
+            "`learnlog programme` lists those you began.",
+        )
+
     def get(self, id: str) -> Assignment:
         """Return the assignment with that id, such as ``working-out-loud/3``.
 

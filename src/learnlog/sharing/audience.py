@@ -47,12 +47,16 @@ _ATTACHED = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What is to be shown: to whom, of when and of which theme; ``chosen`` are ids in the learner's order."""
+    """What is to be shown: to whom, of when, of which theme, in answer to which programme (by name).
+
+    ``chosen`` are ids in the learner's order.
+    """
 
     audience: Visibility = Visibility.COACH
     since: datetime | None = None
     until: datetime | None = None
     theme: str = ""
+    programme: str = ""
     chosen: Sequence[str] = ()
 
 
@@ -107,22 +111,32 @@ class Gate:
 
     def _of_time(self, wanted: Wanted) -> tuple[list[Entry], int]:
         themes = (self._themes.get(wanted.theme).slug,) if wanted.theme else ()
+        answers = self._answers_to(wanted.programme)
         found: list[Entry] = []
         withheld = 0
         for level in Visibility:
             asked = EntryFilter(themes=themes, visibility=level.value, since=wanted.since, until=wanted.until)
             if level.reaches(wanted.audience):
-                found += self._as_they_are(self._all(asked), wanted.audience)
-            else:
+                found += self._as_they_are(self._all(asked, answers), wanted.audience)
+            elif answers is None:
                 withheld += self._library.documents.count_entries(asked)
+            else:
+                withheld += sum(1 for _ in self._all(asked, answers))
         unique = {entry.id: entry for entry in sorted(found, key=lambda e: (e.created, e.id))}
         return list(unique.values()), withheld
 
-    def _all(self, asked: EntryFilter) -> Iterable[Entry]:
+    def _all(self, asked: EntryFilter, only: set[str] | None) -> Iterable[Entry]:
         after = None
         while page := self._journal.page(asked, after=after, limit=_PAGE):
-            yield from (entry for _, entry in page)
+            yield from (entry for _, entry in page if only is None or entry.id in only)
             after = page[-1][0]
+
+    def _answers_to(self, programme: str) -> set[str] | None:
+        """Return ids of the entries that answer an assignment of `programme`; None when none is asked for."""
+        if not programme:
+            return None
+        found = self._library.documents.having("assignment")
+        return {one.id for one in found if one.word("assignment").startswith(f"{programme}/")}
 
     def _as_they_are(self, entries: Iterable[Entry], audience: Visibility) -> Iterable[Entry]:
         """Yield the entries as their files are now: another program may have made one private meanwhile.

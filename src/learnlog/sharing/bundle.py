@@ -212,6 +212,7 @@ def _manifest(bundle: Bundle) -> dict[str, Any]:
         },
         "question": bundle.shown.summary.question,
         "themes": dict(told.themes),
+        "assignments": dict(bundle.shown.summary.assignments),
     }
 
 

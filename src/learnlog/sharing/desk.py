@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from learnlog.journal.desk import JournalDesk
+from learnlog.reflecting.desk import ReflectingDesk
 
 if TYPE_CHECKING:
     from learnlog.sharing.feedback import Feedback
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from learnlog.sharing.showing import Showing
 
 
-class SharingDesk(JournalDesk):
+class SharingDesk(ReflectingDesk):
     """The part of a workspace that shows what I chose; the workspace says what it stands on."""
 
     @cached_property
@@ -19,7 +19,7 @@ class SharingDesk(JournalDesk):
         """Summaries and bundles for a coach."""
         from learnlog.sharing.showing import Showing
 
-        return Showing(self.shelf, self.journal, self.themes, self.clock)
+        return Showing(self.shelf, self.journal, self.themes, self.programmes, self.clock)
 
     @cached_property
     def feedback(self) -> "Feedback":

@@ -3,6 +3,7 @@
 import hashlib
 from base64 import b64encode
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
@@ -57,7 +58,7 @@ class _Page:
 
     def part(self, name: str, **values: Any) -> "Markup":
         """Return a part of the page, filled in; whatever is filled in is escaped."""
-        ways = {"day": day, "prose": safe_prose, "cite": cite, "height": self._height}
+        ways = {"day": day, "prose": safe_prose, "cite": cite, "work": work, "height": self._height}
         shared = {"summary": self._summary, "comments": self._comments}
         return _safe(filled(name, article=self._article, box=self._box, **ways, **shared, **values))
 
@@ -106,6 +107,11 @@ def cite(source: SourceUsed) -> "Markup":
     return _safe(
         f'<a href="{escape(source.url)}" rel="noopener noreferrer">{words}</a>' if source.url else words
     )
+
+
+def work(source: SourceUsed) -> "Markup":
+    """Return a source as HTML without its author, who is named beside it."""
+    return cite(replace(source, author=""))
 
 
 def filled(template: str, **values: Any) -> str:

@@ -4,6 +4,7 @@ import json
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
@@ -76,6 +77,8 @@ def _data(summary: Summary, language: str) -> dict[str, Any]:
             for heading, entries in parts
             if entries
         ],
+        "programme": _programme(summary),
+        "intentions": [f"{one.told} from “{entry.title}”" for one, entry in summary.intentions],
         "weeks": [str(week.isocalendar().week) for week in weeks_of(summary)],
         "most": summary.tallest,
         "themes": [
@@ -83,21 +86,33 @@ def _data(summary: Summary, language: str) -> dict[str, Any]:
                 "name": theme.name,
                 "weeks": list(theme.weeks),
                 "total": theme.total,
-                "sources": [_source(source) for source in theme.sources],
+                "sources": [
+                    [_source(who), [_source(replace(one, author="")) for one in works]]
+                    for who, works in theme.experts
+                ],
             }
             for theme in summary.themes
         ],
     }
 
 
+def _programme(summary: Summary) -> dict[str, Any] | None:
+    if summary.programme is None:
+        return None
+    weeks = [
+        {"number": str(week.number), "title": week.title, "task": week.task, "day": day(week.opens)}
+        | {"standing": week.standing}
+        for week in summary.programme.weeks
+    ]
+    return {"title": summary.programme.title, "weeks": weeks}
+
+
 def _entry(summary: Summary, entry: SharedEntry) -> dict[str, Any]:
-    facts = [day(entry.written), entry.kind.value, *([entry.progress] if entry.progress else ())]
-    facts += [summary.name_of(slug) for slug in entry.themes]
     return {
         "title": entry.title,
-        "facts": " · ".join(facts),
+        "facts": " · ".join([day(entry.written), *summary.facts_of(entry)]),
         "blocks": _blocks(entry.body),
-        "intentions": [*(reviewed(one) for one in entry.reviews), *(one.told for one in entry.intentions)],
+        "reviews": [reviewed(one) for one in entry.reviews],
         "evidence": [_shown(one) for one in entry.evidence],
         "sources": [_source(source) for source in entry.sources],
         "pictures": [_picture(file) for file in entry.pictures],

@@ -3,16 +3,30 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
+from learnlog.model.comeback import Outcome
 from learnlog.model.goal import GoalReview
 from learnlog.model.safe import clean_line
+from learnlog.sharing.assigned import Assigned
 from learnlog.sharing.html import day, period, weeks_of
 from learnlog.sharing.shared import SharedEntry, SharedEvidence, SharedFile, SourceUsed
 from learnlog.sharing.summary import Summary
 
-_COLUMNS = ("day", "week", "kind", "open", "themes", "sources")
+_COLUMNS = (
+    "day",
+    "week",
+    "kind",
+    "open",
+    "progress",
+    "assignment",
+    "intentions",
+    "done",
+    "themes",
+    "sources",
+)
 
 
 def render_markdown(summary: Summary) -> str:
@@ -27,23 +41,39 @@ def _lines(summary: Summary) -> Iterator[str]:
         yield "## My question to you\n"
         yield from (f"> {line}".rstrip() for line in summary.question.splitlines())
         yield ""
-    for heading, entries in (("Goals", summary.goals), ("Entries", summary.entries)):
-        if entries:
-            yield f"## {heading}\n"
-        for entry in entries:
-            yield from _entry(summary, entry)
+    yield from _part(summary, "Goals", summary.goals)
+    yield from _programme(summary)
+    yield from _part(summary, "Entries", summary.entries)
+    if summary.intentions:
+        yield "## Intentions, and what came of them\n"
+        yield from (f"- {one.told} from “{entry.title}”" for one, entry in summary.intentions)
+        yield ""
     if summary.themes:
         yield from _themes(summary)
+    yield from _sources(summary)
+
+
+def _part(summary: Summary, heading: str, entries: Sequence[SharedEntry]) -> Iterator[str]:
+    if entries:
+        yield f"## {heading}\n"
+    for entry in entries:
+        yield from _entry(summary, entry)
+
+
+def _programme(summary: Summary) -> Iterator[str]:
+    if summary.programme is None:
+        return
+    yield f"## {summary.programme.title}, week by week\n"
+    for week in summary.programme.weeks:
+        yield f"- **{week.number}. {week.title}** ({day(week.opens)}). {week.task}".rstrip()
+        yield f"  - {week.standing}"
+    yield ""
 
 
 def _entry(summary: Summary, entry: SharedEntry) -> Iterator[str]:
-    facts = [day(entry.written), entry.kind.value, *(summary.name_of(slug) for slug in entry.themes)]
     yield f"### {entry.title}\n"
-    yield f"{' · '.join(facts)}\n"
+    yield f"{' · '.join([day(entry.written), *summary.facts_of(entry)])}\n"
     yield entry.body
-    if entry.intentions:
-        yield ""
-        yield from (f"- {one.told}" for one in entry.intentions)
     if entry.reviews or entry.review:
         yield "\nHow far:\n"
         yield from (f"- {reviewed(one)}" for one in entry.reviews)
@@ -68,6 +98,18 @@ def reviewed(one: GoalReview) -> str:
 def _shown(one: SharedEvidence) -> str:
     words = _cited(one.source) if one.source else one.title
     return words + (f" ({day(one.day)})" if one.day else "")
+
+
+def _sources(summary: Summary) -> Iterator[str]:
+    themes = [theme for theme in summary.themes if theme.sources]
+    if themes:
+        yield "## Whom and what I learned from\n"
+    for theme in themes:
+        yield f"### {theme.name}\n"
+        for who, works in theme.experts:
+            of_theirs = "; ".join(_cited(replace(one, author="")) for one in works)
+            yield f"- {_cited(who)}{f': {of_theirs}' if of_theirs else ''}"
+        yield ""
 
 
 def _cited(source: SourceUsed) -> str:
@@ -103,8 +145,28 @@ def as_json(summary: Summary) -> dict[str, Any]:
             }
             for theme in summary.themes
         ],
+        "intentions": [{**one.front_matter(), "entry": entry.id} for one, entry in summary.intentions],
+        "programme": _programme_dict(summary.programme),
+        "assignments": dict(summary.assignments),
         "monday": summary.monday.isoformat() if summary.monday else None,
     }
+
+
+def _programme_dict(programme: Assigned | None) -> dict[str, Any] | None:
+    if programme is None:
+        return None
+    weeks = [
+        {
+            "id": week.id,
+            "number": week.number,
+            "title": week.title,
+            "task": week.task,
+            "opens": week.opens.isoformat(),
+            "answers": list(week.answers),
+        }
+        for week in programme.weeks
+    ]
+    return {"name": programme.name, "title": programme.title, "weeks": weeks}
 
 
 def entry_dict(entry: SharedEntry) -> dict[str, Any]:
@@ -157,7 +219,7 @@ def render_json(summary: Summary) -> str:
 
 
 def render_csv(summary: Summary) -> str:
-    """Return a row for each entry, without its words: day, ISO week, kind, whether open, themes, sources."""
+    """Return a row for each entry, without its words: numbers, names of themes and of assignments."""
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\r\n")
     table.writerow(_COLUMNS)
@@ -165,7 +227,9 @@ def render_csv(summary: Summary) -> str:
         week = entry.written.isocalendar()
         themes = "; ".join(_harmless(summary.name_of(slug)) for slug in entry.themes)
         row = [entry.written.isoformat(), f"{week.year}-W{week.week:02}", entry.kind.value]
-        table.writerow([*row, "yes" if entry.is_open else "", themes, len(entry.sources)])
+        row += ["yes" if entry.is_open else "", entry.progress, _harmless(entry.assignment)]
+        done = sum(one.outcome is Outcome.DONE for one in entry.intentions)
+        table.writerow([*row, len(entry.intentions), done, themes, len(entry.sources)])
     return out.getvalue()
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from learnlog.journal.entries import Journal
 from learnlog.journal.shelf import Shelf
@@ -15,6 +15,8 @@ from learnlog.model.ids import timeless_id
 from learnlog.model.moments import Clock
 from learnlog.model.person import Person
 from learnlog.model.visibility import UNSHARED, Visibility
+from learnlog.reflecting.programmes import Programmes
+from learnlog.sharing.assigned import assignment_names, look_at
 from learnlog.sharing.audience import Gate, Wanted, whom
 from learnlog.sharing.bundle import Bundle, Shown, left_for, make_bundle
 from learnlog.sharing.ledger import Ledger, Left
@@ -40,9 +42,12 @@ class Asked:
 class Showing:
     """Makes what a coach gets, of what passed the gate and of nothing else."""
 
-    def __init__(self, shelf: Shelf, journal: Journal, themes: Themes, clock: Clock) -> None:
+    def __init__(
+        self, shelf: Shelf, journal: Journal, themes: Themes, programmes: Programmes, clock: Clock
+    ) -> None:
         self._shelf = shelf
         self._journal = journal
+        self._programmes = programmes
         self._clock = clock
         self.gate = Gate(shelf, journal, themes)
         self.profiles = Profiles(shelf.vault)
@@ -55,6 +60,7 @@ class Showing:
         Raises:
             UsageError: nothing passes the gate; the hint says how to raise an entry.
         """
+        asked = self._meant(asked)
         selection = self.gate.select(asked.wanted)
         if not selection.entries:
             raise nothing_shared(asked.wanted.audience)
@@ -63,9 +69,34 @@ class Showing:
     def _shown(self, asked: Asked, selection: Selection, left: Sequence[Left], profile: Profile) -> Shown:
         told, names = self.names.on(selection, left)
         question = self.gate.cut(asked.question, selection)
-        made = summarise(told, learner=asked.called or profile.called, question=question, made=self._clock())
+        made = replace(
+            summarise(told, learner=asked.called or profile.called, question=question, made=self._clock()),
+            **self._assignments(asked.wanted.programme, told),
+        )
         cut = ("question",) if question != asked.question and UNSHARED in question else ()
         return Shown(selection=selection, told=told, names=names, summary=made, cut=cut)
+
+    def _assignments(self, name: str, told: Selection) -> dict[str, Any]:
+        """Return what a summary says of programmes: of the one called `name`, and of what its entries answer."""
+        if not name and not any(entry.assignment for entry in told.entries):
+            return {}
+        programmes = self._programmes.all()
+        chosen = next((one for one in programmes if one.name == name), None)
+        return {
+            "programme": look_at(chosen, told.entries, self._clock().date()) if chosen else None,
+            "assignments": tuple(assignment_names(programmes, told.entries).items()),
+        }
+
+    def _meant(self, asked: Asked) -> Asked:
+        """Return what is asked, with the name of the programme that was meant.
+
+        Raises:
+            NotFoundError: there is no such programme.
+        """
+        said = asked.wanted.programme
+        if not said:
+            return asked
+        return replace(asked, wanted=replace(asked.wanted, programme=self._programmes.named(said).name))
 
     def bundle(self, asked: Asked) -> Bundle:
         """Return the bundle as it would leave; nothing is written yet.
@@ -73,6 +104,7 @@ class Showing:
         Raises:
             UsageError: nothing passes the gate, and nothing was shared before that is to be withdrawn.
         """
+        asked = self._meant(asked)
         audience, left = asked.wanted.audience, self.ledger.all()
         selection = self.gate.select(asked.wanted)
         before = {id for one in left_for(left, audience) for id in one.entries}

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from learnlog.model.comeback import Intention
 from learnlog.model.entry import EntryKind
 from learnlog.model.safe import clean_line, clean_text
+from learnlog.sharing.assigned import Assigned
 from learnlog.sharing.shared import Selection, SharedEntry, SourceUsed
 
 MOST_WEEKS = 12
@@ -27,6 +29,21 @@ class ThemeWeeks:
         """The entries of all weeks shown."""
         return sum(self.weeks)
 
+    @property
+    def experts(self) -> tuple[tuple[SourceUsed, tuple[SourceUsed, ...]], ...]:
+        """Whom the learner learned from, each with what of theirs; what has no author stands for itself."""
+        found: dict[str, list[SourceUsed]] = {}
+        for source in self.sources:
+            found.setdefault(source.author or source.words, []).append(source)
+        told: list[tuple[SourceUsed, tuple[SourceUsed, ...]]] = []
+        for name, sources in found.items():
+            if not sources[0].author:
+                told.append((sources[0], ()))
+                continue
+            person = next((one for one in sources if not one.title), SourceUsed(author=name))
+            told.append((person, tuple(one for one in sources if one.title)))
+        return tuple(told)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
@@ -34,6 +51,7 @@ class Summary:
 
     ``goals`` are the entries of that kind, ``entries`` all others, in the learner's order; ``monday`` is the first
     day of the first week of the pictures. ``first`` and ``last`` are the days of the oldest and newest entry.
+    ``programme`` is the one that was asked for; ``assignments`` are what those that entries answer are called, by id.
     """
 
     learner: str
@@ -46,6 +64,8 @@ class Summary:
     themes: tuple[ThemeWeeks, ...] = ()
     monday: date | None = None
     names: tuple[tuple[str, str], ...] = ()
+    programme: Assigned | None = None
+    assignments: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -61,6 +81,20 @@ class Summary:
     def tallest(self) -> int:
         """The most entries of one theme in one week; 1 where there are none."""
         return max((max(theme.weeks) for theme in self.themes if theme.weeks), default=1) or 1
+
+    @property
+    def intentions(self) -> tuple[tuple[Intention, SharedEntry], ...]:
+        """What the learner meant to do, with the entry that says so; what came of it stands with it."""
+        return tuple((one, entry) for entry in self.every for one in entry.intentions)
+
+    def facts_of(self, entry: SharedEntry) -> list[str]:
+        """Return what is said of an entry below its title, after its day."""
+        said = [entry.kind.value]
+        if entry.kind in (EntryKind.GOAL, EntryKind.QUESTION):
+            said.append((entry.progress or "open") if entry.is_open else "closed")
+        if entry.assignment:
+            said.append(f"answers {dict(self.assignments).get(entry.assignment, entry.assignment)}")
+        return [*said, *(self.name_of(slug) for slug in entry.themes)]
 
     def name_of(self, slug: str) -> str:
         """Return what a theme is called."""

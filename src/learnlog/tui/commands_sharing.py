@@ -8,6 +8,7 @@ BUNDLE = (
     act("earlier", "shift+up,K", "Move the entry up: the order is mine."),
     act("later", "shift+down", "Move the entry down."),
     act("question", "e", "The one question I have for my coach.", "question"),
+    act("part", "l", "All I share, this week's, one theme's, or one programme's.", "which"),
     act("audience", "v", "For my coach, for the cohort, or for everybody."),
     act("summary", "p", "Write only the page: as HTML, PDF, Markdown, JSON or CSV.", "page"),
     act("hand-out", "ctrl+s", "Write the bundle into a file, after asking once.", "bundle"),

@@ -92,6 +92,8 @@ async def test_without_a_yes_nothing_is_written(
         await open_bundle(pilot)
         await sees(pilot, "2 entries")
         await pilot.press("ctrl+s")
+        await sees(pilot, "One question to my coach")
+        await pilot.press("enter")
         await sees(pilot, "into a file?")
         await pilot.press("enter")
         await until(pilot, lambda: "into a file?" not in seen(pilot))
@@ -142,3 +144,19 @@ async def test_comments_that_came_back_open_at_their_entry(
         await pilot.press("enter")
         await sees(pilot, "Said about it")
         await sees(pilot, "Coach Kim asks")
+
+
+async def test_only_a_part_of_what_i_share_is_chosen(
+    workspace: Workspace, shared: list[str], clock: FakeClock
+) -> None:
+    workspace.journal.add(NewEntry(body="On contracts.", themes=["contracts"], visibility=Visibility.COACH))
+    async with opened(workspace, (120, 34)) as pilot:
+        await open_bundle(pilot)
+        await sees(pilot, "3 entries")
+        await pilot.press("l")
+        await sees(pilot, "What of it?")
+        await types(pilot, "contracts")
+        await pilot.press("enter")
+        await sees(pilot, "1 entry")
+        await sees(pilot, "On contracts.")
+        assert "First promise" not in seen(pilot)

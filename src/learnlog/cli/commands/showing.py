@@ -28,6 +28,12 @@ def _define_asked(parser: Parser) -> None:
     parser.add_argument("--until", metavar="DATE", help="only up to this day")
     parser.add_argument("--theme", default="", metavar="THEME", help="only of this theme")
     parser.add_argument(
+        "--programme",
+        default="",
+        metavar="NAME",
+        help="only what answers this programme; its weeks are listed, answered or not",
+    )
+    parser.add_argument(
         "--entry",
         action="append",
         default=[],
@@ -59,9 +65,20 @@ def _asked(context: Context) -> "Asked":
         since=read_start(args.since, now) if args.since else since,
         until=read_end(args.until, now) if args.until else None,
         theme=args.theme,
+        programme=args.programme,
         chosen=tuple(args.entry),
     )
-    return Asked(wanted=wanted, question=args.question, called=args.called)
+    return Asked(wanted=wanted, question=args.question or _question(context), called=args.called)
+
+
+def _question(context: Context) -> str:
+    """Ask for the one question to the coach, where somebody sits there to answer."""
+    args = context.args
+    is_asked = args.audience == "coach" and not (context.wants_json or getattr(args, "yes", False))
+    if not is_asked or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return ""
+    tell("One question to your coach (Enter: none yet): ")
+    return sys.stdin.readline().strip()
 
 
 def define_summary(parser: Parser) -> None:

@@ -1,6 +1,7 @@
 """What a coach would get: every entry as it would leave, what is new, who else is named; nothing leaves by itself."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -12,12 +13,13 @@ from textual.widgets import OptionList
 
 from learnlog.model.article import Article
 from learnlog.model.errors import LearnlogError, UsageError
-from learnlog.sharing.audience import Wanted
+from learnlog.model.visibility import Visibility
 from learnlog.sharing.showing import ENDINGS, Asked, rendered, write_new
 from learnlog.tui.commands import LISTS
 from learnlog.tui.commands_sharing import BUNDLE
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens.asking import AskLine, Choice, Choose
+from learnlog.tui.screens.bundle_choosing import ALL, Part, parts
 from learnlog.tui.screens.bundle_rows import WHOM, Held, options
 from learnlog.tui.screens.delivering import agrees
 from learnlog.tui.screens.moving import Moving
@@ -70,7 +72,8 @@ class BundleScreen(Moving):
 
     def _gather(self) -> None:
         showing = self.workspace.showing
-        self._held.entries = showing.gate.select(Wanted(audience=self._held.audience)).entries
+        wanted = self._held.part.wanted(self.workspace, self._held.audience)
+        self._held.entries = showing.gate.select(wanted).entries
         known = {entry.id for entry in self._held.entries}
         self._held.order = [id for id in self._held.order if id in known]
         self._held.order += [entry.id for entry in self._held.entries if entry.id not in self._held.order]
@@ -80,9 +83,7 @@ class BundleScreen(Moving):
             self._held.why = "Every entry is left out; x takes one in again."
             return
         try:
-            asked = Asked(
-                wanted=Wanted(audience=self._held.audience, chosen=chosen), question=self._held.question
-            )
+            asked = Asked(wanted=replace(wanted, chosen=chosen), question=self._held.question)
             self._held.bundle = showing.bundle(asked)
         except UsageError as error:
             self._held.why = f"{error.message} v on an entry raises it, one step at a time."
@@ -171,6 +172,16 @@ class BundleScreen(Moving):
             self._held.question = said
             self.renew()
 
+    @work(group="ask")
+    async def action_part(self) -> None:
+        """Choose which part of what I share goes into it."""
+        found = await self.ask(lambda: parts(self.workspace))
+        chosen = await self.app.push_screen_wait(Choose("What of it?", found, at=self._held.part.id))
+        if chosen is not None:
+            called = next(one.label for one in found if one.id == chosen)
+            self._held.part = Part(chosen, "" if chosen == ALL else called)
+            self.renew()
+
     def action_audience(self) -> None:
         """Show it for the next audience."""
         levels = list(WHOM)
@@ -184,6 +195,15 @@ class BundleScreen(Moving):
         if bundle is None:
             self.desk.say(self._held.why or "There is nothing to hand out yet.")
             return
+        if not self._held.question and self._held.audience is Visibility.COACH:
+            said = await self.app.push_screen_wait(
+                AskLine("One question to my coach", "", "Enter goes on, also without one · Esc: not yet")
+            )
+            if said is None:
+                return
+            self._held.question = said
+            await self.load()  # also what is cut out of it is seen before it leaves
+            bundle = self._held.bundle or bundle
         called = bundle.profile.called
         if not called:
             said = await self.app.push_screen_wait(
@@ -204,8 +224,9 @@ class BundleScreen(Moving):
 
     def _hand_out(self, called: str, place: Path) -> Path:
         chosen = tuple(id for id in self._held.order if id not in self._held.out)
+        wanted = self._held.part.wanted(self.workspace, self._held.audience)
         asked = Asked(
-            wanted=Wanted(audience=self._held.audience, chosen=chosen),
+            wanted=replace(wanted, chosen=chosen),
             question=self._held.question,
             called=called,
         )

@@ -10,6 +10,7 @@ from learnlog.model.visibility import Visibility
 from learnlog.sharing.bundle import Bundle
 from learnlog.sharing.shared import SharedEntry
 from learnlog.tui.screens import page_rows as rows
+from learnlog.tui.screens.bundle_choosing import Part
 from learnlog.tui.text import fit, line, plain, some
 from learnlog.tui.widgets.kinds import SIGNS
 
@@ -18,12 +19,13 @@ WHOM = {Visibility.COACH: "my coach", Visibility.COHORT: "the cohort", Visibilit
 
 @dataclass(slots=True, kw_only=True)
 class Held:
-    """What the screen holds: for whom, the question, ids that are left out, the order, and the bundle as it is now.
+    """What the screen holds: for whom, which part, the question, ids left out, the order, and the bundle as it is.
 
     ``why`` says why there is none.
     """
 
     audience: Visibility = Visibility.COACH
+    part: Part = field(default_factory=Part)
     question: str = ""
     out: set[str] = field(default_factory=set)
     order: list[str] = field(default_factory=list)
@@ -37,7 +39,7 @@ def options(held: Held, width: int) -> Iterator[Option]:
     yield rows.section("My question")
     yield Option(plain(line(held.question, width) or "none yet: e asks one"), id="question")
     yield rows.gap()
-    yield rows.section("Entries")
+    yield rows.section("Entries", held.part.called)
     by_id = {entry.id: entry for entry in held.entries}
     for id in held.order:
         yield Option(_row(held, by_id[id], width), id=f"entry:{id}")
@@ -64,6 +66,9 @@ def _row(held: Held, entry: SharedEntry, width: int) -> Content:
 def _around(bundle: Bundle, width: int) -> Iterator[Option]:
     stays = f"{some(bundle.withheld, 'private entry', 'private entries')} stay here."
     yield rows.wrapped(stays if bundle.withheld != 1 else "1 private entry stays here.", width, "$text-muted")
+    for name in bundle.shown.cut:
+        cut = f"A link to something that is not shared was cut out of your {name}."
+        yield rows.wrapped(cut, width, "$warning")
     if bundle.withdrawn:
         gone = f"{some(len(bundle.withdrawn), 'entry', 'entries')} that left before: withdrawn."
         yield rows.wrapped(gone, width, "$warning")
