@@ -74,3 +74,15 @@ def workspace(home: Path, clock: FakeClock) -> Iterator[Workspace]:
 def _quiet_terminal() -> None:
     os.environ["TEXTUAL_ANIMATIONS"] = "none"
     os.environ.pop("NO_COLOR", None)
+
+
+@pytest.fixture
+def opener(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The system's opener for files is ours: it writes what it was asked to open into the file that is returned."""
+    told, command = tmp_path / "opened", tmp_path / "bin" / "xdg-open"
+    command.parent.mkdir()
+    command.write_text(f'#!/bin/sh\n[ "$#" = 1 ] && printf "%s" "$1" > "{told}"\n')
+    command.chmod(0o755)
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setenv("PATH", f"{command.parent}{os.pathsep}{os.environ['PATH']}")
+    return told

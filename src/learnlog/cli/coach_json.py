@@ -47,4 +47,8 @@ def entry_json(entry: "ReceivedEntry") -> dict[str, Any]:
         "open": entry.is_open,
         "assignment": entry.assignment,
         "read": entry.is_read,
+        "files": [
+            {"number": f.number, "name": f.name, "type": f.type, "size": f.size, "alt": f.alt}
+            for f in entry.files
+        ],
     }

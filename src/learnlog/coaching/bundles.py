@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from learnlog.coaching.files import FilesIn
 from learnlog.model.errors import LearnlogError, NotFoundError
 from learnlog.model.ids import is_id
 from learnlog.model.learner import Learner, ReceivedEntry
@@ -84,8 +85,12 @@ def _read(archive: zipfile.ZipFile, name: str) -> Received:
         signature = _bytes(archive, infos[SIGNATURE], 200) if SIGNATURE in infos else b""
         if not is_signed(said, signature.decode("ascii", "replace").strip(), learner.key):
             raise _changed(name)
-    sums = manifest.get("files") if learner.key else None
-    entries = list(_entries(archive, infos, manifest, learner, sums if isinstance(sums, dict) else {}))
+    said_sums = manifest.get("files") if learner.key else None
+    sums = said_sums if isinstance(said_sums, dict) else {}
+    files = FilesIn(archive, sums if learner.key else None)
+    entries = list(_entries(archive, infos, manifest, learner, sums, files))
+    if files.changed:
+        raise _changed(name)
     gone = manifest.get("withdrawn")
     withdrawn = (
         [id.lower() for id in gone if isinstance(id, str) and is_id(id)] if isinstance(gone, list) else []
@@ -155,6 +160,7 @@ def _entries(
     manifest: dict[str, Any],
     learner: Learner,
     sums: dict[str, Any],
+    files: FilesIn,
 ) -> Iterator[ReceivedEntry]:
     from learnlog.vault.front_matter import split
 
@@ -187,6 +193,7 @@ def _entries(
             assignment=line_in(item, "assignment", 120),
             hash=line_in(item, "hash", 64),
             bundle=learner.bundle,
+            files=tuple(files.of(item)),
             more=_more(item),
         )
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from learnlog.coaching.bundles import Received, read_bundle
 from learnlog.coaching.cohort import Cohort, look_at_cohort
+from learnlog.coaching.files import ReceivedFiles
 from learnlog.journal.changes import Changes
 from learnlog.library import Library
 from learnlog.model.errors import LearnlogError, NotFoundError, UsageError
@@ -34,12 +35,13 @@ class Opened:
 
 
 class Coaching:
-    """A coach's desk over the library."""
+    """A coach's desk over the library; in `folder` lies what is being looked at."""
 
-    def __init__(self, library: Library, changes: Changes, clock: Clock) -> None:
+    def __init__(self, library: Library, changes: Changes, clock: Clock, folder: Path) -> None:
         self._library = library
         self._changes = changes
         self._clock = clock
+        self.files = ReceivedFiles(library, folder)
 
     def open(self, places: Sequence[Path], told: Told = lambda done, of: None) -> Opened:
         """Take in bundles: files, and folders with all bundles in them. One that is broken harms no other."""
@@ -55,6 +57,7 @@ class Coaching:
             else:
                 new, known = new + is_new, known + (not is_new)
             told(number, len(files))
+        self.files.sweep()  # what was withdrawn is not to lie about
         now = ((before.get(one.id, one.called), one.called) for one in self.learners())
         renamed = tuple((old, called) for old, called in now if old != called)
         return Opened(new=new, known=known, left_out=tuple(left_out), renamed=renamed)
@@ -173,6 +176,7 @@ class Coaching:
     def forget(self, learner: Learner) -> None:
         """Take a learner out of the library with everything of theirs."""
         self._library.learners.forget(learner.id)
+        self.files.sweep()
 
 
 def _bundles(places: Sequence[Path]) -> Iterable[Path]:

@@ -17,4 +17,4 @@ class CoachingDesk(SharingDesk):
         """Bundles of learners, and my comments on them."""
         from learnlog.coaching.coaching import Coaching
 
-        return Coaching(self.library, self.changes, self.clock)
+        return Coaching(self.library, self.changes, self.clock, self.paths.state / "received")

@@ -148,7 +148,7 @@ def check_opens(file: str, hint: str) -> None:
     """
     if ending(file) not in OPENED:
         raise LearnlogError(
-            f"learnlog opens no file that ends in .{ending(file)}: such files can do things by themselves.",
+            f"learnlog opens no file that ends in .{ending(file)}: it could do something by itself.",
             hint,
         )
 

@@ -3,9 +3,11 @@
 import json
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from learnlog.library import received_files
 from learnlog.library.connection import Connections, Database
 from learnlog.model.errors import LearnlogError
 from learnlog.model.learner import CoachComment, Learner, ReceivedEntry, Shared
@@ -50,7 +52,7 @@ class Learners:
     def take(self, learner: Learner, entries: Sequence[ReceivedEntry], withdrawn: Sequence[str]) -> bool:
         """Take a bundle in, all of it or nothing; an older one than is known only adds what is missing.
 
-        What was withdrawn goes, with its text. Tells whether the bundle was new.
+        What was withdrawn goes, with its text and its files. Tells whether the bundle was new.
 
         Raises:
             LearnlogError: the learner's bundles before had another key, or this one has none.
@@ -70,6 +72,7 @@ class Learners:
             if is_newest:
                 db.run(_PUT_LEARNER, _learner_values(learner))
             db.run_many(_PUT_ENTRY if is_newest else _ADD_ENTRY, [_entry_values(entry) for entry in entries])
+            received_files.take(db, learner.id, learner.bundle, entries)
             db.run_many(
                 "INSERT OR IGNORE INTO withdrawn VALUES (?, ?)", [(learner.id, id) for id in withdrawn]
             )
@@ -84,6 +87,7 @@ class Learners:
                    AND id IN (SELECT id FROM withdrawn WHERE learner = ?1)""",
                 (learner.id,),
             )
+            received_files.drop_orphans(db, learner.id)
         return True
 
     def all(self) -> list[Learner]:
@@ -96,7 +100,12 @@ class Learners:
             """SELECT * FROM received WHERE ?1 = '' OR learner = ?1 ORDER BY day DESC, rowid DESC LIMIT ?2""",
             (learner, limit),
         )
-        return [_entry(row) for row in rows]
+        files = received_files.of(self._db, learner)
+        return [replace(one, files=files.get((one.learner, one.id), ())) for one in map(_entry, rows)]
+
+    def file_data(self, learner: str, entry: str, number: int) -> bytes:
+        """Return what is in a file that came with an entry; nothing when it is gone."""
+        return received_files.data(self._db, learner, entry, number)
 
     def shared(self) -> Shared:
         """Return what a view of the cohort needs, without reading any text."""
@@ -160,7 +169,7 @@ class Learners:
         """Take a learner out of the library with all they shared and all my comments."""
         db = self._db
         with db.transaction():
-            for table in ("received", "withdrawn", "coach_comment"):
+            for table in ("received_file", "received", "withdrawn", "coach_comment"):
                 db.run(f"DELETE FROM {table} WHERE learner = ?", (learner,))  # noqa: S608 - our tables
             db.run("DELETE FROM learner WHERE id = ?", (learner,))
 

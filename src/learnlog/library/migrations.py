@@ -14,6 +14,7 @@ from learnlog.library.schema import (
     ACTORS,
     APPLICATION_ID,
     DEEDS,
+    FILES,
     LEARNERS,
     PROOF,
     SOCIAL,
@@ -82,6 +83,13 @@ def proof(db: Database) -> None:
 def stories(db: Database) -> None:
     """Make room for posts that say the same; those that are there are compared at the next fetch."""
     for statement in STORIES:
+        db.execute(statement)
+
+
+@migrations()
+def files(db: Database) -> None:
+    """Make room for files that learners share with a coach."""
+    for statement in FILES:
         db.execute(statement)
 
 

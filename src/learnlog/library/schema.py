@@ -6,7 +6,7 @@ They cannot be made again. The *index* tables, which can, stand in `learnlog.lib
 APPLICATION_ID = 0x6C6C6F67
 """``llog``: tells our file from someone else's (PRAGMA application_id)."""
 
-VERSION = 8
+VERSION = 9
 """The number of migrations; a library that says more was made by a newer learnlog."""
 
 BOOST, ANSWER = 1, 2
@@ -252,3 +252,21 @@ STORIES = (
     "CREATE INDEX post_voice_unread ON post(row) WHERE aside >= 4 AND read_at IS NULL",
 )
 """What the eighth version added: posts that say the same."""
+
+FILES = (
+    """
+    CREATE TABLE received_file (       -- a file that came with an entry a learner shared
+        learner TEXT NOT NULL REFERENCES learner(id),
+        entry TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        type TEXT NOT NULL,            -- its media type, as its bytes tell
+        alt TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        hash TEXT NOT NULL,
+        data BLOB NOT NULL,
+        PRIMARY KEY (learner, entry, number)
+    )
+    """,
+)
+"""What the ninth version added: files that learners share with a coach."""

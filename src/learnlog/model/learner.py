@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from learnlog.model.attachment import kind_of, size_words
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Learner:
@@ -30,6 +32,27 @@ class Learner:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReceivedFile:
+    """A file that came with an entry, its ``number``-th. ``data`` is empty unless it is being taken in.
+
+    ``type`` is told by its bytes and its name, whatever the bundle says; ``hash`` is the SHA-256 of its bytes in hex.
+    """
+
+    name: str
+    type: str
+    size: int
+    hash: str
+    alt: str = ""
+    number: int = 0
+    data: bytes = field(default=b"", repr=False)
+
+    @property
+    def told(self) -> str:
+        """Kind and size, as a person reads them."""
+        return f"{kind_of(self.type)}, {size_words(self.size)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReceivedEntry:
     """An entry that a learner shared. ``themes`` are names; ``more`` is what else the bundle says of it."""
 
@@ -46,6 +69,7 @@ class ReceivedEntry:
     hash: str = ""
     bundle: str = ""
     is_read: bool = False
+    files: tuple[ReceivedFile, ...] = ()
     more: Mapping[str, Any] = field(default_factory=dict)
 
 

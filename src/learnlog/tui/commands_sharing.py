@@ -33,6 +33,7 @@ RECEIVED = (
     act("asks", "2", "I ask …", "ask"),
     act("suggest", "3", "I suggest …", "suggest"),
     act("change-comment", "e", "Write on my last comment here, or empty it to take it away.", "change"),
+    act("open-file", "o", "Open a file that came with the entry.", "file"),
     act("next-entry", "n", "The next entry I have not read.", "next"),
     act("read-on", "space", "Read a page on; at the end, the next entry I have not read."),
     act("back", "escape", "Back to the entries.", "back"),

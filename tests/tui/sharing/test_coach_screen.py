@@ -78,3 +78,26 @@ async def test_words_are_not_thrown_away_by_one_key(
         await pilot.press("escape")
         await until(pilot, lambda: "I notice …" not in seen(pilot))
     assert workspace.coaching.comments() == []
+
+
+async def test_a_file_that_came_with_an_entry_opens_by_a_key(
+    workspace: Workspace,
+    pupil: Callable[[str], Pupil],
+    tmp_path: Path,
+    opener: Path,
+) -> None:
+    workspace.journal.add(NewEntry(body="mine"))
+    sanne = pupil("Sanne")
+    entry = sanne.write("We drew it.", title="Three boxes")
+    (tmp_path / "plan.pdf").write_bytes(b"%PDF-1.4 the plan")
+    sanne.workspace.attaching.attach(entry.id, [tmp_path / "plan.pdf"], "three lanes")
+    workspace.coaching.open([sanne.hand_out()])
+    async with opened(workspace, (80, 24)) as pilot:
+        await pilot.press("Z")
+        await sees(pilot, "Sanne")
+        await pilot.press("j", "enter", "G", "enter")
+        await sees(pilot, "plan.pdf (PDF, 17 bytes) · three lanes")
+        await pilot.press("o")
+        await sees(pilot, "Opened plan.pdf")
+
+    assert Path(opener.read_text()).read_bytes() == b"%PDF-1.4 the plan"

@@ -4,18 +4,18 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from learnlog.cli.coach_json import cohort_json, entry_json, learner_json
+from learnlog.cli.coach_json import cohort_json, learner_json
+from learnlog.cli.coach_reading import entry_of, open_file, show
 from learnlog.cli.context import Context
 from learnlog.cli.editor import words_of
 from learnlog.cli.output import Bar, Styled, put_json, say, table, tell
 from learnlog.cli.parser import Parser, Part
-from learnlog.model.errors import NotFoundError
 
 if TYPE_CHECKING:
     from learnlog.coaching.cohort import Match
-    from learnlog.model.learner import Learner, ReceivedEntry
+    from learnlog.model.learner import Learner
 
-VERBS = ("open", "list", "show", "comment", "give", "cohort", "page", "trust", "forget")
+VERBS = ("open", "list", "show", "file", "comment", "give", "cohort", "page", "trust", "forget")
 KINDS = ("notice", "ask", "suggest")
 
 
@@ -35,6 +35,13 @@ def define_coach(parser: Parser) -> None:
     show.add_argument("learner", metavar="LEARNER", help="their name, or the end of their id")
     show.add_argument(
         "entry", nargs="?", default="", metavar="ENTRY", help="the entry's id, or the end of it"
+    )
+    file = verb("file", "Open a file that came with an entry, or write it where you say.")
+    file.add_argument("learner", metavar="LEARNER", help="their name, or the end of their id")
+    file.add_argument("entry", metavar="ENTRY", help="the entry's id, or the end of it")
+    file.add_argument("file", metavar="FILE", help="the file's number or name")
+    file.add_argument(
+        "--output", default="", metavar="PATH", help="the file to write, or a folder to write it in"
     )
     comment = verb("comment", "Comment on an entry, or on the learner's question.")
     comment.add_argument("learner", metavar="LEARNER", help="their name, or the end of their id")
@@ -69,7 +76,8 @@ def coach(context: Context) -> int:
         "open": _open,
         "list": _list,
         "page": _page,
-        "show": _show,
+        "show": show,
+        "file": open_file,
         "comment": _comment,
         "give": _give,
         "cohort": _cohort,
@@ -138,57 +146,10 @@ def _dim(learner: "Learner") -> Styled:
     return Styled(f"{learner.entries} entries · {when}", "dim")
 
 
-def _show(context: Context) -> int:
-    coaching = context.workspace.coaching
-    learner = coaching.get(context.args.learner)
-    if context.args.entry:
-        return _show_entry(context, learner, _entry(context, learner, context.args.entry))
-    entries = coaching.entries(learner.id)
-    if context.wants_json:
-        put_json({**learner_json(learner), "shared": [entry_json(one) for one in entries]})
-        return 0
-    if learner.question:
-        say(Styled("Their question: ", "accent"), learner.question)
-    rows = [
-        [one.id[-6:], " " if one.is_read else "●", f"{one.day:%d %b}", one.title, Styled(one.kind, "dim")]
-        for one in entries
-    ]
-    if rows:
-        table(rows)
-    return 0
-
-
-def _entry(context: Context, learner: "Learner", reference: str) -> "ReceivedEntry":
-    word = reference.strip().lower()
-    fits = [one for one in context.workspace.coaching.entries(learner.id) if one.id.endswith(word)]
-    if len(fits) != 1:
-        raise NotFoundError(
-            f"{learner.called} shared no entry “{reference}”.",
-            f"`learnlog coach show {learner.id[-6:]}` lists them.",
-        )
-    return fits[0]
-
-
-def _show_entry(context: Context, learner: "Learner", entry: "ReceivedEntry") -> int:
-    coaching = context.workspace.coaching
-    comments = coaching.comments(learner.id, entry.id)
-    coaching.read(entry)
-    if context.wants_json:
-        said = [{"id": one.id, "kind": one.kind, "text": one.text} for one in comments]
-        put_json({**entry_json(entry), "comments": said})
-        return 0
-    say(Styled(entry.title, "bold"))
-    tell(" · ".join([f"{entry.day:%d %B %Y}", entry.kind, *entry.themes]))
-    say(entry.body)
-    for one in comments:
-        say(Styled(f"{one.kind}: ", "accent"), one.text)
-    return 0
-
-
 def _comment(context: Context) -> int:
     coaching, args = context.workspace.coaching, context.args
     learner = coaching.get(args.learner)
-    entry = None if args.entry == "question" else _entry(context, learner, args.entry)
+    entry = None if args.entry == "question" else entry_of(context, learner, args.entry)
     made = coaching.comment(learner, entry, args.kind, words_of(args.text))
     tell(f"Kept. `learnlog coach give {learner.id[-6:]}` writes it into a file for {learner.called}.")
     if context.wants_json:

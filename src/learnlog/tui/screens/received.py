@@ -14,7 +14,8 @@ from learnlog.model.article import Article
 from learnlog.model.learner import CoachComment, Learner, ReceivedEntry
 from learnlog.tui.commands_sharing import RECEIVED
 from learnlog.tui.keys import bindings
-from learnlog.tui.screens.desk import DeskScreen
+from learnlog.tui.screens.asking import Choice, Choose
+from learnlog.tui.screens.opens_files import OpensFiles
 from learnlog.tui.text import line, plain
 from learnlog.tui.widgets.article_view import ArticleView
 from learnlog.tui.widgets.wiki import read_vault_markdown
@@ -66,7 +67,7 @@ class CommentScreen(ModalScreen[str | None]):
         )
 
 
-class ReceivedScreen(DeskScreen):
+class ReceivedScreen(OpensFiles):
     """Reads one entry; opening it is reading it."""
 
     CSS_PATH = "../styles/sharing.tcss"
@@ -143,6 +144,22 @@ class ReceivedScreen(DeskScreen):
             said = "Changed" if words else "Taken away"
             self.act(lambda: self.workspace.coaching.change_comment(last, words), said)
 
+    @work(group="file", exclusive=True)
+    async def action_open_file(self) -> None:
+        """Open a file that came with the entry; of several, which one is asked."""
+        page = self._page
+        if page is None or not page.entry.files:
+            self.desk.say("No file came with this entry.")
+            return
+        choices = [
+            Choice(id=str(f.number), label=line(f.name, 60), note=f"  {f.told}") for f in page.entry.files
+        ]
+        several = len(choices) > 1
+        chosen = await self.app.push_screen_wait(Choose("Which file?", choices)) if several else choices[0].id
+        if chosen:
+            file = page.entry.files[int(chosen) - 1]
+            await self.open_file(lambda: self.workspace.coaching.files.lay_out(page.entry, file), file.name)
+
     def action_next_entry(self) -> None:
         """Go to the next entry that is not read."""
         page = self._page
@@ -178,6 +195,9 @@ def _heading(page: _Page) -> Content:
         Content.styled(line(entry.title, 200), "bold"),
         Content.styled(line(" · ".join(facts), 300), "$text-muted"),
     ]
+    for file in entry.files:
+        about = f" · {file.alt}" if file.alt else ""
+        lines.append(Content.styled(line(f"▤ {file.name} ({file.told}){about}", 300), "$accent"))
     if rests:
         lines.append(Content.styled(line(f"rests on {rests}", 400), "$text-muted"))
     return Content("\n").join(lines)
