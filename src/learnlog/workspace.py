@@ -95,7 +95,7 @@ class Workspace(TalkingDesk, CoachingDesk):
         from learnlog.model.errors import LearnlogError
 
         try:
-            begun = [one for one in self.programmes.all() if one.start]
+            begun = [one for one in self.programmes.all() if one.start and not one.left]
         except LearnlogError:
             return {}
         return {one.title: (one.title, *(week.theme for week in one.weeks if week.theme)) for one in begun}

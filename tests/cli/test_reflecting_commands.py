@@ -52,3 +52,14 @@ def test_a_goal_that_is_not_named_is_asked_for(shell: Shell) -> None:
     assert "No goal yet" in shell.ok("goal").err
     assert shell("goal", "--progress", "working").code == 2
     assert shell("goal", "x", "--new", "y").code == 2
+
+
+def test_an_assignment_is_shown_in_full_and_a_programme_left(shell: Shell) -> None:
+    shell.ok("programme", "begin", "working-out-loud")
+    shown = shell.ok("programme", "show", "working-out-loud/1")
+    assert "To show for it" in shown.out
+    assert shell.ok("programme", "show", "working-out-loud/2", "--json").json["open"] is False
+
+    assert shell.ok("programme", "leave", "working-out-loud", "--json").json["left"] == "2026-11-23"
+    assert shell.ok("programme", "--json").json == []
+    assert shell("programme", "leave", "working-out-loud").code == 1

@@ -1,7 +1,8 @@
 """Prompts that can be skipped, a week that becomes an entry, assignments that are never red."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -192,3 +193,53 @@ def test_what_is_no_programme_is_refused(workspace: Workspace, tmp_path: Path, t
         workspace.programmes.begin(str(tmp_path / "x.toml"))
     with pytest.raises(NotFoundError):
         workspace.programmes.begin("no such thing")
+
+
+def test_who_left_a_programme_is_asked_nothing_and_keeps_every_answer(
+    workspace: Workspace, clock: FakeClock
+) -> None:
+    workspace.programmes.begin("privacy-in-the-team", date(2026, 11, 9))
+    entry = workspace.programmes.answer("privacy-in-the-team/1", NewEntry(body="I told Jurre."))
+
+    left = workspace.programmes.leave("privacy-in-the-team")
+
+    assert left.left == clock.now.date()
+    assert workspace.programmes.standing() == []
+    assert [one.id for one in workspace.programmes.weeks_of(left)[0].answers] == [entry.id]
+    with pytest.raises(NotFoundError):
+        workspace.programmes.leave("privacy-in-the-team")
+    workspace.changes.undo()
+    assert len(workspace.programmes.standing()) == 3
+    workspace.programmes.leave("privacy-in-the-team")
+    clock.pass_(weeks=4)
+    again = workspace.programmes.begin("privacy-in-the-team")
+    assert (again.left, again.start) == (None, date(2026, 12, 21))
+
+
+def test_the_day_of_a_programme_is_written_on_top_and_nowhere_else(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    text = '# mine\ntitle = "Course"\n[[week]]\nstart = "a word of mine"\ntask = "Look."\n'
+    (tmp_path / "course.toml").write_text(text, encoding="utf-8")
+
+    workspace.programmes.begin(str(tmp_path / "course.toml"))
+
+    file = workspace.vault.root / "programmes" / "course.toml"
+    assert file.read_text() == f"start = 2026-11-23\n{text}"
+
+
+def test_weeks_open_on_the_learners_own_day_through_summer_time(
+    workspace: Workspace, clock: FakeClock
+) -> None:
+    amsterdam = ZoneInfo("Europe/Amsterdam")
+    clock.now = datetime(2026, 3, 23, 9, tzinfo=amsterdam)
+    workspace.programmes.begin("privacy-in-the-team")
+
+    clock.now = datetime(2026, 3, 29, 23, 59, tzinfo=amsterdam)
+    assert [one.assignment.number for one in workspace.programmes.standing()] == [1]
+    clock.now = datetime(2026, 3, 30, 0, 0, tzinfo=amsterdam)
+    assert [one.assignment.number for one in workspace.programmes.standing()] == [2, 1]
+    clock.now = clock.now.astimezone(ZoneInfo("America/New_York"))
+    assert [one.assignment.number for one in workspace.programmes.standing()] == [1], (
+        "on a journey, still Sunday"
+    )

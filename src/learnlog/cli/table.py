@@ -54,7 +54,7 @@ COMMANDS = {
     "goal": Command("goals", "Set a goal, say how far it is and what shows it, and when you look again."),
     "prompts": Command("reviewing", "List prompt packs, or print the questions of one."),
     "review": Command("reviewing", "Show the week as it lies there, and write its review."),
-    "programme": Command("reviewing", "Begin a programme of weekly assignments, and answer them."),
+    "programme": Command("programmes", "Begin a programme of weekly assignments, answer it, leave it."),
     "trace": Command("tracing", "Follow the chain both ways: what something rests on, what grew from it."),
     "summary": Command("showing", "Make a page for a coach, of the entries you raised and nothing else."),
     "bundle": Command("showing", "Pack what your coach gets into one file, after you saw all of it."),

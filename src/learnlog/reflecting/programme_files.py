@@ -1,5 +1,6 @@
 """A programme's file (TOML): weekly assignments, as a coach writes them."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from importlib.resources import files
@@ -12,6 +13,7 @@ from learnlog.model.safe import clean_line, line_in
 
 LARGEST: Final = 500_000
 """Bytes a programme's file may have."""
+_TABLE: Final = re.compile(r"^[ \t]*\[", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,13 +38,17 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Programme:
-    """A programme: its ``name`` is its file's, ``start`` the day its first week opens (None: not begun)."""
+    """A programme: its ``name`` is its file's, ``start`` the day its first week opens (None: not begun).
+
+    ``left`` is the day from which its tasks stand on Today no more, None while I am in it.
+    """
 
     name: str
     title: str
     about: str = ""
     language: str = "en"
     start: date | None = None
+    left: date | None = None
     weeks: tuple[Assignment, ...] = ()
 
 
@@ -53,6 +59,11 @@ def samples() -> dict[str, bytes]:
         (item for item in folder.iterdir() if item.name.endswith(".toml")), key=lambda item: item.name
     )
     return {item.name.split(".")[0]: item.read_bytes() for item in found}
+
+
+def offered() -> list[tuple[str, "Programme"]]:
+    """Return the programmes that come along, understood, with their names."""
+    return [(name, read_programme(name, data)) for name, data in samples().items()]
 
 
 def bytes_of(file: Path) -> bytes:
@@ -99,8 +110,20 @@ def read_programme(name: str, data: bytes) -> Programme:
         about=line_in(values, "about", 500),
         language=line_in(values, "language", 20) or "en",
         start=start or next((week.opens for week in weeks if week.opens != date.max), None),
+        left=_day(values.get("left")),
         weeks=weeks,
     )
+
+
+def with_day(text: str, key: str, day: date | None) -> str:
+    """Return a programme's file with the line ``key = day`` among its first lines; without it when `day` is None."""
+    table = _TABLE.search(text)
+    head, rest = (text[: table.start()], text[table.start() :]) if table else (text, "")
+    line = re.compile(rf"^{key}[ \t]*=.*\n?", re.MULTILINE)
+    head, times = line.subn(f"{key} = {day.isoformat()}\n" if day else "", head, count=1)
+    if day and not times:
+        head = f"{key} = {day.isoformat()}\n{head}"
+    return head + rest
 
 
 def _week(name: str, number: int, item: dict[str, Any], start: date | None, theme: str) -> Assignment:

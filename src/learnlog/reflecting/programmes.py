@@ -1,6 +1,5 @@
 """Programmes: a coach's file of weekly assignments; this week's is answered from Today, a missed one stays open."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -23,20 +22,21 @@ from learnlog.reflecting.programme_files import (
     bytes_of,
     read_programme,
     samples,
+    with_day,
 )
 from learnlog.vault.files import Stored
 
 FOLDER: Final = "programmes"
-_START: Final = re.compile(r"^start[ \t]*=.*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """An assignment that opened, with the entries that answer it, newest first."""
+    """An assignment, with the entries that answer it, newest first; ``is_open`` once its day has come."""
 
     assignment: Assignment
     programme: Programme
     answers: tuple[Entry, ...] = ()
+    is_open: bool = True
     is_current: bool = False
 
 
@@ -71,37 +71,67 @@ class Programmes:
         """
         name, data = self._found(source)
         text = clean_text(data[:LARGEST].decode("utf-8", "replace"))
-        said = read_programme(name, data)
-        today = self._clock().date()
-        day = on or said.start or today - timedelta(days=today.weekday())
-        line = f"start = {day.isoformat()}"
-        text = _START.sub(line, text, count=1) if _START.search(text) else f"{line}\n{text}"
+        day = on or self._usual_start(read_programme(name, data))
+        text = with_day(with_day(text, "start", day), "left", None)
         made = read_programme(name, text.encode())
-        path = f"{FOLDER}/{name}.toml"
-        vault = self._shelf.vault
+        self._put(name, text, f"began “{made.title}”")
+        return made
+
+    def usual_start(self, source: str) -> date:
+        """Return the day on which a programme begins when no other is said.
+
+        Raises:
+            NotFoundError: there is neither such a file nor such a programme.
+            LearnlogError: it cannot be understood.
+        """
+        return self._usual_start(read_programme(*self._found(source)))
+
+    def _usual_start(self, said: Programme) -> date:
+        today = self._clock().date()
+        return (None if said.left else said.start) or today - timedelta(days=today.weekday())
+
+    def leave(self, name: str) -> Programme:
+        """Leave a programme: its tasks stand on Today no more; its file and every answer stay.
+
+        Raises:
+            NotFoundError: I am in no such programme.
+        """
+        slug = slugify(name)
+        with self._shelf.vault.locked():
+            known = next((one for one in self.all() if one.name == slug and one.start and not one.left), None)
+            if known is None:
+                raise NotFoundError(
+                    f"You are in no programme “{clean_line(name, 80)}”.", "`learnlog programme` lists those."
+                )
+            text = bytes_of(self._folder / f"{slug}.toml").decode("utf-8", "replace")
+            text = with_day(text, "left", self._clock().date())
+            self._put(slug, text, f"left “{known.title}”")
+        return read_programme(slug, text.encode())
+
+    def _put(self, name: str, text: str, said: str) -> None:
+        """Write a programme's file, and record how to put back what was there."""
+        path, vault = f"{FOLDER}/{name}.toml", self._shelf.vault
         with vault.locked():
             before = vault.read(path)
             stored = vault.write(
                 path, text, doc_id=f"programme.{name}", expected=before.hash if before else ""
             )
             vault.settled(f"programme.{name}")
+        self._changes.record(said, lambda: self._put_back(name, before, stored))
 
-        self._changes.record(f"began “{made.title}”", lambda: self._unbegin(name, before, stored))
-        return made
-
-    def _unbegin(self, name: str, before: Stored | None, begun: Stored) -> None:
-        """Put the file of a programme back to what it was `before`, unless it was changed since it was `begun`."""
+    def _put_back(self, name: str, before: Stored | None, put: Stored) -> None:
+        """Put the file of a programme back to what it was `before`, unless it was changed since it was `put`."""
         vault, record = self._shelf.vault, f"programme.{name}"
         with vault.locked():
             if before is not None:
-                vault.write(begun.path, before.text, doc_id=record, expected=begun.hash)
+                vault.write(put.path, before.text, doc_id=record, expected=put.hash)
             else:
-                current = vault.read(begun.path)
-                if current is not None and current.hash != begun.hash:
+                current = vault.read(put.path)
+                if current is not None and current.hash != put.hash:
                     raise ConflictError(
-                        f"“{begun.path}” was changed since, so it was left as it is.", "Delete it by hand."
+                        f"“{put.path}” was changed since, so it was left as it is.", "Delete it by hand."
                     )
-                vault.delete(begun.path, doc_id=record)
+                vault.delete(put.path, doc_id=record)
             vault.settled(record)
 
     def _found(self, source: str) -> tuple[str, bytes]:
@@ -120,19 +150,30 @@ class Programmes:
         )
 
     def standing(self, *, answered: bool = True) -> list[Standing]:
-        """Return what opened of every programme that began, the newest first; without `answered` only what is open."""
-        today = self._clock().date()
-        found = []
-        for programme in self.all():
-            opened = [week for week in programme.weeks if programme.start and week.opens <= today]
-            for week in opened:
-                answers = tuple(self._answers(week.id))
-                if answered or not answers:
-                    current = week is opened[-1]
-                    found.append(
-                        Standing(assignment=week, programme=programme, answers=answers, is_current=current)
-                    )
+        """Return what opened of every programme I am in, the newest first; without `answered` only what is open."""
+        found = [
+            one
+            for programme in self.all()
+            if programme.start and not programme.left
+            for one in self.weeks_of(programme)
+            if one.is_open and (answered or not one.answers)
+        ]
         return sorted(found, key=lambda one: (one.assignment.opens, one.programme.name), reverse=True)
+
+    def weeks_of(self, programme: Programme) -> list[Standing]:
+        """Return every week of a programme in its order, those that are still to open too. Reads the database."""
+        today = self._clock().date()
+        opened = [week for week in programme.weeks if week.opens <= today]
+        return [
+            Standing(
+                assignment=week,
+                programme=programme,
+                answers=tuple(self._answers(week.id)) if week.opens <= today else (),
+                is_open=week.opens <= today,
+                is_current=bool(opened) and week is opened[-1],
+            )
+            for week in programme.weeks
+        ]
 
     def _answers(self, id: str) -> Iterator[Entry]:
         for document in self._shelf.library.documents.linking_to([("assignment", id)]):

@@ -38,6 +38,24 @@ GOALS = (
     ),
     act("intend", "n", "If … then I will …: an intention that comes back on its day."),
     act("close", "c", "Close the goal, or open it again.", "close"),
+    act("next-page", "tab", "To the next page: goals, programmes, weeks."),
+    act("back", "escape", "Back to where I came from.", "back"),
+)
+
+PROGRAMMES = (
+    act("open", "enter", "The week in full: its task, people to look at, what I answered.", "open"),
+    act("answer-task", "a", "Answer the week under the cursor; one that was missed as well.", "answer"),
+    act("begin-programme", "b", "Begin a programme: one that comes along, or a coach's file.", "begin one"),
+    act(
+        "leave-programme", "x", "Leave the programme; its answers stay, and b takes it up again.", "leave it"
+    ),
+    act("next-page", "tab", "To the next page: goals, programmes, weeks."),
+    act("back", "escape", "Back to where I came from.", "back"),
+)
+
+ASSIGNMENT = (
+    act("open", "enter", "Open the card or follow; make an outcome a goal; open an answer.", "open"),
+    act("answer-task", "a", "Answer it.", "answer"),
     act("back", "escape", "Back to where I came from.", "back"),
 )
 

@@ -25,7 +25,16 @@ from learnlog.tui.commands import (
     WELCOME,
 )
 from learnlog.tui.commands_finding import ASKED_ABOUT, DISMISSED, FIND, LOOK_BACK, WHY
-from learnlog.tui.commands_reflecting import COMING_BACK, GOALS, RECALL, REVIEW, THEN_NOW, TRACE
+from learnlog.tui.commands_reflecting import (
+    ASSIGNMENT,
+    COMING_BACK,
+    GOALS,
+    PROGRAMMES,
+    RECALL,
+    REVIEW,
+    THEN_NOW,
+    TRACE,
+)
 from learnlog.tui.commands_sharing import BUNDLE, COACH, RECEIVED
 from learnlog.tui.commands_stories import VOICES
 from learnlog.tui.commands_talking import ACCOUNTS, LOGIN, NOTICES, OUTBOX, SHARE
@@ -51,6 +60,8 @@ SCOPES: Mapping[str, tuple[str, tuple[Command, ...]]] = {
     "asked-about": ("What I could be asked about", ASKED_ABOUT),
     "trace": ("The chain", TRACE),
     "goals": ("Goals", GOALS),
+    "programmes": ("Programmes", PROGRAMMES),
+    "assignment": ("An assignment", ASSIGNMENT),
     "then-now": ("Then and now", THEN_NOW),
     "recall": ("An insight that comes back", RECALL),
     "review": ("The weekly review", REVIEW),

@@ -12,15 +12,19 @@ from learnlog.tui.screens.one_list import OneList
 if TYPE_CHECKING:
     from learnlog.tui.screens.desk import DeskScreen
 
-PAGES = ("goals",)
+PAGES = ("goals", "programmes")
 T = TypeVar("T")
 
 
 def page_called(name: str) -> "DeskScreen":
     """Return a new screen for one of `PAGES`."""
-    from learnlog.tui.screens.goals import GoalsScreen
+    if name == "goals":
+        from learnlog.tui.screens.goals import GoalsScreen
 
-    return GoalsScreen()
+        return GoalsScreen()
+    from learnlog.tui.screens.programmes import ProgrammesScreen
+
+    return ProgrammesScreen()
 
 
 class LookingPage(OneList[T]):
@@ -36,6 +40,7 @@ class LookingPage(OneList[T]):
         parts: list[tuple[str, str]] = []
         for name in names:
             parts += [name, ("   ", "")]
+        parts.append(("Tab", "dim $text-muted"))
         yield rows.told(Content.assemble(*parts))
         yield rows.gap()
         yield from self.page(width)

@@ -14,7 +14,8 @@ from learnlog.overview.looking_back import LookingBack, month
 from learnlog.reflecting.goals import REVIEW_WEEKS
 from learnlog.reflecting.returning import Coming
 from learnlog.tui.screens.moving import Moving
-from learnlog.tui.text import ago, fit, line
+from learnlog.tui.screens.tasks import Tasks
+from learnlog.tui.text import ago, fit, line, some
 
 if TYPE_CHECKING:
     from learnlog.tui.screens.asking import Choose
@@ -25,15 +26,17 @@ ROOMY = 84
 """Cells from which on each line names its keys."""
 
 
-class BackActs(Moving):
+class BackActs(Moving, Tasks):
     """The acts on what comes back."""
 
     back = LookingBack()
 
     def open_back(self, kind: str, name: str) -> None:
-        """Open what comes back: the task to answer, the insight to recall, the entry, the review."""
-        if kind == "task":
-            self.action_answer_task()
+        """Open what comes back: the task, the insight to recall, the entry, the review."""
+        if kind == "task" and self.back.assignment is not None:
+            self.open_task(self.back.assignment)
+        elif kind == "task":
+            self.desk.action_look_over("programmes")
         elif kind == "recall":
             self._recall()
         elif kind == "review":
@@ -70,25 +73,10 @@ class BackActs(Moving):
         if self.back.recall:
             self.app.push_screen(RecallScreen(self.back.recall))
 
-    @work(group="task", exclusive=True)
-    async def action_answer_task(self) -> None:
+    def action_answer_task(self) -> None:
         """Write the answer to this week's assignment, along its questions."""
-        from learnlog.tui.screens.composer import Composer
-        from learnlog.tui.screens.prompted import Questions
-
-        standing = self.back.assignment
-        if standing is None or not self.desk.ahead.begin():
-            return
-        task = standing.assignment
-        pack, language = task.prompts or "programme", standing.programme.language
-        try:
-            text, asked = await self.ask(lambda: self.workspace.prompting.lay_out(pack, task.theme, language))
-        except LearnlogError as error:
-            self.desk.say_error(error)
-            return
-        questions = Questions(pack=asked.pack, about=asked.about, assignment=task.id)
-        body = f"> {task.task}\n\n{text}"
-        self.app.push_screen(Composer(title=task.title, theme=task.theme, body=body, questions=questions))
+        if self.back.assignment is not None:
+            self.answer_task(self.back.assignment)
 
     def _settle(self, one: Coming, outcome: Outcome, said: str, later: date | None = None) -> None:
         returns = self.workspace.returns
@@ -186,6 +174,9 @@ def _rows(back: LookingBack, now: datetime, room: int) -> Iterator[Option]:
         yield Option(
             _row("This week's assignment", f"{task.title}: {task.task}", more, room), id=f"task:{task.id}"
         )
+    elif back.missed:
+        words = f"{some(back.missed, 'week')} of your programme, whenever you like"
+        yield Option(_row("Still open", words, "Enter", room), id="task:")
     if back.recall is not None:
         when = month(back.recall.entry.created, now)
         words = (
