@@ -48,7 +48,17 @@ def exported(workspace: Workspace) -> dict:  # type: ignore[type-arg]
 
 def test_json_has_everything_under_stable_names(full: Workspace) -> None:
     said = exported(full)
-    assert list(said) == ["version", "entries", "themes", "people", "kept", "filed", "views", "posts"]
+    assert list(said) == [
+        "version",
+        "entries",
+        "themes",
+        "people",
+        "kept",
+        "filed",
+        "views",
+        "rules",
+        "posts",
+    ]
     assert said["version"] == 1
     wanted = {
         "entries": "id title body kind created modified themes tags visibility path links",

@@ -68,7 +68,7 @@ def test_folders_become_circles_and_categories_themes(workspace: Workspace, tmp_
         ("Script", "“javascript:alert(1)” is no http(s) address"),
         ("A note", "has no feed address"),
     )
-    assert len(workspace.fetching.channels()) == 5
+    assert len(workspace.fetching.schedule.channels()) == 5
 
 
 def test_importing_again_adds_nothing(workspace: Workspace, tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ def demo(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
 
 def all_of(demo: Workspace) -> list[tuple[Post, PostText, Social]]:
     """Return every post of a social network in the demo, with all it carries."""
-    keys = {channel.key for _, channel in demo.fetching.channels() if channel.kind != "feed"}
+    keys = {channel.key for _, channel in demo.fetching.schedule.channels() if channel.kind != "feed"}
     posts = [post for post in demo.river.page(PostFilter(), limit=200) if post.channel in keys]
     texts = [(post, demo.library.posts.text(post.id)) for post in posts]
     return [(post, text, text.social) for post, text in texts if text and text.social]
@@ -128,7 +128,7 @@ def test_what_is_sent_was_public_and_fits(demo: Workspace) -> None:
 
 def test_asking_everybody_for_news_asks_nobody(demo: Workspace) -> None:
     outcomes = demo.fetching.run(everything=True)
-    assert len(outcomes) == len(demo.fetching.channels())
+    assert len(outcomes) == len(demo.fetching.schedule.channels())
     assert not any(outcome.new or outcome.error for outcome in outcomes)
     assert demo.fetching.run() == []
 

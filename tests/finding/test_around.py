@@ -144,7 +144,7 @@ def test_a_muted_person_is_out_of_the_river_and_out_of_the_look_back_until_unmut
     assert world.space.river.page(PostFilter()) == []
     assert world.space.library.posts.unread_total() == 0
     assert [one.headline for one in world.space.river.page(PostFilter(person="ana-vos"))] == ["one"]
-    assert [channel.key for _, channel in world.space.fetching.channels()] == [ANA.key, BEN.key]
+    assert [channel.key for _, channel in world.space.fetching.schedule.channels()] == [ANA.key, BEN.key]
     with pytest.raises(UsageError, match="muted already"):
         finder.mute("Ana Vos")
     clock.pass_(weeks=14)  # type: ignore[attr-defined]

@@ -30,7 +30,7 @@ def test_they_are_in_no_list_no_count_and_no_search_unless_asked_for(world: Worl
     assert {hit.id for hit in space.search(f"{ON} in:strangers")} == set(theirs)
     assert {hit.id for hit in space.search("in:strangers")} == set(theirs)
     assert [hit.id for hit in space.search("in:strangers OR registry") if hit.type == "post"] == mine
-    assert [channel.key for _, channel in space.fetching.channels()] == [
+    assert [channel.key for _, channel in space.fetching.schedule.channels()] == [
         ANA.key,
         "https://polder.example/users/ben",
     ]

@@ -165,4 +165,8 @@ def _member(name: str, moment: float) -> ZipInfo:
 def _counts(workspace: Workspace, files: int) -> dict[str, int]:
     paths = list(workspace.library.documents.known())
     counts = {kind.folder: sum(p.startswith(f"{kind.folder}/") for p in paths) for kind in DocumentType}
-    return {**counts, "posts": workspace.library.posts.count(PostFilter()), "files": files}
+    return {
+        **counts,
+        "posts": workspace.library.posts.count(PostFilter(hidden="too", every_voice=True)),
+        "files": files,
+    }

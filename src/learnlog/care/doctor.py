@@ -220,6 +220,11 @@ def _views(workspace: Workspace) -> Iterator[Finding]:
         yield Finding(False, f"views.md: {problem}", "Open it in an editor and mend the lines on top.")
 
 
+def _rules(workspace: Workspace) -> Iterator[Finding]:
+    for problem in workspace.rules.problems():
+        yield Finding(False, f"rules.md: {problem}", "`learnlog rules`, or an editor, mends it.")
+
+
 def _accounts(workspace: Workspace) -> Iterator[Finding]:
     """Tell of my accounts where their secrets are and whether they are there, never what they are."""
     accounts = workspace.accounts
@@ -271,5 +276,6 @@ _CHECKS: tuple[Callable[[Workspace], Iterator[Finding]], ...] = (
     _merges,
     _channels,
     _views,
+    _rules,
     _accounts,
 )

@@ -19,6 +19,7 @@ from learnlog.model.interchange import (
     kept_dict,
     person_dict,
     post_dict,
+    rule_dict,
     theme_dict,
     view_dict,
 )
@@ -132,6 +133,7 @@ def export_json(workspace: Workspace, stream: TextIO) -> int:
         "kept": of(DocumentType.KEPT, lambda document: kept_dict(KeptPost.of(document))),
         "filed": of(DocumentType.FILED, lambda document: filed_dict(FiledPost.of(document))),
         "views": map(view_dict, workspace.views.all()),
+        "rules": map(rule_dict, workspace.rules.all()),
         "posts": post_texts(),
     }
     stream.write(f'{{"version": {VERSION}')

@@ -19,8 +19,9 @@ def all_entries(workspace: Workspace) -> Iterator[Document]:
 
 
 def all_posts(workspace: Workspace, asked: PostFilter | None = None) -> Iterator[Post]:
-    """Yield every post of the people I follow that fits, newest first."""
+    """Yield every post of the people I follow that fits, newest first; without `asked` hidden ones and all voices."""
     after: Place | None = None
-    while page := workspace.library.posts.page(asked or PostFilter(), after=after, limit=_PAGE):
+    asked = asked or PostFilter(hidden="too", every_voice=True)
+    while page := workspace.library.posts.page(asked, after=after, limit=_PAGE):
         yield from page
         after = Place(int(page[-1].published.timestamp()), page[-1].row)

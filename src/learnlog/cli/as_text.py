@@ -220,6 +220,8 @@ def page_of_kept(kept: "KeptPost", names: Names, *, gone: bool = False) -> None:
 
 def page_of_post(post: "Post", text: "PostText", names: Names) -> None:
     """Print a post."""
+    from learnlog.model.post import rules_said
+
     marks = [word for word, is_so in (("read", post.read), ("starred", post.starred)) if is_so]
     say(Styled(headline(post.headline), "bold"))
     facts(
@@ -231,6 +233,7 @@ def page_of_post(post: "Post", text: "PostText", names: Names) -> None:
             ("themes", ", ".join(named(post.themes, names))),
             ("also", ", ".join(dict.fromkeys(voice.called for voice in post.others))),
             ("marks", ", ".join(marks)),
+            ("rules", "; ".join(rules_said(post, names))),
             ("kept", post.kept),
             ("at", post.url),
         ]

@@ -33,6 +33,9 @@ COMMANDS = {
     "fetch": Command("fetching", "Ask the channels that are due for new posts."),
     "river": Command("posts", "List posts of the people you follow, newest first."),
     "views": Command("views", "Keep searches as lists of the River, and show what one finds."),
+    "rules": Command(
+        "rules", "Let posts that arrive be starred, read, hidden or put under a theme by themselves."
+    ),
     "keep": Command("posts", "Keep a post in your vault, readable when its source is gone."),
     "mark": Command("posts", "Mark posts read or unread, star them, put them under a theme."),
     "voices": Command("posts", "List who else says what a post says; divide one off that is another story."),

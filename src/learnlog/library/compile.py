@@ -44,7 +44,7 @@ _IN_LANGUAGE = """EXISTS (
 _OF_CHANNELS = ("person", "from", "circle", "channel")
 _STRANGERS = "strangers"
 _OF_STRANGERS = "p.channel_id NOT IN (SELECT channel_id FROM channel_person)"
-_ALL_ROWS = "SELECT x.row FROM post x INDEXED BY post_time"
+_ALL_ROWS = "SELECT s.row FROM post s INDEXED BY post_time"
 _READ_STATES = {
     "starred": "p.starred_at IS NOT NULL",
     "read": "p.read_at IS NOT NULL",
@@ -52,13 +52,15 @@ _READ_STATES = {
     "boost": "p.boost_of <> ''",
     "answer": f"(p.aside & 3) = {ANSWER}",
     "gone": "p.gone IS NOT NULL",
+    "hidden": "p.row IN (SELECT row FROM hidden)",
     "long": f"p.words >= {LONG}",
 }
 _STATE_ROWS = {
-    "starred": "SELECT x.row FROM post x INDEXED BY post_starred WHERE x.starred_at IS NOT NULL",
-    "unread": "SELECT x.row FROM post x INDEXED BY post_unread WHERE x.read_at IS NULL",
-    "boost": "SELECT x.row FROM post x INDEXED BY post_boost WHERE x.boost_of <> ''",
-    "gone": "SELECT x.row FROM post x INDEXED BY post_gone WHERE x.gone IS NOT NULL",
+    "starred": "SELECT s.row FROM post s INDEXED BY post_starred WHERE s.starred_at IS NOT NULL",
+    "unread": "SELECT s.row FROM post s INDEXED BY post_unread WHERE s.read_at IS NULL",
+    "boost": "SELECT s.row FROM post s INDEXED BY post_boost WHERE s.boost_of <> ''",
+    "gone": "SELECT s.row FROM post s INDEXED BY post_gone WHERE s.gone IS NOT NULL",
+    "hidden": "SELECT s.row FROM hidden s",
 }
 
 
@@ -138,9 +140,9 @@ class Compiler:
             return self._with(_POST_THEME_ROWS, self._names.themes_like(node.value))
         if node.name in _OF_CHANNELS:
             among = self._among_channels(node)
-            return f"SELECT x.row FROM post x INDEXED BY post_channel WHERE x.{among}"  # noqa: S608 - ours
+            return f"SELECT s.row FROM post s INDEXED BY post_channel WHERE s.{among}"  # noqa: S608 - ours
         if node.name in MOMENTS:
-            return " ".join((_ALL_ROWS, "WHERE", self._time("x.published", node)))
+            return " ".join((_ALL_ROWS, "WHERE", self._time("s.published", node)))
         return _STATE_ROWS.get(node.value.lower(), "") if node.name == "is" else ""
 
     def _condition(self, node: Node) -> str:

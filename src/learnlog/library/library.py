@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from learnlog.library.evidence import Evidence
     from learnlog.library.learners import Learners
     from learnlog.library.posts import Posts
+    from learnlog.library.ruling import Ruling
     from learnlog.library.stories import Stories
     from learnlog.library.talk import Talk
     from learnlog.library.traces import Traces
@@ -107,6 +108,13 @@ class Library:
         from learnlog.library.learners import Learners
 
         return Learners(self._connections)
+
+    @cached_property
+    def ruling(self) -> "Ruling":
+        """What my rules did with posts."""
+        from learnlog.library.ruling import Ruling
+
+        return Ruling(self._connections)
 
     @cached_property
     def traces(self) -> "Traces":

@@ -8,7 +8,7 @@ from learnlog.library.connection import Database
 from learnlog.library.names import sync_people, sync_themes
 from learnlog.model.document import DocumentType
 
-WORDS, PERSON, MINE = 1, 2, 4
+WORDS, PERSON, MINE, RULE = 1, 2, 4, 8
 """Why a post is in a theme; a post may have several reasons."""
 
 _NO_MATCH = '""'
@@ -26,6 +26,9 @@ _FILL = """
             SELECT DISTINCT p.row, 4 FROM doc d CROSS JOIN doc_theme t ON t.row = d.row
             LEFT JOIN theme_key k ON k.key = t.key CROSS JOIN post p ON p.id = d.id
             WHERE d.type = 'filed' AND coalesce(k.final, t.key) = :theme
+            UNION ALL
+            SELECT DISTINCT m.row, 8 FROM rule_mark m LEFT JOIN theme_key k ON k.key = m.theme
+            WHERE m.what = 'theme' AND coalesce(k.final, m.theme) = :theme
         ) GROUP BY row
     ) m JOIN post p ON p.row = m.row
 """
@@ -68,7 +71,7 @@ def refresh_posts(db: Database, rows: Sequence[int]) -> None:
             if hit[0] in wanted:
                 sources[theme, hit[0]] |= WORDS
     listed = json.dumps(list(rows))
-    for sql, source in ((_BY_PERSON, PERSON), (_BY_ME, MINE)):
+    for sql, source in ((_BY_PERSON, PERSON), (_BY_ME, MINE), (_BY_RULE, RULE)):
         for row in db.rows(sql, (listed,)):
             sources[row["theme"], row["row"]] |= source
     db.run("DELETE FROM post_theme WHERE row IN (SELECT value FROM json_each(?))", (listed,))
@@ -84,6 +87,11 @@ _BY_ME = """
     CROSS JOIN doc d ON d.type = 'filed' AND d.id = p.id
     CROSS JOIN doc_theme t ON t.row = d.row LEFT JOIN theme_key k ON k.key = t.key
     WHERE p.row IN (SELECT value FROM json_each(?))
+"""
+_BY_RULE = """
+    SELECT DISTINCT coalesce(k.final, m.theme) AS theme, m.row FROM rule_mark m
+    LEFT JOIN theme_key k ON k.key = m.theme
+    WHERE m.what = 'theme' AND m.row IN (SELECT value FROM json_each(?))
 """
 _PUT = """
     INSERT INTO post_theme (theme, published, row, channel_id, sources, unread)
@@ -118,24 +126,31 @@ _ADD_PERSON = """
 """
 
 
+def follow_rules(db: Database, rows: Sequence[int]) -> None:
+    """Add or take away the reason "a rule says so" for the posts at `rows`."""
+    _renew(db, rows, RULE, _BY_RULE)
+
+
 def _follow_files(db: Database, posts: Iterable[str]) -> None:
     """Add or take away the reason "I said so" for posts (ids) whose files in the vault came, changed or went."""
-    rows = rows_of(db, posts)
-    listed = (json.dumps(rows),)
+    _renew(db, rows_of(db, posts), MINE, _BY_ME)
+
+
+def _renew(db: Database, rows: Sequence[int], source: int, pairs: str) -> None:
+    """Let one reason of the posts at `rows` be what `pairs` (SQL for theme and row) says now."""
+    listed = (json.dumps(list(rows)),)
     if not rows:
         return
     among = "row IN (SELECT value FROM json_each(?))"
-    db.run(f"UPDATE post_theme SET sources = sources & ~4 WHERE {among}", listed)  # noqa: S608 - ours
-    db.run(_ADD_MINE, listed)
+    db.run(f"UPDATE post_theme SET sources = sources & ~{source} WHERE {among}", listed)  # noqa: S608 - ours
+    db.run(
+        f"""INSERT INTO post_theme (theme, published, row, channel_id, sources, unread)
+            SELECT m.theme, p.published, p.row, p.channel_id, {source}, p.read_at IS NULL
+            FROM ({pairs}) m JOIN post p ON p.row = m.row WHERE true
+            ON CONFLICT (theme, published, row) DO UPDATE SET sources = sources | {source}""",  # noqa: S608 - ours
+        listed,
+    )
     db.run(f"DELETE FROM post_theme WHERE {among} AND sources = 0", listed)  # noqa: S608 - ours
-
-
-_ADD_MINE = f"""
-    INSERT INTO post_theme (theme, published, row, channel_id, sources, unread)
-    SELECT m.theme, p.published, p.row, p.channel_id, 4, p.read_at IS NULL
-    FROM ({_BY_ME}) m JOIN post p ON p.row = m.row WHERE true
-    ON CONFLICT (theme, published, row) DO UPDATE SET sources = sources | 4
-"""  # noqa: S608 - a constant of ours
 
 
 def rows_of(db: Database, ids: Iterable[str]) -> list[int]:

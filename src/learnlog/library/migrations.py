@@ -17,6 +17,7 @@ from learnlog.library.schema import (
     FILES,
     LEARNERS,
     PROOF,
+    RULES,
     SOCIAL,
     STATE,
     STORIES,
@@ -90,6 +91,13 @@ def stories(db: Database) -> None:
 def files(db: Database) -> None:
     """Make room for files that learners share with a coach."""
     for statement in FILES:
+        db.execute(statement)
+
+
+@migrations()
+def rules(db: Database) -> None:
+    """Make room for what my rules did with posts."""
+    for statement in RULES:
         db.execute(statement)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from learnlog.library.connection import Database
 from learnlog.library.document_rows import COLUMNS, SOURCE, document_of
 from learnlog.library.words import any_of, key
+from learnlog.model.circles import circles_around
 from learnlog.model.document import Document, DocumentType
 from learnlog.model.ids import slugify
 
@@ -101,9 +102,9 @@ class Names:
         }
 
     def channels_of_circle(self, circle: str) -> list[int]:
-        """Return the rows of the channels of everybody in `circle`."""
-        wanted = key(circle)
-        return [row for row, owner in self.owners().items() if wanted in map(key, owner.circles)]
+        """Return the rows of the channels of everybody in `circle`, or in a circle inside it."""
+        wanted, owners = key(circle), self.owners()
+        return [row for row, owner in owners.items() if wanted in map(key, circles_around(owner.circles))]
 
     def shown(self) -> dict[int, Owner]:
         """Return the channels by their row whose posts are in the River: those of muted people are not."""

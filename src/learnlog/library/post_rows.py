@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from learnlog.library.connection import Database
 from learnlog.library.schema import ANSWER, VOICE
-from learnlog.model.post import Post, Voice
+from learnlog.model.post import Post, Touch, Voice
 
 COLUMNS = """
     SELECT p.row, p.id, p.url, p.title, p.author, p.excerpt, p.published, p.words, p.read_at, p.starred_at,
@@ -27,6 +27,10 @@ _VOICES = """
     CROSS JOIN post p ON p.row = v.row CROSS JOIN channel c ON c.id = p.channel_id
     LEFT JOIN channel_person o ON o.channel_id = p.channel_id ORDER BY v.story, v.place
 """
+_RULES = """
+    SELECT m.row, r.name, m.what, m.theme FROM rule_mark m JOIN rule_run r ON r.id = m.run
+    WHERE m.row IN (SELECT value FROM json_each(?)) ORDER BY m.run
+"""
 _DEEDS = "SELECT uri, deed FROM deed WHERE uri IN (SELECT value FROM json_each(?)) GROUP BY uri, deed"
 
 
@@ -39,6 +43,9 @@ def read_posts(db: Database, sql: str, parameters: Mapping[str, object]) -> list
     voices = _voices(db, [row["row"] for row in rows])
     ids = [row["id"] for row in rows] + [voice.id for told in voices.values() for voice, _ in told]
     kept = {row[0]: row[1] for row in db.rows(_KEPT, (json.dumps(ids),))}
+    touched: dict[int, list[Touch]] = {}
+    for row, name, what, theme in db.rows(_RULES, (json.dumps([row["row"] for row in rows]),)):
+        touched.setdefault(row, []).append(Touch(rule=name, what=what, theme=theme))
     deeds: dict[str, list[str]] = {}
     for uri, deed in db.rows(_DEEDS, (json.dumps([row["uri"] for row in rows if row["uri"]]),)):
         deeds.setdefault(uri, []).append(deed)
@@ -70,6 +77,7 @@ def read_posts(db: Database, sql: str, parameters: Mapping[str, object]) -> list
             deeds=tuple(deeds.get(row["uri"], ())),
             others=tuple(voice for voice, _ in voices.get(row["row"], ())),
             is_told_again=bool(row["aside"] & VOICE),
+            touched=tuple(dict.fromkeys(touched.get(row["row"], ()))),
         )
         for row in rows
     ]

@@ -20,6 +20,8 @@ _MOST_MERGED = 40
 """With more channels than this, walking all posts by time is quicker than merging ranges."""
 
 _SHOWN = "(SELECT channel_id FROM channel_person WHERE muted = 0)"
+_HIDDEN = {"out": "NOT IN (SELECT row FROM hidden)", "only": "IN (SELECT row FROM hidden)"}
+"""What is asked of a post's row, by `PostFilter.hidden`."""
 _CHOSEN = "(SELECT value FROM json_each(:channels))"
 
 
@@ -36,6 +38,9 @@ class PostSelection:
     unread: bool
     starred: bool
     hidden: tuple[int, ...] = ()
+    every_voice: bool = False
+    by_rules: str = "out"
+    """What becomes of the posts that a rule hid, as in `PostFilter.hidden`."""
     led_by_rows: bool = False
     """Whether some condition names few rows: then those are looked up, and no order is walked."""
     hits: str = ""
@@ -124,7 +129,7 @@ class PostSelection:
 
     def _where(self, channels: str, *, walks: bool = False) -> str:
         own = (channels, *self._flags(), *self.conditions, *self._hit(walks=walks), *self.place)
-        return " AND ".join((*own, self._first_voice))
+        return " AND ".join(own if self.every_voice else (*own, self._first_voice))
 
     def _hit(self, *, walks: bool) -> Iterator[str]:
         if self.hits:
@@ -153,6 +158,8 @@ class PostSelection:
         if self.hidden:
             aside = "(SELECT q.aside FROM post q WHERE q.row = x.row)" if leads_theme else f"{of}.aside"
             yield f"({aside} & 3) NOT IN ({', '.join(map(str, self.hidden))})"
+        if self.by_rules != "too":
+            yield f"{of}.row " + _HIDDEN[self.by_rules]
         if self.unread:
             yield "x.unread = 1" if leads_theme else f"{of}.read_at IS NULL"
 
@@ -164,6 +171,9 @@ def select_posts(names: Names, filter: PostFilter) -> PostSelection:
         channels=_channels(names, filter),
         unread=filter.unread,
         starred=filter.starred,
+        every_voice=filter.every_voice,
+        by_rules=filter.hidden,
+        led_by_rows=filter.hidden == "only" or bool(filter.arrived_after),
         hidden=(*(() if filter.boosts else (BOOST,)), *(() if filter.answers else (ANSWER,))),
     )
     chosen.parameters["channels"] = json.dumps(chosen.channels)
@@ -173,6 +183,8 @@ def select_posts(names: Names, filter: PostFilter) -> PostSelection:
         chosen.add("x.published >= :since", since=int(filter.since.timestamp()))
     if filter.until:
         chosen.add("x.published < :until", until=int(filter.until.timestamp()))
+    if filter.arrived_after:
+        chosen.add("x.row > :arrived_after", arrived_after=filter.arrived_after)
     if filter.arrived_until:
         chosen.add("x.row <= :arrived_until", arrived_until=filter.arrived_until)
     return chosen

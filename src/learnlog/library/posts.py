@@ -122,6 +122,14 @@ class Posts:
         """
         return self._posts(" ".join((COLUMNS, "FROM post p", OF, where)), {"part": fragment})
 
+    def rows_of(self, filter: PostFilter, limit: int) -> list[int]:
+        """Return the rows of the first `limit` posts that `filter` shows, in the order they arrived."""
+        chosen = self._select(filter)
+        if chosen.is_empty:
+            return []
+        sql = f"{chosen.rows()} ORDER BY x.row LIMIT :limit"
+        return [row[0] for row in self._db.rows(sql, {**chosen.parameters, "limit": limit})]
+
     def count(self, filter: PostFilter) -> int:
         """Return how many posts `filter` shows."""
         chosen = self._select(filter)

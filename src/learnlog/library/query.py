@@ -30,7 +30,7 @@ PLACES = {
     "strangers": "post",
 }
 STATES = (
-    *("starred", "unread", "read", "boost", "answer", "gone", "long"),
+    *("starred", "unread", "read", "boost", "answer", "gone", "long", "hidden"),
     *("open", "private", "coach", "cohort", "public"),
 )
 

@@ -6,7 +6,7 @@ They cannot be made again. The *index* tables, which can, stand in `learnlog.lib
 APPLICATION_ID = 0x6C6C6F67
 """``llog``: tells our file from someone else's (PRAGMA application_id)."""
 
-VERSION = 9
+VERSION = 10
 """The number of migrations; a library that says more was made by a newer learnlog."""
 
 BOOST, ANSWER = 1, 2
@@ -270,3 +270,26 @@ FILES = (
     """,
 )
 """What the ninth version added: files that learners share with a coach."""
+
+RULES = (
+    """
+    CREATE TABLE rule_run (            -- a rule of mine that was applied to some posts at once
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        rule TEXT NOT NULL,            -- its id then: the slug of its name
+        name TEXT NOT NULL,
+        moment INTEGER NOT NULL        -- also that of the stars and readings it set
+    )
+    """,
+    """
+    CREATE TABLE rule_mark (           -- what a run changed at a post
+        row INTEGER NOT NULL REFERENCES post(row) ON DELETE CASCADE,
+        run INTEGER NOT NULL REFERENCES rule_run(id) ON DELETE CASCADE,
+        what TEXT NOT NULL,            -- theme, star, read or hide
+        theme TEXT NOT NULL,           -- the slug, for what is "theme"
+        PRIMARY KEY (row, run, what, theme)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX rule_mark_run ON rule_mark(run)",
+    "CREATE TABLE hidden (row INTEGER PRIMARY KEY REFERENCES post(row) ON DELETE CASCADE)",  # by any rule
+)
+"""What the tenth version added, for rules."""

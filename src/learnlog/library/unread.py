@@ -1,4 +1,4 @@
-"""How many stories are unread, by theme, circle and person: one with several voices counts once."""
+"""How many stories are unread, by theme, circle and person: one with several voices counts once, a hidden one never."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
@@ -21,12 +21,21 @@ _BOOSTS_BY_THEME = """
     CROSS JOIN post_theme t INDEXED BY post_theme_row ON t.row = p.row
     WHERE p.read_at IS NULL AND (p.aside & 3) = :boost GROUP BY t.theme, t.channel_id
 """
+_HIDDEN_BY_CHANNEL = """
+    SELECT p.channel_id, count(*) FROM hidden h CROSS JOIN post p ON p.row = h.row
+    WHERE p.read_at IS NULL AND (p.aside & 3) <> :hidden GROUP BY p.channel_id
+"""
+_HIDDEN_BY_THEME = """
+    SELECT t.theme, t.channel_id, count(*) FROM hidden h CROSS JOIN post p ON p.row = h.row
+    CROSS JOIN post_theme t INDEXED BY post_theme_row ON t.row = p.row
+    WHERE p.read_at IS NULL AND (p.aside & 3) <> :hidden GROUP BY t.theme, t.channel_id
+"""
 _TOLD_AGAIN = """
     SELECT v.story, p.channel_id, p.row FROM (
         SELECT DISTINCT me.story FROM post f INDEXED BY post_voice_unread CROSS JOIN voice me ON me.row = f.row
         WHERE f.aside >= 4 AND f.read_at IS NULL
     ) s CROSS JOIN voice v ON v.story = s.story CROSS JOIN post p ON p.row = v.row
-    WHERE p.read_at IS NULL AND (p.aside & 3) <> :hidden
+    WHERE p.read_at IS NULL AND (p.aside & 3) <> :hidden AND p.row NOT IN (SELECT row FROM hidden)
 """
 _THEMES = """
     SELECT v.story, t.theme, p.channel_id FROM (
@@ -34,7 +43,7 @@ _THEMES = """
         WHERE f.aside >= 4 AND f.read_at IS NULL
     ) s CROSS JOIN voice v ON v.story = s.story CROSS JOIN post p ON p.row = v.row
     CROSS JOIN post_theme t INDEXED BY post_theme_row ON t.row = p.row
-    WHERE p.read_at IS NULL AND (p.aside & 3) <> :hidden
+    WHERE p.read_at IS NULL AND (p.aside & 3) <> :hidden AND p.row NOT IN (SELECT row FROM hidden)
 """
 
 
@@ -45,6 +54,8 @@ def by_theme(db: Database, boosts: bool) -> dict[str, int]:
     for theme, channel, number in db.rows(_BY_THEME):
         counts[theme] += number if channel in owners else 0
     for theme, channel, number in () if boosts else db.rows(_BOOSTS_BY_THEME, {"boost": BOOST}):
+        counts[theme] -= number if channel in owners else 0
+    for theme, channel, number in db.rows(_HIDDEN_BY_THEME, _hidden(boosts)):
         counts[theme] -= number if channel in owners else 0
     rows = db.rows(_THEMES, _hidden(boosts))
     _once(counts, ((row[0], row[1]) for row in rows if row[2] in owners))
@@ -70,6 +81,9 @@ def _by_owner(db: Database, boosts: bool, groups: Callable[[int], Iterable[str]]
     for channel, number in db.rows(_BY_CHANNEL, _hidden(boosts)):
         for group in groups(channel):
             counts[group] += number
+    for channel, number in db.rows(_HIDDEN_BY_CHANNEL, _hidden(boosts)):
+        for group in groups(channel):
+            counts[group] -= number
     rows = db.rows(_TOLD_AGAIN, _hidden(boosts))
     _once(counts, ((row[0], group) for row in rows for group in groups(row[1])))
     return dict(counts)

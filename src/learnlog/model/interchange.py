@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from learnlog.model.post import KeptPost, Post, Voice
     from learnlog.model.social import Social
     from learnlog.model.theme import WorkTheme
-    from learnlog.model.view import View
+    from learnlog.model.view import Rule, View
 
 VERSION = 1
 
@@ -28,6 +28,19 @@ VERSION = 1
 def view_dict(view: View) -> dict[str, Any]:
     """Return a view: a search that is a list of the River."""
     return {"id": view.id, "name": view.name, "search": view.search}
+
+
+def rule_dict(rule: Rule) -> dict[str, Any]:
+    """Return a rule; ``does`` are some of star, read and hide, ``themes`` slugs, ``problem`` why it does nothing."""
+    return {
+        "id": rule.id,
+        "name": rule.name,
+        "search": rule.search,
+        "does": list(rule.does),
+        "themes": list(rule.themes),
+        "off": rule.off,
+        "problem": rule.problem,
+    }
 
 
 def entry_dict(entry: Entry) -> dict[str, Any]:
@@ -91,6 +104,8 @@ def post_dict(post: Post, text: str = "", social: Social | None = None) -> dict[
         "media": [{"kind": m.kind, "url": m.url, "alt": m.alt} for m in social.media] if social else [],
         "gone": post.gone,
         "voices": [voice_dict(voice) for voice in post.others],
+        "hidden": post.is_hidden,
+        "rules": [{"rule": one.rule, "what": one.what, "theme": one.theme} for one in post.touched],
     }
 
 

@@ -1,5 +1,6 @@
 """What they write: posts as a source reads them, as the library lists them, and as I keep them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,11 @@ if TYPE_CHECKING:
 
 DELETED = "deleted by its author"
 """What the library shows in place of words that their author took back."""
+
+
+def posts_said(number: int) -> str:
+    """Return `number` of posts in words."""
+    return "1 post" if number == 1 else f"{number:,} posts"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +71,15 @@ class Voice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Touch:
+    """What a rule of mine did with a post: ``what`` is theme, star, read or hide; ``theme`` a slug."""
+
+    rule: str
+    what: str
+    theme: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
     """A post in the library, as lists show it. ``id`` is stable across machines (`ids.post_id`).
 
@@ -75,7 +90,7 @@ class Post:
     (a handle). ``warning`` hides it until it is asked for; ``gone`` is set when its author took it back.
     ``deeds`` is what I did with it on its network, as any of my accounts: like, boost, bookmark. ``others`` are the
     other voices of its story, the leading one first, and ``is_told_again`` tells that one of these leads; ``starred``
-    and ``kept`` tell what I did with any of them.
+    and ``kept`` tell what I did with any of them. ``touched`` is what my rules did with this one.
     """
 
     id: str
@@ -104,6 +119,12 @@ class Post:
     kind: str = "feed"
     others: tuple[Voice, ...] = ()
     is_told_again: bool = False
+    touched: tuple[Touch, ...] = ()
+
+    @property
+    def is_hidden(self) -> bool:
+        """Tell whether a rule hides it."""
+        return any(touch.what == "hide" for touch in self.touched)
 
     @property
     def headline(self) -> str:
@@ -119,6 +140,16 @@ class Post:
     def is_emptied(self) -> bool:
         """Tell whether its author took it back and its words went too, as I had done nothing with them."""
         return self.gone and self.excerpt == DELETED
+
+
+def rules_said(post: Post, themes: Mapping[str, str]) -> list[str]:
+    """Return a phrase for each rule that did something with `post`; `themes` are names by slug."""
+    done: dict[str, list[str]] = {}
+    for touch in sorted(post.touched, key=lambda touch: touch.what != "hide"):
+        words = {"hide": "hidden", "read": "marked read", "star": "starred"}
+        said = words.get(touch.what, f"put under {themes.get(touch.theme, touch.theme)}")
+        done.setdefault(touch.rule, []).append(said)
+    return [f"{', '.join(said)} by rule “{rule}”" for rule, said in done.items()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,12 @@ class PostFilter:
     """Only what this search finds (see `learnlog.library.query`); its last word is a whole one."""
     now: datetime | None = None
     """The moment from which `search` counts its days; None is the present one."""
+    hidden: str = "out"
+    """Posts that a rule hid: ``out`` leaves them out, ``too`` shows them with the others, ``only`` nothing else."""
+    every_voice: bool = False
+    """Whether a post is shown even when another voice of its story is."""
+    arrived_after: int = 0
+    """Only posts whose row is higher than this (0: all)."""
     arrived_until: int = 0
     """Only posts whose row is at most this (0: all): what lets new posts wait behind a line."""
 

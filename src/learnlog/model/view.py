@@ -10,3 +10,28 @@ class View:
     id: str
     name: str
     search: str
+
+
+DOES = ("star", "read", "hide")
+"""What a rule can do besides putting posts under themes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A search with what is done to the posts it finds: ``does`` are some of `DOES`, ``themes`` slugs.
+
+    One that is ``off``, or has a ``problem`` (a sentence), does nothing.
+    """
+
+    id: str
+    name: str
+    search: str
+    does: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    off: bool = False
+    problem: str = ""
+
+    @property
+    def works(self) -> bool:
+        """Tell whether it does anything to posts that arrive."""
+        return not (self.off or self.problem)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from learnlog.reading.keeping_others import KeepingOthers
     from learnlog.reading.people import People
     from learnlog.reading.river import River
+    from learnlog.reading.ruler import Ruler
+    from learnlog.reading.rules import Rules
     from learnlog.reading.sources.base import Client, Source
     from learnlog.reading.stories import Stories
     from learnlog.reading.threads import Threads
@@ -49,7 +51,7 @@ class ReadingDesk(JournalDesk):
         """Posts of the people I follow."""
         from learnlog.reading.river import River
 
-        return River(self.library, self.filing, self.changes, self.clock)
+        return River(self.library, self.filing, self.ruler, self.changes, self.clock)
 
     @cached_property
     def views(self) -> "Views":
@@ -57,6 +59,20 @@ class ReadingDesk(JournalDesk):
         from learnlog.reading.views import Views
 
         return Views(self.vault, self.changes)
+
+    @cached_property
+    def rules(self) -> "Rules":
+        """Searches whose posts are tagged, starred, read or hidden."""
+        from learnlog.reading.rules import Rules
+
+        return Rules(self.vault, self.themes, self.changes)
+
+    @cached_property
+    def ruler(self) -> "Ruler":
+        """Applying rules."""
+        from learnlog.reading.ruler import Ruler
+
+        return Ruler(self.library, self.rules, self.changes, self.clock)
 
     @cached_property
     def filing(self) -> "Filing":
@@ -79,6 +95,7 @@ class ReadingDesk(JournalDesk):
         """Asking the channels of those I follow."""
         from learnlog.reading.fetching import Fetching
 
+        self.ruler.begin()
         return Fetching(
             self.library,
             self.people,
@@ -105,6 +122,7 @@ class ReadingDesk(JournalDesk):
 
     def after_fetch(self, cancelled: "Callable[[], bool]") -> None:
         """Do what a fetch leaves to do, in slices that anything else may come between."""
+        self.ruler.apply_to_new(cancelled)
         self.stories.join(cancelled=cancelled)
 
     @cached_property

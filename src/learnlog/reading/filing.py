@@ -53,6 +53,14 @@ class Filing:
         self._changes.group(f"took 1 post from “{found.name}”", before)
         return found.name
 
+    def slug(self, theme: str) -> str:
+        """Return the slug of the theme that a name or slug means.
+
+        Raises:
+            NotFoundError: there is no such theme.
+        """
+        return self._themes.get(theme).slug
+
     def carry_over(self) -> None:
         """Write down in the vault what an earlier learnlog noted in the library alone."""
         noted = self._shelf.library.posts.themes_noted_before()

@@ -5,22 +5,21 @@ from collections.abc import Sequence
 from learnlog.journal.changes import Changes
 from learnlog.library import Library
 from learnlog.model.moments import Clock
-from learnlog.model.post import Post
+from learnlog.model.post import Post, posts_said
 from learnlog.model.query import Place, PostFilter
 from learnlog.reading.filing import Filing
-
-
-def posts_said(number: int) -> str:
-    """Return `number` of posts in words."""
-    return "1 post" if number == 1 else f"{number:,} posts"
+from learnlog.reading.ruler import Ruler
 
 
 class River:
     """Pages of posts, newest first, and the marks I put on them."""
 
-    def __init__(self, library: Library, filing: Filing, changes: Changes, clock: Clock) -> None:
+    def __init__(
+        self, library: Library, filing: Filing, ruler: Ruler, changes: Changes, clock: Clock
+    ) -> None:
         self._library = library
         self._filing = filing
+        self._ruler = ruler
         self._changes = changes
         self._clock = clock
 
@@ -61,4 +60,10 @@ class River:
 
     def give_theme(self, post: str, theme: str, given: bool = True) -> str:
         """Put a post (id) under a theme (name or slug), or take it away; returns the theme's name."""
-        return self._filing.give(post, theme) if given else self._filing.take(post, theme)
+        if given:
+            return self._filing.give(post, theme)
+        before = self._changes.mark()
+        name = self._filing.take(post, theme)
+        self._ruler.untag(post, self._filing.slug(theme))
+        self._changes.group(f"took 1 post from “{name}”", before)
+        return name

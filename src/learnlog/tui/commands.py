@@ -123,6 +123,7 @@ THREAD = (
 RIVER = (
     *POST,
     act("choose-lane", "l", "Choose what to show: everything, a theme, a circle, a view, a person.", "lists"),
+    act("unhide", "h", "Show a post again that a rule hides."),
     act("views", "v", "My views: searches that are lists here; make, name, order them."),
     act("read-all", "A", "Mark every post of this list read."),
     act("show-new", "full_stop", "Show the posts that arrived meanwhile."),

@@ -42,6 +42,7 @@ class Fetcher:
             self._show("asking the channels that are due …")
             outcomes = self._app.workspace.fetching.run(progress=self._progress, cancelled=self._stop.is_set)
             said = _summary(outcomes) + (" Stopped." if self._stop.is_set() else self._even_out())
+            said += self._ruled()
         except LearnlogError as error:
             said = f"{error.message} {error.hint}".strip()
         self._show("")
@@ -58,6 +59,14 @@ class Fetcher:
         return (
             f" You read {count:,} of the unread posts elsewhere: E in the River marks them." if count else ""
         )
+
+    def _ruled(self) -> str:
+        """Say what my rules did, and which cannot do anything."""
+        from learnlog.reading.ruler import ruled_said
+
+        workspace = self._app.workspace
+        said = (ruled_said(workspace.ruler.done), *workspace.rules.problems()[:1])
+        return "".join(f" {words}" for words in said if words)
 
     def _progress(self, done: int, of: int, _outcome: "Outcome") -> None:
         self._show(f"asked {done} of {of} channels · r stops")

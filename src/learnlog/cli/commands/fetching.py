@@ -91,6 +91,7 @@ def _fetch(context: Context) -> int:
         _tell(outcomes, stopped, everything=context.args.all)
     if left := context.workspace.fetching.left:
         tell(f"The time for one fetch was over; {left} wait for the next")
+    _tell_rules(context)
     _give(context, outcomes)
     if stopped:
         return INTERRUPTED
@@ -138,6 +139,16 @@ def _tell(outcomes: "list[Outcome]", stopped: bool, *, everything: bool) -> None
     for outcome in outcomes:
         if outcome.moved_to:
             tell(f"{outcome.person} moved: asked at {outcome.moved_to} from now on")
+
+
+def _tell_rules(context: Context) -> None:
+    """Say what my rules did, and what keeps one from doing anything."""
+    from learnlog.reading.ruler import ruled_said
+
+    if said := ruled_said(context.workspace.ruler.done):
+        tell(f"{said} `learnlog rules undo NAME` takes it back.")
+    for problem in context.workspace.rules.problems():
+        tell(f"rules.md: {problem}")
 
 
 def _even_out(context: Context) -> None:

@@ -29,7 +29,7 @@ def define_position(parser: Parser) -> None:
 def position(context: Context) -> int:
     """Compare how far I read here and on my network, and even it out."""
     from learnlog.cli.talk import account_on, with_leave
-    from learnlog.reading.river import posts_said
+    from learnlog.model.post import posts_said
 
     args, positions = context.args, context.workspace.positions
     account = account_on(context, "mastodon")

@@ -24,6 +24,7 @@ def define_river(parser: Parser) -> None:
     parser.add_argument("--person", default="", metavar="WHO", help="by this person")
     parser.add_argument("--view", default="", metavar="NAME", help="of this view")
     parser.add_argument("--search", default="", metavar="WORDS", help="that this search finds, by time")
+    parser.add_argument("--hidden", action="store_true", help="those that rules hide, and no others")
     parser.add_argument("--unread", action="store_true", help="unread ones only")
     parser.add_argument("--starred", action="store_true", help="starred ones only")
     parser.add_argument("--no-boosts", action="store_true", help="without what they only pass on")
@@ -50,6 +51,7 @@ def river(context: Context) -> int:
         answers=not args.no_answers,
         search=both(workspace.views.get(args.view).search if args.view else "", args.search),
         now=workspace.clock(),
+        hidden="only" if args.hidden else "out",
         since=since,
         until=until,
     )
@@ -96,17 +98,18 @@ def define_mark(parser: Parser) -> None:
     star = parser.add_mutually_exclusive_group()
     star.add_argument("--star", dest="star", action="store_true", default=None, help="star")
     star.add_argument("--unstar", dest="star", action="store_false", help="take the star away")
+    parser.add_argument("--show", action="store_true", help="show again, where a rule hides it")
     parser.add_argument("--theme", default="", metavar="NAME", help="put under this theme")
     parser.add_argument(
-        "--no-theme", default="", metavar="NAME", help="take from this theme, where it was put by hand"
+        "--no-theme", default="", metavar="NAME", help="take from this theme, where you or a rule put it"
     )
 
 
 def mark(context: Context) -> int:
     """Mark posts."""
     args, workspace = context.args, context.workspace
-    if args.read is None and args.star is None and not (args.theme or args.no_theme):
-        hint = "Give --read, --unread, --star, --unstar, --theme NAME or --no-theme NAME."
+    if args.read is None and args.star is None and not (args.theme or args.no_theme or args.show):
+        hint = "Give --read, --unread, --star, --unstar, --show, --theme NAME or --no-theme NAME."
         raise UsageError("Nothing to mark.", hint)
     ids = [workspace.keeping.post(reference).id for reference in args.post]
     if args.read is not None:
@@ -114,6 +117,8 @@ def mark(context: Context) -> int:
     for id in ids:
         if args.star is not None:
             workspace.river.star(id, args.star)
+        if args.show:
+            workspace.ruler.show(id)
         if args.theme:
             workspace.river.give_theme(id, args.theme)
         if args.no_theme:

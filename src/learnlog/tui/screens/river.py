@@ -197,6 +197,15 @@ class RiverScreen(CountedViews, ReadingBeside):
         )
         self.desk.changed()
 
+    def action_unhide(self) -> None:
+        """Show a post again that a rule hides."""
+        post = self.post_at_hand()
+        if post is None or not post.is_hidden:
+            self.desk.say("No rule hides this post.")
+            return
+        self.before_act(post)
+        self.act(lambda: self.workspace.ruler.show(post.id), "It is shown in the River again")
+
     async def go_to_next_unread(self, here: Post | None) -> Post | None:
         """Put the cursor on the next unread post after `here` and return it; None when all is read."""
         pages = self._pages

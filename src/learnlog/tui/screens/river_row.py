@@ -6,7 +6,7 @@ from datetime import datetime
 from textual.content import Content
 
 from learnlog.model.article import Footnote
-from learnlog.model.post import Post
+from learnlog.model.post import Post, rules_said
 from learnlog.tui.screens.river_signs import row_parts
 from learnlog.tui.text import ago, fit, line
 
@@ -47,7 +47,7 @@ def short_name(name: str, width: int) -> str:
 
 
 def _signs(post: Post, drafted: bool) -> Content:
-    mark = "✎" if drafted else "★" if post.starred else "◆" if post.kept else " "
+    mark = "✎" if drafted else "⊘" if post.is_hidden else "★" if post.starred else "◆" if post.kept else " "
     return Content.assemble(" ", ("●" if not post.read else " ", "$primary"), (mark, "$accent"), " ")
 
 
@@ -86,6 +86,7 @@ def post_head(
         lines.append(Content.styled(also_said(post, width), "$accent"))
     if state := " · ".join(_state(post, themes)):
         lines.append(Content.styled(line(state, width), "$accent"))
+    lines += [Content.styled(line(said, width), "$text-muted") for said in rules_said(post, themes)]
     return Content("\n").join(lines)
 
 

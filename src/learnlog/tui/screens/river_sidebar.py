@@ -19,7 +19,7 @@ from learnlog.workspace import Workspace
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lane:
-    """One list of posts: ``kind`` is ``all``, ``unread``, ``starred``, or one of `HEADINGS`.
+    """One list of posts: ``kind`` is ``all``, ``unread``, ``starred``, ``hidden``, or one of `HEADINGS`.
 
     ``name`` is a slug or an id, of a circle its name, of a view its search.
     """
@@ -40,6 +40,7 @@ ALL = (
     Lane(kind="unread", label="Unread"),
     Lane(kind="starred", label="Starred"),
 )
+HIDDEN = Lane(kind="hidden", label="Hidden by rules")
 HEADINGS = {"theme": "Themes", "circle": "Circles", "view": "Views", "person": "People"}
 _FIELDS = {**{kind: kind for kind in HEADINGS}, "view": "search"}
 """Which field of a filter shows a lane of each kind."""
@@ -54,6 +55,7 @@ def gather_lanes(workspace: Workspace, boosts: bool = True) -> list[Lane]:
     lanes = [
         Lane(kind=lane.kind, label=lane.label, unread=0 if lane.kind == "starred" else total) for lane in ALL
     ]
+    lanes += [HIDDEN] if workspace.library.ruling.hidden() else []
     lanes += [
         Lane(kind="theme", name=theme.slug, label=theme.name, unread=themes.get(theme.slug, 0))
         for theme in workspace.themes.all()
@@ -77,7 +79,8 @@ def filter_of(lane_id: str) -> PostFilter:
     kind, _, name = lane_id.partition(":")
     if kind in HEADINGS:
         return PostFilter(**{_FIELDS[kind]: name})  # type: ignore[arg-type]  # these fields are words
-    return PostFilter(unread=kind == "unread", starred=kind == "starred")
+    hidden = "only" if kind == "hidden" else "out"
+    return PostFilter(unread=kind == "unread", starred=kind == "starred", hidden=hidden)
 
 
 def lane_of(asked: PostFilter) -> str:
@@ -85,6 +88,8 @@ def lane_of(asked: PostFilter) -> str:
     for kind, field in _FIELDS.items():
         if name := getattr(asked, field):
             return f"{kind}:{name}"
+    if asked.hidden == "only":
+        return "hidden:"
     return "starred:" if asked.starred else "unread:" if asked.unread else "all:"
 
 

@@ -1,0 +1,74 @@
+"""Rules from the shell: tried, made, at work while fetching, and taken back."""
+
+from tests.cli.conftest import Shell, post
+
+FEED = "https://anna.example/feed"
+
+
+def titles(shell: Shell, *argv: str) -> list[str]:
+    return [one["title"] for one in shell.ok("river", "--json", *argv).json]
+
+
+def test_a_rule_is_tried_made_and_works_on_what_a_fetch_brings(followed: Shell) -> None:
+    tried = followed.ok("rules", "try", "post", "2")
+    assert "Post 2" in tried.out
+    assert "It would catch 1 post of those that are here" in tried.err
+    assert followed.ok("rules", "try", "post", "--json").json["count"] == 3
+    followed.ok("rules", "add", "Sold", "sponsored OR 2", "--hide", "--read")
+    assert len(titles(followed)) == 3
+    followed.network.feeds[FEED] += [post(4, title="Sponsored: buy"), post(5)]
+    fetched = followed.ok("fetch", "--all")
+    assert "Your rules changed: “Sold” 1 post." in fetched.err
+    assert titles(followed) == ["Post 5", "Post 3", "Post 2", "Post 1"]
+    assert titles(followed, "--hidden") == ["Sponsored: buy"]
+    assert titles(followed, "--search", "is:hidden") == ["Sponsored: buy"]
+    hidden = followed.ok("river", "--hidden", "--json").json[0]
+    assert hidden["hidden"]
+    assert {one["what"] for one in hidden["rules"]} == {"hide", "read"}
+    assert "hidden, marked read by rule “Sold”" in followed.ok("show", hidden["id"]).out
+    followed.ok("rules", "undo", "sold")
+    assert titles(followed, "--unread")[:2] == ["Post 5", "Sponsored: buy"]
+    assert followed("rules", "undo", "sold").code == 1
+
+
+def test_a_rule_is_applied_to_what_is_here_and_taken_back(followed: Shell) -> None:
+    followed.ok("rules", "add", "Twos", "post 2", "--star", "--theme", "Pairs", "--apply")
+    assert titles(followed, "--starred") == ["Post 2"]
+    assert titles(followed, "--theme", "pairs") == ["Post 2"]
+    runs = followed.ok("rules", "runs", "--json").json
+    assert [(run["name"], run["posts"]) for run in runs] == [("Twos", 1)]
+    followed.ok("rules", "undo")
+    assert titles(followed, "--starred") == []
+    followed.ok("rules", "apply", "twos")
+    assert titles(followed, "--theme", "pairs") == ["Post 2"]
+
+
+def test_rules_are_listed_changed_rested_and_taken_away(followed: Shell) -> None:
+    followed.ok("rules", "add", "Twos", "post 2", "--star")
+    followed.ok("rules", "change", "twos", "--rename", "Pairs", "--hide")
+    followed.ok("rules", "off", "pairs")
+    listed = followed.ok("rules").out
+    assert listed.split() == ["Pairs", "hide", "(off)", "post", "2"]
+    followed.ok("rules", "on", "pairs")
+    followed.ok("rules", "remove", "pairs")
+    assert followed.ok("rules", "--json").json == []
+    assert followed("rules", "add", "Idle", "post").code == 2
+    assert followed("rules", "change", "pairs").code == 2
+
+
+def test_one_hidden_post_is_shown_again(followed: Shell) -> None:
+    followed.ok("rules", "add", "Twos", "post 2", "--hide", "--apply")
+    hidden = followed.ok("river", "--hidden", "--json").json[0]["id"]
+    followed.ok("mark", hidden, "--show")
+    assert titles(followed) == ["Post 3", "Post 2", "Post 1"]
+
+
+def test_a_broken_rule_is_told_by_fetch_list_and_doctor(followed: Shell) -> None:
+    followed.ok("rules", "add", "Twos", "post 2", "--hide")
+    page = followed.open().vault.root / "rules.md"
+    page.write_text(page.read_text().replace("hide", "burn"))
+    said = "rules.md: The rule “Twos” does nothing: It cannot do “burn”"
+    assert said in followed.ok("fetch", "--all").err
+    assert said in followed.ok("rules").err
+    assert said in followed("doctor").out
+    assert len(titles(followed)) == 3
