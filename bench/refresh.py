@@ -121,7 +121,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, Server() as feeds, View() as view, Fediverse() as fediverse:
         address = view.url("").rstrip("/")
         (Path(folder) / "settings.toml").write_text(
-            f'bluesky_appview = "{address}"\nbluesky_plc = "{address}"\n', encoding="utf-8"
+            f'host_pause = 0\nbluesky_appview = "{address}"\nbluesky_plc = "{address}"\n', encoding="utf-8"
         )
         env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         env["LEARNLOG_HOME"] = folder

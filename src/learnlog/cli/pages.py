@@ -85,7 +85,15 @@ def page_of_person(page: "PersonPage", names: Names) -> None:
     body(person.body)
     section(
         "Channels",
-        [[Styled(c.title or c.key, "bold"), c.key, Styled(s.error, "bad")] for c, s in page.channels],
+        [
+            [
+                Styled(one.channel.title or one.channel.key, "bold"),
+                one.channel.key,
+                Styled(one.state.error, "bad"),
+                Styled("" if one.due else "not asked any more", "warn"),
+            ]
+            for one in page.standings
+        ],
     )
     section("What came from them", entry_rows(page.insights, names))
     section("Kept", kept_rows(page.kept))

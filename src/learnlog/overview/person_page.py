@@ -6,18 +6,23 @@ from datetime import datetime
 from learnlog.model.document import DocumentType
 from learnlog.model.entry import Entry
 from learnlog.model.fetching import FetchState
-from learnlog.model.person import Channel, Person
+from learnlog.model.person import Person
 from learnlog.model.post import KeptPost, Post
 from learnlog.model.query import EntryFilter, PostFilter
+from learnlog.reading.schedule import Standing, standing
+from learnlog.reading.sources.pace import hosts_at_rest
 from learnlog.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonPage:
-    """A person with what came from them, newest first; ``by_theme`` counts their posts per theme's name."""
+    """A person with what came from them, newest first; ``by_theme`` counts their posts per theme's name.
+
+    ``standings`` says of each channel when it was asked, what it answered, and why it is due when.
+    """
 
     person: Person
-    channels: tuple[tuple[Channel, FetchState], ...]
+    standings: tuple[Standing, ...]
     posts: tuple[Post, ...]
     by_theme: tuple[tuple[str, int], ...]
     insights: tuple[Entry, ...]
@@ -35,12 +40,17 @@ def look_at_person(workspace: Workspace, reference: str, *, limit: int = 20) -> 
     person = workspace.people.get(reference)
     library = workspace.library
     posts = library.posts.page(PostFilter(person=person.id), limit=limit)
+    states, now = library.channels.states(), workspace.clock()
+    resting = hosts_at_rest(states, now)
     names = {theme.slug: theme.name for theme in workspace.themes.all()}
     counts = sorted(library.posts.by_theme(person.id).items(), key=lambda item: -item[1])
     kept = library.documents.kept(person=person.id, limit=limit)
     return PersonPage(
         person=person,
-        channels=tuple((channel, library.channels.state(channel.key)) for channel in person.channels),
+        standings=tuple(
+            standing(person, channel, states.get(channel.key, FetchState()), resting, now)
+            for channel in person.channels
+        ),
         posts=tuple(posts),
         by_theme=tuple((names.get(slug, slug), count) for slug, count in counts),
         insights=tuple(workspace.journal.list(EntryFilter(person=person.id), limit=limit)),

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from learnlog.library import Library
 from learnlog.model.errors import UsageError
@@ -13,6 +13,9 @@ from learnlog.model.safe import clean_line
 from learnlog.reading.people import People
 from learnlog.reading.sources.manners import answered
 from learnlog.reading.sources.pace import host_of, hosts_at_rest, may_ask, next_due, rests_until
+
+LONGEST = timedelta(days=30)
+"""Longer than any pause that a server, a failure or a rhythm can bring about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,10 +91,12 @@ class Schedule:
             NotFoundError: `reference` means nobody and no channel.
             UsageError: nothing of it is gone for good.
         """
-        gone = [one for one in self.explain(reference) if one.state.retired]
+        found = self.explain(reference)
+        gone = [one for one in found if one.state.retired]
         if not gone:
+            name = found[0].person.name if found else reference
             raise UsageError(
-                f"Nothing of {clean_line(reference, 80)} is gone for good.",
+                f"Nothing of {clean_line(name, 80)} is gone for good.",
                 "`learnlog fetch --explain` says how it stands with each channel.",
             )
         for one in gone:
@@ -113,6 +118,8 @@ def standing(
         due, reason = now, "it was not asked yet"
     elif state.error:
         due, reason = state.due, _failing(state.errors)
+    elif state.due - state.checked > LONGEST:
+        due, reason = state.due, "nothing of it is expected before"
     else:
         due, reason = state.due, next_due(channel.key, state, state.checked).reason
     return Standing(

@@ -37,6 +37,34 @@ def test_a_pause_is_told_with_its_end(clock: FakeClock) -> None:
     assert channel_said(FetchState(), clock())[0] == "not asked yet"
 
 
+async def test_a_card_says_when_each_channel_is_asked_next_and_why(river: Workspace) -> None:
+    now = river.clock()
+    state = FetchState(
+        checked=now, status=304, due=now + timedelta(hours=5), latest=now - timedelta(hours=20), rhythm=60
+    )
+    river.library.channels.put_state(FEEDS["Ana Vos"], state)
+    async with opened(river, (120, 40)) as pilot:
+        await pilot.press("P")
+        await sees(pilot, "asked just now · well")
+        assert "next at 21:05: it published nothing for 20 hours" in seen(pilot)
+
+
+async def test_what_is_gone_for_good_says_so_and_b_brings_it_back(river: Workspace) -> None:
+    key, now = FEEDS["Ana Vos"], river.clock()
+    gone = FetchState(checked=now, status=410, error="It is gone.", errors=1, retired=now - timedelta(days=3))
+    river.library.channels.put_state(key, gone)
+    async with opened(river, (80, 24)) as pilot:
+        await pilot.press("P")
+        await pilot.press("enter")
+        await sees(pilot, "gone for good since 20 Nov")
+        assert "not asked any more · B asks it again" in seen(pilot)
+        await pilot.press("B")
+        await sees(pilot, "It is asked again with the next fetch: r")
+        assert river.library.channels.state(key).retired is None
+        await pilot.press("B")
+        await sees(pilot, "Nothing of Ana Vos is gone for good")
+
+
 async def test_editing_a_card_makes_the_circle_and_the_theme_and_is_one_undo(river: Workspace) -> None:
     async with opened(river) as pilot:
         await pilot.press("P")

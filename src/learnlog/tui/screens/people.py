@@ -98,7 +98,7 @@ class PeopleScreen(TwoPanes[list[Card], Page]):
         yield from rows.wiki_text("On the card", "person", found.text, width)
         if not look.posts:
             yield rows.section("No posts here yet")
-            words = "r asks the channels that are due." if look.channels else "f follows a feed of theirs."
+            words = "r asks the channels that are due." if look.standings else "f follows a feed of theirs."
             yield rows.wrapped(words, width, indent="  ")
 
     @property
@@ -211,11 +211,20 @@ class PeopleScreen(TwoPanes[list[Card], Page]):
         person = self.person_at_hand
         if found is None or person is None:
             return
-        if not any(moved_said(person, channel, state) for channel, state in found.look.channels):
+        if not any(moved_said(person, one.channel, one.state) for one in found.look.standings):
             self.desk.say(f"{line(person.name, 40)} did not move, as far as their channels say")
             return
         following = self.workspace.following
         self.act(lambda: following.follow_move(person.id), f"You follow {line(person.name, 40)} there now")
+
+    def action_revive(self) -> None:
+        """Ask channels again that said they are gone for good, with the next fetch."""
+        person = self.person_at_hand
+        if person is not None:
+            schedule = self.workspace.fetching.schedule
+            self.act(
+                lambda: schedule.revive(person.id), "It is asked again with the next fetch: r", undo=False
+            )
 
     def action_former(self) -> None:
         """Show those I no longer follow, or hide them."""

@@ -10,7 +10,9 @@ from learnlog.model.fetching import FetchState
 from learnlog.model.person import Channel, Person
 from learnlog.model.safe import clean_link
 from learnlog.overview.person_page import PersonPage
+from learnlog.reading.budget import clock_time
 from learnlog.reading.meeting import KINDS
+from learnlog.reading.schedule import LONGEST, Standing
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.text import ago, line
 
@@ -18,7 +20,8 @@ from learnlog.tui.text import ago, line
 def draw_channels(look: PersonPage, now: datetime, width: int) -> Iterator[Option]:
     """Draw the channels of a person, each with how the last conversations with it went."""
     yield rows.section("Channels")
-    for channel, state in look.channels:
+    for one in look.standings:
+        channel, state = one.channel, one.state
         address = clean_link(channel.address) or clean_link(channel.key)
         name = line(channel.title or state.title or channel.key, min(40, width - 8))
         said, tone = channel_said(state, now)
@@ -28,13 +31,17 @@ def draw_channels(look: PersonPage, now: datetime, width: int) -> Iterator[Optio
         head = Content.assemble("  ", name, (kind, "$text-muted"))
         room = max(12, min(rows.MEASURE, width) - 4)
         state_rows = [Content.assemble("    ", one) for one in Content.styled(line(said), tone).wrap(room)]
+        if due := due_said(one, now):
+            state_rows += [
+                Content.assemble("    ", part) for part in Content.styled(line(due), "$text-muted").wrap(room)
+            ]
         if moved := moved_said(look.person, channel, state):
             state_rows += [
                 Content.assemble("    ", one) for one in Content.styled(moved, "$warning").wrap(room)
             ]
         drawn = Content("\n").join([head, *state_rows])
         yield Option(drawn, id=f"link:{address}") if address else rows.told(drawn)
-    if not look.channels:
+    if not look.standings:
         yield rows.wrapped("None: f follows a homepage or a feed of theirs.", width, "$text-muted", "  ")
     yield rows.gap()
 
@@ -48,6 +55,8 @@ def channel_said(state: FetchState, now: datetime) -> tuple[str, str]:
     if state.checked is None:
         return "not asked yet", "$text-muted"
     when = f"asked {past(state.checked, now)}"
+    if state.retired is not None:
+        return f"✗ gone for good since {_date(state.retired, now)}, as its server said (410)", "$error"
     if state.wait_until is not None and state.wait_until > now:
         until = state.wait_until.astimezone(now.tzinfo)
         pause = (
@@ -61,6 +70,17 @@ def channel_said(state: FetchState, now: datetime) -> tuple[str, str]:
         since = f", nothing since {_date(state.fetched, now)}" if state.fetched else ""
         return f"✗ {state.error} ({when}{often}{since})", "$error"
     return " · ".join(part for part in (when, "well", state.note) if part), "$text-muted"
+
+
+def due_said(one: Standing, now: datetime) -> str:
+    """Return when a channel is asked next and why then; "" when the line before says so."""
+    if one.due is None:
+        return "not asked any more · B asks it again"
+    if one.due <= now:
+        return "due now · r asks"
+    if (one.state.wait_until and one.state.wait_until > now) or one.due - now > LONGEST:
+        return ""
+    return f"next at {clock_time(one.due, now)}: {one.reason}"
 
 
 def moved_said(person: Person, channel: Channel, state: FetchState) -> str:
