@@ -63,3 +63,20 @@ def test_an_assignment_is_shown_in_full_and_a_programme_left(shell: Shell) -> No
     assert shell.ok("programme", "leave", "working-out-loud", "--json").json["left"] == "2026-11-23"
     assert shell.ok("programme", "--json").json == []
     assert shell("programme", "leave", "working-out-loud").code == 1
+
+
+def test_weeks_are_listed_and_one_opened(shell: Shell) -> None:
+    shell.open().journal.add(NewEntry(body="A good scene.", themes=["Retros"]))
+    shell.clock.pass_(weeks=1)
+
+    said = shell.ok("weeks", "--json").json
+
+    assert said["with_a_reflection"] == 1
+    assert [(one["week"], one["entries"], one["themes"]) for one in said["weeks"]] == [
+        ("2026-W48", 1, {"retros": 1}),
+        ("2026-W49", 0, {}),
+    ]
+    assert said["themes"]["retros"]["weeks"] == [1, 0]
+    assert "1 of 2 weeks with a reflection" in shell.ok("weeks").err
+    assert "A good scene." in shell.ok("weeks", "--week", "2026-11-24").out
+    assert shell.ok("weeks", "--week", "2026-11-24", "--json").json["monday"] == "2026-11-23"

@@ -57,6 +57,7 @@ COMMANDS = {
     "goal": Command("goals", "Set a goal, say how far it is and what shows it, and when you look again."),
     "prompts": Command("reviewing", "List prompt packs, or print the questions of one."),
     "review": Command("reviewing", "Show the week as it lies there, and write its review."),
+    "weeks": Command("weeks", "Show your weeks: what each has, and how your themes went over them."),
     "programme": Command("programmes", "Begin a programme of weekly assignments, answer it, leave it."),
     "trace": Command("tracing", "Follow the chain both ways: what something rests on, what grew from it."),
     "summary": Command("showing", "Make a page for a coach, of the entries you raised and nothing else."),

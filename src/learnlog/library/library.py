@@ -16,6 +16,7 @@ from learnlog.model.errors import LearnlogError
 
 if TYPE_CHECKING:
     from learnlog.library.actors import Actors
+    from learnlog.library.calendar import Calendar
     from learnlog.library.channels import Channels
     from learnlog.library.comebacks import Comebacks
     from learnlog.library.cut import Cut
@@ -73,6 +74,13 @@ class Library:
         from learnlog.library.comebacks import Comebacks
 
         return Comebacks(self._connections)
+
+    @cached_property
+    def calendar(self) -> "Calendar":
+        """What was written and kept, by day."""
+        from learnlog.library.calendar import Calendar
+
+        return Calendar(self._connections)
 
     @cached_property
     def deeds(self) -> "Deeds":

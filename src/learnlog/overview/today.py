@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from learnlog.journal.drafting import Waiting, waiting_drafts
+from learnlog.model.document import DocumentType
 from learnlog.model.entry import Entry, EntryKind
 from learnlog.model.moments import week_start
 from learnlog.model.post import KeptPost
@@ -31,7 +32,8 @@ class ThemeNews:
 class Today:
     """What the start screen shows.
 
-    ``reflections`` counts this week's entries of every kind but bookmarks; ``names`` are themes' by slug.
+    ``reflections`` counts this week's entries of every kind but bookmarks, ``kept`` its kept posts, used or not;
+    ``names`` are themes' by slug.
     """
 
     now: datetime
@@ -47,6 +49,7 @@ class Today:
     names: Mapping[str, str]
     drafts: tuple[Waiting, ...]
     is_fresh: bool
+    kept: int = 0
 
 
 def look_at_today(workspace: Workspace, *, boosts: bool = True) -> Today:
@@ -75,7 +78,13 @@ def look_at_today(workspace: Workspace, *, boosts: bool = True) -> Today:
         drafts=tuple(waiting_drafts(workspace.drafts)),
         names={theme.slug: theme.name for theme in every_theme},
         is_fresh=not (themes or people or latest),
+        kept=_kept(workspace, start.date(), now.date()),
     )
+
+
+def _kept(workspace: Workspace, first: date, last: date) -> int:
+    days = workspace.library.calendar.days(first, last)
+    return sum(one.count for one in days if one.type == DocumentType.KEPT)
 
 
 def news_of(workspace: Workspace, themes: list[WorkTheme], boosts: bool = True) -> tuple[ThemeNews, ...]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from learnlog.reflecting.prompting import Prompting
     from learnlog.reflecting.returning import Returns
     from learnlog.reflecting.reviewing import Reviewing
+    from learnlog.reflecting.weeks import Weeks
 
 
 class ReflectingDesk(JournalDesk):
@@ -44,7 +45,16 @@ class ReflectingDesk(JournalDesk):
         """The weekly review."""
         from learnlog.reflecting.reviewing import Reviewing
 
-        return Reviewing(self.shelf, self.journal, self.themes, self.returns, self.packs, self.clock)
+        return Reviewing(
+            self.shelf, self.journal, self.themes, self.returns, self.packs, self.weeks, self.clock
+        )
+
+    @cached_property
+    def weeks(self) -> "Weeks":
+        """What each week has."""
+        from learnlog.reflecting.weeks import Weeks
+
+        return Weeks(self.shelf, self.themes, self.clock)
 
     @cached_property
     def programmes(self) -> "Programmes":

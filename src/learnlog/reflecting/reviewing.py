@@ -16,6 +16,7 @@ from learnlog.model.query import EntryFilter
 from learnlog.model.theme import ThemeStatus
 from learnlog.reflecting.packs import Pack, Packs, answered, laid_out
 from learnlog.reflecting.returning import Coming, Returns
+from learnlog.reflecting.weeks import Weeks, week_name
 
 TAG = REVIEW_TAG
 SHOWN_WEEKS = 12
@@ -25,8 +26,8 @@ SHOWN_WEEKS = 12
 class Week:
     """A week: its ``monday``, what was written in it, and what waits. ``review`` is the review that exists already.
 
-    ``themes`` counts, for each active theme, the entries of the last `SHOWN_WEEKS` weeks, oldest first;
-    ``reflected`` tells of the same weeks whether anything was written.
+    ``themes`` counts, for each active theme, the entries and kept posts of the last `SHOWN_WEEKS` weeks, oldest first;
+    ``reflected`` tells of the same weeks whether anything was written, ``kept`` how many posts were kept.
     """
 
     monday: date
@@ -36,13 +37,13 @@ class Week:
     due: tuple[Coming, ...]
     themes: Mapping[str, tuple[int, ...]]
     reflected: tuple[bool, ...]
+    kept: tuple[int, ...] = ()
     review: Entry | None = None
 
     @property
     def name(self) -> str:
         """The week as ISO 8601 names it."""
-        year, week, _ = self.monday.isocalendar()
-        return f"{year}-W{week:02}"
+        return week_name(self.monday)
 
     @property
     def draft(self) -> str:
@@ -54,13 +55,21 @@ class Reviewing:
     """Gathers a week, and turns what was written about it into an entry."""
 
     def __init__(
-        self, shelf: Shelf, journal: Journal, themes: Themes, returns: Returns, packs: Packs, clock: Clock
+        self,
+        shelf: Shelf,
+        journal: Journal,
+        themes: Themes,
+        returns: Returns,
+        packs: Packs,
+        weeks: Weeks,
+        clock: Clock,
     ) -> None:
         self._shelf = shelf
         self._journal = journal
         self._themes = themes
         self._returns = returns
         self._packs = packs
+        self._weeks = weeks
         self._clock = clock
 
     def week(self, of: date | None = None) -> Week:
@@ -72,7 +81,8 @@ class Reviewing:
         end = _midnight(monday + timedelta(weeks=1), now)
         entries = self._journal.list(EntryFilter(since=start, until=end), limit=500)
         reviews = [entry for entry in entries if TAG in entry.tags]
-        since = _midnight(monday - timedelta(weeks=SHOWN_WEEKS - 1), now)
+        calendar = self._weeks.look(SHOWN_WEEKS, until=monday, whole=True)
+        counted = {one.slug: one.weeks for one in calendar.themes}
         documents = self._shelf.library.documents
         active = self._themes.all(status=ThemeStatus.ACTIVE)
         return Week(
@@ -81,8 +91,9 @@ class Reviewing:
             unused=tuple(KeptPost.of(document) for document in documents.kept(unused=True, limit=20)),
             questions=tuple(self._journal.list(EntryFilter(kind="question", open_only=True), limit=20)),
             due=tuple(one for one in self._returns.due(recalls=0) if one.kind is not ComebackKind.RECALL),
-            themes={theme.name: tuple(documents.weeks(theme.slug, since, SHOWN_WEEKS)) for theme in active},
-            reflected=tuple(count > 0 for count in documents.weeks("", since, SHOWN_WEEKS)),
+            themes={theme.name: counted.get(theme.slug, (0,) * SHOWN_WEEKS) for theme in active},
+            reflected=tuple(one.entries > 0 for one in calendar.weeks),
+            kept=tuple(one.kept for one in calendar.weeks),
             review=reviews[0] if reviews else None,
         )
 

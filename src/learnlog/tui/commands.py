@@ -33,6 +33,12 @@ EVERYWHERE = (
     act("review", "W", "Look back at the week: the weekly review.", action="app.review"),
     act("goals", "Q", "Goals: how far I say they are, and what shows it.", action="app.look_over('goals')"),
     act("programmes", "f3", "Programmes: a small task each week.", action="app.look_over('programmes')"),
+    act(
+        "weeks",
+        "f4",
+        "Weeks: what each has, and how themes went over them.",
+        action="app.look_over('weeks')",
+    ),
     act("undo", "u", "Take the last change back, whatever it was.", "undo", action="app.undo"),
     act(
         "help",

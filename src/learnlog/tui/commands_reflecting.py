@@ -53,6 +53,19 @@ PROGRAMMES = (
     act("back", "escape", "Back to where I came from.", "back"),
 )
 
+WEEKS = (
+    act("open", "enter", "Open the week: what was written and kept in it.", "open"),
+    act("review-week", "W", "Look back at the week under the cursor.", "review"),
+    act("next-page", "tab", "To the next page: goals, programmes, weeks."),
+    act("back", "escape", "Back to where I came from.", "back"),
+)
+
+WEEK = (
+    act("open", "enter", "Open the entry or the kept post.", "open"),
+    act("review-week", "W", "Look back at this week.", "review"),
+    act("back", "escape", "Back to where I came from.", "back"),
+)
+
 ASSIGNMENT = (
     act("open", "enter", "Open the card or follow; make an outcome a goal; open an answer.", "open"),
     act("answer-task", "a", "Answer it.", "answer"),

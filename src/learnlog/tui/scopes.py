@@ -34,6 +34,8 @@ from learnlog.tui.commands_reflecting import (
     REVIEW,
     THEN_NOW,
     TRACE,
+    WEEK,
+    WEEKS,
 )
 from learnlog.tui.commands_sharing import BUNDLE, COACH, RECEIVED
 from learnlog.tui.commands_stories import VOICES
@@ -61,6 +63,8 @@ SCOPES: Mapping[str, tuple[str, tuple[Command, ...]]] = {
     "trace": ("The chain", TRACE),
     "goals": ("Goals", GOALS),
     "programmes": ("Programmes", PROGRAMMES),
+    "weeks": ("Weeks", WEEKS),
+    "week": ("A week", WEEK),
     "assignment": ("An assignment", ASSIGNMENT),
     "then-now": ("Then and now", THEN_NOW),
     "recall": ("An insight that comes back", RECALL),

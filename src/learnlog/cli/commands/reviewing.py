@@ -159,7 +159,10 @@ def _show_week(week: "Week") -> None:
     with_words = sum(week.reflected)
     say(
         "  ",
-        "".join("●" if one else "·" for one in week.reflected),
+        "".join(
+            "●" if wrote else "◆" if kept else "·"
+            for wrote, kept in zip(week.reflected, week.kept, strict=True)
+        ),
         f"  {with_words} weeks with a reflection",
     )
 
@@ -174,6 +177,7 @@ def _week_json(week: "Week") -> dict[str, Any]:
         "due": [coming_json(one) for one in week.due],
         "themes": {name: list(weeks) for name, weeks in week.themes.items()},
         "reflected": list(week.reflected),
+        "kept": list(week.kept),
         "review": week.review.id if week.review else "",
     }
 

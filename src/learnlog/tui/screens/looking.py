@@ -12,7 +12,7 @@ from learnlog.tui.screens.one_list import OneList
 if TYPE_CHECKING:
     from learnlog.tui.screens.desk import DeskScreen
 
-PAGES = ("goals", "programmes")
+PAGES = ("goals", "programmes", "weeks")
 T = TypeVar("T")
 
 
@@ -22,9 +22,13 @@ def page_called(name: str) -> "DeskScreen":
         from learnlog.tui.screens.goals import GoalsScreen
 
         return GoalsScreen()
-    from learnlog.tui.screens.programmes import ProgrammesScreen
+    if name == "programmes":
+        from learnlog.tui.screens.programmes import ProgrammesScreen
 
-    return ProgrammesScreen()
+        return ProgrammesScreen()
+    from learnlog.tui.screens.weeks import WeeksScreen
+
+    return WeeksScreen()
 
 
 class LookingPage(OneList[T]):

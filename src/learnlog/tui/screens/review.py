@@ -156,7 +156,10 @@ def _laid_out(week: Week, room: int) -> Content:
     themes = {name: weeks for name, weeks in week.themes.items() if any(weeks)}
     name = max(8, min(_NAME, room - SHOWN_WEEKS - 4))
     group("Themes over twelve weeks", [f"{fit(one, name)}  {bars(w)}" for one, w in themes.items()])
-    marks = " ".join("●" if wrote else "·" for wrote in week.reflected)
-    count = some(sum(week.reflected), "week")
-    group("Weeks with a reflection", [marks, f"{count} of the last {SHOWN_WEEKS}"])
+    days = zip(week.reflected, week.kept, strict=True)
+    marks = " ".join("●" if wrote else "◆" if kept else "·" for wrote, kept in days)
+    only_read = sum(bool(kept) and not wrote for wrote, kept in zip(week.reflected, week.kept, strict=True))
+    count = f"{some(sum(week.reflected), 'week')} of the last {SHOWN_WEEKS}"
+    more = f"; in {only_read} you read and kept (◆)" if only_read else ""
+    group("Weeks with a reflection", [marks, count + more])
     return Content("\n").join(parts)

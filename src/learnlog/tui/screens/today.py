@@ -13,7 +13,6 @@ from textual.widgets.option_list import Option
 
 from learnlog.model.entry import Entry
 from learnlog.model.errors import LearnlogError
-from learnlog.model.moments import week_start
 from learnlog.model.query import PostFilter
 from learnlog.overview.looking_back import LookingBack, look_back
 from learnlog.overview.talk_news import OpenQuestion
@@ -261,10 +260,8 @@ def _week(today: Today, room: int) -> Iterator[Option]:
     yield _section("This week in your journal" if today.entries else "Last in your journal")
     for entry in today.entries or today.latest:
         yield Option(_entry_row(entry, today, room), id=f"entry:{entry.id}")
-    start = week_start(today.now)
-    read = sum(kept.kept >= start for kept in today.unused)
-    if not today.entries and read:
-        words = f"  You read this week and kept {some(read, 'post')}"
+    if not today.entries and today.kept:
+        words = f"  You read this week and kept {some(today.kept, 'post')}"
         yield Option(Content.styled(words, "$text-muted"), disabled=True)
     elif not today.entries:
         yield Option("  Nothing yet this week: w writes, two lines are enough", id="do:app.write")
