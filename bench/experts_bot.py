@@ -31,6 +31,7 @@ def places(library: Library, collection: Collection) -> dict[str, int]:
         ]
         library.channels.ensure(Channel(kind="feed", key=bot))
         library.channels.commit(bot, posts, state)
+    library.indexing.finish()
     found = {}
     for theme in collection.themes:
         question = Question(names=(theme["name"],), keywords=tuple(theme["keywords"]))

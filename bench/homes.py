@@ -54,6 +54,7 @@ def make_home(folder: Path, *, entries: int, posts: int = 0, people: int = 20) -
         workspace.themes.add(name, keywords=[rng.choice(words[200:2000]) for _ in range(4)])
     _write_entries(workspace, rng, words, entries)
     _write_posts(workspace, rng, words, posts, people)
+    workspace.library.indexing.finish()
     workspace.sync.reindex()
     return workspace
 

@@ -62,6 +62,7 @@ class Shelf:
             )
         self.library.channels.ensure(Channel(kind="feed", key=author))
         self.library.channels.commit(author, posts, FetchState(checked=NOW, fetched=NOW))
+        self.library.indexing.finish()
         return [post_id(author, post.guid) for post in posts]
 
     def rank(

@@ -210,6 +210,7 @@ def test_posts_that_were_taken_back_do_not_count(shelf: Shelf) -> None:
     kept, gone = shelf.write("ana", *ON_IT[:2])
     newest = str(shelf._number)
     shelf.library.channels.commit("ana", [], FetchState(checked=NOW), gone=[newest])
+    shelf.library.indexing.finish()
     assert shelf.the("ana").evidence == (kept,)
     assert gone not in shelf.the("ana").evidence
 

@@ -91,6 +91,7 @@ class World:
         library = self.space.library
         library.channels.ensure(Channel(kind=kind(who), key=who.key))
         library.channels.commit(who.key, posts, FetchState(checked=self.now))
+        library.indexing.finish()
         return [post_id(who.key, post.guid) for post in posts]
 
     def find(self, asked: str = "data contracts", **more: object) -> Findings:

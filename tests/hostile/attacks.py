@@ -180,6 +180,6 @@ def _spoil(workspace: Workspace, posts: list[NewPost]) -> None:
             (post.title, post.author, post.text, f"javascript:{post.title}", f"g{number}"),
         )
         database.run(
-            "UPDATE post_body SET html = ?, text = ?, language = ? WHERE row = (SELECT row FROM post WHERE guid = ?)",
+            "UPDATE post_new SET html = ?, text = ?, language = ? WHERE row = (SELECT row FROM post WHERE guid = ?)",
             (post.html, post.text, post.language, f"g{number}"),
         )

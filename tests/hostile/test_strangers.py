@@ -60,9 +60,12 @@ def _put(world: World, whose: Actor, text: str) -> None:
         (said, text, said, whose.key),
     )
     run(
-        f"UPDATE post_body SET html = ? WHERE row IN (SELECT row FROM post WHERE {own})",
+        f"""INSERT INTO post_new (row, language, tags, words, text, html, social)
+            SELECT row, language, tags, words, text, ?, social FROM post_body
+            WHERE row IN (SELECT row FROM post WHERE {own})""",
         (f"<p>{said}</p>", whose.key),
     )
+    library.indexing.finish()
 
 
 def test_nothing_acts_on_the_screen_whoever_is_found(strangers: Path) -> None:

@@ -55,6 +55,7 @@ def put(library: Library, *documents: Document) -> None:
 
 def publish(library: Library, *posts: NewPost, feed: str = FEED) -> None:
     library.channels.commit(feed, posts, FetchState(checked=NOW))
+    library.indexing.finish()
 
 
 @pytest.fixture

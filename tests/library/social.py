@@ -35,7 +35,9 @@ def boost(name: str, text: str = "", *, of: str = BEN, hours: float = 0) -> NewP
 
 
 def commit(library: Library, *posts: NewPost, to: str = ANA, gone: Iterable[str] = ()) -> Arrived:
-    return library.channels.commit(to, posts, FetchState(checked=NOW), gone=gone)
+    arrived = library.channels.commit(to, posts, FetchState(checked=NOW), gone=gone)
+    library.indexing.finish()
+    return arrived
 
 
 def only(library: Library, filter: PostFilter = EVERY) -> Post:

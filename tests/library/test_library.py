@@ -109,7 +109,7 @@ def test_an_index_that_lost_step_is_found_and_mended(library: Library) -> None:
     publish(library, post("1", "word"))
     library.close()
     with sqlite3.connect(library.path) as raw:
-        raw.execute("UPDATE post_body SET text = 'other'")
+        raw.execute("UPDATE post_store SET words = 'other'")
     raw.close()
     assert any("reindex" in sentence for sentence in library.check())
     library.drop_index()

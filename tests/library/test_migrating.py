@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from learnlog.library import Library
+from learnlog.library.functions import register
 from learnlog.library.schema import APPLICATION_ID, VERSION
 from learnlog.model.errors import LearnlogError
 from learnlog.model.ids import post_id
@@ -131,7 +132,7 @@ def test_a_library_of_the_first_version_keeps_everything(old: Path) -> None:
     assert library.check() == []
     library.close()
     with sqlite3.connect(old) as raw:
-        assert raw.execute("PRAGMA user_version").fetchone()[0] == VERSION == 10
+        assert raw.execute("PRAGMA user_version").fetchone()[0] == VERSION == 11
 
 
 def test_the_posts_that_are_there_already_get_their_ties(old: Path) -> None:
@@ -193,6 +194,7 @@ def test_a_migration_that_breaks_off_leaves_the_first_version(old: Path) -> None
 def tables(path: Path) -> dict[str, list[tuple[object, ...]]]:
     """Return the columns of every table and index of a file."""
     with sqlite3.connect(path) as raw:
+        register(raw)
         names = raw.execute(
             "SELECT name FROM sqlite_schema WHERE name NOT LIKE '%sqlite_%' AND name <> 'named'"
         )

@@ -23,6 +23,7 @@ POSTS = [NewPost(guid=name, title=name, url=f"https://ana.example/{name}") for n
 
 def publish(workspace: Workspace) -> None:
     workspace.library.channels.commit(FEED, POSTS, FetchState(checked=workspace.clock()))
+    workspace.library.indexing.finish()
 
 
 def themes(workspace: Workspace) -> dict[str, tuple[str, ...]]:

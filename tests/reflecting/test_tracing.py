@@ -24,6 +24,7 @@ def test_every_link_is_there_both_ways(workspace: Workspace, clock: FakeClock) -
         guid="1", url="https://ana.example/1", title="A promise", text="Words", published=clock.now
     )
     workspace.library.channels.commit(FEED, [post], FetchState(checked=clock.now))
+    workspace.library.indexing.finish()
     (stored,) = workspace.library.posts.page(PostFilter())
     insight = workspace.keeping.insight(
         stored.id, NewEntry(body="A promise needs a keeper.", themes=["contracts"])

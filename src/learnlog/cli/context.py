@@ -2,9 +2,12 @@
 
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
+
+from learnlog.model.errors import LearnlogError
 
 if TYPE_CHECKING:
     from learnlog.workspace import Workspace
@@ -45,6 +48,21 @@ class Context:
         workspace = open_workspace(self.home)
         workspace.tell_reading = _tell_reading
         return workspace
+
+    def catch_up(self) -> None:
+        """Index the posts that arrived and were not indexed yet, with a bar when there are many."""
+        with suppress(
+            LearnlogError
+        ):  # where nothing can be written now, what is indexed is found all the same
+            indexing = self.workspace.library.indexing
+            if indexing.waiting():
+                from learnlog.cli.output import Bar
+
+                bar = Bar("Indexing new posts")
+                try:
+                    indexing.finish(bar.show)
+                finally:
+                    bar.close()
 
     @property
     def now(self) -> datetime:

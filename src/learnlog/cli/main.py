@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from learnlog.cli import output
 from learnlog.cli.context import Context
 from learnlog.cli.parser import full_parser, parser_of, part_of, split
-from learnlog.cli.table import COMMANDS
+from learnlog.cli.table import COMMANDS, READS_POSTS
 from learnlog.model.errors import LearnlogError, UsageError
 
 if TYPE_CHECKING:
@@ -63,7 +63,10 @@ def _run(argv: Sequence[str], opener: "Callable[[str], Workspace] | None") -> in
     args = parser_of(name).parse_args([*leading, *_prepared(name, rest)])
     context = Context(args, opener)
     try:
-        return part_of(name)[1](context)
+        run = part_of(name)[1]
+        if name in READS_POSTS:
+            context.catch_up()
+        return run(context)
     finally:
         context.close()
 

@@ -80,3 +80,24 @@ COMMANDS = {
     "completion": Command("others", "Print the completion script for a shell."),
     "version": Command("others", "Print the version."),
 }
+
+READS_POSTS = frozenset(
+    [
+        "show",
+        "search",
+        "find",
+        "rising",
+        "me",
+        "theme",
+        "people",
+        "river",
+        "views",
+        "rules",
+        "keep",
+        "mark",
+        "voices",
+        "review",
+        "trace",
+    ]
+)
+"""Commands whose answer depends on the words of posts: those that arrived are indexed first."""

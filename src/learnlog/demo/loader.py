@@ -43,6 +43,7 @@ def _fill(workspace: Workspace) -> None:
     builder.write_posts()
     builder.outside.write_posts()
     builder.outside.write_strangers()
+    workspace.library.indexing.finish()
     workspace.sync.scan()
     builder.read_entries()
     builder.write_kept()

@@ -199,6 +199,7 @@ class Finder:
         return Seasons(self._library, self._people, self._journal, self._clock)
 
     def _look(self, asked: "str | WorkTheme") -> "tuple[WorkTheme | None, Look]":
+        self._library.catch_up()
         theme = self._themes.find(asked) if isinstance(asked, str) else asked
         said = clean_line(theme.name if theme else str(asked), 200)
         if not said:

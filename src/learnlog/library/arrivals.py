@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from learnlog.library.connection import Database
+from learnlog.library.packing import EXCERPT
 from learnlog.library.schema import ANSWER, BOOST
 from learnlog.model.ids import post_id
 from learnlog.model.moments import EPOCH
@@ -109,7 +110,7 @@ def _row(post: NewPost, social: "Social | None", arrived: int) -> dict[str, Any]
         "url": clean_link(post.url),
         "title": clean_line(post.title, 500),
         "author": author,
-        "excerpt": clean_line(text, 280),
+        "excerpt": "",  # told from the text
         "language": clean_line(post.language, 40),
         "tags": json.dumps([tag for tag in tags if tag], ensure_ascii=False),
         "extra": " · ".join((author, *tags)),
@@ -142,7 +143,7 @@ def _add_social(values: dict[str, Any], social: "Social") -> None:
         "warning": social.warning,
         "has_media": int(bool(social.media)),
         "social": to_json(social),
-        "excerpt": values["excerpt"] or clean_line(gist(social), 280),
+        "excerpt": "" if values["text"] else clean_line(gist(social), EXCERPT),
         "extra": " · ".join((values["extra"], *found_by(social))),
     }
 

@@ -146,7 +146,7 @@ class Channels:
             channel_id = _write_state(db, key, state)
             keys = (key, *_aliases(db, key))
             added, changed = _take_in(db, channel_id, keys, rows_of_posts(key, posts, arrived))
-            membership.refresh_posts(db, [post.row for post in (*added, *changed)])
+            membership.place(db, [post.row for post in (*added, *changed)])
             ties.drop(db, [post.row for post in changed])
             ties.write(db, keys, [*added, *changed])
             taken_back = set(gone) - {post.guid for post in posts}

@@ -11,10 +11,11 @@ from typing import Any
 
 from learnlog.library.connection import Database
 from learnlog.library.dates import between, span_of
+from learnlog.library.leading import COMMON, is_plain, lead, match
 from learnlog.library.names import Names
 from learnlog.library.query import MOMENTS, PLACES, And, Field, Node, Not, Or, Text
 from learnlog.library.schema import ANSWER
-from learnlog.library.words import has_word, key, quoted
+from learnlog.library.words import has_word, key, pattern, quoted
 
 FEW = 6000
 """Up to so many posts, a condition is quicker to start from than to check on each hit."""
@@ -23,8 +24,10 @@ LONG = 1000
 """Words from which a post is long: some four minutes of reading."""
 
 _NOTHING = "0"
-_FOUND_POST = "p.row IN (SELECT rowid FROM post_fts WHERE post_fts MATCH ?)"
-_FOUND_DOC = "d.row IN (SELECT rowid FROM doc_fts WHERE doc_fts MATCH ?)"
+_SAYS = """coalesce((
+    SELECT says(?, b.title) OR says(?, b.text) OR says(?, b.words) FROM post_search b WHERE b.row = p.row
+), 0)"""
+_FOUND = "{0}.row IN (SELECT rowid FROM {1} WHERE {1} MATCH ?)"
 _DOC_THEME = """d.row IN (SELECT t.row FROM doc_theme t WHERE t.key IN (SELECT value FROM json_each(?)))
     OR (d.type = 'theme' AND d.id IN (SELECT value FROM json_each(?)))"""
 _DOC_PERSON = """d.row IN (
@@ -68,11 +71,13 @@ _STATE_ROWS = {
 class Compiled:
     """What to ask of one of the two tables.
 
-    ``match`` is "" when no words lead. ``few`` lists SQL for the rows of those conditions that few posts
-    meet; it then stands for them. ``strangers`` tells that posts of people whom I do not follow are asked for.
+    ``match`` is "" when no words lead; else ``index`` is the full-text table to ask for it. ``few`` lists SQL for
+    the rows of those conditions that few posts meet; it then stands for them. ``strangers`` tells that posts of
+    people whom I do not follow are asked for.
     """
 
     match: str = ""
+    index: str = "doc_fts"
     conditions: list[str] = field(default_factory=list)
     few: list[str] = field(default_factory=list)
     parameters: dict[str, Any] = field(default_factory=dict)
@@ -103,18 +108,41 @@ class Compiler:
         """Return what `root` asks for."""
         items = root.items if isinstance(root, And) else (root,) if root else ()
         leading: list[Node] = [item for item in items if not isinstance(item, Not) and self._match(item)]
+        compiled = Compiled(parameters=self._parameters, strangers=any(map(_asks_strangers, items)))
+        matches = self._lead(leading, compiled)
         without: list[Node] = [
-            item for item in items if leading and isinstance(item, Not) and self._match(item.item)
+            item for item in items if leading and isinstance(item, Not) and self._can_deny(item, compiled)
         ]
-        match = " AND ".join(f"({self._match(item)})" for item in leading)
+        compiled.match = " AND ".join(f"({match})" for match in matches)
         for denied in without:
-            match = f"({match}) NOT ({self._match(denied)})"  # a Not matches as what it denies
-        compiled = Compiled(match, parameters=self._parameters, strangers=any(map(_asks_strangers, items)))
+            compiled.match = (
+                f"({compiled.match}) NOT ({self._match(denied)})"  # a Not matches as what it denies
+            )
         for item in items:
             if item not in leading and item not in without:
                 rows = self._rows(item)
                 (compiled.few if rows else compiled.conditions).append(rows or self._condition(item))
         return compiled
+
+    def _lead(self, leading: list[Node], compiled: Compiled) -> list[str]:
+        """Return what the words that lead must match, and add to `compiled` what else that means."""
+        if not self._posts:
+            return [self._match(item) for item in leading]
+        led = lead(leading, self._is_common)
+        compiled.index = led.index
+        compiled.conditions += map(self._says, led.patterns)
+        return led.matches
+
+    def _says(self, wanted: str) -> str:
+        return self._with(_SAYS, wanted, wanted, wanted)
+
+    def _is_common(self, beginning: str) -> bool:
+        probe = "SELECT count(*) FROM (SELECT 1 FROM post_start WHERE post_start MATCH ? LIMIT ?)"
+        return self._db.number(probe, (f"{quoted(beginning)} *", COMMON)) >= COMMON
+
+    def _can_deny(self, item: Not, compiled: Compiled) -> bool:
+        """Tell whether the index that leads can leave `item` out as well."""
+        return bool(self._match(item)) and (compiled.index != "post_start" or is_plain(item))
 
     def _with(self, sql: str, *values: object) -> str:
         """Return `sql` with a name for each ``?``, to which the value is bound; lists are bound as JSON."""
@@ -150,14 +178,21 @@ class Compiler:
             glue = " AND " if isinstance(node, And) else " OR "
             return "(" + glue.join(map(self._condition, node.items)) + ")"
         if isinstance(node, Not):
-            return f"NOT {self._condition(node.item)}"
+            denied = node.item
+            if self._posts and isinstance(denied, Text) and has_word(denied.text):
+                # each hit is looked at: to list all the posts with a phrase takes far longer
+                return f"NOT {self._says(pattern(denied.text, prefix=denied.prefix).pattern)}"
+            return f"NOT {self._condition(denied)}"
         if isinstance(node, Text):
-            return self._found(self._match(node))
+            return self._found(node)
         found = self._post_field(node) if self._posts else self._doc_field(node)
         return f"({found})" if found != _NOTHING else found
 
-    def _found(self, match: str) -> str:
-        return self._with(_FOUND_POST if self._posts else _FOUND_DOC, match)
+    def _found(self, node: Node) -> str:
+        if not self._posts:
+            return self._with(_FOUND.format("d", "doc_fts"), self._match(node))
+        index = "post_start" if is_plain(node) else "post_fts"
+        return self._with(_FOUND.format("p", index), self._match(node))
 
     def _post_field(self, node: Field) -> str:
         value = node.value.lower()
@@ -168,7 +203,7 @@ class Compiler:
         if node.name == "lang":
             return self._with(_IN_LANGUAGE, value, value)
         if node.name == "tag":
-            return self._found(self._match(node)) if self._match(node) else _NOTHING
+            return self._found(node) if self._match(node) else _NOTHING
         if node.name == "in":
             return _OF_STRANGERS if value == _STRANGERS else "1" if value == "posts" else _NOTHING
         if node.name == "kind":
@@ -226,19 +261,7 @@ class Compiler:
         return self._with(f"{column} >= ? AND {column} < ?", start, end)
 
     def _match(self, node: Node) -> str:
-        """Return `node` as an FTS5 expression, or "" when it is not words alone."""
-        if isinstance(node, Not):
-            return self._match(node.item)
-        if isinstance(node, Text):
-            return quoted(node.text) + " *" * node.prefix
-        if isinstance(node, Field):
-            # the authors' tags are among the words of a post and nowhere else
-            is_tag = self._posts and node.name == "tag" and has_word(node.value)
-            return f"words : {quoted(node.value)}" if is_tag else ""
-        if all(not isinstance(item, Not) and self._match(item) for item in node.items):
-            glue = " AND " if isinstance(node, And) else " OR "
-            return glue.join(f"({self._match(item)})" for item in node.items)
-        return ""
+        return match(node, posts=self._posts)
 
 
 def _asks_strangers(node: Node) -> bool:

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from learnlog.library.functions import register
 from learnlog.library.schema import APPLICATION_ID, VERSION
 from learnlog.model.errors import BusyError, LearnlogError
 
@@ -229,6 +230,7 @@ def _open(path: Path, patience: float) -> Database:
             path, timeout=patience, isolation_level=None, check_same_thread=False, cached_statements=256
         )
         connection.row_factory = sqlite3.Row
+        register(connection)
         connection.execute("PRAGMA foreign_keys = ON")
         # in WAL mode a power cut may cost the last commits but no consistency; the vault has the words
         connection.execute("PRAGMA synchronous = NORMAL")

@@ -43,7 +43,8 @@ _PASSED_ON = """
     WHERE p.boost_of <> '' AND p.gone IS NULL
 """
 _STARTS = """
-    SELECT p.row, p.title || ' ' || p.excerpt FROM json_each(?) j CROSS JOIN post p ON p.row = j.value
+    SELECT p.row, p.title || ' ' || b.excerpt FROM json_each(?) j CROSS JOIN post p ON p.row = j.value
+    JOIN post_body b ON b.row = p.row
 """
 _TEXTS = """
     SELECT p.row, p.title, substr(b.text, 1, :length) AS text

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from learnlog.library.connection import Connections
 from learnlog.library.documents import Documents
-from learnlog.library.index_schema import DROP_INDEX, INDEX
+from learnlog.library.index_schema import DROP_INDEX, INDEX, POST_INDEXES
 from learnlog.model.errors import LearnlogError
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from learnlog.library.cut import Cut
     from learnlog.library.deeds import Deeds
     from learnlog.library.evidence import Evidence
+    from learnlog.library.indexing import Indexing
     from learnlog.library.learners import Learners
     from learnlog.library.posts import Posts
     from learnlog.library.ruling import Ruling
@@ -104,6 +105,13 @@ class Library:
         return Talk(self._connections)
 
     @cached_property
+    def indexing(self) -> "Indexing":
+        """Indexing posts after they arrived."""
+        from learnlog.library.indexing import Indexing
+
+        return Indexing(self._connections)
+
+    @cached_property
     def evidence(self) -> "Evidence":
         """What the ranking of people rests on."""
         from learnlog.library.evidence import Evidence
@@ -143,11 +151,22 @@ class Library:
         """Return what answers `query` (see `learnlog.library.query`), best first; anything typed is a search.
 
         `types` are as in `Hit.type`; none means all. Without words to rank by, the newest come first.
-        Another thread may end the search with `cut`: then the hits are the best found until then.
+        Another thread may end the search with `cut`: then the hits are the best found until then. Without it
+        the answer is complete: posts that arrived and were not indexed yet are indexed first.
         """
         from learnlog.library.search import search  # half the library's modules, and only this needs them
 
+        if cut is None:
+            self.catch_up()
         return search(self._connections.db, query, now=now, limit=limit, types=types, cut=cut)
+
+    def catch_up(self, most: int | None = None) -> None:
+        """Index what arrived, or about `most` posts of it.
+
+        Where nothing can be written now, what is indexed already is found all the same.
+        """
+        with suppress(LearnlogError):
+            self.indexing.finish() if most is None else self.indexing.some(most)
 
     def data_version(self) -> int:
         """Return a number that changes when another thread or process has written."""
@@ -183,7 +202,7 @@ class Library:
         found += [
             f"A row of {row[0]} points to a missing {row[2]}." for row in db.rows("PRAGMA foreign_key_check")
         ]
-        for table in ("doc_fts", "post_fts"):
+        for table in ("doc_fts", *POST_INDEXES):
             try:
                 db.run(f"INSERT INTO {table}({table}, rank) VALUES ('integrity-check', 1)")  # noqa: S608 - our tables
             except LearnlogError:
@@ -202,13 +221,18 @@ class Library:
         with db.transaction():
             for statement in (*DROP_INDEX, *INDEX):
                 db.run(statement)
-            db.run("INSERT INTO post_fts(post_fts) VALUES ('rebuild')")
+            for table in POST_INDEXES:
+                db.run(f"INSERT INTO {table}({table}) VALUES ('rebuild')")  # noqa: S608 - our tables
             ties.rebuild(db)
 
     def tidy(self) -> None:
-        """Bring each full-text index into one piece: one that grew in many small steps answers far later."""
-        self._connections.db.run("INSERT INTO doc_fts (doc_fts) VALUES ('optimize')")
-        self._connections.db.run("INSERT INTO post_fts (post_fts) VALUES ('optimize')")
+        """Index all that waits, and bring each full-text index into one piece.
+
+        One that grew in many small steps answers far later.
+        """
+        self.indexing.finish()
+        for table in ("doc_fts", *POST_INDEXES):
+            self._connections.db.run(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608 - our tables
 
     def size(self) -> int:
         """Return how many bytes the library takes on disk."""

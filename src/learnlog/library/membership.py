@@ -56,25 +56,34 @@ def _sync(db: Database) -> None:
             _follow_card(db, channel_id, theme)
 
 
-def refresh_posts(db: Database, rows: Sequence[int]) -> None:
-    """Work out the themes of the posts at `rows` (new or changed)."""
+def place(db: Database, rows: Sequence[int]) -> None:
+    """Put the posts at `rows` (new or changed) into themes, save those for their words: see `place_by_words`."""
     if not rows:
         return
-    wanted = set(rows)
     sources: dict[tuple[str, int], int] = defaultdict(int)
-    for theme, match in _matches(db).items():
-        hits = db.rows(
-            "SELECT rowid FROM post_fts WHERE post_fts MATCH ? AND rowid >= ? AND rowid <= ?",
-            (match, min(rows), max(rows)),
-        )
-        for hit in hits:
-            if hit[0] in wanted:
-                sources[theme, hit[0]] |= WORDS
     listed = json.dumps(list(rows))
     for sql, source in ((_BY_PERSON, PERSON), (_BY_ME, MINE), (_BY_RULE, RULE)):
         for row in db.rows(sql, (listed,)):
             sources[row["theme"], row["row"]] |= source
     db.run("DELETE FROM post_theme WHERE row IN (SELECT value FROM json_each(?))", (listed,))
+    _add(db, sources)
+
+
+def place_by_words(db: Database, rows: Sequence[int]) -> None:
+    """Put the posts at `rows`, whose words are in the index by now, into the themes that these words are of."""
+    wanted = set(rows)
+    sources: dict[tuple[str, int], int] = {}
+    for theme, match in _matches(db).items() if rows else ():
+        hits = db.rows(
+            "SELECT rowid FROM post_fts WHERE post_fts MATCH ? AND rowid >= ? AND rowid <= ?",
+            (match, min(rows), max(rows)),
+        )
+        sources |= {(theme, hit[0]): WORDS for hit in hits if hit[0] in wanted}
+    _add(db, sources)
+
+
+def _add(db: Database, sources: dict[tuple[str, int], int]) -> None:
+    """Add reasons, each for a theme and a row."""
     db.run_many(_PUT, [(theme, source, row) for (theme, row), source in sources.items()])
 
 
@@ -96,6 +105,7 @@ _BY_RULE = """
 _PUT = """
     INSERT INTO post_theme (theme, published, row, channel_id, sources, unread)
     SELECT ?1, published, row, channel_id, ?2, read_at IS NULL FROM post WHERE row = ?3
+    ON CONFLICT (theme, published, row) DO UPDATE SET sources = sources | excluded.sources
 """
 
 

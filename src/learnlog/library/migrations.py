@@ -9,13 +9,14 @@ from sqlite_utils.migrations import Migrations
 from learnlog.library import ties
 from learnlog.library.comebacks import rebuild
 from learnlog.library.connection import Database as Library
-from learnlog.library.index_schema import COMEBACKS, INDEX
+from learnlog.library.index_schema import COMEBACKS, DROP_POST_TEXTS, INDEX, POST_TEXTS
 from learnlog.library.schema import (
     ACTORS,
     APPLICATION_ID,
     DEEDS,
     FILES,
     LEARNERS,
+    PACKED,
     PROOF,
     RULES,
     SOCIAL,
@@ -98,6 +99,13 @@ def files(db: Database) -> None:
 def rules(db: Database) -> None:
     """Make room for what my rules did with posts."""
     for statement in RULES:
+        db.execute(statement)
+
+
+@migrations()
+def packed(db: Database) -> None:
+    """Let all posts wait to be packed and indexed anew, a handful at a time: see `learnlog.library.indexing`."""
+    for statement in (*DROP_POST_TEXTS, *PACKED, *POST_TEXTS):
         db.execute(statement)
 
 

@@ -9,11 +9,14 @@ from learnlog.library.schema import ANSWER, VOICE
 from learnlog.model.post import Post, Touch, Voice
 
 COLUMNS = """
-    SELECT p.row, p.id, p.url, p.title, p.author, p.excerpt, p.published, p.words, p.read_at, p.starred_at,
+    SELECT p.row, p.id, p.url, p.title, p.author, b.excerpt, p.published, p.words, p.read_at, p.starred_at,
            p.uri, p.boost_of, p."by", p.has_media, p.warning, p.gone, p.aside,
            coalesce(o.person, '') AS person, coalesce(o.name, '') AS name, c.key AS channel, c.kind
 """
-OF = "CROSS JOIN channel c ON c.id = p.channel_id LEFT JOIN channel_person o ON o.channel_id = p.channel_id"
+OF = """
+    CROSS JOIN channel c ON c.id = p.channel_id CROSS JOIN post_body b ON b.row = p.row
+    LEFT JOIN channel_person o ON o.channel_id = p.channel_id
+"""
 
 _THEMES = "SELECT row, theme FROM post_theme WHERE row IN (SELECT value FROM json_each(?)) ORDER BY theme"
 _KEPT = """

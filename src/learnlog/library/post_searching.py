@@ -10,7 +10,7 @@ from learnlog.library.query import And, Field, Node, Not, Or, parse
 DENSE = 50_000
 """Hits from which a page looks each post that it walks past up in the index, instead of gathering all hits first."""
 
-_FOUND = "SELECT rowid FROM post_fts WHERE post_fts MATCH :match AND rowid > :arrived_after"
+_FOUND = "SELECT rowid FROM {0} WHERE {0} MATCH :match AND rowid > :arrived_after"
 _COUNT = f"SELECT count(*) FROM ({_FOUND} LIMIT :most)"  # noqa: S608 - ours
 
 
@@ -43,9 +43,11 @@ def narrow(db: Database, chosen: PostSelection, search: str, now: datetime | Non
 
 def _match(db: Database, chosen: PostSelection, compiled: Compiled) -> None:
     after = chosen.parameters.get("arrived_after", 0)
-    number = db.number(_COUNT, {"match": compiled.match, "most": DENSE, "arrived_after": after})
+    number = db.number(
+        _COUNT.format(compiled.index), {"match": compiled.match, "most": DENSE, "arrived_after": after}
+    )
     chosen.led_by_rows = chosen.led_by_rows or number < FEW
-    chosen.hits, chosen.is_dense = _FOUND, number >= DENSE
+    chosen.hits, chosen.is_dense = _FOUND.format(compiled.index), number >= DENSE
     chosen.parameters |= {"match": compiled.match, "arrived_after": after}
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from learnlog.library import membership
 from learnlog.library.connection import Database
+from learnlog.library.index_schema import POST_INDEXES
 from learnlog.library.story_rows import leave
 from learnlog.model.post import DELETED
 
@@ -23,18 +24,13 @@ _UPDATE = """
         aside = :aside | (aside & 4), gone = NULL
     WHERE row = :row
 """
-_INSERT_BODY = """
-    INSERT INTO post_body (row, language, tags, words, text, html, social)
+_PUT_BODY = """
+    INSERT OR REPLACE INTO post_new (row, language, tags, words, text, html, social)
     VALUES (:row, :language, :tags, :extra, :text, :html, :social)
 """
-_UPDATE_BODY = """
-    UPDATE post_body SET language = :language, tags = :tags, words = :extra, text = :text, html = :html,
-        social = :social
-    WHERE row = :row
-"""
-_INSERT_WORDS = "INSERT INTO post_fts (rowid, title, text, words) VALUES (:row, :title, :text, :extra)"
+_HAS_WORDS = "SELECT 1 FROM post_store WHERE row = :row"
 _DELETE_WORDS = """
-    INSERT INTO post_fts (post_fts, rowid, title, text, words)
+    INSERT INTO {0} ({0}, rowid, title, text, words)
     SELECT 'delete', row, title, text, words FROM post_search WHERE row = :row
 """
 _QUIETLY = """
@@ -42,18 +38,18 @@ _QUIETLY = """
     WHERE row = :row AND (url <> :url OR author <> :author OR "by" <> :by)
 """
 _BODY_QUIETLY = """
-    UPDATE post_body SET social = :social, html = :html, language = :language
+    INSERT INTO post_new (row, language, tags, words, text, html, social)
+    SELECT row, :language, tags, words, text, :html, :social FROM post_body
     WHERE row = :row AND (social <> :social OR html <> :html OR language <> :language)
+    ON CONFLICT (row) DO UPDATE SET language = excluded.language, html = excluded.html, social = excluded.social
 """
 _EMPTY = f"""
     UPDATE post SET title = '', excerpt = '{DELETED}', words = 0, warning = '', has_media = 0, hash = ''
     WHERE row = :row
 """  # noqa: S608 - a constant of ours
-_EMPTY_BODY = """
-    UPDATE post_body SET text = '', html = '', words = '', tags = '[]', social = :social WHERE row = :row
-"""
+_NO_WORDS = {"text": "", "html": "", "extra": "", "tags": "[]"}
 _UNTOUCHED = """
-    SELECT p.row, b.social FROM post p JOIN post_body b ON b.row = p.row
+    SELECT p.row, b.language, b.social FROM post p JOIN post_body b ON b.row = p.row
     WHERE p.row IN (SELECT value FROM json_each(?)) AND p.starred_at IS NULL
     AND NOT EXISTS (SELECT 1 FROM doc d WHERE d.type = 'filed' AND d.id = p.id)
     AND NOT EXISTS (SELECT 1 FROM link l WHERE l.relation = 'post' AND l.target = p.id)
@@ -64,8 +60,7 @@ def add(db: Database, values: dict[str, Any]) -> int:
     """Write a new post; return its row."""
     row = db.run(_INSERT, values)
     values = {**values, "row": row}
-    db.run(_INSERT_BODY, values)
-    db.run(_INSERT_WORDS, values)
+    db.run(_PUT_BODY, values)
     return row
 
 
@@ -86,10 +81,9 @@ def take_again(db: Database, values: dict[str, Any], known: sqlite3.Row) -> bool
 def _change(db: Database, values: dict[str, Any], row: int, published: int) -> None:
     # an edit never moves a post up: some feeds date every answer anew
     values = {**values, "row": row, "published": min(published, values["published"])}
-    db.run(_DELETE_WORDS, values)
+    _forget_words(db, row)
     db.run(_UPDATE, values)
-    db.run(_UPDATE_BODY, values)
-    db.run(_INSERT_WORDS, values)
+    db.run(_PUT_BODY, values)
 
 
 def mark_gone(db: Database, rows: Sequence[int], moment: int) -> list[int]:
@@ -105,22 +99,29 @@ def mark_gone(db: Database, rows: Sequence[int], moment: int) -> list[int]:
     db.run_many("UPDATE post SET gone = ? WHERE row = ?", [(moment, row) for row in fresh])
     emptied = db.rows(_UNTOUCHED, (json.dumps(fresh),))
     for row in emptied:
-        values = {"row": row["row"], "social": _without_words(row["social"])}
-        db.run(_DELETE_WORDS, values)
+        values = {**_NO_WORDS, **row, "social": _without_words(row["social"])}
+        _forget_words(db, row["row"])
         db.run(_EMPTY, values)
-        db.run(_EMPTY_BODY, values)
-        db.run(_INSERT_WORDS, {**values, "title": "", "text": "", "extra": ""})
-    membership.refresh_posts(db, [row["row"] for row in emptied])
+        db.run(_PUT_BODY, values)
+    membership.place(db, [row["row"] for row in emptied])
     return fresh
 
 
 def forget(db: Database, row: int) -> None:
     """Take a post out of the library: only for one that is there twice."""
-    values = {"row": row}
     leave(db, row)
-    db.run(_DELETE_WORDS, values)
-    for table in ("post_theme", "post_tag", "post_body", "post"):
-        db.run(f"DELETE FROM {table} WHERE row = :row", values)  # noqa: S608 - our tables
+    _forget_words(db, row)
+    for table in ("post_theme", "post_tag", "post_new", "post"):
+        db.run(f"DELETE FROM {table} WHERE row = ?", (row,))  # noqa: S608 - our tables
+
+
+def _forget_words(db: Database, row: int) -> None:
+    """Take the words of a post out of the index, while it is known which they are; it waits to be indexed then."""
+    values = {"row": row}
+    if db.one(_HAS_WORDS, values):
+        for table in POST_INDEXES:
+            db.run(_DELETE_WORDS.format(table), values)
+        db.run("DELETE FROM post_store WHERE row = :row", values)
 
 
 def _without_words(text: str) -> str:

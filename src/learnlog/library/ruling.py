@@ -26,6 +26,11 @@ _CHANGE = {
         SELECT p.row FROM json_each(:rows) j CROSS JOIN post p ON p.row = j.value
         WHERE NOT EXISTS (SELECT 1 FROM rule_mark m WHERE m.row = p.row AND m.what = 'theme' AND m.theme = :theme)""",
 }
+_KNOWN = """
+    SELECT coalesce(
+        (SELECT min(n.row) - 1 FROM post_new n WHERE NOT EXISTS (SELECT 1 FROM post_store s WHERE s.row = n.row)),
+        (SELECT max(row) FROM post))
+"""
 _OF_RUN = "(SELECT row FROM rule_mark WHERE run = :run AND what = '{}')"
 _BACK = (
     " ".join(
@@ -79,7 +84,7 @@ class Ruling:
 
     def known(self) -> int:
         """Return the row up to which the words of posts can be searched."""
-        return self._db.number("SELECT max(row) FROM post")
+        return self._db.number(_KNOWN)
 
     def fitting(self, asked: PostFilter, limit: int) -> list[int]:
         """Return the rows of at most `limit` posts that `asked` shows, hidden ones too, in order of arrival."""

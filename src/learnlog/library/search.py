@@ -103,11 +103,12 @@ def _posts(db: Database, compiled: Compiled, asked: _Search) -> Iterator[_Scored
     if compiled.is_nothing:
         return iter(())
     shown = "1" if compiled.strangers else _SHOWN
-    key = "+post_fts.rowid" if compiled.match else "p.row"  # the plus: look each hit up among the few
+    index = compiled.index
+    key = f"+{index}.rowid" if compiled.match else "p.row"  # the plus: look each hit up among the few
     conditions = " AND ".join((*(f"{key} IN ({rows})" for rows in compiled.few), compiled.where))
     if compiled.match:
-        source = f"""post_fts CROSS JOIN post p ON p.row = post_fts.rowid
-            WHERE post_fts MATCH :match AND {conditions} AND {shown} ORDER BY post_fts.rowid DESC"""
+        source = f"""{index} CROSS JOIN post p ON p.row = {index}.rowid
+            WHERE {index} MATCH :match AND {conditions} AND {shown} ORDER BY {index}.rowid DESC"""
     else:
         lead = "" if compiled.few else "INDEXED BY post_time"
         source = f"post p {lead} WHERE +{shown} AND {conditions} ORDER BY p.published DESC, p.row DESC"
@@ -148,7 +149,7 @@ def _document_hit(db: Database, row: int, moment: int, patterns: Patterns) -> Hi
 
 def _post_hit(db: Database, row: int, moment: int, patterns: Patterns) -> Hit:
     found = db.one(
-        """SELECT p.id, p.title, p.excerpt, p.url, substr(b.text, 1, 20000) AS text,
+        """SELECT p.id, p.title, b.excerpt, p.url, substr(b.text, 1, 20000) AS text,
                coalesce(o.person, '') AS person,
                (SELECT group_concat(t.theme) FROM post_theme t WHERE t.row = p.row) AS themes
            FROM post p JOIN post_body b ON b.row = p.row LEFT JOIN channel_person o ON o.channel_id = p.channel_id

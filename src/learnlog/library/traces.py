@@ -34,10 +34,10 @@ class Trace(NamedTuple):
 
 
 _POSTS = """
-    SELECT p.row, p.id, p.uri, p.published, p.aside, c.key, coalesce(o.person, '') AS person, p.title, p.excerpt,
+    SELECT p.row, p.id, p.uri, p.published, p.aside, c.key, coalesce(o.person, '') AS person, p.title, b.excerpt,
         p.author
     FROM json_each(?) j CROSS JOIN post p ON p.row = j.value JOIN channel c ON c.id = p.channel_id
-    LEFT JOIN channel_person o ON o.channel_id = p.channel_id WHERE p.gone IS NULL
+    JOIN post_body b ON b.row = p.row LEFT JOIN channel_person o ON o.channel_id = p.channel_id WHERE p.gone IS NULL
 """
 _TIED = """
     SELECT t.row, t.relation, a.key FROM json_each(?) j CROSS JOIN tie t ON t.row = j.value

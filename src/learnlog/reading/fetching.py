@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from learnlog.library import Library
+from learnlog.library.indexing import A_FETCH
 from learnlog.model.errors import LearnlogError
 from learnlog.model.fetching import Arrived, FetchState
 from learnlog.model.moments import Clock
@@ -126,6 +127,7 @@ class Fetching:
         outcomes = asyncio.run(self._run(due, progress, cancelled))
         if not cancelled():
             self.left = len(due) - len(outcomes)
+        self._library.catch_up(A_FETCH)
         settled = self._settled(outcomes)
         self._afterwards(cancelled)
         return settled

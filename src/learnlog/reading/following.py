@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from learnlog.library import Library
+from learnlog.library.indexing import A_FETCH
 from learnlog.model.errors import LearnlogError, UsageError
 from learnlog.model.moments import local_now
 from learnlog.model.person import Channel, Person
@@ -109,6 +110,7 @@ class Following:
                 moved = self._people.move(person.id, channel.key, channel_of(found))
                 now = found.state.checked or local_now()
                 take_in(self._library, found.key, found.newest, found.state, now)
+                self._library.catch_up(A_FETCH)
                 return moved
         raise UsageError(f"{person.name} did not move, as far as their channels say.")
 
@@ -163,6 +165,7 @@ class Following:
             self._library.channels.ensure(channel_of(one))
             now = one.state.checked or local_now()
             arrived += take_in(self._library, one.key, one.newest, one.state, now).new
+        self._library.catch_up(A_FETCH)
         return person, arrived
 
     def _remember(self, *found: Found, proven: Sequence[Offer] | None = None) -> None:

@@ -50,6 +50,7 @@ class Ruler:
 
     def catch(self, search: str, limit: int = SHOWN) -> Catch:
         """Return what a rule with this `search` would catch of the posts that are here; nothing is changed."""
+        self._library.catch_up()
         asked = self._asked(search)
         newest = self._library.posts.page(asked, limit=limit)
         count = len(newest) if len(newest) < limit else self._library.posts.count(asked)
@@ -65,6 +66,7 @@ class Ruler:
         rule = self._rules.get(reference)
         if rule.problem:
             raise LearnlogError(f"The rule “{rule.name}” does nothing: {rule.problem}", "Change it first.")
+        self._library.catch_up()
         ruled = self._apply(rule, after=0, until=self._library.ruling.known())
         if ruled.posts:
             said = f"the rule “{rule.name}” on {posts_said(ruled.posts)}"
@@ -79,6 +81,7 @@ class Ruler:
     def begin(self) -> None:
         """Let posts that are here now be none that arrive, unless rules were applied before."""
         if self._library.ruling.seen() is None:
+            self._library.catch_up()
             self._library.ruling.see(self._library.ruling.known())
 
     def apply_to_new(self, cancelled: Callable[[], bool] = lambda: False) -> list[Ruled]:
@@ -87,6 +90,8 @@ class Ruler:
         Posts whose words cannot be searched yet wait for the next time. A rule that cannot be applied is passed over.
         """
         ruling, done = self._library.ruling, list[Ruled]()
+        if any(rule.works for rule in self._rules.all()) and ruling.seen() is not None:
+            self._library.catch_up()
         after, until = ruling.seen(), ruling.known()
         self._done = done
         if after is None or after >= until:

@@ -22,6 +22,7 @@ from learnlog.model.safe import clean_text
 from learnlog.tui.ahead import TypedAhead
 from learnlog.tui.commands import EVERYWHERE
 from learnlog.tui.fetching import Fetcher
+from learnlog.tui.indexing import Indexer
 from learnlog.tui.keys import bindings, keymap
 from learnlog.tui.look import LOOKS, choose_look
 from learnlog.tui.opening import Opening
@@ -87,6 +88,7 @@ class LearnlogApp(Opening):
         self.unfolded: set[str] = set()
         """Posts whose warning was looked behind since the start."""
         self.fetcher = Fetcher(self)
+        self.indexer = Indexer(self)
         self.ahead = TypedAhead(self)
         self._quitting = Quitting(self)
         self._watcher = Watcher(workspace, lambda: self.call_from_thread(self.changed)) if watch else None
@@ -143,6 +145,7 @@ class LearnlogApp(Opening):
         """Begin to watch, and spare what stands the looks of the garbage collector: each held a key up by 40 ms."""
         gc.freeze()
         gc.set_threshold(20_000, 20, 100)
+        self.indexer.wake()
         if self._watcher is not None:
             self._watcher.start()
 
@@ -170,13 +173,19 @@ class LearnlogApp(Opening):
             gc.freeze()
 
     def on_unmount(self) -> None:
-        """Let the watcher's threads go."""
+        """Let the threads go that work beside the screen."""
         self.fetcher.cancel()
+        self.indexer.stop()
         if self._watcher is not None:
             self._watcher.stop()
 
     def changed(self) -> None:
-        """Tell every open screen that something underneath is not what it was."""
+        """Tell every open screen that something underneath is not what it was; perhaps posts arrived."""
+        self.show_changes()
+        self.indexer.wake()
+
+    def show_changes(self) -> None:
+        """Let every open screen show what is there now."""
         for screen in self.open_screens():
             screen.touch()
 

@@ -35,6 +35,7 @@ def publish(workspace: Workspace, who: str, *titles: str, hours: float = 1, html
 
 def commit(workspace: Workspace, who: str, posts: Sequence[NewPost]) -> None:
     workspace.library.channels.commit(FEEDS[who], posts, FetchState(checked=workspace.clock()))
+    workspace.library.indexing.finish()
 
 
 @pytest.fixture

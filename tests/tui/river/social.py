@@ -54,6 +54,7 @@ def follow(workspace: Workspace, *actors: Actor) -> None:
 
 def arrive(workspace: Workspace, actor: Actor, *posts: NewPost) -> None:
     workspace.library.channels.commit(actor.key, posts, FetchState(checked=workspace.clock()))
+    workspace.library.indexing.finish()
 
 
 def ago(workspace: Workspace, **span: float) -> datetime:

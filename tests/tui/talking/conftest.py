@@ -53,6 +53,7 @@ def ana(desk: Workspace) -> str:
     desk.library.channels.ensure(ANA)
     post = said(1, "Contracts first.", "", audience=Audience.UNLISTED)
     desk.library.channels.commit(ANA.key, [post], FetchState())
+    desk.library.indexing.finish()
     return desk.river.page(PostFilter())[0].id
 
 

@@ -29,7 +29,7 @@ class Answer:
 
     ``posts`` are the posts among the hits by id, and those that were kept by the id of the hit; ``people``
     are names by id. Not ``whole`` is what was found until one could wait no longer: the newest hits.
-    ``hint`` is what could be typed next.
+    ``hint`` is what could be typed next; ``waiting`` posts arrived and no search finds them yet.
     """
 
     asked: str = ""
@@ -38,6 +38,7 @@ class Answer:
     people: Mapping[str, str]
     whole: bool = True
     hint: str = ""
+    waiting: int = 0
 
 
 class Marker:

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from learnlog.library.indexing import COUNTED
 from learnlog.model.errors import LearnlogError
 from learnlog.model.post import Post
 from learnlog.tui.commands import LISTS, POSTS, SEARCH
@@ -123,7 +124,7 @@ class SearchScreen(Moving, PostActs):
                     f"Nothing fits “{line(answer.asked, 40)}”. Fewer words find more; Esc empties the line."
                 )
             )
-        self.context(_counted(count, limit, whole=answer.whole))
+        self.context(_counted(count, limit, answer))
 
     def _options(self, answer: Answer) -> Iterator[Option]:
         room = self.hits.scrollable_content_region.width or self.size.width - 8
@@ -213,9 +214,12 @@ class SearchScreen(Moving, PostActs):
             await self.desk.action_mode(self.desk.before_search)
 
 
-def _counted(count: int, limit: int, *, whole: bool) -> str:
-    """Say how many hits are shown, and which."""
-    if not whole:
+def _counted(count: int, limit: int, answer: Answer) -> str:
+    """Say how many hits are shown, and which; or what no search finds yet, because it just arrived."""
+    if answer.waiting:
+        many = f"{COUNTED:,} or more" if answer.waiting >= COUNTED else f"{answer.waiting:,}"
+        return f"{count} found, {many} new posts not looked at yet"
+    if not answer.whole:
         return f"the newest {count}, looking further …" if count else "looking further …"
     return f"the best {count}" if count == limit else f"{count} found" if count else ""
 

@@ -59,7 +59,15 @@ def find(workspace: Workspace, asked: str, limit: int = LIMIT, cut: Cut | None =
     needed = any(hit.person and hit.type != "post" for hit in hits)
     people = {p.id: p.name for p in workspace.people.all(unfollowed=True)} if needed else {}
     said = hint(workspace, asked)
-    return Answer(asked=asked, hits=hits, posts=posts, people=people, whole=not cut.was_made, hint=said)
+    return Answer(
+        asked=asked,
+        hits=hits,
+        posts=posts,
+        people=people,
+        whole=not cut.was_made,
+        hint=said,
+        waiting=workspace.library.indexing.waiting(),
+    )
 
 
 def kept_post(workspace: Workspace, kept: str) -> Post | None:
