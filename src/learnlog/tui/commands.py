@@ -102,6 +102,12 @@ READING = (
 SEARCH = (
     act("open", "enter", "Open what the cursor is on; in the line, the first answer.", "open"),
     act("keep-search", "ctrl+s", "Keep this search as a view: a list of the River.", "keep as view"),
+    act(
+        "rule-of-search",
+        "ctrl+r",
+        "Make a rule of this search: star, read, hide or tag what it finds.",
+        "rule",
+    ),
     *POSTS,
     act(
         "back",
@@ -130,7 +136,7 @@ RIVER = (
     *POST,
     act("choose-lane", "l", "Choose what to show: everything, a theme, a circle, a view, a person.", "lists"),
     act("unhide", "h", "Show a post again that a rule hides."),
-    act("views", "v", "My views: searches that are lists here; make, name, order them."),
+    act("views", "v", "My views, searches that are lists here, and my rules, searches that do something."),
     act("read-all", "A", "Mark every post of this list read."),
     act("show-new", "full_stop", "Show the posts that arrived meanwhile."),
     act("only-unread", "U", "Only unread posts, or all again."),

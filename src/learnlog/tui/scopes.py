@@ -40,7 +40,7 @@ from learnlog.tui.commands_reflecting import (
 from learnlog.tui.commands_sharing import BUNDLE, COACH, RECEIVED
 from learnlog.tui.commands_stories import VOICES
 from learnlog.tui.commands_talking import ACCOUNTS, LOGIN, NOTICES, OUTBOX, SHARE
-from learnlog.tui.commands_views import VIEWS
+from learnlog.tui.commands_views import RULE, VIEWS
 
 SCOPES: Mapping[str, tuple[str, tuple[Command, ...]]] = {
     "everywhere": ("Everywhere", EVERYWHERE),
@@ -48,7 +48,8 @@ SCOPES: Mapping[str, tuple[str, tuple[Command, ...]]] = {
     "today": ("Today", (*COMING_BACK, *TODAY)),
     "journal": ("Journal", JOURNAL),
     "river": ("River", RIVER),
-    "views": ("My views", VIEWS),
+    "views": ("My views and rules", VIEWS),
+    "rule": ("A rule", RULE),
     "post": ("A post by itself", POST),
     "thread": ("A conversation", THREAD),
     "voices": ("The voices of a story", VOICES),

@@ -45,6 +45,7 @@ class Form(ModalScreen[bool]):
 
     CSS_PATH = "../styles/people.tcss"
     scope = "form"
+    hint: ClassVar = "Ctrl+S saves · Tab goes on · Esc leaves it"
     BINDINGS: ClassVar = bindings(FORM)
 
     def __init__(
@@ -71,7 +72,12 @@ class Form(ModalScreen[bool]):
                         id=f"field-{field.id}",
                     )
             yield Static(classes="form-error")
-            yield Static("Ctrl+S saves · Tab goes on · Esc leaves it", classes="form-hint")
+            yield from self.compose_below()
+            yield Static(self.hint, classes="form-hint")
+
+    def compose_below(self) -> ComposeResult:
+        """Yield what stands below the fields."""
+        yield from ()
 
     @property
     def values(self) -> dict[str, str]:

@@ -194,6 +194,17 @@ class SearchScreen(Moving, PostActs):
         elif self.desk.ahead.begin():
             self.app.push_screen(new_view(self.workspace, whole(self.query_line.value)), self._kept)
 
+    @work(group="rule")
+    async def action_rule_of_search(self) -> None:
+        """Make a rule of what is asked."""
+        from learnlog.library.query import whole
+        from learnlog.tui.screens.views import ask_for_rule
+
+        if not self.query_line.value.strip():
+            self.desk.say("Type what to search for; then Ctrl+R makes a rule of it.")
+        elif self.desk.ahead.begin():
+            await ask_for_rule(self, search=whole(self.query_line.value))
+
     def _kept(self, saved: bool | None) -> None:
         if saved:
             self.desk.say("It is a list of the River now", undo=True)

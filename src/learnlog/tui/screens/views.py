@@ -1,25 +1,27 @@
-"""My views: searches that are lists of the River, in my order."""
+"""My views, searches that are lists of the River, and my rules, searches that do something; both in my order."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
+from textual import work
 from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from learnlog.model.query import PostFilter
-from learnlog.model.view import View
+from learnlog.model.view import Rule, View
 from learnlog.tui.commands import LISTS
 from learnlog.tui.commands_views import VIEWS
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens import page_rows as rows
+from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.screens.forms import Field, Form
 from learnlog.tui.screens.one_list import OneList
 from learnlog.tui.text import fit, line, some
 from learnlog.tui.widgets.line_list import meant
 from learnlog.workspace import Workspace
 
-NAME = 26
+NAME = 24
 """Cells of a name at most."""
 
 
@@ -47,78 +49,160 @@ def changed_view(workspace: Workspace, view: View) -> Form:
     )
 
 
-class ViewsScreen(OneList[View]):
-    """Lists them; Enter shows one in the River."""
+async def ask_for_rule(screen: DeskScreen, rule: Rule | None = None, search: str = "") -> None:
+    """Show the form of a rule, and say what came of it. Call it from a worker of `screen`."""
+    from learnlog.tui.screens.rule_form import RuleForm
+
+    themes = await screen.ask(lambda: {theme.slug: theme.name for theme in screen.workspace.themes.all()})
+    form = RuleForm(screen.workspace, rule, search, themes=themes)
+    if await screen.app.push_screen_wait(form):
+        screen.desk.say(form.said, undo=True)
+        screen.desk.changed()
+
+
+class ViewsScreen(OneList[View | Rule]):
+    """Lists them; Enter shows a view in the River, and a rule with what it would catch."""
 
     scope = "views"
     mode = "river"
     BINDINGS: ClassVar = bindings(VIEWS, LISTS)
-    _problem = ""
+    _problems: Sequence[str] = ()
+    _themes: Mapping[str, str] = {}
 
-    def gather(self) -> Sequence[View]:
-        """Return my views."""
-        self._problem = self.workspace.views.problem()
-        return self.workspace.views.all()
+    def gather(self) -> Sequence[View | Rule]:
+        """Return my views, then my rules."""
+        views, rules = self.workspace.views, self.workspace.rules
+        whole = rules.problems()
+        self._problems = [f"views.md: {problem}" for problem in (views.problem(),) if problem]
+        self._problems += [f"rules.md: {problem}" for problem in whole if not problem.startswith("The rule")]
+        self._themes = {theme.slug: theme.name for theme in self.workspace.themes.all()}
+        return (*views.all(), *rules.all())
 
     def about(self) -> str:
         """Say how many they are."""
-        return some(len(self.found), "view")
+        views = sum(isinstance(one, View) for one in self.found)
+        return f"{some(views, 'view')} · {some(len(self.found) - views, 'rule')}"
 
     def options(self, width: int) -> Iterator[Option]:
-        """Draw a line for each: its name, and what it searches for."""
+        """Draw a line for each: its name, what it does, and what it searches for."""
         yield rows.section("Views", "lists of the River, in this order")
-        for view in self.found:
-            name = fit(view.name, min(NAME, width // 2))
-            rest = line(view.search, max(0, width - min(NAME, width // 2) - 4))
-            yield Option(Content.assemble("  ", name, "  ", (rest, "$text-muted")), id=f"view:{view.id}")
-        if self._problem:
-            yield rows.wrapped(f"views.md: {self._problem}", width, "$error", "  ")
-        if not self.found:
+        for view in (one for one in self.found if isinstance(one, View)):
+            yield self._row(view, "", width)
+        if not any(isinstance(one, View) for one in self.found):
+            words = "No views yet: a makes one of any search, and so does Ctrl+S in Search."
+            yield rows.wrapped(words, width, indent="  ")
+        yield rows.gap()
+        yield rows.section("Rules", "what is done to posts as they arrive")
+        for rule in (one for one in self.found if isinstance(one, Rule)):
+            yield self._row(rule, self._does(rule), width)
+            if rule.problem:
+                yield rows.wrapped(f"It does nothing: {rule.problem}", width, "$error", "    ")
+        if not any(isinstance(one, Rule) for one in self.found):
+            words = "No rules yet: n makes one and shows what it would catch; so does Ctrl+R in Search."
+            yield rows.wrapped(words, width, indent="  ")
+        for problem in self._problems:
             yield rows.gap()
-            yield rows.wrapped(
-                "No views yet: a makes one of any search, and so does Ctrl+S in Search.", width, indent="  "
-            )
+            yield rows.wrapped(problem, width, "$error", "  ")
+
+    def _row(self, one: View | Rule, does: str, width: int) -> Option:
+        name, room = min(NAME, width // 3), width - 4
+        parts = [("  " + fit(one.name, name) + "  ", "$text-muted" if does.endswith("off") else "")]
+        if does:
+            does = line(does, (room - name) // 2) + "  "
+            parts.append((does, "$accent"))
+        rest = line(one.search, max(0, room - name - Content(does).cell_length))
+        return Option(Content.assemble(*parts, (rest, "$text-muted")), id=_id(one))
+
+    def _does(self, rule: Rule) -> str:
+        parts = [*rule.does, *(f"→ {self._themes.get(slug, slug)}" for slug in rule.themes)]
+        return ", ".join(parts) + (" · off" if rule.off else "")
 
     @property
-    def view_at_hand(self) -> View | None:
-        """The view the cursor is on."""
-        return next((view for view in self.found if f"view:{view.id}" == self.list_at_hand.at), None)
+    def at_hand(self) -> View | Rule | None:
+        """The view or rule the cursor is on."""
+        return next((one for one in self.found if _id(one) == self.list_at_hand.at), None)
+
+    @property
+    def _rule(self) -> Rule | None:
+        """The rule the cursor is on; says where one would be when it is on none."""
+        one = self.at_hand
+        if isinstance(one, Rule):
+            return one
+        self.desk.say("That is for rules: put the cursor on one.")
+        return None
 
     async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Show a view in the River."""
+        """Show a view in the River, or what a rule does."""
         event.stop()
-        view = next((view for view in self.found if f"view:{view.id}" == meant(event.option)), None)
-        if view is not None:
-            await self.desk.open_river(PostFilter(search=view.search))
+        one = next((one for one in self.found if _id(one) == meant(event.option)), None)
+        if isinstance(one, View):
+            await self.desk.open_river(PostFilter(search=one.search))
+        elif one is not None:
+            self.action_edit()
 
     def action_new_view(self) -> None:
         """Keep another search as a view."""
         if self.desk.ahead.begin():
             self.app.push_screen(new_view(self.workspace), self._saved)
 
-    def action_edit(self) -> None:
-        """Change the view."""
-        if (view := self.view_at_hand) and self.desk.ahead.begin():
-            self.app.push_screen(changed_view(self.workspace, view), self._saved)
+    @work(group="rule")
+    async def action_new_rule(self) -> None:
+        """Make a rule."""
+        if self.desk.ahead.begin():
+            await ask_for_rule(self)
+
+    @work(group="rule")
+    async def action_edit(self) -> None:
+        """Change the view or rule."""
+        one = self.at_hand
+        if one is None or not self.desk.ahead.begin():
+            return
+        if isinstance(one, Rule):
+            await ask_for_rule(self, one)
+        else:
+            self.app.push_screen(changed_view(self.workspace, one), self._saved)
 
     def _saved(self, saved: bool | None) -> None:
         if saved:
             self.desk.changed()
 
+    def action_rest(self) -> None:
+        """Let the rule rest, or work again."""
+        if rule := self._rule:
+            said = f"“{line(rule.name, 40)}” {'works again' if rule.off else 'rests'}"
+            self.act(lambda: self.workspace.rules.change(rule.id, off=not rule.off), said)
+
+    def action_take_back(self) -> None:
+        """Take back what the rule's last run changed."""
+        if rule := self._rule:
+            said = f"Taken back what “{line(rule.name, 40)}” did last"
+            self.act(lambda: self.workspace.ruler.take_back(rule.id), said, undo=False)
+
     def action_earlier(self) -> None:
-        """Move the view up."""
+        """Move it up."""
         self._move(-1)
 
     def action_later(self) -> None:
-        """Move the view down."""
+        """Move it down."""
         self._move(1)
 
     def _move(self, step: int) -> None:
-        if view := self.view_at_hand:
-            self.act(lambda: self.workspace.views.move(view.id, step))
+        one = self.at_hand
+        if isinstance(one, Rule):
+            self.act(lambda: self.workspace.rules.move(one.id, step))
+        elif one is not None:
+            self.act(lambda: self.workspace.views.move(one.id, step))
 
     def action_remove(self) -> None:
-        """Take the view away."""
-        if view := self.view_at_hand:
-            said = f"Took “{line(view.name, 40)}” away; its posts stay"
-            self.act(lambda: self.workspace.views.remove(view.id), said)
+        """Take it away."""
+        one = self.at_hand
+        if isinstance(one, Rule):
+            said = f"Took “{line(one.name, 40)}” away; what it did stays"
+            self.act(lambda: self.workspace.rules.remove(one.id), said)
+        elif one is not None:
+            said = f"Took “{line(one.name, 40)}” away; its posts stay"
+            self.act(lambda: self.workspace.views.remove(one.id), said)
+
+
+def _id(one: View | Rule) -> str:
+    return f"{'view' if isinstance(one, View) else 'rule'}:{one.id}"

@@ -1,0 +1,118 @@
+"""A rule as a form: what it searches for, what it does, and beneath it the posts that it would have caught."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.widgets import Input, Static
+from textual.widgets.option_list import Option
+
+from learnlog.model.errors import LearnlogError
+from learnlog.model.post import posts_said
+from learnlog.model.view import DOES, Rule
+from learnlog.reading.ruler import Catch
+from learnlog.tui.commands_views import RULE
+from learnlog.tui.keys import bindings
+from learnlog.tui.screens.forms import Field, Form, words_of
+from learnlog.tui.screens.river_row import post_row
+from learnlog.tui.text import plain
+from learnlog.tui.widgets.line_list import LineList
+from learnlog.workspace import Workspace
+
+SETTLE = 0.25
+"""Seconds without a key after which what the rule would catch is looked for."""
+WIDTH = 70
+
+
+class RuleForm(Form):
+    """Makes a rule, or changes one; gives True once it is saved.
+
+    What it would catch is searched for beside the screen, as one types.
+    """
+
+    scope = "rule"
+    hint: ClassVar = "Ctrl+S saves · Ctrl+G changes these too · Tab goes on · Esc leaves it"
+    BINDINGS: ClassVar = bindings(RULE)
+
+    def __init__(
+        self, workspace: Workspace, rule: Rule | None = None, search: str = "", *, themes: Mapping[str, str]
+    ) -> None:
+        named = [themes.get(slug, slug) for slug in rule.themes] if rule else []
+        fields = (
+            Field(
+                id="search", label="Search", value=rule.search if rule else search, hint="sponsored OR tag:ad"
+            ),
+            Field(id="does", label="Does", value=", ".join(rule.does if rule else ()), hint=", ".join(DOES)),
+            Field(
+                id="themes",
+                label="Themes",
+                value=", ".join(named),
+                hint="puts the posts under them",
+                known=tuple(themes.values()),
+            ),
+            Field(id="name", label="Name", value=rule.name if rule else "", hint="as the search itself"),
+        )
+        super().__init__("Change the rule" if rule else "A rule for what arrives", fields, self._put)
+        self._workspace = workspace
+        self._rule = rule
+        self.said = ""
+        """What came of it, in words."""
+        self._applies = False
+
+    def compose_below(self) -> ComposeResult:
+        """Show what the rule would have caught of the posts that are here."""
+        yield Static(id="rule-count")
+        yield LineList(id="rule-caught")
+
+    def on_mount(self) -> None:
+        """Show what it would catch now."""
+        self._look()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Look again when the search changed."""
+        if event.input.id == "field-search":
+            self._look()
+
+    @work(exclusive=True, group="catch")
+    async def _look(self) -> None:
+        await asyncio.sleep(SETTLE)
+        search = self.values["search"]
+        try:
+            caught = (
+                await asyncio.to_thread(self._workspace.ruler.catch, search) if search else Catch(count=0)
+            )
+        except LearnlogError:
+            caught = Catch(count=0)
+        said = f"Of the posts that are here it fits {caught.count:,}." if search else ""
+        more = f" The newest {len(caught.newest)}:" if caught.count > len(caught.newest) else ""
+        self.query_one("#rule-count", Static).update(plain(said + more))
+        now = self._workspace.clock()
+        room = self.query_one("#rule-caught").size.width or WIDTH
+        options = [Option(post_row(post, room - 2, now), id=post.id) for post in caught.newest]
+        self.query_one("#rule-caught", LineList).show(options, keep=False)
+
+    def _put(self, said: Mapping[str, str]) -> None:
+        """Save what was typed, and apply it when that was asked for. Runs in a thread."""
+        rules, ruler = self._workspace.rules, self._workspace.ruler
+        applies, self._applies = self._applies, False
+        does, themes = words_of(said["does"].lower()), words_of(said["themes"])
+        if self._rule is None:
+            rule = rules.add(said["search"], said["name"], does=does, themes=themes)
+        else:
+            rule = rules.change(
+                self._rule.id, name=said["name"], search=said["search"], does=does, themes=themes
+            )
+        ruler.begin()
+        self.said = f"“{rule.name}” works on what arrives from now on"
+        if applies:
+            posts = ruler.apply(rule.id).posts
+            self.said = (
+                f"“{rule.name}” changed {posts_said(posts)}" if posts else "Nothing was left to change"
+            )
+
+    def action_save_and_apply(self) -> None:
+        """Save it, and apply it to the posts that are here."""
+        self._applies = True
+        self.action_save()
