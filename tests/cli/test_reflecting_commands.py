@@ -80,3 +80,15 @@ def test_weeks_are_listed_and_one_opened(shell: Shell) -> None:
     assert "1 of 2 weeks with a reflection" in shell.ok("weeks").err
     assert "A good scene." in shell.ok("weeks", "--week", "2026-11-24").out
     assert shell.ok("weeks", "--week", "2026-11-24", "--json").json["monday"] == "2026-11-23"
+
+
+def test_who_might_know_is_told_of_an_open_question_only(followed: Shell) -> None:
+    followed.ok("fetch")
+    asked = followed.open().journal.add(
+        NewEntry(body="Who knows?", kind=EntryKind.QUESTION, themes=["words"])
+    )
+    told = followed.ok("show", asked.id, "--who", "--json").json
+    assert [(one["name"], one["followed"]) for one in told] == [("Anna Vos", True)]
+    assert "Anna Vos" in followed.ok("show", asked.id, "--who").out
+    followed.open().journal.close(asked.id)
+    assert followed("show", asked.id, "--who").code == 2

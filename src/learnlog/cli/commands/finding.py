@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 from learnlog.cli.as_json import document_json, hit_json
 from learnlog.cli.as_text import entry_rows, hit_rows, page_of_entry, page_of_kept, page_of_post
 from learnlog.cli.context import Context
-from learnlog.cli.output import put_json, say, table, tell
+from learnlog.cli.output import Styled, put_json, say, table, tell
 from learnlog.cli.parser import Parser, Part, count
 from learnlog.model.document import Document, DocumentType
 from learnlog.model.entry import Entry, EntryKind
-from learnlog.model.errors import NotFoundError
+from learnlog.model.errors import NotFoundError, UsageError
 from learnlog.model.interchange import entry_dict
 from learnlog.model.query import EntryFilter
 from learnlog.model.visibility import Visibility
@@ -86,6 +86,7 @@ def define_show(parser: Parser) -> None:
     parser.add_argument(
         "--version", type=count, metavar="N", help="an earlier version, as history numbers it"
     )
+    parser.add_argument("--who", action="store_true", help="of an open question: who might know")
 
 
 def show(context: Context) -> int:
@@ -93,6 +94,8 @@ def show(context: Context) -> int:
     if context.args.version:
         return _show_version(context)
     found = _find(context, context.args.id)
+    if context.args.who:
+        return _show_who(context, found)
     if not isinstance(found, Document):
         return _show_post(context, found)
     if context.wants_json:
@@ -136,6 +139,27 @@ def _page(context: Context, document: Document) -> None:
         from learnlog.overview.person_page import look_at_person
 
         page_of_person(look_at_person(context.workspace, document.id), context.all_theme_names)
+
+
+def _show_who(context: Context, found: "Document | Post") -> int:
+    from learnlog.overview.who_knows import who_might_know
+
+    entry = Entry.of(found) if isinstance(found, Document) and found.type is DocumentType.ENTRY else None
+    if entry is None or not (entry.kind is EntryKind.QUESTION and entry.is_open):
+        raise UsageError("Who might know is told of an open question.", "`learnlog list --open` lists those.")
+    people = who_might_know(context.workspace, entry)
+    if context.wants_json:
+        put_json(
+            [
+                {"id": one.id, "name": one.title, "followed": one.type == "person", "why": one.note}
+                for one in people
+            ]
+        )
+        return 0
+    table([[one.title, Styled(one.note, "dim")] for one in people])
+    if not people:
+        tell("Nobody yet, in what is stored. `learnlog find --online` asks the networks.")
+    return 0
 
 
 def _show_post(context: Context, post: "Post") -> int:

@@ -1,15 +1,18 @@
 """One document in full, with its links both ways; every link can be followed, and Esc goes back one step."""
 
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
 
 from learnlog.model.article import Article
-from learnlog.model.entry import Entry
+from learnlog.model.entry import Entry, EntryKind
 from learnlog.model.errors import LearnlogError, NotFoundError
-from learnlog.overview.document_page import DocumentPage, look_at_document
+from learnlog.overview.document_page import DocumentPage, LinkGroup, look_at_document
+from learnlog.overview.links import Linked
 from learnlog.overview.talk_news import saw_answers
+from learnlog.overview.who_knows import FIND, who_might_know
 from learnlog.tui.commands import DOCUMENT, ENTRY, LISTS
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens.entry_acts import EntryActs
@@ -34,6 +37,8 @@ class DocumentScreen(EntryActs):
         self._kind = kind
         self._target = name
         self._page: DocumentPage | None = None
+        self._who: tuple[Linked, ...] = ()
+        self._asked = ""
 
     def compose_body(self) -> ComposeResult:
         """The text and the links."""
@@ -63,6 +68,9 @@ class DocumentScreen(EntryActs):
             return
         article = await self.ask(lambda: self.read(page))
         themes = await self.ask(lambda: self.workspace.themes.all(merged=True))
+        if page.entry is None or not page.entry.is_open:
+            self._who, self._asked = (), ""
+        page = with_people(page, self._who)
         self._page = page
         self.context(line(f"{TYPE_WORDS[page.type]} · {page.title}", 60))
         self._pane.show(page, article, self.workspace.clock(), {theme.slug: theme.name for theme in themes})
@@ -70,6 +78,27 @@ class DocumentScreen(EntryActs):
         if first:
             (self._pane.links if page.groups else self._pane.text).focus()
         await self._saw_answers(page.entry)
+        self._look_for_people(page, article)
+
+    @work(group="who", exclusive=True)
+    async def _look_for_people(self, page: DocumentPage, article: Article) -> None:
+        """Add to an open question who might know, once: every stored post on it is weighed for that."""
+        question = page.entry
+        if question is None or question.kind is not EntryKind.QUESTION or not question.is_open:
+            return
+        asked = f"{question.themes} {question.headline}"
+        if asked == self._asked:
+            return
+        try:
+            self._who = await self.ask(lambda: who_might_know(self.workspace, question))
+        except LearnlogError:
+            return  # the question stands there all the same
+        self._asked = asked
+        if self._who and self._page is page:
+            themes = await self.ask(lambda: self.workspace.themes.all(merged=True))
+            self._page = with_people(page, self._who)
+            names = {theme.slug: theme.name for theme in themes}
+            self._pane.show(self._page, article, self.workspace.clock(), names)
 
     async def _saw_answers(self, entry: Entry | None) -> None:
         if entry is not None and await self.ask(lambda: saw_answers(self.workspace, entry)):
@@ -100,8 +129,15 @@ class DocumentScreen(EntryActs):
         return Wanted(theme=self._target) if self._kind == "theme" else super().wanted_people()
 
     def on_document_pane_followed(self, event: DocumentPane.Followed) -> None:
-        """Follow a link."""
-        self.desk.open_document(event.type, event.name)
+        """Follow a link; to somebody without a card, by way of Find."""
+        if event.type == FIND:
+            self._find_for_it()
+        else:
+            self.desk.open_document(event.type, event.name)
+
+    @work(group="find")
+    async def _find_for_it(self) -> None:
+        await self.desk.action_find()
 
     def on_article_view_link_opened(self, event: ArticleView.LinkOpened) -> None:
         """Open a link of the text in the browser."""
@@ -144,3 +180,12 @@ class DocumentScreen(EntryActs):
     def action_back(self) -> None:
         """Back one step."""
         self.dismiss()
+
+
+def with_people(page: DocumentPage, who: tuple[Linked, ...]) -> DocumentPage:
+    """Return `page` with who might know, below the answers that are there already."""
+    if not who:
+        return page
+    answers = [group for group in page.groups if group.title == "Answers"]
+    others = [group for group in page.groups if group.title != "Answers"]
+    return replace(page, groups=(*answers, LinkGroup(title="Who might know", links=who), *others))

@@ -22,7 +22,7 @@ from learnlog.tui.widgets.kinds import SEEN_BY, SIGNS
 from learnlog.tui.widgets.line_list import ScreenList
 from learnlog.tui.widgets.wiki import read_vault_markdown
 
-TYPE_SIGNS = {"entry": "·", "kept": "◆", "person": "@", "theme": "#", "post": "●", "": " "}
+TYPE_SIGNS = {"entry": "·", "kept": "◆", "person": "@", "theme": "#", "post": "●", "find": "@", "": " "}
 TYPE_WORDS = {"entry": "entry", "kept": "kept post", "person": "person", "theme": "theme", "post": "post"}
 
 
