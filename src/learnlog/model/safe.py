@@ -22,8 +22,24 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
 
+_ORDINARY = bytes((*range(0x20, 0x7F), 0x09, 0x0A))
+# Whatever `clean_text` changes, in UTF-8 of which the ordinary characters were taken out: no sequence of bytes is part
+# of another character's.
+_SUSPECT = re.compile(
+    rb"[\x00-\x1f\x7f]|\xc2[\x80-\x9f]|\xd8\x9c|\xe2\x80[\x8b\xa8-\xae]|\xe2\x81[\xa0-\xa9]|\xed[\xa0-\xbf]"
+    rb"|\xef\xbb\xbf|\xef\xbf[\xb9-\xbb]|\xf3\xa0"
+)
+
+
+def is_clean(text: str) -> bool:
+    """Tell, quickly, that `clean_text` would leave `text` as it is."""
+    return not _SUSPECT.search(text.encode("utf-8", "surrogatepass").translate(None, _ORDINARY))
+
+
 def clean_text(text: str) -> str:
     """Return `text` with only newlines and tabs left of everything that could act; lines are kept."""
+    if is_clean(text):
+        return text
     text = _BREAKS.sub("\n", text)
     if _STARTS.search(text):
         text = _SEQUENCE.sub("", text)

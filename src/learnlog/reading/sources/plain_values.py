@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from html.entities import entitydefs
 
+from learnlog.model.safe import is_clean
 from learnlog.reading.sources.drafting import moment_of
 from learnlog.reading.sources.plain_names import UnsureError
 
@@ -59,10 +60,7 @@ def mended(text: str) -> str:
         return text
     with suppress(UnicodeError):
         text = text.encode("iso-8859-1").decode("utf-8")
-    return text.translate(_WINDOWS) if _CONTROL.search(text) else text
-
-
-_CONTROL = re.compile("[\x80-\x9f]")
+    return text if is_clean(text) else text.translate(_WINDOWS)
 
 
 def looks_like_html(text: str) -> bool:

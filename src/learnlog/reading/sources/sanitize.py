@@ -5,7 +5,7 @@ import re
 from time import monotonic
 from urllib.parse import urljoin, urlsplit
 
-from learnlog.model.safe import clean_link, clean_text
+from learnlog.model.safe import clean_link, clean_text, is_clean
 
 MAX_HTML = 500_000
 _SECONDS = 10.0
@@ -52,10 +52,11 @@ MAX_DEPTH = 400
 MAX_UNCLOSED_FORMATTING = 40
 MAX_REOPENED = 40_000
 _OPENER = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-_LONG_TAG = re.compile(r"<[^<>]{16384,}>?")
+LONG_TAG = 16384
+_LONG_TAG = re.compile(rf"<[^<>]{{{LONG_TAG},}}>?")
 
 _ANY_TAG = re.compile(r"</?[a-zA-Z!?][^<>]*>?")
-_TOKEN = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:[^>"]|"[^"]*")*)>')
+_TOKEN = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:[^>"]++|"[^"]*+")*+)>')
 _ALT = re.compile(r'\balt="([^"]*)"')
 _SPACES = re.compile(r"\s+")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -83,7 +84,9 @@ class Sanitizer:
 
     def clean(self, text: str, base: str = "") -> str:
         """Return the HTML `text` with only what is harmless, and links made absolute against `base`."""
-        text = _LONG_TAG.sub("", clean_text(text[:MAX_HTML]))
+        text = clean_text(text[:MAX_HTML])
+        if len(text) > LONG_TAG:
+            text = _LONG_TAG.sub("", text)
         if "<" not in text and "&" not in text:
             return html.escape(text, quote=False)
         if self._left < 0 or _is_monstrous(text):
@@ -94,6 +97,8 @@ class Sanitizer:
         self._left -= monotonic() - started
         if len(cleaned) > 2 * MAX_HTML:
             return words_only(text)
+        if is_clean(cleaned):
+            return cleaned
         # Character references may have become control characters. They are taken out one by one, never as
         # sequences: that could join what stands on two sides of a tag.
         return clean_text(_CONTROLS.sub("", cleaned))
@@ -110,8 +115,14 @@ class Sanitizer:
         return value
 
 
+_USUAL_LINK = re.compile(r"https?://[A-Za-z0-9.:-]+(?:/[A-Za-z0-9:/._~?=&%#+,;@!$'()*-]{0,2000})?")
+"""An address in which nothing is to be quoted, joined or refused."""
+
+
 def absolute(link: str, base: str = "", *, mail: bool = False) -> str:
     """Return `link` as an absolute http(s) address (or mailto, with `mail`), else ""."""
+    if _USUAL_LINK.fullmatch(link):
+        return link
     link = "".join(link.split("\n")).replace("\r", "").replace("\t", "").strip()
     if mail and link[:7].lower() == "mailto:":
         return "" if _CONTROLS.search(link) or len(link) > 500 else link.replace(" ", "%20")
@@ -151,41 +162,101 @@ def text_of(cleaned: str) -> str:
     """Return the words of HTML that came out of a Sanitizer: blocks apart, items and rows on lines."""
     if "<" not in cleaned:
         return clean_text(html.unescape(cleaned)).strip()
+    text = _quick_words(cleaned) or _words_between(cleaned)
+    lines = [line.strip(" ") if line[:1] != "\0" else line[1:] for line in text.split("\n")]
+    text = clean_text("\n".join(lines))
+    while "\n\n\n" in text:
+        text = text.replace("\n\n\n", "\n\n")
+    return text.strip()
+
+
+# A mark at the start of a line keeps its indentation; it cannot be foreign, and is taken out again.
+_OPENINGS = {**dict.fromkeys(_BLOCKS, "\n\n"), **dict.fromkeys(_LINES, "\n"), "pre": "\n\n\0"}
+_CLOSINGS = {**dict.fromkeys(_BLOCKS, "\n\n"), "td": "  ", "th": "  "}
+_MARKS = {name: _OPENINGS.get(name, "") for name in _TAGS} | {
+    f"/{name}": _CLOSINGS.get(name, "") for name in _TAGS
+}
+_PLAIN_TAGS = ("a", "abbr", "ol", "td", "th")
+
+
+def _quick_words(cleaned: str) -> str:
+    """Return what `_words_between` does; "" for HTML that is not as plain as it mostly is."""
+    first, *pieces = cleaned.split("<")
+    is_odd = _has_odd_space(cleaned)
+    out = [_said(first, is_odd)] if first else []
+    verbatim = 0
+    for piece in pieces:
+        tag, _, words = piece.partition(">")
+        mark = _MARKS.get(tag)
+        if mark is None:
+            if tag.count('"') % 2:
+                return ""  # the tag goes on: a > or < stood in a value
+            name = tag.partition(" ")[0]
+            mark = _MARKS[name] if name in _PLAIN_TAGS else _of_picture(tag)
+        elif tag in ("pre", "/pre"):
+            verbatim = max(0, verbatim + (1 if tag == "pre" else -1))
+        if mark:
+            out.append(mark)
+        if words:
+            out.append(_said_verbatim(words) if verbatim else _said(words, is_odd))
+    return "".join(out)
+
+
+def _of_picture(tag: str) -> str:
+    found = _ALT.search(tag) if tag.startswith("img ") else None
+    return html.unescape(found[1]) if found else ""
+
+
+def _words_between(cleaned: str) -> str:
+    """Return the words of any HTML with the marks of its tags."""
     out: list[str] = []
-    place, verbatim = 0, 0
-    for token in _TOKEN.finditer(cleaned):
-        _say(out, cleaned[place : token.start()], verbatim)
-        place = token.end()
-        closing, name = bool(token[1]), token[2]
+    verbatim = 0
+    pieces = _TOKEN.split(cleaned)  # words, and between them three parts of each tag
+    for place in range(0, len(pieces) - 1, 4):
+        words, closing, name, attributes = pieces[place : place + 4]
+        if words:
+            out.append(_said(words) if not verbatim else _said_verbatim(words))
         if name == "pre":
             verbatim = max(0, verbatim + (-1 if closing else 1))
-        _mark(out, name, closing, token[3])
-    _say(out, cleaned[place:], verbatim)
-    lines = [line.strip(" ") if not line.startswith("\0") else line[1:] for line in "".join(out).split("\n")]
-    return re.sub(r"\n{3,}", "\n\n", clean_text("\n".join(lines))).strip()
+        mark = _CLOSINGS.get(name) if closing else _OPENINGS.get(name)
+        if mark:
+            out.append(mark)
+        elif name == "img" and (alt := _ALT.search(attributes)):
+            out.append(html.unescape(alt[1]))
+    if pieces[-1]:
+        out.append(_said(pieces[-1]) if not verbatim else _said_verbatim(pieces[-1]))
+    return "".join(out)
 
 
-def _say(out: list[str], words: str, verbatim: int) -> None:
-    if not words:
-        return
+def _said(words: str, is_odd: bool = True) -> str:
+    """Return the words between two tags, white space folded; unless `is_odd` it is only as `_has_odd_space` says."""
+    if words == "\n":
+        return " "
     if "&" in words:
         words = html.unescape(words)
-    if verbatim:
-        # A mark at the start of a line keeps its indentation; it cannot be foreign, and is taken out again.
-        out.append(words.replace("\0", "").replace("\n", "\n\0"))
-    else:
-        out.append(_SPACES.sub(" ", words.replace("\0", "")))
+    if not (is_odd or "\n" in words or "  " in words or "\t" in words):
+        return words
+    folded = " ".join(words.replace("\0", "").split())
+    if not folded:
+        return " "
+    return f"{' ' * words[0].isspace()}{folded}{' ' * words[-1].isspace()}"
 
 
-def _mark(out: list[str], name: str, closing: bool, attributes: str) -> None:
-    if name in _BLOCKS:
-        out.append("\n\n" + ("\0" if name == "pre" and not closing else ""))
-    elif name in _LINES and not closing:
-        out.append("\n")
-    elif name in ("td", "th") and closing:
-        out.append("  ")
-    elif name == "img" and (alt := _ALT.search(attributes)):
-        out.append(html.unescape(alt[1]))
+_ODD_SPACE = re.compile(
+    rb"[\x00-\x1f]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80"
+)
+_USUAL = bytes((*range(0x20, 0x80), 0x09, 0x0A))
+
+
+def _has_odd_space(cleaned: str) -> bool:
+    """Tell whether there is other white space than spaces, tabs and newlines in HTML."""
+    return "&nbsp;" in cleaned or bool(
+        _ODD_SPACE.search(cleaned.encode("utf-8", "replace").translate(None, _USUAL))
+    )
+
+
+def _said_verbatim(words: str) -> str:
+    return html.unescape(words).replace("\0", "").replace("\n", "\n\0")
 
 
 def _is_monstrous(text: str) -> bool:
