@@ -37,3 +37,17 @@ def test_a_voice_is_divided_off_for_good_until_that_is_taken_back(told_twice: Sh
     assert told_twice("voices", id, "--split").code == 2
     assert len(told_twice.ok("voices", id, "--join", "--json").json) == 2
     assert len(told_twice.ok("river", "--json").json) == 3
+
+
+def test_what_an_edited_post_said_before(followed: Shell) -> None:
+    followed.network.feeds["https://anna.example/feed"][2] = post(3, text="Other words of post 3.")
+    followed.clock.pass_(hours=2)
+    followed.ok("fetch", "--all")
+    first = followed.ok("river", "--json").json[0]
+    assert first["edited"]
+    assert "± Post 3" in followed.ok("river").lines[0]
+    assert "[-Words-]{+Other words+} of post 3." in followed.ok("changes", first["id"]).out
+    (version,) = followed.ok("changes", first["id"], "--json").json
+    assert version["text"] == "Words of post 3."
+    assert {"kind": "gone", "text": "Words"} in version["changes"]
+    assert followed.ok("changes", followed.ok("river", "--json").json[1]["id"], "--json").json == []

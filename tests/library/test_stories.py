@@ -1,11 +1,14 @@
 """Posts that say the same are one item: what is joined, what is not, and what one does with it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from learnlog.library import Library
+from learnlog.library import Library, story_rows
 from learnlog.model.post import NewPost, Post
 from learnlog.model.query import Place, PostFilter
 from learnlog.model.social import LinkCard
@@ -355,6 +358,24 @@ def test_many_alike_are_compared_with_few(river: Library, monkeypatch: pytest.Mo
     assert len(shown(river, PostFilter())) == 50
 
 
+def test_what_a_rule_hides_is_hidden_with_all_its_voices_and_shown_again_when_divided(story: Library) -> None:
+    ben = first(story, PostFilter(person="ben"))
+    run = story.ruling.begin("no-ben", "no Ben", NOW)
+    assert len(story.ruling.do(run, [ben.row], "hide")) == 3
+    assert shown(story) == ["other"]
+    publish(story, article("Issue 212", "A good read.", hours=0), feed=WEEKLY)
+    story.stories.join()
+    assert shown(story) == ["other"]
+    assert story.posts.unread_total() == 1
+    assert shown(story, PostFilter(hidden="only")) == ["Why our registry failed"]
+    story.stories.split(first(story, PostFilter(person="weekly", hidden="only")).id)
+    assert shown(story) == ["Issue 212", "other"]
+    story.stories.split(ben.id)
+    assert shown(story) == ["Issue 212", "Why our registry failed", "other"]
+    assert story.ruling.take_back(run)
+    assert len(shown(story)) == 4
+
+
 @pytest.mark.parametrize("search", ["registry", "is:unread", "registry person:ben", "since:2026-11-01 good"])
 def test_a_search_as_a_list_shows_a_story_once_as_the_voice_it_found(story: Library, search: str) -> None:
     found = story.posts.page(PostFilter(search=search, now=NOW))
@@ -362,3 +383,70 @@ def test_a_search_as_a_list_shows_a_story_once_as_the_voice_it_found(story: Libr
     assert len(told) == len(set(told))
     assert story.posts.count(PostFilter(search=search, now=NOW)) == len(found)
     assert found if "person" not in search else not found
+
+
+_POST = st.integers(0, 11)
+_ACTS = st.lists(
+    st.tuples(
+        st.sampled_from(["join", "read", "unread", "split", "mute", "move", "hide", "show"]),
+        st.integers(0, 11),
+        st.integers(0, 11),
+    ),
+    max_size=12,
+)
+
+
+def _do(library: Library, ids: Sequence[str], feeds: dict[str, str], act: str, one: int, other: int) -> None:
+    db = library._connections.db
+    row, beside = (library.posts.get_many([ids[number]])[0].row for number in (one, other))
+    if act == "join" and row != beside:
+        with db.transaction():
+            if beside not in story_rows.members(db, row):
+                story_rows.add_voices(db, row, beside, "words")
+            story_rows.settle(db, [row, beside])
+    elif act in ("read", "unread"):
+        library.posts.mark_read([ids[one]], act == "read", NOW)
+    elif act == "split":
+        library.stories.split(ids[one])
+    elif act == "hide":
+        library.ruling.do(library.ruling.begin("rule", "rule", NOW), [row], "hide")
+    elif act == "show":
+        library.ruling.untouch(ids[one], "hide")
+    elif act == "mute":
+        put(library, person("cho", feeds["cho"], circles=["all"], status="muted" if one % 2 else "following"))
+    elif act == "move":
+        library.channels.rename(feeds["ben"], feeds["ana"])
+
+
+@settings(max_examples=25, deadline=None)
+@given(_ACTS)
+def test_counts_agree_with_lists_whatever_is_joined_read_or_divided(
+    tmp_path_factory: pytest.TempPathFactory, acts: list[tuple[str, int, int]]
+) -> None:
+    library = Library(tmp_path_factory.mktemp("counts") / "library.db")
+    feeds = {name: f"https://{name}.example/feed" for name in ("ana", "ben", "cho")}
+    put(
+        library, theme("even", "even"), *(person(name, feed, circles=["all"]) for name, feed in feeds.items())
+    )
+    for place, feed in enumerate(feeds.values()):
+        publish(
+            library,
+            *(post(f"{feed}{n}", "even" if n % 2 else "odd", hours=n + place) for n in range(4)),
+            feed=feed,
+        )
+    ids = [found.id for found in library.posts.page(EVERY)]
+    for act, one, other in acts:
+        _do(library, ids, feeds, act, one, other)
+    posts = library.posts
+    for filter, count in (
+        (EVERY, posts.unread_total()),
+        (PostFilter(theme="even"), posts.unread_by_theme().get("even", 0)),
+        (PostFilter(circle="all"), posts.unread_by_circle().get("all", 0)),
+        *((PostFilter(person=name), posts.unread_by_person().get(name, 0)) for name in feeds),
+    ):
+        unread = replace(filter, unread=True)
+        assert posts.count(unread) == len(posts.page(unread)) == count, filter
+        told = [[found.id, *(voice.id for voice in found.others)] for found in posts.page(filter)]
+        assert len({id for ids in told for id in ids}) == sum(map(len, told))
+    assert library.check() == []
+    library.close()

@@ -50,6 +50,9 @@ NAMES = {
         "warning": "the content warning, or empty",
         "media": "objects with `kind` (`image`, `video`, `audio`, `file`), `url`, `alt` (its description)",
         "gone": "true when its author took it back",
+        "hidden": "true while a rule hides it",
+        "rules": "what rules did with it: objects with `rule`, `what` (`theme`, `star`, `read`, `hide`) and `theme`",
+        "edited": "when it was last seen that its words had changed, ISO 8601, UTC, or empty",
         "voices": "other posts of the same story: objects with `id`, `person`, `name`, `kind`, `channel`, `published`, "
         "`reason` (`address`, `link`, `words` or `boost`)",
     },

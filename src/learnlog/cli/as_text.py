@@ -231,6 +231,7 @@ def page_of_post(post: "Post", text: "PostText", names: Names) -> None:
             *facts_of(post, text),
             ("published", f"{post.published.astimezone():%Y-%m-%d %H:%M}"),
             ("themes", ", ".join(named(post.themes, names))),
+            ("edited", f"{post.edited.astimezone():%Y-%m-%d %H:%M}" if post.edited else ""),
             ("also", ", ".join(dict.fromkeys(voice.called for voice in post.others))),
             ("marks", ", ".join(marks)),
             ("rules", "; ".join(rules_said(post, names))),

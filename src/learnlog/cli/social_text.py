@@ -9,12 +9,13 @@ GONE = "taken back by its author"
 
 
 def said_in_a_row(post: "Post") -> str:
-    """Return what a list says of `post`: ↻ passed on, ↪ an answer, ▣ with pictures, ! folded, ✕ taken back."""
+    """Return what a list says of `post`: ↻ passed on, ↪ an answer, ▣ pictures, ± edited, ! folded, ✕ taken back."""
     signs = f"↻ {post.by or post.author}: " if post.is_boost else "↪ " if post.is_answer else ""
     if post.is_emptied:
         return f"{signs}✕ {post.headline}"
     signs += "✕ " if post.gone else ""
     signs += "▣ " if post.has_media else ""
+    signs += "± " if post.edited else ""
     return f"{signs}! {post.warning}" if post.warning else f"{signs}{post.headline}"
 
 

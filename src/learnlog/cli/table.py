@@ -38,7 +38,10 @@ COMMANDS = {
     ),
     "keep": Command("posts", "Keep a post in your vault, readable when its source is gone."),
     "mark": Command("posts", "Mark posts read or unread, star them, put them under a theme."),
-    "voices": Command("posts", "List who else says what a post says; divide one off that is another story."),
+    "voices": Command(
+        "stories", "List who else says what a post says; divide one off that is another story."
+    ),
+    "changes": Command("stories", "Show what an edited post said before, word by word."),
     "share": Command(
         "talking", "Draft an entry as a post or thread, and show it exactly as it will be sent."
     ),

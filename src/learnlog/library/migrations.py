@@ -23,6 +23,7 @@ from learnlog.library.schema import (
     STATE,
     STORIES,
     VERSION,
+    VERSIONS,
 )
 
 migrations = Migrations("learnlog")
@@ -106,6 +107,13 @@ def rules(db: Database) -> None:
 def packed(db: Database) -> None:
     """Let all posts wait to be packed and indexed anew, a handful at a time: see `learnlog.library.indexing`."""
     for statement in (*DROP_POST_TEXTS, *PACKED, *POST_TEXTS):
+        db.execute(statement)
+
+
+@migrations()
+def versions(db: Database) -> None:
+    """Make room for what posts said before they were edited."""
+    for statement in VERSIONS:
         db.execute(statement)
 
 

@@ -2,6 +2,7 @@
 
 from learnlog.library.connection import Database
 from learnlog.library.post_writing import forget
+from learnlog.library.story_rows import moved
 
 _DOUBLES = """
     SELECT p.row AS old_row, q.row AS new_row, p.read_at IS NOT NULL OR q.read_at IS NOT NULL AS was_read,
@@ -44,6 +45,7 @@ def _join(db: Database, source: int, target: int) -> None:
         values,
     )
     db.run("UPDATE OR IGNORE channel_theme SET channel_id = :new WHERE channel_id = :old", values)
+    moved(db, target)
     db.run("DELETE FROM channel WHERE id = :old", values)
 
 

@@ -11,7 +11,8 @@ from learnlog.model.post import Post, Touch, Voice
 COLUMNS = """
     SELECT p.row, p.id, p.url, p.title, p.author, b.excerpt, p.published, p.words, p.read_at, p.starred_at,
            p.uri, p.boost_of, p."by", p.has_media, p.warning, p.gone, p.aside,
-           coalesce(o.person, '') AS person, coalesce(o.name, '') AS name, c.key AS channel, c.kind
+           coalesce(o.person, '') AS person, coalesce(o.name, '') AS name, c.key AS channel, c.kind,
+           (SELECT max(until) FROM post_version v WHERE v.row = p.row) AS edited
 """
 OF = """
     CROSS JOIN channel c ON c.id = p.channel_id CROSS JOIN post_body b ON b.row = p.row
@@ -64,6 +65,7 @@ def read_posts(db: Database, sql: str, parameters: Mapping[str, object]) -> list
             person_name=row["name"],
             channel=row["channel"],
             kind=row["kind"],
+            edited=moment(row["edited"]) if row["edited"] is not None else None,
             read=row["read_at"] is not None,
             starred=row["starred_at"] is not None or any(star for _, star in voices.get(row["row"], ())),
             kept=kept.get(row["id"], "") or _kept_elsewhere(kept, voices.get(row["row"], ())),

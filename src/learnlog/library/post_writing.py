@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
-from learnlog.library import membership
+from learnlog.library import membership, versions
 from learnlog.library.connection import Database
 from learnlog.library.index_schema import POST_INDEXES
 from learnlog.library.story_rows import leave
@@ -79,8 +79,9 @@ def take_again(db: Database, values: dict[str, Any], known: sqlite3.Row) -> bool
 
 
 def _change(db: Database, values: dict[str, Any], row: int, published: int) -> None:
-    # an edit never moves a post up: some feeds date every answer anew
-    values = {**values, "row": row, "published": min(published, values["published"])}
+    # an edit never moves a post: some feeds date every answer anew
+    values = {**values, "row": row, "published": published}
+    versions.keep(db, row, values)
     _forget_words(db, row)
     db.run(_UPDATE, values)
     db.run(_PUT_BODY, values)
@@ -103,6 +104,7 @@ def mark_gone(db: Database, rows: Sequence[int], moment: int) -> list[int]:
         _forget_words(db, row["row"])
         db.run(_EMPTY, values)
         db.run(_PUT_BODY, values)
+    versions.forget(db, [row["row"] for row in emptied])
     membership.place(db, [row["row"] for row in emptied])
     return fresh
 

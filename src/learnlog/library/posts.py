@@ -5,14 +5,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import pairwise
 
-from learnlog.library import threads, unread
+from learnlog.library import story_rows, threads, unread, versions
 from learnlog.library.connection import Connections, Database
 from learnlog.library.names import Names
 from learnlog.library.post_rows import COLUMNS, OF, read_posts
 from learnlog.library.post_rows import moment as moment_of
 from learnlog.library.post_selection import PostSelection, select_posts
 from learnlog.library.weeks import week_bounds
-from learnlog.model.post import Post, PostText
+from learnlog.model.post import Post, PostText, PostVersion
 from learnlog.model.query import Place, PostFilter
 
 
@@ -92,6 +92,10 @@ class Posts:
             updated=moment_of(row["updated"]) if row["updated"] is not None else None,
         )
 
+    def versions(self, id: str) -> list[PostVersion]:
+        """Return what a post said before its author edited it, the oldest first; a few at most."""
+        return versions.versions(self._db, id)
+
     def thread(self, root_or_uri: str) -> list[Post]:
         """Return the stored posts of a thread, oldest first, by its first post's uri or any other's."""
         return threads.thread(self._db, root_or_uri)
@@ -152,9 +156,9 @@ class Posts:
                 return []
             chosen.unread = True
             rows = [row[0] for row in db.rows(chosen.rows(), chosen.parameters)]
-            told = " UNION ".join((_SAME_STORIES, "SELECT value FROM json_each(:rows)"))
-            where = f"read_at IS NULL AND row IN ({told})"
-            found = db.rows(f"SELECT row, id FROM post WHERE {where}", {"rows": json.dumps(rows)})  # noqa: S608 - ours
+            told = json.dumps(story_rows.with_voices(db, rows))
+            sql = "SELECT row, id FROM post WHERE read_at IS NULL AND row IN (SELECT value FROM json_each(?))"
+            found = db.rows(sql, (told,))
             listed = json.dumps([row["row"] for row in found])
             db.run(
                 "UPDATE post SET read_at = ? WHERE row IN (SELECT value FROM json_each(?))",
@@ -188,8 +192,8 @@ class Posts:
         return unread.by_person(self._db, boosts)
 
     def unread_total(self, *, boosts: bool = True) -> int:
-        """Return the number of unread posts of all people I follow."""
-        return self.count(PostFilter(unread=True, boosts=boosts))
+        """Return the number of unread stories of all people I follow."""
+        return unread.total(self._db, boosts)
 
     def weeks(self, theme: str, since: datetime, n: int, *, boosts: bool = True) -> list[int]:
         """Return how many posts of `theme` ("": any) each of `n` weeks has, from the ISO week of `since`."""
@@ -272,9 +276,6 @@ class Posts:
         return [id for id in dict.fromkeys(ids) if id in changed]
 
 
-_SAME_STORIES = """
-    SELECT v.row FROM json_each(:rows) j CROSS JOIN voice me ON me.row = j.value JOIN voice v ON v.story = me.story
-"""
 _VOICES = """
     SELECT p.id FROM json_each(?) j CROSS JOIN post o ON o.id = j.value CROSS JOIN voice me ON me.row = o.row
     JOIN voice v ON v.story = me.story JOIN post p ON p.row = v.row

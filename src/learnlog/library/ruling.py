@@ -8,6 +8,7 @@ from datetime import datetime
 from learnlog.library import membership
 from learnlog.library.connection import Connections, Database
 from learnlog.library.post_rows import moment as moment_of
+from learnlog.library.story_rows import ALONG, with_voices
 from learnlog.model.query import PostFilter
 
 _PLACE = "rules"
@@ -31,6 +32,8 @@ _KNOWN = """
         (SELECT min(n.row) - 1 FROM post_new n WHERE NOT EXISTS (SELECT 1 FROM post_store s WHERE s.row = n.row)),
         (SELECT max(row) FROM post))
 """
+_OF_STORIES = ("read", "hide")
+"""What is done to all voices of a story."""
 _OF_RUN = "(SELECT row FROM rule_mark WHERE run = :run AND what = '{}')"
 _BACK = (
     " ".join(
@@ -45,7 +48,9 @@ _BACK = (
 _MARKS = """
     SELECT m.row, m.run, m.what, m.theme FROM rule_mark m JOIN post p ON p.row = m.row
     LEFT JOIN theme_key k ON k.key = m.theme
-    WHERE p.id = :post AND m.what = :what AND (m.what <> 'theme' OR coalesce(k.final, m.theme) = :theme)
+    WHERE (p.id = :post OR :what = 'hide' AND p.row IN (
+        SELECT v.row FROM post o JOIN voice me ON me.row = o.row JOIN voice v ON v.story = me.story WHERE o.id = :post))
+    AND m.what = :what AND (m.what <> 'theme' OR coalesce(k.final, m.theme) = :theme)
 """
 
 Mark = tuple[int, int, str, str]
@@ -102,9 +107,12 @@ class Ruling:
         db = self._db
         with db.transaction():
             moment = db.number("SELECT moment FROM rule_run WHERE id = ?", (run,))
-            values = {"rows": json.dumps(list(rows)), "moment": moment, "theme": theme}
+            told = with_voices(db, rows) if what in _OF_STORIES else list(rows)
+            values = {"rows": json.dumps(told), "moment": moment, "theme": theme}
             changed = [row[0] for row in db.rows(_CHANGE[what], values)]
-            marks = [(row, run, what, theme) for row in changed]
+            along = ALONG if what == "hide" else theme
+            own = set(rows)
+            marks = [(row, run, what, theme if row in own else along) for row in changed]
             db.run_many("INSERT INTO rule_mark (row, run, what, theme) VALUES (?, ?, ?, ?)", marks)
             if what == "theme":
                 membership.follow_rules(db, changed)

@@ -6,7 +6,7 @@ They cannot be made again. The *index* tables, which can, stand in `learnlog.lib
 APPLICATION_ID = 0x6C6C6F67
 """``llog``: tells our file from someone else's (PRAGMA application_id)."""
 
-VERSION = 11
+VERSION = 12
 """The number of migrations; a library that says more was made by a newer learnlog."""
 
 BOOST, ANSWER = 1, 2
@@ -320,3 +320,46 @@ PACKED = (
     """,
 )
 """What the eleventh version changed: posts are packed, and their words indexed, after they arrived."""
+
+VERSIONS = (
+    """
+    CREATE TABLE post_version (        -- what a post said before its author edited it
+        row INTEGER NOT NULL REFERENCES post(row) ON DELETE CASCADE,
+        until INTEGER NOT NULL,        -- when it was seen that it says something else
+        words BLOB NOT NULL,           -- title and text as JSON, pressed with zlib
+        PRIMARY KEY (row, until)
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE story (               -- one of several voices: whose they are, so that counting reads no post
+        story INTEGER PRIMARY KEY,
+        channels TEXT NOT NULL,        -- channel rows in the order of the voices, with commas; of a boost below 0
+        unread INTEGER NOT NULL        -- 0 also while a rule hides it
+    )
+    """,
+    "CREATE INDEX story_unread ON story(channels) WHERE unread = 1",
+    """
+    INSERT INTO story SELECT v.story, group_concat(CASE p.boost_of WHEN '' THEN 1 ELSE -1 END * p.channel_id),
+        min(p.read_at IS NULL AND p.row NOT IN (SELECT row FROM hidden))
+    FROM voice v JOIN post p ON p.row = v.row GROUP BY v.story
+    """,
+    """
+    CREATE TRIGGER story_read AFTER UPDATE OF read_at ON post BEGIN
+        UPDATE story SET unread = new.read_at IS NULL AND new.row NOT IN (SELECT row FROM hidden)
+        WHERE story = (SELECT story FROM voice WHERE row = new.row);
+    END
+    """,
+    """
+    CREATE TRIGGER story_hidden AFTER INSERT ON hidden BEGIN
+        UPDATE story SET unread = 0 WHERE story = (SELECT story FROM voice WHERE row = new.row);
+    END
+    """,
+    """
+    CREATE TRIGGER story_shown AFTER DELETE ON hidden BEGIN
+        UPDATE story SET unread = (SELECT read_at IS NULL FROM post WHERE row = old.row)
+        WHERE story = (SELECT story FROM voice WHERE row = old.row);
+    END
+    """,
+    "DROP INDEX post_voice_unread",
+)
+"""What the twelfth version added: earlier words of edited posts, and stories as they are counted."""

@@ -26,9 +26,12 @@ _TODO = "SELECT row FROM story_todo ORDER BY row LIMIT ?"
 _TOLD = """
     SELECT p.row, p.channel_id, coalesce(o.person, '') AS person, p.published, p.url, p.title, p.uri,
         p.boost_of <> '' AS is_boost, p.boost_of = '' AND p.parent <> '' AS is_answer,
-        substr(b.text, 1, :longest) AS text, CASE p.uri WHEN '' THEN '' ELSE substr(b.html, 1, 20000) END AS html,
-        CASE p.uri WHEN '' THEN '' ELSE b.social END AS social
-    FROM json_each(:rows) j CROSS JOIN post p ON p.row = j.value JOIN post_body b ON b.row = p.row
+        CASE WHEN :whole OR p.uri <> '' OR p.title = ''
+            THEN (SELECT substr(b.text, 1, :longest) FROM post_body b WHERE b.row = p.row) ELSE '' END AS text,
+        CASE p.uri WHEN '' THEN ''
+            ELSE (SELECT substr(b.html, 1, 20000) FROM post_body b WHERE b.row = p.row) END AS html,
+        CASE p.uri WHEN '' THEN '' ELSE (SELECT b.social FROM post_body b WHERE b.row = p.row) END AS social
+    FROM json_each(:rows) j CROSS JOIN post p ON p.row = j.value
     LEFT JOIN channel_person o ON o.channel_id = p.channel_id WHERE p.gone IS NULL
 """
 _KEYED = "SELECT key, row FROM story_key WHERE key IN (SELECT value FROM json_each(?)) ORDER BY key, row DESC"
@@ -128,14 +131,16 @@ def _divide(db: Database, apart: Apart) -> None:
 
 
 def _join_slice(db: Database, rows: Sequence[int], apart: Apart) -> int:
-    told = _told(db, rows)
+    told = _told(db, rows, whole=False)
     keys = {one.row: set(one.keys()) for one in told.values()}
     db.run_many(
         "INSERT OR IGNORE INTO story_key VALUES (?, ?)", ((k, row) for row, all in keys.items() for k in all)
     )
     alike = _alike(db, told, keys)
-    others = {row for found in alike.values() for row in found} - told.keys()
-    told_all = _single_pages(told | _told(db, sorted(others)))
+    compared = {row for row, found in alike.items() if found} | {
+        row for found in alike.values() for row in found
+    }
+    told_all = _single_pages(_told(db, sorted(compared), whole=True))
     edges = [
         (row, other, why)
         for row, found in alike.items()
@@ -167,10 +172,11 @@ def _following(db: Database, rows: Iterable[int]) -> set[int]:
     return {row[0] for row in found}
 
 
-def _told(db: Database, rows: Sequence[int]) -> dict[int, Told]:
+def _told(db: Database, rows: Sequence[int], *, whole: bool) -> dict[int, Told]:
+    """Return the posts at `rows` by row; of entries with a title the text only when `whole`."""
     if not rows:
         return {}
-    found = db.rows(_TOLD, {"rows": json.dumps(list(rows)), "longest": _LONGEST})
+    found = db.rows(_TOLD, {"rows": json.dumps(list(rows)), "longest": _LONGEST, "whole": whole})
     return {
         row["row"]: Told(
             row=row["row"],

@@ -13,6 +13,46 @@ _ORDER = """
 """
 """Who leads: what is still there, its author's own, the entry before what announces it, the first."""
 _STORIES = "SELECT DISTINCT story FROM voice WHERE row IN (SELECT value FROM json_each(?))"
+ALONG = "story"
+"""What stands in ``rule_mark.theme`` where a rule hides a post only because it hides another voice."""
+
+_HIDDEN_ALONG = (
+    f"""
+    DELETE FROM rule_mark WHERE what = 'hide' AND theme = '{ALONG}'
+    AND row IN (SELECT row FROM voice WHERE story = :story)
+    """,  # noqa: S608 - a constant of ours
+    """
+    DELETE FROM hidden WHERE row IN (SELECT row FROM voice WHERE story = :story)
+    AND NOT EXISTS (SELECT 1 FROM rule_mark m WHERE m.row = hidden.row AND m.what = 'hide')
+    """,
+    f"""
+    INSERT OR IGNORE INTO rule_mark (row, run, what, theme)
+    SELECT v.row, r.run, 'hide', '{ALONG}' FROM voice v CROSS JOIN (
+        SELECT DISTINCT m.run FROM voice w JOIN rule_mark m ON m.row = w.row
+        WHERE w.story = :story AND m.what = 'hide' AND m.theme = ''
+    ) r WHERE v.story = :story
+    AND NOT EXISTS (SELECT 1 FROM rule_mark k WHERE k.row = v.row AND k.run = r.run AND k.what = 'hide')
+    """,  # noqa: S608 - a constant of ours
+    """
+    INSERT OR IGNORE INTO hidden SELECT m.row FROM voice v JOIN rule_mark m ON m.row = v.row
+    WHERE v.story = :story AND m.what = 'hide'
+    """,
+)
+_SHOWN_ALONE = (
+    f"DELETE FROM rule_mark WHERE row = :row AND what = 'hide' AND theme = '{ALONG}'",  # noqa: S608 - as above
+    """
+    DELETE FROM hidden WHERE row = :row
+    AND NOT EXISTS (SELECT 1 FROM rule_mark m WHERE m.row = :row AND m.what = 'hide')
+    """,
+)
+_COUNTED = """
+    INSERT INTO story (story, channels, unread)
+    SELECT :story, group_concat(channel), :unread FROM (
+        SELECT CASE p.boost_of WHEN '' THEN 1 ELSE -1 END * p.channel_id AS channel
+        FROM voice v JOIN post p ON p.row = v.row WHERE v.story = :story ORDER BY v.place
+    ) WHERE true
+    ON CONFLICT (story) DO UPDATE SET channels = excluded.channels, unread = excluded.unread
+"""
 _READ_ALONG = """
     UPDATE voice SET read_along = 1 WHERE story = :story AND EXISTS (
         SELECT 1 FROM post p WHERE p.row = voice.row AND p.read_at IS NULL)
@@ -29,12 +69,24 @@ def members(db: Database, row: int) -> list[int]:
     return [found[0] for found in db.rows(_MEMBERS, (row,))] or [row]
 
 
+def with_voices(db: Database, rows: Iterable[int]) -> list[int]:
+    """Return `rows`, and after them those of the other voices of their stories."""
+    listed = list(rows)
+    found = db.rows(
+        """SELECT v.row FROM json_each(?) j CROSS JOIN voice me ON me.row = j.value
+           JOIN voice v ON v.story = me.story ORDER BY v.row""",
+        (json.dumps(listed),),
+    )
+    return list(dict.fromkeys((*listed, *(row[0] for row in found))))
+
+
 def add_voices(db: Database, one: int, other: int, reason: str) -> None:
     """Make one story of those of the posts at `one` and `other`; `settle` puts it in order."""
     mine = db.number("SELECT story FROM voice WHERE row = ?", (one,))
     theirs = db.number("SELECT story FROM voice WHERE row = ?", (other,))
     if mine and theirs:
         db.run("UPDATE voice SET story = ? WHERE story = ?", (theirs, mine))
+        db.run("DELETE FROM story WHERE story = ?", (mine,))
         return
     story = mine or theirs or db.number("SELECT max(story) FROM voice") + 1
     for row, known in ((one, mine), (other, theirs)):
@@ -53,6 +105,7 @@ def _settle(db: Database, story: int) -> None:
     if len(ordered) < 2:
         for row in ordered:
             _let_go(db, row)
+        db.run("DELETE FROM story WHERE story = ?", (story,))
         return
     db.run_many("UPDATE voice SET place = ? WHERE row = ?", enumerate(ordered))
     listed = json.dumps(ordered)
@@ -66,6 +119,18 @@ def _settle(db: Database, story: int) -> None:
     if read:
         db.run(_READ_ALONG, {"story": story})
         db.run(f"UPDATE post SET read_at = ? WHERE read_at IS NULL AND {among}", (read, listed))  # noqa: S608 - ours
+    for statement in _HIDDEN_ALONG:
+        db.run(statement, {"story": story})
+    hidden = db.number(f"SELECT count(*) FROM hidden WHERE {among}", (listed,))  # noqa: S608 - ours
+    db.run(_COUNTED, {"story": story, "unread": int(not read and not hidden)})
+
+
+def moved(db: Database, channel: int) -> None:
+    """Let the stories know that posts stand in the channel with row `channel` now."""
+    found = db.rows(
+        "SELECT v.row FROM voice v JOIN post p ON p.row = v.row WHERE p.channel_id = ?", (channel,)
+    )
+    settle(db, [row[0] for row in found])
 
 
 def leave(db: Database, row: int) -> None:
@@ -80,5 +145,7 @@ def leave(db: Database, row: int) -> None:
 
 
 def _let_go(db: Database, row: int) -> None:
+    for statement in _SHOWN_ALONE:
+        db.run(statement, {"row": row})
     db.run("DELETE FROM voice WHERE row = ?", (row,))
     db.run(f"UPDATE post SET aside = aside & ~{VOICE} WHERE row = ?", (row,))  # noqa: S608 - a constant of ours

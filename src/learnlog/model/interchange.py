@@ -103,6 +103,7 @@ def post_dict(post: Post, text: str = "", social: Social | None = None) -> dict[
         "warning": post.warning,
         "media": [{"kind": m.kind, "url": m.url, "alt": m.alt} for m in social.media] if social else [],
         "gone": post.gone,
+        "edited": _moment(post.edited) if post.edited else "",
         "voices": [voice_dict(voice) for voice in post.others],
         "hidden": post.is_hidden,
         "rules": [{"rule": one.rule, "what": one.what, "theme": one.theme} for one in post.touched],

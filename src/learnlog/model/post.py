@@ -88,9 +88,10 @@ class Post:
     ``row`` is the library's row, for paging only.
     ``uri`` is the network's own name for it, of a boost the boosted post's; ``by`` who wrote what is boosted
     (a handle). ``warning`` hides it until it is asked for; ``gone`` is set when its author took it back.
-    ``deeds`` is what I did with it on its network, as any of my accounts: like, boost, bookmark. ``others`` are the
-    other voices of its story, the leading one first, and ``is_told_again`` tells that one of these leads; ``starred``
-    and ``kept`` tell what I did with any of them. ``touched`` is what my rules did with this one.
+    ``deeds`` is what I did with it on its network, as any of my accounts: like, boost, bookmark. ``edited`` is when
+    it was last seen that its words had changed. ``others`` are the other voices of its story, the leading one first,
+    and ``is_told_again`` tells that one of these leads; ``starred`` and ``kept`` tell what I did with any of them.
+    ``touched`` is what my rules did with this one.
     """
 
     id: str
@@ -117,6 +118,7 @@ class Post:
     gone: bool = False
     deeds: tuple[str, ...] = ()
     kind: str = "feed"
+    edited: datetime | None = None
     others: tuple[Voice, ...] = ()
     is_told_again: bool = False
     touched: tuple[Touch, ...] = ()
@@ -162,6 +164,15 @@ class PostText:
     language: str = ""
     social: "Social | None" = None
     updated: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostVersion:
+    """What a post said until its author edited it: plain ``text``; ``until`` is when that was seen."""
+
+    until: datetime
+    title: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,6 +76,7 @@ POSTS = (
     act("copy", "y", "Copy the post's address."),
     act("conversation", "c", "The conversation it is part of, as a tree."),
     act("voices", "plus", "Who else says it: the voices of one story; there, D divides one off."),
+    act("changes", "d", "What its author changed in it, word by word."),
     act("answer", "a", "Answer the post where it was written.", "answer"),
     act("like", "L", "Like the post there; again takes it back."),
     act("boost", "b", "Pass the post on to my followers there, after asking once; again takes it back."),

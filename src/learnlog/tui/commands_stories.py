@@ -1,4 +1,4 @@
-"""The acts of the screens behind a post: who else says it."""
+"""The acts of the screens behind a post: who else says it, what it said before."""
 
 from learnlog.tui.command import act
 
@@ -8,3 +8,5 @@ VOICES = (
     act("browse", "o", "Open the post in the browser.", "browser"),
     act("back", "escape", "Back to where I came from.", "back"),
 )
+
+CHANGES = (act("back", "escape", "Back to the post.", "back"),)

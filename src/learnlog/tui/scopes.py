@@ -38,7 +38,7 @@ from learnlog.tui.commands_reflecting import (
     WEEKS,
 )
 from learnlog.tui.commands_sharing import BUNDLE, COACH, RECEIVED
-from learnlog.tui.commands_stories import VOICES
+from learnlog.tui.commands_stories import CHANGES, VOICES
 from learnlog.tui.commands_talking import ACCOUNTS, LOGIN, NOTICES, OUTBOX, SHARE
 from learnlog.tui.commands_views import RULE, VIEWS
 
@@ -53,6 +53,7 @@ SCOPES: Mapping[str, tuple[str, tuple[Command, ...]]] = {
     "post": ("A post by itself", POST),
     "thread": ("A conversation", THREAD),
     "voices": ("The voices of a story", VOICES),
+    "changes": ("What a post said before", CHANGES),
     "themes": ("Themes", THEMES),
     "people": ("People", PEOPLE),
     "search": ("Search", SEARCH),

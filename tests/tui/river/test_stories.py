@@ -8,7 +8,7 @@ from learnlog.model.post import NewPost
 from learnlog.model.query import PostFilter
 from learnlog.workspace import Workspace
 from tests.tui.desk import opened, seen, sees, until
-from tests.tui.river.conftest import publish
+from tests.tui.river.conftest import commit, publish
 
 WEEKLY = "https://weekly.example/feed"
 
@@ -82,3 +82,22 @@ async def test_a_post_that_came_once_says_so(river: Workspace) -> None:
         await sees(pilot, "Of alone.")
         await pilot.press("plus")
         await sees(pilot, "Nobody else says this")
+
+
+async def test_an_edited_post_shows_what_changed_word_by_word(river: Workspace) -> None:
+    publish(river, "Ben de Wit", "Alone", hours=0)
+    publish(river, "Ben de Wit", "Alone", hours=0, html="<p>Of all.</p>")
+    edited = NewPost(
+        guid="alone", url="https://ben.example/alone", title="Alone", text="Of many.", published=river.clock()
+    )
+    commit(river, "Ben de Wit", [edited])
+    async with opened(river) as pilot:
+        await pilot.press("R")
+        await sees(pilot, "± edited")
+        assert "± Alone" in seen(pilot)
+        await pilot.press("d")
+        await sees(pilot, "Of [−alone][+many].")
+        await pilot.press("escape", "j")
+        await sees(pilot, "Of why our registry failed.")
+        await pilot.press("d")
+        await sees(pilot, "changed nothing")

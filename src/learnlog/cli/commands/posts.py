@@ -131,34 +131,8 @@ def mark(context: Context) -> int:
     return 0
 
 
-def define_voices(parser: Parser) -> None:
-    """Say what `voices` takes."""
-    parser.add_argument("post", metavar="POST", help="the post's id, or its start or end")
-    act = parser.add_mutually_exclusive_group()
-    act.add_argument("--split", action="store_true", help="this post is another story; remembered")
-    act.add_argument("--join", action="store_true", help="take that back")
-
-
-def voices(context: Context) -> int:
-    """List everybody who says the same, the post that stands in lists first."""
-    args, stories = context.args, context.workspace.stories
-    post = context.workspace.keeping.post(args.post)
-    if args.split:
-        left = stories.split(post)
-        tell(f"It stands alone now; its story has {left} {'voice' if left == 1 else 'voices'} left.")
-    elif args.join and not stories.rejoin(post):
-        tell("It stands alone: nothing that is here says the same.")
-    told = stories.voices(context.workspace.keeping.post(post.id))
-    if context.wants_json:
-        put_json(posts_json(context.workspace, told))
-    else:
-        table(post_rows(told, context.theme_names(told)))
-    return 0
-
-
 PARTS: dict[str, Part] = {
     "river": (define_river, river),
     "keep": (define_keep, keep),
     "mark": (define_mark, mark),
-    "voices": (define_voices, voices),
 }

@@ -196,6 +196,19 @@ class PostActs(TalkActs):
 
         self.app.push_screen(VoicesScreen(post.id))
 
+    def action_changes(self) -> None:
+        """Show what the author changed."""
+        post = self.post_in_library()
+        if post is None:
+            return
+        self.before_act(post)
+        if post.edited is None:
+            self.desk.say("Its author changed nothing in it since it came.")
+            return
+        from learnlog.tui.screens.post_changes import PostChangesScreen
+
+        self.app.push_screen(PostChangesScreen(post))
+
     def _view(self) -> ArticleView | None:
         views = self.query(ArticleView)
         return views.first() if views else None

@@ -7,7 +7,7 @@ from textual.content import Content
 
 from learnlog.model.article import Footnote
 from learnlog.model.post import Post, rules_said
-from learnlog.tui.screens.river_signs import row_parts
+from learnlog.tui.screens.river_signs import EDITED, row_parts
 from learnlog.tui.text import ago, fit, line
 
 SIGNS = 4
@@ -84,6 +84,10 @@ def post_head(
     lines += more
     if post.others:
         lines.append(Content.styled(also_said(post, width), "$accent"))
+    if post.edited is not None:
+        lines.append(
+            Content.styled(f"{EDITED} edited {ago(post.edited, now)} · d shows what changed", "$accent")
+        )
     if state := " · ".join(_state(post, themes)):
         lines.append(Content.styled(line(state, width), "$accent"))
     lines += [Content.styled(line(said, width), "$text-muted") for said in rules_said(post, themes)]

@@ -11,7 +11,7 @@ from learnlog.model.post import Post
 from learnlog.model.social import Actor, Audience, Social
 from learnlog.tui.text import line
 
-BOOST, ANSWER, MEDIA, WARNING, GONE = "↻", "↪", "▣", "!", "✕"
+BOOST, ANSWER, MEDIA, WARNING, GONE, EDITED = "↻", "↪", "▣", "!", "✕", "±"
 AUDIENCES = {
     Audience.UNLISTED: "unlisted",
     Audience.FOLLOWERS: "only to followers",
@@ -37,6 +37,7 @@ def row_parts(
     """
     signs = f"{ANSWER} " if post.is_answer and not in_tree else ""
     signs += f"{MEDIA} " if post.has_media else ""
+    signs += f"{EDITED} " if post.edited is not None else ""
     if post.is_boost:
         signs = f"{BOOST} {_by(post.by, room)}: {signs}"
     if post.gone:

@@ -1,0 +1,98 @@
+"""What differs between two texts, word by word: paragraphs that stayed are only named, so that the rest is seen."""
+
+import difflib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+_WORD = re.compile(r"\s+|\w+|[^\w\s]")
+_MOST_WORDS = 3000
+"""Words of a paragraph that are compared one by one; a longer one is shown as it was and as it is."""
+_AROUND = 12
+"""Words that stay of what is the same on either side of a change."""
+
+
+class PieceKind(StrEnum):
+    """What became of a piece of text."""
+
+    SAME = "same"
+    GONE = "gone"
+    NEW = "new"
+    LEFT_OUT = "left out"
+    """Something that is the same and not shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words, and what became of them; a line feed ends a paragraph."""
+
+    kind: PieceKind
+    text: str
+
+
+def word_diff(then: str, now: str) -> list[Piece]:
+    """Return what became of `then` on the way to `now`; nothing when both say the same."""
+    before, after = _paragraphs(then), _paragraphs(now)
+    if before == after:
+        return []
+    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    pieces: list[Piece] = []
+    for how, a, b, c, d in matcher.get_opcodes():
+        if how == "equal":
+            pieces.append(Piece(PieceKind.LEFT_OUT, ""))
+        else:
+            pieces += _changed("\n".join(before[a:b]), "\n".join(after[c:d]))
+        pieces.append(Piece(PieceKind.SAME, "\n"))
+    return pieces
+
+
+def _paragraphs(text: str) -> Sequence[str]:
+    return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+
+
+def _changed(then: str, now: str) -> Iterator[Piece]:
+    before, after = _WORD.findall(then), _WORD.findall(now)
+    if max(len(before), len(after)) > _MOST_WORDS:
+        yield from (Piece(PieceKind.GONE, then), Piece(PieceKind.NEW, now))
+        return
+    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    found = _joined(matcher.get_opcodes(), before, after)
+    for place, (how, old, new) in enumerate(found):
+        if how == "equal":
+            yield from _shortened(old, is_first=place == 0, is_last=place == len(found) - 1)
+            continue
+        if old:
+            yield Piece(PieceKind.GONE, "".join(old))
+        if new:
+            yield Piece(PieceKind.NEW, "".join(new))
+
+
+_Change = tuple[str, list[str], list[str]]
+
+
+def _joined(
+    opcodes: Sequence[tuple[str, int, int, int, int]], before: list[str], after: list[str]
+) -> list[_Change]:
+    """Return what differs, two changes with nothing but a space between them as one."""
+    found: list[_Change] = []
+    for how, a, b, c, d in opcodes:
+        old, new = before[a:b], after[c:d]
+        is_bridge = how == "equal" and old == [" "] and found and b < len(before)
+        if is_bridge or (how != "equal" and found and found[-1][0] != "equal"):
+            found[-1] = ("replace", found[-1][1] + old, found[-1][2] + new)
+        else:
+            found.append((how, old, new))
+    return found
+
+
+def _shortened(words: list[str], *, is_first: bool, is_last: bool) -> Iterator[Piece]:
+    keep = 2 * _AROUND
+    if len(words) <= 2 * keep:
+        yield Piece(PieceKind.SAME, "".join(words))
+        return
+    if not is_first:
+        yield Piece(PieceKind.SAME, "".join(words[:keep]))
+    yield Piece(PieceKind.LEFT_OUT, "")
+    if not is_last:
+        yield Piece(PieceKind.SAME, "".join(words[-keep:]))

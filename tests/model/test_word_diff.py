@@ -1,0 +1,48 @@
+"""What became of a text, word by word."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from learnlog.model.word_diff import Piece, PieceKind, word_diff
+
+SAME, GONE, NEW, LEFT_OUT = PieceKind.SAME, PieceKind.GONE, PieceKind.NEW, PieceKind.LEFT_OUT
+
+
+def test_only_the_words_that_changed_are_marked() -> None:
+    found = word_diff("The registry is a tool.\nIt stays.", "The registry is a promise.\nIt stays.")
+    assert found == [
+        Piece(SAME, "The registry is a "),
+        Piece(GONE, "tool"),
+        Piece(NEW, "promise"),
+        Piece(SAME, "."),
+        Piece(SAME, "\n"),
+        Piece(LEFT_OUT, ""),
+        Piece(SAME, "\n"),
+    ]
+
+
+def test_words_that_follow_each_other_are_one_change() -> None:
+    found = word_diff("we meet on Monday morning at nine", "we meet on Friday afternoon at nine")
+    assert [(p.kind, p.text) for p in found[1:3]] == [(GONE, "Monday morning"), (NEW, "Friday afternoon")]
+
+
+def test_white_space_alone_is_no_change_and_a_long_same_part_is_left_out() -> None:
+    assert word_diff("a  b\n\nc", "a b\nc") == []
+    long = " ".join(f"word{n}" for n in range(200))
+    pieces = word_diff(f"{long} old", f"{long} new")
+    assert pieces[0].kind is LEFT_OUT
+    assert len(pieces[1].text.split()) <= 13
+
+
+def test_a_very_long_paragraph_is_shown_whole_twice() -> None:
+    then, now = "a " * 5000, "b " * 5000
+    assert [piece.kind for piece in word_diff(then, now)[:2]] == [GONE, NEW]
+
+
+@given(st.text("ab .\n", max_size=60), st.text("ab .\n", max_size=60))
+def test_what_is_new_and_what_is_gone_make_up_the_texts(then: str, now: str) -> None:
+    pieces = word_diff(then, now)
+    words = "".join(now.split())
+    for piece in pieces:
+        if piece.kind is NEW:
+            assert "".join(piece.text.split()) in words
