@@ -7,7 +7,7 @@ words must be readable whatever happens.
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from learnlog.journal.entries import NewEntry
 from learnlog.model.fetching import FetchState
@@ -59,19 +59,58 @@ def attach(workspace: Workspace, mark: str) -> None:
         workspace.attaching.detach(entry.id, ["1"])
 
 
+def goal(workspace: Workspace, mark: str) -> None:
+    """Say how far the goal is, and why."""
+    (one,) = workspace.goals.all()
+    workspace.goals.look_again(one.entry.id, note=f"word {mark}")
+
+
+def programme(workspace: Workspace, mark: str) -> None:
+    """Begin the programme on another day."""
+    workspace.programmes.begin("privacy-in-the-team", day_of(mark))
+
+
+def quiet(workspace: Workspace, mark: str) -> None:
+    """Say that nothing is to be asked for so many weeks."""
+    workspace.preferences.be_quiet(weeks=number_of(mark) + 1)
+
+
+def number_of(mark: str) -> int:
+    """Return which deed of its round a mark is."""
+    return int(mark.rpartition("x")[2])
+
+
+def day_of(mark: str) -> date:
+    """Return the day on which a programme begins by this mark."""
+    return date(2026, 1, 5) + timedelta(weeks=number_of(mark) % 40)
+
+
 DEEDS: dict[str, Callable[[Workspace, str], None]] = {
     "add": add,
     "edit": edit,
     "rename": rename,
     "fetch": fetch,
+    "goal": goal,
+    "programme": programme,
+    "quiet": quiet,
     "attach": attach,
 }
+
+
+WARM: dict[str, Callable[[Workspace], object]] = {
+    "goal": lambda workspace: workspace.goals.all(),
+    "programme": lambda workspace: workspace.programmes.usual_start("privacy-in-the-team"),
+    "quiet": lambda workspace: workspace.preferences.asks,
+}
+"""What is imported and opened before the first of these deeds: only the writing is to be killed."""
 
 
 def main() -> None:
     """Do the deed until killed."""
     home, kind, round_ = sys.argv[1:]
     workspace = Workspace(find_paths(home))
+    if kind in WARM:
+        WARM[kind](workspace)
     print("ready", flush=True)
     for number in range(10_000):
         mark = f"{kind}x{round_}x{number}"

@@ -12,7 +12,7 @@ from learnlog.model.person import Channel
 from learnlog.model.query import PostFilter
 from learnlog.settings import find_paths
 from learnlog.workspace import Workspace
-from tests.durability.deeds import KEY
+from tests.durability.deeds import KEY, day_of, number_of
 
 KILLS = 75
 
@@ -27,13 +27,13 @@ def prepared(tmp_path: Path) -> Path:
     return home
 
 
-def killed(home: Path, kind: str) -> list[str]:
-    """Kill the deed `KILLS` times and return every mark it had acknowledged."""
-    command = [sys.executable, "-m", "tests.durability.killer", str(home), kind, str(KILLS), "1"]
+def killed(home: Path, kind: str, kills: int = KILLS) -> list[str]:
+    """Kill the deed so many times and return every mark it had acknowledged."""
+    command = [sys.executable, "-m", "tests.durability.killer", str(home), kind, str(kills), "1"]
     root = Path(__file__).parent.parent.parent
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
     marks = done.stdout.split()
-    assert len(marks) > KILLS / 5, "the deeds were killed too early to prove anything"
+    assert len(marks) > kills / 5, "the deeds were killed too early to prove anything"
     return marks
 
 
@@ -110,3 +110,40 @@ def test_no_attached_file_is_lost_and_every_version_finds_its_own(prepared: Path
     trashed = [one.file for one in workspace.vault.trashed() if one.path.startswith("attachments/")]
     standing = list((workspace.paths.vault / "attachments").iterdir())
     assert {f"word {mark}" for mark in marks} <= {path.read_text() for path in (*trashed, *standing)}
+
+
+def test_what_was_said_of_a_goal_is_never_lost(prepared: Path) -> None:
+    before = Workspace(find_paths(str(prepared)))
+    before.goals.begin("Run a retro")
+    before.close()
+
+    marks = killed(prepared, "goal", 40)
+
+    workspace = reopened(prepared)
+    (goal,) = workspace.goals.all()
+    assert {f"word {mark}" for mark in marks} <= {one.note for one in goal.reviews}
+
+
+def test_a_programme_is_always_whole_and_as_it_was_said_last(prepared: Path) -> None:
+    marks = killed(prepared, "programme", 40)
+
+    workspace = reopened(prepared)
+
+    (programme,) = workspace.programmes.all()
+    assert len(programme.weeks) == 6
+    last = marks[-1]
+    following = f"{last.rpartition('x')[0]}x{number_of(last) + 1}"
+    first_of_a_later_round = day_of("x0")  # that was written, and its killer did not hear of it
+    assert programme.start in (day_of(last), day_of(following), first_of_a_later_round)
+
+
+def test_how_much_is_asked_is_readable_at_every_moment(prepared: Path) -> None:
+    marks = killed(prepared, "quiet", 40)
+
+    workspace = reopened(prepared)
+
+    until = workspace.preferences.quiet_until
+    assert until is not None
+    weeks = (until - workspace.clock().date()).days // 7
+    assert weeks in (number_of(marks[-1]) + 1, number_of(marks[-1]) + 2, 1)
+    assert "What learnlog asks me" in (workspace.vault.root / "reflecting.md").read_text()
