@@ -1,6 +1,7 @@
 """Goals: in my own words, with what shows them; every act has its way back."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -78,6 +79,16 @@ def test_entries_and_kept_posts_show_it_and_can_be_taken_off(workspace: Workspac
     assert workspace.goals.get(goal.entry.id).evidence == ()
     with pytest.raises(NotFoundError):
         workspace.goals.drop_evidence(goal.entry.id, entry.id)
+
+
+def test_a_file_of_an_entry_is_named_with_it(workspace: Workspace, goal: Goal, tmp_path: Path) -> None:
+    entry = workspace.journal.add(NewEntry(body="They all spoke."))
+    (tmp_path / "who spoke.csv").write_text("name,times\n")
+    workspace.attaching.attach(entry.id, [tmp_path / "who spoke.csv"])
+
+    (shown,) = workspace.goals.add_evidence(goal.entry.id, entry.id).evidence
+
+    assert shown.files == ("who spoke.csv",)
 
 
 def test_the_chain_goes_over_evidence_both_ways(workspace: Workspace, goal: Goal) -> None:

@@ -25,12 +25,16 @@ _MOST: Final = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """An entry or a kept post that shows something; ``day`` is None, and the title its id, when it is gone."""
+    """An entry or a kept post that shows something; ``day`` is None, and the title its id, when it is gone.
+
+    ``files`` are the names of those attached to the entry.
+    """
 
     kind: DocumentType
     id: str
     title: str
     day: date | None = None
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,4 +190,5 @@ class Goals:
             kept = KeptPost.of(document)
             return Evidence(kind=kind, id=id, title=kept.headline, day=kept.kept.date())
         entry = Entry.of(document)
-        return Evidence(kind=kind, id=id, title=entry.headline, day=entry.created.date())
+        files = tuple(one.name for one in entry.attachments)
+        return Evidence(kind=kind, id=id, title=entry.headline, day=entry.created.date(), files=files)

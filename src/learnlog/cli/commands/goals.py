@@ -105,9 +105,11 @@ def _show(one: "Goal") -> None:
     for review in one.reviews:
         note = f": {review.note}" if review.note else ""
         say(Styled(f"  {review.day:%d %b %Y}  ", "dim"), f"{review.progress.value}{note}")
+    for file in one.entry.attachments:
+        say("  ", f"{file.name}, {file.told}")
     for shown in one.evidence:
         day = f"{shown.day:%d %b %Y}" if shown.day else "gone       "
-        say(Styled(f"  {shown.id[-6:]}  {day}  ", "dim"), shown.title)
+        say(Styled(f"  {shown.id[-6:]}  {day}  ", "dim"), ", ".join((shown.title, *shown.files)))
     tell(one.entry.id)
 
 
@@ -124,6 +126,7 @@ def _goal_json(one: "Goal") -> dict[str, Any]:
                 "id": shown.id,
                 "title": shown.title,
                 "day": shown.day.isoformat() if shown.day else None,
+                "files": list(shown.files),
             }
             for shown in one.evidence
         ],

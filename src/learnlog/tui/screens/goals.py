@@ -46,6 +46,11 @@ class GoalsScreen(LookingPage[Goal], EntryBack):
         """Draw each goal, and a line for each piece of evidence."""
         for goal in self.found:
             yield Option(self._goal(goal, width), id=f"goal:{goal.entry.id}")
+            for one in goal.entry.attachments:
+                said = Content.assemble(
+                    "      ", ("▫ ", "$primary"), line(f"{one.name}, {one.told}", width - 10)
+                )
+                yield rows.told(said)
             for shown in goal.evidence:
                 yield Option(self._shown(shown, width), id=row_id(goal.entry.id, shown.kind, shown.id))
             yield rows.gap()
@@ -82,7 +87,7 @@ class GoalsScreen(LookingPage[Goal], EntryBack):
         today = self.workspace.clock().date()
         mark = "◆" if shown.kind is DocumentType.KEPT else "·"
         when = spoken_day(shown.day, today) if shown.day else "gone"
-        words = fit(shown.title, width - 24)
+        words = fit(" ▫ ".join((shown.title, *shown.files)), width - 24)
         return Content.assemble("      ", (f"{mark} ", "$primary"), words, (f"  {when:>11}", "$text-muted"))
 
     def _at(self) -> tuple[Goal | None, str]:
