@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DONE := $(VENV)/.installed
 ARGS ?=
 
-.PHONY: run test test-networks test-browser check format bench bench-experts pictures docs lock clean
+.PHONY: run test test-networks test-browser check format bench bench-soak bench-experts pictures docs lock clean
 
 run: $(DONE)
 	@$(BIN)/learnlog $(ARGS)
@@ -55,6 +55,9 @@ bench: $(DONE)
 	$(BIN)/python -m bench.refresh
 	$(BIN)/python bench/experts_speed.py
 	$(BIN)/python bench/finder.py
+
+bench-soak: $(DONE)
+	$(BIN)/python -m bench.soak
 
 bench-experts: $(DONE)
 	$(BIN)/python bench/experts_table.py

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from learnlog.reading.fetching import Outcome
 
 INTERRUPTED = 130
+GONE = 410
 
 
 def define_fetch(parser: Parser) -> None:
@@ -139,6 +140,8 @@ def _tell(outcomes: "list[Outcome]", stopped: bool, *, everything: bool) -> None
     for outcome in outcomes:
         if outcome.moved_to:
             tell(f"{outcome.person} moved: asked at {outcome.moved_to} from now on")
+        if outcome.status == GONE and outcome.error:
+            tell(f"Not asked any more: {outcome.channel.key}; `learnlog fetch --revive` brings it back")
 
 
 def _tell_rules(context: Context) -> None:

@@ -1,0 +1,146 @@
+"""What the servers' log has to show: each rule of manners, with the lines that break it."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from bench.soak_server import Line
+from bench.soak_world import HOUR, Feed, World
+
+from learnlog.reading.relocating import PROVEN
+
+DAY = 24 * HOUR
+GOOD = (200, 304)
+SLACK = 2.0
+"""Simulated seconds that rounding may take."""
+
+
+def violations(lines: Sequence[Line], world: World, pause: float) -> Iterator[tuple[str, str]]:
+    """Give the rule that was broken, and how, for each time that one was."""
+    by_path: dict[tuple[str, str], list[Line]] = defaultdict(list)
+    by_host: dict[str, list[Line]] = defaultdict(list)
+    for line in sorted(lines, key=lambda line: line.real):
+        by_path[line.host, line.path].append(line)
+        by_host[line.host].append(line)
+    moved = [line for line in lines if line.path.startswith("/moved/")]
+    bad = Counter(line.path.rpartition("/")[2] for line in moved if line.status not in GOOD or line.fault)
+    for asked in by_path.values():
+        number = asked[0].path.rpartition("/")[2]
+        if number.isdigit():
+            yield from _of_path(asked, world.feed(int(number)), PROVEN + bad[number])
+    for asked in by_host.values():
+        yield from _of_host(asked)
+    for line in lines:
+        yield from _of_line(line)
+    short, pairs = pauses(lines, pause)
+    if short > pairs / 100:
+        yield "no pause between two channels of a host", f"{short} of {pairs}"
+
+
+def pauses(lines: Sequence[Line], pause: float) -> tuple[int, int]:
+    """Return how many of how many pauses between two channels of a host were shorter than half of `pause`.
+
+    What a busy machine sends late arrives close to what comes next: one in a hundred is not the reader's doing.
+    """
+    short = pairs = 0
+    last: dict[str, Line] = {}
+    for line in sorted(filter(is_own, lines), key=lambda line: line.real):
+        before = last.get(line.host)
+        if before is not None and before.sim == line.sim and before.path != line.path:
+            pairs += 1
+            short += line.real - before.real < pause / 2
+        last[line.host] = line
+    return short, pairs
+
+
+def is_own(line: Line) -> bool:
+    """Tell whether it was asked for its own sake: no redirect led there."""
+    return line.path.startswith("/feed/")
+
+
+def _of_path(asked: list[Line], feed: Feed, proofs: int) -> Iterator[tuple[str, str]]:
+    failures = 0
+    gone = False
+    for before, line in pairwise([*asked[:1], *asked]):
+        if line is not before:
+            again = before.fault in ("drop", "garbage", "cut", "slow") and line.sim == before.sim
+            if not again:
+                yield from _pace(before, line, failures)
+            yield from _conditional(before, line)
+        if gone:
+            yield "asked again after 410", _said(line)
+        gone = gone or line.status == 410
+        is_well = line.status in (*GOOD, 301, 302) and line.fault in ("", "302")
+        failures = 0 if is_well else failures + 1
+    if feed.moves and is_own(asked[0]):
+        moved = [line for line in asked if line.status == 301]
+        if len(moved) > proofs:
+            yield (
+                "a feed that moved is still asked at its old address",
+                f"{len(moved)} times: {_said(moved[-1])}",
+            )
+
+
+def _pace(before: Line, line: Line, failures: int) -> Iterator[tuple[str, str]]:
+    gap = line.sim - before.sim + SLACK
+    if gap < HOUR:
+        yield "asked twice within an hour", f"{gap:.0f} s: {_said(line)}"
+    is_good = before.status in GOOD and not before.fault
+    if is_good and gap < min(before.holds, DAY):
+        yield "asked before what its server said", f"{gap:.0f} of {before.holds} s: {_said(line)}"
+    if failures > 1 and gap < min(HOUR * 2 ** (failures - 1), DAY):
+        yield "asked too soon after failing again", f"{gap:.0f} s after {failures}: {_said(line)}"
+
+
+def _conditional(before: Line, line: Line) -> Iterator[tuple[str, str]]:
+    if before.status in GOOD and not before.fault:
+        etag, modified = before.given
+        if etag and line.sent[0] != etag:
+            yield "the ETag did not come back", f"{line.sent[0]} for {etag}: {_said(line)}"
+        if modified and line.sent[1] != modified:
+            yield "the Last-Modified did not come back", f"{line.sent[1]} for {modified}: {_said(line)}"
+
+
+def _of_host(asked: list[Line]) -> Iterator[tuple[str, str]]:
+    rest, said, on_its_way = 0.0, 0.0, 0
+    for line in asked:
+        if line.sim < rest - SLACK:
+            on_its_way -= line.sim == said
+            if line.sim != said or on_its_way < 0:
+                yield "a resting host was asked", _said(line)
+        if line.rest > rest:
+            # Two connections: what the other one asked already can not be called back.
+            rest, said, on_its_way = line.rest, line.sim, 1
+
+
+def _of_line(line: Line) -> Iterator[tuple[str, str]]:
+    told = line.headers
+    if not told["user-agent"].startswith("learnlog/"):
+        yield "no honest name", told["user-agent"]
+    for name in ("cookie", "referer", "authorization", "from"):
+        if told[name]:
+            yield f"told more than was needed: {name}", told[name]
+    if not {"gzip", "br", "zstd"} <= set(told["accept-encoding"].split(", ")):
+        yield "a compression was not offered", told["accept-encoding"]
+
+
+def _said(line: Line) -> str:
+    return f"{line.host}{line.path} at {line.sim:.0f} ({line.status} {line.fault})"
+
+
+def summary(lines: Sequence[Line], world: World) -> str:
+    """Return in a few lines how the feeds were asked."""
+    own = [line for line in lines if is_own(line)]
+    said = Counter(line.fault or str(line.status) for line in lines)
+    per_period: dict[float, list[int]] = defaultdict(list)
+    asked = Counter(line.path for line in own)
+    for feed in world.all():
+        if not feed.moves and not feed.gone:
+            per_period[feed.period].append(asked[feed.path])
+    days = world.hours / 24
+    rows = [
+        f"  publishes every {period / HOUR:5.1f} h: asked {sum(n) / len(n) / days:5.1f} times a day"
+        for period, n in sorted(per_period.items())
+    ]
+    answers = ", ".join(f"{name} {count:,}" for name, count in said.most_common())
+    return "\n".join([f"{len(lines):,} questions; answered: {answers}", *rows])
