@@ -63,6 +63,10 @@ COMMANDS = {
     "weeks": Command("weeks", "Show your weeks: what each has, and how your themes went over them."),
     "programme": Command("programmes", "Begin a programme of weekly assignments, answer it, leave it."),
     "trace": Command("tracing", "Follow the chain both ways: what something rests on, what grew from it."),
+    "cohort": Command("cohort", "Read what came back from your cohort, and see what your bundle tells it."),
+    "sharing": Command(
+        "agreeing", "Say how you share: what you agree to, what you offer, until when you are away."
+    ),
     "summary": Command("showing", "Make a page for a coach, of the entries you raised and nothing else."),
     "bundle": Command("showing", "Pack what your coach gets into one file, after you saw all of it."),
     "feedback": Command("showing", "Take in the comments a coach gave back, each beside its entry."),

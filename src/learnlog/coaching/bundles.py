@@ -5,6 +5,7 @@ import json
 import zipfile
 import zlib
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -52,6 +53,19 @@ def read_bundle(path: Path) -> Received:
         raise _damaged(path.name) from error  # without a word: bzip2 stumbled
     except _damages() as error:
         raise _damaged(path.name) from error
+
+
+def read_bundle_of(data: bytes, name: str) -> Received:
+    """Read a bundle that is no file yet, called `name`.
+
+    Raises:
+        LearnlogError: it is no bundle, too large, or damaged.
+    """
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            return _read(archive, name)
+    except _damages() as error:
+        raise _damaged(name) from error
 
 
 def _damaged(name: str) -> LearnlogError:
@@ -164,8 +178,8 @@ def _entries(
 ) -> Iterator[ReceivedEntry]:
     from learnlog.vault.front_matter import split
 
-    listed, named = manifest.get("entries"), manifest.get("themes")
-    names = {str(k): clean_line(str(v), 80) for k, v in named.items()} if isinstance(named, dict) else {}
+    listed, names = manifest.get("entries"), _named(manifest, "themes", 80)
+    titles = _named(manifest, "assignments", 200)
     waiting = dict(
         infos
     )  # each file is read once, so that a small bundle cannot name a large file again and again
@@ -194,8 +208,14 @@ def _entries(
             hash=line_in(item, "hash", 64),
             bundle=learner.bundle,
             files=tuple(files.of(item)),
-            more=_more(item),
+            more={**_more(item), "assignment": titles.get(str(item.get("assignment")), "")},
         )
+
+
+def _named(manifest: dict[str, Any], what: str, limit: int) -> dict[str, str]:
+    """Return what things are called, by their ids."""
+    named = manifest.get(what)
+    return {str(k): clean_line(str(v), limit) for k, v in named.items()} if isinstance(named, dict) else {}
 
 
 def _more(item: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What a workspace needs to coach."""
+"""What a workspace needs to coach, and to be in a cohort."""
 
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -7,6 +7,7 @@ from learnlog.sharing.desk import SharingDesk
 
 if TYPE_CHECKING:
     from learnlog.coaching.coaching import Coaching
+    from learnlog.coaching.cohorts import Cohorts
 
 
 class CoachingDesk(SharingDesk):
@@ -18,3 +19,10 @@ class CoachingDesk(SharingDesk):
         from learnlog.coaching.coaching import Coaching
 
         return Coaching(self.library, self.changes, self.clock, self.paths.state / "received")
+
+    @cached_property
+    def cohorts(self) -> "Cohorts":
+        """What goes back to a cohort, and the cohorts I am in."""
+        from learnlog.coaching.cohorts import Cohorts
+
+        return Cohorts(self.library, self.vault, self.showing, self.changes, self.clock)

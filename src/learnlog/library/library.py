@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from learnlog.library.actors import Actors
     from learnlog.library.calendar import Calendar
     from learnlog.library.channels import Channels
+    from learnlog.library.cohorts import TakenCohorts
     from learnlog.library.comebacks import Comebacks
     from learnlog.library.cut import Cut
     from learnlog.library.deeds import Deeds
@@ -117,6 +118,13 @@ class Library:
         from learnlog.library.evidence import Evidence
 
         return Evidence(self._connections)
+
+    @cached_property
+    def cohorts(self) -> "TakenCohorts":
+        """The cohorts I am in."""
+        from learnlog.library.cohorts import TakenCohorts
+
+        return TakenCohorts(self._connections)
 
     @cached_property
     def learners(self) -> "Learners":

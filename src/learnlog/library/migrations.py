@@ -13,6 +13,7 @@ from learnlog.library.index_schema import COMEBACKS, DROP_POST_TEXTS, INDEX, POS
 from learnlog.library.schema import (
     ACTORS,
     APPLICATION_ID,
+    COHORTS,
     DEEDS,
     FILES,
     LEARNERS,
@@ -114,6 +115,13 @@ def packed(db: Database) -> None:
 def versions(db: Database) -> None:
     """Make room for what posts said before they were edited."""
     for statement in VERSIONS:
+        db.execute(statement)
+
+
+@migrations()
+def cohorts(db: Database) -> None:
+    """Make room for the cohorts I am in."""
+    for statement in COHORTS:
         db.execute(statement)
 
 

@@ -6,7 +6,7 @@ They cannot be made again. The *index* tables, which can, stand in `learnlog.lib
 APPLICATION_ID = 0x6C6C6F67
 """``llog``: tells our file from someone else's (PRAGMA application_id)."""
 
-VERSION = 12
+VERSION = 13
 """The number of migrations; a library that says more was made by a newer learnlog."""
 
 BOOST, ANSWER = 1, 2
@@ -363,3 +363,16 @@ VERSIONS = (
     "DROP INDEX post_voice_unread",
 )
 """What the twelfth version added: earlier words of edited posts, and stories as they are counted."""
+
+COHORTS = (
+    """
+    CREATE TABLE cohort (              -- one I am in, as its newest file says it
+        id TEXT PRIMARY KEY,
+        key TEXT NOT NULL,             -- the public one that its files are signed with
+        made TEXT NOT NULL,            -- the day, ISO 8601
+        number INTEGER NOT NULL,
+        said TEXT NOT NULL             -- all of it, JSON
+    ) WITHOUT ROWID
+    """,
+)
+"""What the thirteenth version added: what comes back to a learner from their cohort."""

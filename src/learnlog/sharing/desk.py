@@ -19,7 +19,7 @@ class SharingDesk(ReflectingDesk):
         """Summaries and bundles for a coach."""
         from learnlog.sharing.showing import Showing
 
-        return Showing(self.shelf, self.journal, self.themes, self.programmes, self.clock)
+        return Showing(self.shelf, self.journal, self.themes, self.programmes, self.changes, self.clock)
 
     @cached_property
     def feedback(self) -> "Feedback":

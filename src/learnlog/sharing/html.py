@@ -130,6 +130,13 @@ def _safe(text: str) -> "Markup":
     return Markup(text)  # noqa: S704 - our own text, or cleaned by nh3
 
 
+def safe_block(json: str) -> "Markup":
+    """Return JSON in which no tag stands, as it is, for a data block of a page."""
+    if "<" in json:
+        raise ValueError("a tag could stand in it")
+    return _safe(json)
+
+
 @cache
 def text_of(name: str) -> str:
     """Return the text of a template, style or script of ours."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
+from learnlog.journal.changes import Changes
 from learnlog.journal.entries import Journal
 from learnlog.journal.shelf import Shelf
 from learnlog.journal.themes import Themes
@@ -43,11 +44,18 @@ class Showing:
     """Makes what a coach gets, of what passed the gate and of nothing else."""
 
     def __init__(
-        self, shelf: Shelf, journal: Journal, themes: Themes, programmes: Programmes, clock: Clock
+        self,
+        shelf: Shelf,
+        journal: Journal,
+        themes: Themes,
+        programmes: Programmes,
+        changes: Changes,
+        clock: Clock,
     ) -> None:
         self._shelf = shelf
         self._journal = journal
         self._programmes = programmes
+        self._changes = changes
         self._clock = clock
         self.gate = Gate(shelf, journal, themes)
         self.profiles = Profiles(shelf.vault)
@@ -128,6 +136,13 @@ class Showing:
             words for entry in shown.told.entries for file in entry.files for words in (file.name, file.alt)
         ]
         return replace(bundle, profile=own, named=tuple(find_named(said, self._known_names())))
+
+    def say_how(self, profile: Profile) -> Profile:
+        """Write down how I share: what I agree to, what I offer, how I am called."""
+        before = self.profiles.get()
+        told = self.profiles.put(profile)
+        self._changes.record("changed how I share", lambda: self.profiles.put(replace(before, id=told.id)))
+        return told
 
     def _withdrawn(self, left: set[str], audience: Visibility) -> list[str]:
         """Return those of the entries that `left` which nobody of the audience may keep."""

@@ -22,6 +22,12 @@ EVERYWHERE = (
     act("outbox", "O", "What I send: drafts, what waits, what is out.", action="app.outbox"),
     act("bundle", "V", "What a coach would get of me, and the comments that came back.", action="app.bundle"),
     act("coach", "Z", "Coach: what learners shared with me.", action="app.coach"),
+    act(
+        "cohort",
+        "ampersand",
+        "My cohort: what came back from it, and what my bundle tells it.",
+        action="app.cohort",
+    ),
     act("notices", "C", "What concerns me: answers, mentions, new followers.", action="app.notices"),
     act("asked-about", "I", "What I could be asked about, by what I wrote.", action="app.asked_about"),
     act(

@@ -13,6 +13,8 @@ BUNDLE = (
     act("summary", "p", "Write only the page: as HTML, PDF, Markdown, JSON or CSV.", "page"),
     act("hand-out", "ctrl+s", "Write the bundle into a file, after asking once.", "bundle"),
     act("take-feedback", "i", "Take in a comments file that came back.", "comments"),
+    act("agree", "a", "What I agree to, how I am called, what I can help with."),
+    act("cohort", "c", "My cohort: what came back from it.", action="app.cohort"),
     act("next-pane", "tab", "Between what leaves and how it reads.", action="app.focus_next"),
     act("back", "escape", "Back to where I came from.", "back"),
 )
@@ -37,4 +39,19 @@ RECEIVED = (
     act("next-entry", "n", "The next entry I have not read.", "next"),
     act("read-on", "space", "Read a page on; at the end, the next entry I have not read."),
     act("back", "escape", "Back to the entries.", "back"),
+)
+
+COHORT = (
+    act("open", "enter", "Go into the part; read the entry.", "read"),
+    act("take-in", "i", "Take in the page that my coach gave back.", "take in"),
+    act("agree", "a", "What I agree to, how I am called, what I can help with.", "agree"),
+    act("forget", "x", "Take this cohort out of my library.", "forget"),
+    act("back", "escape", "Back to the parts; else back.", "back"),
+)
+
+MEMBER_ENTRY = (
+    act("next-entry", "n", "The next entry of this part.", "next"),
+    act("entry-before", "p", "The entry before.", "before"),
+    act("read-on", "space", "Read a page on; at the end, the next entry."),
+    act("back", "escape", "Back to the list.", "back"),
 )

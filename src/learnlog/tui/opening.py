@@ -165,6 +165,13 @@ class Opening(App[int]):
         if not any(isinstance(screen, BundleScreen) for screen in self.screen_stack):
             self.push_screen(BundleScreen())
 
+    def action_cohort(self) -> None:
+        """Show what came back from my cohort."""
+        from learnlog.tui.screens.cohort import CohortScreen
+
+        if not any(isinstance(screen, CohortScreen) for screen in self.screen_stack):
+            self.push_screen(CohortScreen())
+
     def action_coach(self) -> None:
         """Open a coach's desk."""
         from learnlog.tui.screens.coach import CoachScreen

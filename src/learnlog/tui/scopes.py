@@ -37,7 +37,7 @@ from learnlog.tui.commands_reflecting import (
     WEEK,
     WEEKS,
 )
-from learnlog.tui.commands_sharing import BUNDLE, COACH, RECEIVED
+from learnlog.tui.commands_sharing import BUNDLE, COACH, COHORT, MEMBER_ENTRY, RECEIVED
 from learnlog.tui.commands_stories import CHANGES, VOICES
 from learnlog.tui.commands_talking import ACCOUNTS, LOGIN, NOTICES, OUTBOX, SHARE
 from learnlog.tui.commands_views import RULE, VIEWS
@@ -85,6 +85,8 @@ SCOPES: Mapping[str, tuple[str, tuple[Command, ...]]] = {
     "notices": ("What concerns me", NOTICES),
     "bundle": ("What a coach would get", BUNDLE),
     "coach": ("A coach's desk", COACH),
+    "cohort": ("My cohort", COHORT),
+    "member-entry": ("An entry of somebody in my cohort", MEMBER_ENTRY),
     "received": ("A learner's entry", RECEIVED),
     "welcome": ("The first steps", WELCOME),
     "insight": ("While writing an insight", INSIGHT),

@@ -210,24 +210,15 @@ def _pair(match: "Match") -> str:
 
 
 def _page(context: Context) -> int:
-    from learnlog.coaching.cohort_page import look_at_page, render_page
-    from learnlog.sharing.showing import write_new
-
     args, workspace = context.args, context.workspace
     by = args.called or workspace.showing.profiles.get().called or "your coach"
-    learners = workspace.library.learners
-    found = look_at_page(learners.all(), learners.entries(), context.now.date())
-    if not found.people:
-        tell("Nobody agreed to be on a page for the cohort: `agreed: [cohort]` in their sharing.md says so.")
-        return 1
-    data = render_page(found, announcements=args.announce, by=by, made=context.now).encode("utf-8", "replace")
-    path = Path(args.output).expanduser()
-    path = write_new(path / f"learnlog-cohort-{context.now:%Y-%m-%d}.html" if path.is_dir() else path, data)
+    place = Path(args.output).expanduser()
+    path, file = workspace.cohorts.give(place, announcements=args.announce, by=by)
     if context.wants_json:
-        put_json({"path": str(path), "learners": len(found.people)})
+        put_json({"path": str(path), "learners": len(file.members), "number": file.number})
     else:
         say(str(path))
-    tell(f"{len(found.people)} learners are on it. Nothing was sent: give it to them yourself.")
+    tell(f"{len(file.members)} learners are on it. Nothing was sent: give it to them yourself.")
     return 0
 
 

@@ -18,6 +18,7 @@ from learnlog.sharing.showing import ENDINGS, Asked, rendered, write_new
 from learnlog.tui.commands import LISTS
 from learnlog.tui.commands_sharing import BUNDLE
 from learnlog.tui.keys import bindings
+from learnlog.tui.screens.agreeing import say_how_i_share
 from learnlog.tui.screens.asking import AskLine, Choice, Choose
 from learnlog.tui.screens.bundle_choosing import ALL, Part, parts
 from learnlog.tui.screens.bundle_rows import WHOM, Held, options
@@ -68,6 +69,7 @@ class BundleScreen(Moving):
         left = len(self._held.bundle.selection.entries) if self._held.bundle else 0
         self.context(f"for {WHOM[self._held.audience]} · {some(left, 'entry', 'entries')}")
         self._draw()
+        self.refresh_bindings()
         await self._read()
 
     def _gather(self) -> None:
@@ -87,6 +89,12 @@ class BundleScreen(Moving):
             self._held.bundle = showing.bundle(asked)
         except UsageError as error:
             self._held.why = f"{error.message} v on an entry raises it, one step at a time."
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what fits: an entry can be left out or moved, and what passed the gate can be written."""
+        if action in ("leave_out", "earlier", "later"):
+            return bool(self._held.entries)
+        return self._held.bundle is not None if action in ("summary", "hand_out") else True
 
     def on_resize(self) -> None:
         """Fit the lines to the new width."""
@@ -284,6 +292,11 @@ class BundleScreen(Moving):
         if report.new and report.new[0].entry:
             self.desk.open_document("entry", report.new[0].entry.id)
         self.desk.changed()
+
+    @work(group="ask")
+    async def action_agree(self) -> None:
+        """Say how I share."""
+        await say_how_i_share(self)
 
     def action_back(self) -> None:
         """Back from the text to the list, else to where I came from."""

@@ -35,9 +35,23 @@ class CoachScreen(TwoPanes[list[Learner], Page]):
     async def load(self) -> None:
         """Show the learners and the chosen one's entries anew."""
         await super().load()
+        self.refresh_bindings()
         learners = await self.ask(self.workspace.coaching.learners)
         fresh = sum(one.fresh for one in learners)
         self.context(f"coach · {fresh:,} new" if fresh else f"coach · {some(len(learners), 'learner')}")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what fits: nothing can be read, commented or given where nobody shared anything."""
+        if not self.is_mounted:
+            return True
+        if action in ("give", "comment", "trust", "unread"):
+            return self.chosen not in ("", COHORT)
+        return bool(self.chosen) if action in ("open", "cohort") else True
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Show the chosen learner's page; let the footer follow."""
+        super().on_option_list_option_highlighted(event)
+        self.refresh_bindings()
 
     def gather_cards(self) -> list[Learner]:
         """Return the learners."""
