@@ -82,6 +82,7 @@ def look_at_entry(workspace: Workspace, entry: Entry) -> DocumentPage:
             ("Answers", answers),
             ("Said about it", remarks),
             ("Evidence", _evidence(workspace, chain, entry)),
+            ("Files", _files(workspace, entry)),
             ("Rests on", rests),
             ("Themes", themes),
             ("Evidence for", shows),
@@ -91,6 +92,20 @@ def look_at_entry(workspace: Workspace, entry: Entry) -> DocumentPage:
         url=next((clean_link(place.url) for place in reversed(entry.sent) if place.url), ""),
         entry=entry,
     )
+
+
+def _files(workspace: Workspace, entry: Entry) -> list[Linked]:
+    """Return the files of an entry by their numbers, each with its kind and size; of a missing one that it is."""
+    files = workspace.shelf.files
+    return [
+        Linked(
+            type="file",
+            id=str(number),
+            title=f"{one.name}: {one.alt}" if one.alt else one.name,
+            note=one.told if files.has(one.file) else "missing",
+        )
+        for number, one in enumerate(entry.attachments, start=1)
+    ]
 
 
 def _answers(workspace: Workspace, chain: Chain, entry: Entry) -> list[Linked]:

@@ -4,6 +4,7 @@ import asyncio
 import gc
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import events, work
@@ -85,6 +86,8 @@ class LearnlogApp(Opening):
         self.workspace = workspace
         self._first = first
         self.remembered = Remembered(workspace.paths.state / "screen.json")
+        self.folder_of_files = Path.home()
+        """Where a file was attached from last: the next is looked for there."""
         self.unfolded: set[str] = set()
         """Posts whose warning was looked behind since the start."""
         self.fetcher = Fetcher(self)

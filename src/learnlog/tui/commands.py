@@ -168,21 +168,27 @@ ENTRY = (
     act("delete", "d", "Move it to the trash; u brings it back.", "delete"),
 )
 
+ATTACH = "Take a file in: it is copied beside the entry."
+
 JOURNAL = (
     *ENTRY,
+    act("attach", "i", ATTACH),
     act("filter", "l", "Only the entries of a theme, a kind or a tag; Esc shows all again.", "filter"),
 )
 
 DOCUMENT = (
     *ENTRY,
-    act("browse", "o", "Open the post in the browser.", "browser"),
+    act("browse", "o", "Open the post in the browser, or the file under the cursor.", "open"),
+    act("attach", "i", ATTACH, "file"),
+    act("detach", "x", "Take the file under the cursor off the entry; u brings it back."),
+    act("describe", "D", "Say in words what the file under the cursor shows."),
     act("trace", "z", "The chain both ways: what it rests on, and what grew from it.", "chain"),
     act("read-on", "space", "Read on; the arrows go through the links."),
     act("open", "enter", "Follow the link under the cursor.", "follow"),
     act("back", "escape", "Back one step.", "back"),
 )
 
-POST_DOCUMENT = (*POSTS, EVIDENCE, *DOCUMENT[len(ENTRY) + 1 :], *READING)
+POST_DOCUMENT = (*POSTS, EVIDENCE, *DOCUMENT[len(ENTRY) + 4 :], *READING)
 
 HISTORY = (
     act("restore", "enter", "Bring this version back; what is there now is kept too.", "restore"),

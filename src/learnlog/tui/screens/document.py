@@ -22,7 +22,7 @@ from learnlog.tui.wanted import Wanted
 from learnlog.tui.widgets.article_view import ArticleView
 from learnlog.tui.widgets.document_pane import TYPE_WORDS, DocumentPane, read_page
 
-_ENTRY_ACTS = frozenset(command.action for command in ENTRY)
+_ENTRY_ACTS = frozenset((*(command.action for command in ENTRY), "attach"))
 
 
 class DocumentScreen(EntryActs):
@@ -59,6 +59,7 @@ class DocumentScreen(EntryActs):
     async def load(self) -> None:
         """Show the document as it stands now; go back when it is gone."""
         first = self._page is None
+        had_links = bool(self._page and self._page.groups)
         try:
             page = await self.ask(self.look)
         except NotFoundError as error:
@@ -75,7 +76,7 @@ class DocumentScreen(EntryActs):
         self.context(line(f"{TYPE_WORDS[page.type]} · {page.title}", 60))
         self._pane.show(page, article, self.workspace.clock(), {theme.slug: theme.name for theme in themes})
         self.refresh_bindings()
-        if first:
+        if first or (page.groups and not had_links):
             (self._pane.links if page.groups else self._pane.text).focus()
         await self._saw_answers(page.entry)
         self._look_for_people(page, article)
@@ -111,7 +112,9 @@ class DocumentScreen(EntryActs):
         if action in _ENTRY_ACTS and self._kind != "entry":
             return False
         if action == "browse":
-            return bool(self._page and self._page.url)
+            return bool(self._page and (self._page.url or self.file_at_hand()))
+        if action in ("detach", "describe"):
+            return bool(self._page and self._page.entry and self._page.entry.attachments)
         return super().check_action(action, parameters)
 
     def entry_at_hand(self) -> Entry | None:
@@ -133,7 +136,7 @@ class DocumentScreen(EntryActs):
         if event.type == FIND:
             self._find_for_it()
         else:
-            self.desk.open_document(event.type, event.name)
+            self.follow_link(event.type, event.name)
 
     @work(group="find")
     async def _find_for_it(self) -> None:
@@ -143,9 +146,15 @@ class DocumentScreen(EntryActs):
         """Open a link of the text in the browser."""
         self._browse(event.url)
 
+    def file_at_hand(self) -> str:
+        """The number of the file under the cursor."""
+        return self._pane.links.file_at_hand if self.is_mounted else ""
+
     def action_browse(self) -> None:
-        """Open the post in the browser."""
-        if self._page and self._page.url:
+        """Open the post in the browser, or the file under the cursor."""
+        if number := self.file_at_hand():
+            self.show_file(number)
+        elif self._page and self._page.url:
             self._browse(self._page.url)
 
     @work(group="browse")

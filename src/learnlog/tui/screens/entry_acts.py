@@ -6,12 +6,13 @@ from learnlog.model.entry import Entry, EntryKind
 from learnlog.model.errors import LearnlogError
 from learnlog.model.visibility import Visibility
 from learnlog.tui.screens.entry_back import EntryBack
+from learnlog.tui.screens.entry_files import FILE, EntryFiles
 from learnlog.tui.text import line
 from learnlog.tui.wanted import Wanted
 from learnlog.tui.widgets.kinds import SEEN_BY
 
 
-class EntryActs(EntryBack):
+class EntryActs(EntryBack, EntryFiles):
     """The acts on an entry. A screen that has them says which one is meant, in `entry_at_hand`."""
 
     def entry_at_hand(self) -> Entry | None:
@@ -51,6 +52,13 @@ class EntryActs(EntryBack):
             entry = self.entry_at_hand() if self.is_mounted else None
             return entry is not None and entry.kind is EntryKind.GOAL
         return True
+
+    def follow_link(self, type: str, name: str) -> None:
+        """Go where a link of the page leads; a file is opened."""
+        if type == FILE:
+            self.show_file(name)
+        else:
+            self.desk.open_document(type, name)
 
     def action_edit(self) -> None:
         """Edit the entry."""

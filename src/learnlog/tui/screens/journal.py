@@ -131,6 +131,10 @@ class JournalScreen(EntryActs):
         row = self._list.current
         return row.item.entry if row is not None and not row.header else None
 
+    def file_at_hand(self) -> str:
+        """The number of the file under the cursor."""
+        return self._pane.links.file_at_hand
+
     def is_copy(self, entry: Entry) -> bool:
         """Tell whether another file has the entry's id and is the one that learnlog works with."""
         return entry.path in self._copies
@@ -141,7 +145,7 @@ class JournalScreen(EntryActs):
 
     def on_document_pane_followed(self, event: DocumentPane.Followed) -> None:
         """Follow a link."""
-        self.desk.open_document(event.type, event.name)
+        self.follow_link(event.type, event.name)
 
     def action_open(self) -> None:
         """Open the entry in full, or follow the link under the cursor."""

@@ -19,10 +19,19 @@ from learnlog.overview.links import Linked
 from learnlog.tui.text import ago, day, fit, line
 from learnlog.tui.widgets.article_view import ArticleView
 from learnlog.tui.widgets.kinds import SEEN_BY, SIGNS
-from learnlog.tui.widgets.line_list import ScreenList
+from learnlog.tui.widgets.line_list import ScreenList, meant
 from learnlog.tui.widgets.wiki import read_vault_markdown
 
-TYPE_SIGNS = {"entry": "·", "kept": "◆", "person": "@", "theme": "#", "post": "●", "find": "@", "": " "}
+TYPE_SIGNS = {
+    "entry": "·",
+    "kept": "◆",
+    "person": "@",
+    "theme": "#",
+    "post": "●",
+    "find": "@",
+    "file": "▤",
+    "": " ",
+}
 TYPE_WORDS = {"entry": "entry", "kept": "kept post", "person": "person", "theme": "theme", "post": "post"}
 
 
@@ -39,6 +48,12 @@ class LinkList(ScreenList):
         self._page, self._now = page, now
         self.display = bool(page.groups)
         self.on_resize()
+
+    @property
+    def file_at_hand(self) -> str:
+        """The number of the file under the cursor, "" when it is on something else."""
+        kind, _, name = meant(self.highlighted_option).partition(":")[2].partition(":")
+        return name if kind == "file" and self.has_focus else ""
 
     def on_resize(self) -> None:
         """Draw for the new width."""
