@@ -60,7 +60,7 @@ class Indexing:
         db, end = self._db, time.perf_counter() + SECONDS
         if not db.one("SELECT 1 FROM post_new LIMIT 1"):  # no need to keep others from writing
             return 0
-        with db.transaction():
+        with db.careless(), db.transaction():
             return _index(db, end)
 
     def some(self, most: int) -> None:

@@ -107,8 +107,9 @@ def rules(db: Database) -> None:
 @migrations()
 def packed(db: Database) -> None:
     """Let all posts wait to be packed and indexed anew, a handful at a time: see `learnlog.library.indexing`."""
-    for statement in (*DROP_POST_TEXTS, *PACKED, *POST_TEXTS):
-        db.execute(statement)
+    with Library(Path(), db.conn).careless():
+        for statement in (*DROP_POST_TEXTS, *PACKED, *POST_TEXTS):
+            db.execute(statement)
 
 
 @migrations()
