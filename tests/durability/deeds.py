@@ -41,11 +41,15 @@ def fetch(workspace: Workspace, mark: str) -> None:
     workspace.library.channels.ensure(Channel(kind="feed", key=KEY))
     posts = [
         NewPost(
-            guid=f"{mark}-{n}", title=f"word {mark}", text="text", published=datetime(2026, 11, 1, tzinfo=UTC)
+            guid=f"{mark}-{n}",
+            title=f"word {mark}",
+            text=f"text {mark}",
+            published=datetime(2026, 11, 1, tzinfo=UTC),
         )
         for n in range(20)
     ]
     workspace.library.channels.commit(KEY, posts, FetchState(etag=mark))
+    workspace.library.indexing.finish()
 
 
 def attach(workspace: Workspace, mark: str) -> None:

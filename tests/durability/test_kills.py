@@ -92,6 +92,14 @@ def test_posts_and_the_place_up_to_where_was_read_arrive_together(prepared: Path
     assert set(counts.values()) == {20}
     assert {f"word {mark}" for mark in marks} <= set(counts)
     assert f"word {workspace.library.channels.state(KEY).etag}" in counts
+    for post in posts[:40]:
+        text = workspace.library.posts.text(post.id)
+        assert text is not None
+        assert text.text == f"text {post.title.split()[-1]}"
+    hits = workspace.search(f'"{posts[0].title}" in:posts ')
+    assert {hit.title for hit in hits} == {posts[0].title}, "what waited to be indexed is found"
+    assert len(hits) == 20
+    assert workspace.library.check() == []
 
 
 def test_no_attached_file_is_lost_and_every_version_finds_its_own(prepared: Path) -> None:

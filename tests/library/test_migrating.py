@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from learnlog.library import Library
+from learnlog.library import Library, indexing
 from learnlog.library.functions import register
 from learnlog.library.schema import APPLICATION_ID, VERSION
 from learnlog.model.errors import LearnlogError
 from learnlog.model.ids import post_id
 from learnlog.model.query import PostFilter
+from learnlog.model.safe import clean_line
 from learnlog.model.social import Actor, Social
 from tests.library.conftest import FEED, NOW, person, post, publish, put
 
@@ -132,7 +133,7 @@ def test_a_library_of_the_first_version_keeps_everything(old: Path) -> None:
     assert library.check() == []
     library.close()
     with sqlite3.connect(old) as raw:
-        assert raw.execute("PRAGMA user_version").fetchone()[0] == VERSION == 13
+        assert raw.execute("PRAGMA user_version").fetchone()[0] == VERSION == 14
 
 
 def test_the_posts_that_are_there_already_get_their_ties(old: Path) -> None:
@@ -189,6 +190,59 @@ def test_a_migration_that_breaks_off_leaves_the_first_version(old: Path) -> None
     library = Library(old)
     assert library.posts.count(PostFilter()) == 2
     library.close()
+
+
+def test_the_posts_of_an_old_library_are_packed_in_steps_and_read_the_same_at_each(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexing, "SLICE", 20)
+    texts = {
+        row: (f"old words {row} \u00fc\U0001f600 " * row, f"<p>old <b>words</b> {row}</p>\n" * row)
+        for row in range(3, 60)
+    }
+    with sqlite3.connect(old) as raw:
+        for row, (text, html) in texts.items():
+            raw.execute(
+                """INSERT INTO post (row, id, channel_id, published, dated, arrived, words, hash, guid, url,
+                   title, author, excerpt) VALUES (?, ?, 1, ?, 0, 0, 2, 'h', ?, '', ?, '', ?)""",
+                (
+                    row,
+                    f"id{row}",
+                    1_700_000_000 + row,
+                    f"g{row}",
+                    f"T{row}",
+                    clean_line(text, 280) if row % 2 else "of old",
+                ),
+            )
+            raw.execute("INSERT INTO post_body VALUES (?, 'de', '[\"tag\"]', 'tag', ?, ?)", (row, text, html))
+        raw.execute("INSERT INTO post_fts(post_fts) VALUES ('rebuild')")
+    raw.close()
+
+    def read(library: Library) -> None:
+        for row, (text, html) in texts.items():
+            found, shown = library.posts.text(f"id{row}"), library.posts.get(f"id{row}")
+            assert found is not None
+            assert shown is not None
+            assert (found.text, found.html, found.tags, found.language) == (text, html, ("tag",), "de")
+            assert shown.excerpt == (clean_line(text, 280) if row % 2 else "of old")
+
+    steps = 0
+    while True:
+        library = Library(old)  # each time as if the last process had been killed
+        read(library)
+        if not library.indexing.step():
+            break
+        steps += 1
+        library.close()
+    assert steps >= 3
+    assert library.check() == []
+    assert {hit.id for hit in library.search("30", now=NOW)} == {"id30"}
+    assert library.search("tag:tag 31 ", now=NOW)[0].id == "id31"
+    library.close()
+    with sqlite3.connect(old) as raw:
+        assert raw.execute("SELECT count(*) FROM post_new").fetchone()[0] == 0
+        assert raw.execute("SELECT count(*) FROM post WHERE excerpt <> ''").fetchone()[0] == 28
+    raw.close()
 
 
 def tables(path: Path) -> dict[str, list[tuple[object, ...]]]:

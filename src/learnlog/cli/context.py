@@ -61,6 +61,7 @@ class Context:
                 bar = Bar("Indexing new posts")
                 try:
                     indexing.finish(bar.show)
+                    self.workspace.library.compact()
                 finally:
                     bar.close()
 

@@ -74,6 +74,7 @@ class Sync:
             self._library.drop_index()
             self._take_in(paths, progress)
             self._library.tidy()
+        self._library.compact(worth=0.1, most=None)
         return len(paths)
 
     def _keep_outside_changes(self) -> None:

@@ -7,11 +7,11 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from learnlog.library.connection import Connections
 from learnlog.library.documents import Documents
-from learnlog.library.index_schema import DROP_INDEX, INDEX, POST_INDEXES
+from learnlog.library.index_schema import POST_INDEXES
 from learnlog.model.errors import LearnlogError
 
 if TYPE_CHECKING:
@@ -203,19 +203,9 @@ class Library:
 
     def check(self) -> list[str]:
         """Look for damage; return a sentence for each finding, nothing when all is well."""
-        db = self._connections.db
-        found = [
-            f"The library's file: {row[0]}." for row in db.rows("PRAGMA integrity_check") if row[0] != "ok"
-        ]
-        found += [
-            f"A row of {row[0]} points to a missing {row[2]}." for row in db.rows("PRAGMA foreign_key_check")
-        ]
-        for table in ("doc_fts", *POST_INDEXES):
-            try:
-                db.run(f"INSERT INTO {table}({table}, rank) VALUES ('integrity-check', 1)")  # noqa: S608 - our tables
-            except LearnlogError:
-                found.append(f"The search index {table} does not fit the texts; `learnlog reindex` mends it.")
-        return found
+        from learnlog.library.upkeep import check
+
+        return check(self._connections.db)
 
     def drop_index(self) -> None:
         """Make the index of the vault empty, that of the posts and their ties anew; posts and marks stay.
@@ -223,15 +213,17 @@ class Library:
         Inside `transaction`, together with putting all documents, others see the old index until the
         new is there.
         """
-        from learnlog.library import ties
+        from learnlog.library.upkeep import make_anew
 
-        db = self._connections.db
-        with db.transaction():
-            for statement in (*DROP_INDEX, *INDEX):
-                db.run(statement)
-            for table in POST_INDEXES:
-                db.run(f"INSERT INTO {table}({table}) VALUES ('rebuild')")  # noqa: S608 - our tables
-            ties.rebuild(db)
+        make_anew(self._connections.db)
+
+    def compact(self, **how: Any) -> int:
+        """Give back room that the file no longer needs, see `learnlog.library.upkeep.compact`; returns bytes."""
+        from learnlog.library.upkeep import compact
+
+        with suppress(LearnlogError):  # somebody writes, or the disk is full: another time
+            return compact(self._connections.db, self.path, **how)
+        return 0
 
     def tidy(self) -> None:
         """Index all that waits, and bring each full-text index into one piece.

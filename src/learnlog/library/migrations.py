@@ -10,6 +10,7 @@ from learnlog.library import ties
 from learnlog.library.comebacks import rebuild
 from learnlog.library.connection import Database as Library
 from learnlog.library.index_schema import COMEBACKS, DROP_POST_TEXTS, INDEX, POST_TEXTS
+from learnlog.library.packed_schema import COUNTED, PACKED
 from learnlog.library.schema import (
     ACTORS,
     APPLICATION_ID,
@@ -17,7 +18,6 @@ from learnlog.library.schema import (
     DEEDS,
     FILES,
     LEARNERS,
-    PACKED,
     PROOF,
     RULES,
     SOCIAL,
@@ -123,6 +123,13 @@ def versions(db: Database) -> None:
 def cohorts(db: Database) -> None:
     """Make room for the cohorts I am in."""
     for statement in COHORTS:
+        db.execute(statement)
+
+
+@migrations()
+def counted(db: Database) -> None:
+    """Count the unread posts once; triggers do it from then on."""
+    for statement in COUNTED:
         db.execute(statement)
 
 

@@ -6,7 +6,7 @@ They cannot be made again. The *index* tables, which can, stand in `learnlog.lib
 APPLICATION_ID = 0x6C6C6F67
 """``llog``: tells our file from someone else's (PRAGMA application_id)."""
 
-VERSION = 13
+VERSION = 14
 """The number of migrations; a library that says more was made by a newer learnlog."""
 
 BOOST, ANSWER = 1, 2
@@ -294,32 +294,6 @@ RULES = (
 )
 """What the tenth version added, for rules."""
 
-PACKED = (
-    "ALTER TABLE post_body RENAME TO post_new",  # posts as they arrive, and all there were: see `Indexing`
-    """
-    CREATE TABLE post_store (          -- the whole of a post, read when it is opened; its words are in the index
-        row INTEGER PRIMARY KEY REFERENCES post(row) ON DELETE CASCADE,
-        language TEXT NOT NULL,
-        tags TEXT NOT NULL,            -- as in post_new
-        words TEXT NOT NULL,
-        packed BLOB NOT NULL           -- html, text and social part, see `learnlog.library.packing`
-    )
-    """,
-    """
-    CREATE VIEW post_body AS           -- the whole of every post, wherever it is
-    SELECT p.row AS row,
-        coalesce(n.language, s.language) AS language,
-        coalesce(n.tags, s.tags) AS tags,
-        coalesce(n.words, s.words) AS words,
-        CASE WHEN n.row IS NULL THEN packed_text(s.packed) ELSE n.text END AS text,
-        CASE WHEN n.row IS NULL THEN packed_html(s.packed) ELSE n.html END AS html,
-        CASE WHEN n.row IS NULL THEN packed_social(s.packed) ELSE n.social END AS social,
-        CASE WHEN p.excerpt <> '' THEN p.excerpt
-            WHEN n.row IS NULL THEN excerpt_of(packed_text(s.packed)) ELSE excerpt_of(n.text) END AS excerpt
-    FROM post p LEFT JOIN post_new n ON n.row = p.row LEFT JOIN post_store s ON s.row = p.row
-    """,
-)
-"""What the eleventh version changed: posts are packed, and their words indexed, after they arrived."""
 
 VERSIONS = (
     """

@@ -9,17 +9,16 @@ from learnlog.library.schema import BOOST
 from learnlog.model.circles import circles_around
 
 _BY_CHANNEL = """
-    SELECT channel_id, count(*) FROM post INDEXED BY post_channel_unread
-    WHERE read_at IS NULL AND (aside & 3) <> :hidden GROUP BY channel_id
+    SELECT channel_id, sum(number) FROM unread WHERE aside <> :hidden GROUP BY channel_id
 """
 _BY_THEME = """
     SELECT theme, channel_id, count(*) FROM post_theme INDEXED BY post_theme_unread
     WHERE unread = 1 GROUP BY theme, channel_id
 """
 _BOOSTS_BY_THEME = """
-    SELECT t.theme, t.channel_id, count(*) FROM post p INDEXED BY post_unread
+    SELECT t.theme, t.channel_id, count(*) FROM post p INDEXED BY post_boost_unread
     CROSS JOIN post_theme t INDEXED BY post_theme_row ON t.row = p.row
-    WHERE p.read_at IS NULL AND (p.aside & 3) = :boost GROUP BY t.theme, t.channel_id
+    WHERE p.read_at IS NULL AND p.aside & 3 = 1 GROUP BY t.theme, t.channel_id
 """
 _HIDDEN_BY_CHANNEL = """
     SELECT p.channel_id, count(*) FROM hidden h CROSS JOIN post p ON p.row = h.row
@@ -49,7 +48,7 @@ def by_theme(db: Database, boosts: bool) -> dict[str, int]:
     counts: Counter[str] = Counter()
     for theme, channel, number in db.rows(_BY_THEME):
         counts[theme] += number if channel in owners else 0
-    for theme, channel, number in () if boosts else db.rows(_BOOSTS_BY_THEME, {"boost": BOOST}):
+    for theme, channel, number in () if boosts else db.rows(_BOOSTS_BY_THEME):
         counts[theme] -= number if channel in owners else 0
     for theme, channel, number in db.rows(_HIDDEN_BY_THEME, _hidden(boosts)):
         counts[theme] -= number if channel in owners else 0

@@ -56,6 +56,7 @@ class Indexer:
             self._stop.wait(PAUSE)
         if anything:
             self._tell()
+            self._app.workspace.library.compact()
 
     def _tell(self) -> None:
         if self._app.is_running and not self._stop.is_set():

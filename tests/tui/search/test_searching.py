@@ -7,10 +7,14 @@ from rich.cells import cell_len
 
 from learnlog.journal.entries import NewEntry
 from learnlog.library.cut import Cut
+from learnlog.model.fetching import FetchState
+from learnlog.model.post import NewPost
 from learnlog.model.query import Hit, PostFilter
 from learnlog.tui.app import LearnlogApp
+from learnlog.tui.indexing import Indexer
 from learnlog.workspace import Workspace
 from tests.tui.desk import opened, seen, sees, types, until
+from tests.tui.river.conftest import FEEDS
 
 
 @pytest.fixture
@@ -240,3 +244,22 @@ async def test_a_kept_post_is_one_hit_the_kept_one(river: Workspace) -> None:
         await pilot.press("slash")
         await types(pilot, "registry failed")
         await sees(pilot, "kept post ◆ Why our registry failed")
+
+
+async def test_what_just_arrived_is_named_until_it_is_indexed_beside_the_screen(
+    written: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wake, woken = Indexer.wake, threading.Event()
+    monkeypatch.setattr(Indexer, "wake", lambda self: wake(self) if woken.is_set() else None)
+    now = written.clock()
+    arrived = [NewPost(guid=f"{n}", title=f"Just now {n}", text="fresh", published=now) for n in range(3)]
+    written.library.channels.commit(FEEDS["Ana Vos"], arrived, FetchState(checked=now))
+    async with opened(written) as pilot:
+        await pilot.press("S")
+        await types(pilot, "fresh")
+        await sees(pilot, "0 found, 3 posts not looked at yet")
+        woken.set()
+        pilot.app.changed()  # type: ignore[attr-defined]
+        await sees(pilot, "3 found")
+        assert "not looked at" not in seen(pilot)
+        assert "Just now 2" in seen(pilot)

@@ -21,7 +21,7 @@ from learnlog.tui.screens.hit_lines import Answer, Marker, draw_hit
 from learnlog.tui.screens.moving import Moving
 from learnlog.tui.screens.river_acts import PostActs
 from learnlog.tui.screens.searching import LIMIT, Seeker
-from learnlog.tui.text import fit, line, plain
+from learnlog.tui.text import fit, line, plain, some
 from learnlog.tui.widgets.line_list import Later, LineList, meant
 
 PATIENCE = 0.025
@@ -116,6 +116,12 @@ class SearchScreen(Moving, PostActs):
         said.display = not count or bool(answer.hint)
         if answer.hint:
             said.update(plain(answer.hint))
+        elif not count and answer.waiting:
+            said.update(
+                plain(
+                    f"Nothing yet for “{line(answer.asked, 40)}”. {_waiting(answer)} just arrived and come next."
+                )
+            )
         elif not count and not answer.whole:
             said.update(plain(f"Still looking for “{line(answer.asked, 40)}” …"))
         elif not count:
@@ -228,11 +234,15 @@ class SearchScreen(Moving, PostActs):
 def _counted(count: int, limit: int, answer: Answer) -> str:
     """Say how many hits are shown, and which; or what no search finds yet, because it just arrived."""
     if answer.waiting:
-        many = f"{COUNTED:,} or more" if answer.waiting >= COUNTED else f"{answer.waiting:,}"
-        return f"{count} found, {many} new posts not looked at yet"
+        return f"{count} found, {_waiting(answer)} not looked at yet"
     if not answer.whole:
         return f"the newest {count}, looking further …" if count else "looking further …"
     return f"the best {count}" if count == limit else f"{count} found" if count else ""
+
+
+def _waiting(answer: Answer) -> str:
+    """Say how many posts just arrived and are not in the index yet."""
+    return f"over {COUNTED:,} posts" if answer.waiting >= COUNTED else some(answer.waiting, "post")
 
 
 def _help(width: int) -> Content:

@@ -1,0 +1,71 @@
+"""Upkeep of the library's file: looking for damage, making the index anew, giving back room."""
+
+import shutil
+from pathlib import Path
+
+from learnlog.library.connection import Database
+from learnlog.library.index_schema import DROP_INDEX, INDEX, POST_INDEXES
+from learnlog.model.errors import LearnlogError
+
+WORTH = 0.5
+"""The share of a file that is free from which giving it back is worth that nobody writes meanwhile."""
+QUICK = 400_000_000
+"""Bytes in use up to which that takes some seconds at most; beyond, it is only done when asked for."""
+
+_UNREAD = """
+    SELECT channel_id, aside & 3, count(*) FROM post INDEXED BY post_channel_unread
+    WHERE read_at IS NULL GROUP BY channel_id, aside & 3
+"""
+
+
+def check(db: Database) -> list[str]:
+    """Return a sentence for each damage that is found."""
+    found = [f"The library's file: {row[0]}." for row in db.rows("PRAGMA integrity_check") if row[0] != "ok"]
+    found += [
+        f"A row of {row[0]} points to a missing {row[2]}." for row in db.rows("PRAGMA foreign_key_check")
+    ]
+    for table in ("doc_fts", *POST_INDEXES):
+        try:
+            db.run(f"INSERT INTO {table}({table}, rank) VALUES ('integrity-check', 1)")  # noqa: S608 - our tables
+        except LearnlogError:
+            found.append(f"The search index {table} does not fit the texts; `learnlog reindex` mends it.")
+    if _counts(db, "SELECT * FROM unread WHERE number <> 0") != _counts(db, _UNREAD):
+        found.append("The unread posts were miscounted; `learnlog reindex` mends it.")
+    return found
+
+
+def make_anew(db: Database) -> None:
+    """Empty the index of the vault, and make that of the posts, their ties and their counts anew."""
+    from learnlog.library import ties
+
+    with db.transaction():
+        for statement in (*DROP_INDEX, *INDEX):
+            db.run(statement)
+        for table in POST_INDEXES:
+            db.run(f"INSERT INTO {table}({table}) VALUES ('rebuild')")  # noqa: S608 - our tables
+        ties.rebuild(db)
+        db.run("DELETE FROM unread")
+        db.run(f"INSERT INTO unread {_UNREAD}")
+
+
+def compact(db: Database, path: Path, *, worth: float = WORTH, most: int | None = QUICK) -> int:
+    """Give room that the file at `path` no longer needs back to the disk; returns how many bytes.
+
+    Nothing is done (0) when less than the share `worth` of it is free, more than `most` bytes are in use, or the disk
+    has no room for the copy this needs. Others go on reading and wait with writing. Killed, it leaves all as it was.
+    """
+    page, pages, free = (
+        db.number(f"PRAGMA {name}") for name in ("page_size", "page_count", "freelist_count")
+    )
+    used = (pages - free) * page
+    if free <= pages * worth or (most is not None and used > most):
+        return 0
+    if shutil.disk_usage(path.parent).free < 2 * used + 50_000_000:
+        return 0
+    db.run("VACUUM")
+    db.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+    return free * page
+
+
+def _counts(db: Database, sql: str) -> set[tuple[int, int, int]]:
+    return {(row[0], row[1], row[2]) for row in db.rows(sql)}
