@@ -47,6 +47,10 @@ SHOTS: dict[str, tuple[str, ...]] = {
     "people": ("P",),
     "recall": ("j", "enter", "wait", "enter", "wait"),
     "review": ("W", "wait"),
+    "goals": ("Q", "wait"),
+    "weeks": ("Q", "wait", "tab", "wait", "tab", "wait"),
+    "programmes": ("Q", "wait", "tab", "wait"),
+    "question": (*"jjjjjjjj", "enter", "wait"),
     "search": ("S", *"promise"),
     "help": ("R", "question_mark"),
 }

@@ -22,7 +22,7 @@ STORY_DAYS = 80
 ENTRY_KEYS = {
     *("key", "days_ago", "modified_days_ago", "time", "title", "kind", "language"),
     *("themes", "tags", "visibility", "people", "posts", "entries", "status", "example", "answered_by"),
-    *("if", "then", "due_in", "review_in", "progress"),
+    *("if", "then", "due_in", "review_in", "progress", "reviews", "shown_by"),
 }
 POST_KEYS = {
     *("key", "channel", "title", "url", "language", "days_ago", "time"),

@@ -1,6 +1,7 @@
 """What passes the gate, and what of it: nothing that an audience may not see, not even its name."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +9,7 @@ from learnlog.model.comeback import Progress
 from learnlog.model.entry import Entry, EntryKind
 from learnlog.model.errors import NotFoundError, UsageError
 from learnlog.model.visibility import UNSHARED, Visibility
+from learnlog.settings import find_paths
 from learnlog.sharing.audience import Wanted
 from learnlog.sharing.shared import Selection
 from learnlog.sharing.showing import FORMATS, Asked, rendered
@@ -227,3 +229,19 @@ def test_what_shows_a_goal_is_named_only_where_the_audience_may_see_it(
     workspace.journal.set_visibility(shown.id, Visibility.PRIVATE)
     made = workspace.showing.summary(Asked()).summary
     assert [one.title for one in made.goals[0].evidence] == ["for all of us"]
+
+
+def test_a_coach_sees_how_far_a_goal_is_and_what_shows_it(
+    workspace: Workspace, write: Write, tmp_path: Path
+) -> None:
+    goal, shown, hidden = write("Three", kind=EntryKind.GOAL), write("it held"), write("mine", "private")
+    workspace.goals.add_evidence(goal.id, shown.id, hidden.id)
+    path = workspace.showing.hand_out(workspace.showing.bundle(Asked()), tmp_path / "b.zip")
+
+    coach = Workspace(find_paths(str(tmp_path / "coach")), clock=workspace.clock)
+    coach.coaching.open([path])
+    (received,) = [one for one in coach.library.learners.entries() if one.kind == "goal"]
+    coach.close()
+
+    assert received.more["progress"] == "not started"
+    assert received.more["evidence"] == ["it held"]

@@ -230,7 +230,13 @@ def _more(item: dict[str, Any]) -> dict[str, Any]:
         "entries": [id for id in _words(item, "entries") if is_id(id)],
         "answers": [id for id in _words(item, "answers") if is_id(id)],
         "progress": line_in(item, "progress", 40),
+        "evidence": _titles(item.get("evidence")),
     }
+
+
+def _titles(evidence: object) -> list[str]:
+    listed = evidence[:50] if isinstance(evidence, list) else ()
+    return [title for one in listed if isinstance(one, dict) and (title := line_in(one, "title", 200))]
 
 
 def _count(value: object) -> int:

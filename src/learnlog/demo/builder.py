@@ -179,6 +179,17 @@ bluesky_service = "https://sky.example"
         if "review_in" in data:
             found["review"] = (today + timedelta(days=int(data["review_in"]))).isoformat()
             found["progress"] = data["progress"]
+        if "shown_by" in data:
+            found["evidence"] = [f"entry:{self.entries[key]}" for key in data["shown_by"]]
+        if "reviews" in data:
+            found["reviews"] = [
+                {
+                    "day": (today - timedelta(days=int(one["days_ago"]))).isoformat(),
+                    "progress": one["progress"],
+                    "note": one["note"],
+                }
+                for one in data["reviews"]
+            ]
         return found
 
     def write_programme(self) -> None:

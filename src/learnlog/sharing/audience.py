@@ -20,7 +20,6 @@ from learnlog.model.comeback import Returning
 from learnlog.model.document import Document, DocumentType
 from learnlog.model.entry import Entry, EntryKind, first_line
 from learnlog.model.errors import UsageError
-from learnlog.model.goal import evidence_of, reviews_of
 from learnlog.model.ids import is_id
 from learnlog.model.person import Person
 from learnlog.model.post import KeptPost
@@ -29,7 +28,8 @@ from learnlog.model.safe import clean_line, clean_link, clean_text
 from learnlog.model.social import Audience
 from learnlog.model.visibility import UNSHARED, Visibility
 from learnlog.sharing.enclosing import Enclosing, Room
-from learnlog.sharing.shared import Selection, SharedEntry, SharedEvidence, SourceUsed
+from learnlog.sharing.goal_shown import Sight, goal_shown
+from learnlog.sharing.shared import Selection, SharedEntry, SourceUsed
 
 _PAGE = 500
 
@@ -187,7 +187,7 @@ class Gate:
             return {}
         said = Returning.of(document)
         return {
-            **(self._goal(document, visible, audience) if entry.kind is EntryKind.GOAL else {}),
+            **(goal_shown(document, self._sight(visible, audience)) if entry.kind is EntryKind.GOAL else {}),
             "intentions": tuple(
                 replace(
                     one,
@@ -200,32 +200,17 @@ class Gate:
             "assignment": clean_line(document.word("assignment"), 120),
         }
 
-    def _goal(self, document: Document, visible: set[str], audience: Visibility) -> dict[str, Any]:
-        """Return how far a goal is, and of what shows it all that the audience may see."""
-        said = Returning.of(document)
-        reviews = (
-            replace(one, note=self._inert(one.note, visible, audience)) for one in reviews_of(document)
-        )
-        return {
-            "progress": said.progress.value,
-            "review": said.review,
-            "reviews": tuple(reviews),
-            "evidence": tuple(self._evidence(document, visible, audience)),
-        }
+    def _sight(self, visible: set[str], audience: Visibility) -> Sight:
+        def cited(kept: KeptPost) -> SourceUsed | None:
+            return None if kept.comment or not self._is_for_all(kept) else self._source(kept)
 
-    def _evidence(self, goal: Document, visible: set[str], audience: Visibility) -> Iterable[SharedEvidence]:
-        for kind, id in evidence_of(goal):
-            for document in self._library.documents.by_id(kind, id)[:1]:
-                if kind is DocumentType.KEPT:
-                    if (kept := KeptPost.of(document)).comment or not self._is_for_all(kept):
-                        continue
-                    source = self._source(kept)
-                    yield SharedEvidence(title=source.title, day=kept.kept.date(), source=source)
-                elif document.id in visible or self._may_be_named(document, audience):
-                    entry = Entry.of(document)
-                    title = self._inert(clean_line(entry.headline, 200), visible, audience)
-                    shown = entry.id if entry.id in visible else ""
-                    yield SharedEvidence(title=title, day=entry.created.date(), entry=shown)
+        return Sight(
+            words=lambda text: self._inert(text, visible, audience),
+            entry=lambda document: self._as_named(document, audience),
+            cited=cited,
+            find=self._library.documents.by_id,
+            shown=visible,
+        )
 
     def _source(self, kept: KeptPost) -> SourceUsed:
         """Return a kept post that everybody may see as it is cited."""
@@ -305,11 +290,15 @@ class Gate:
 
     def _may_be_named(self, document: Document, audience: Visibility) -> bool:
         """Tell whether the audience may see what a link means, as its file is now; what is gone is not named."""
+        return self._as_named(document, audience) is not None
+
+    def _as_named(self, document: Document, audience: Visibility) -> Entry | None:
+        """Return the entry that a link means as its file is now; None where the audience may not see it."""
         current = self._shelf.notice(document.path)
         if current is None:
-            return False
+            return None
         copies = self._library.documents.by_id(DocumentType.ENTRY, current.id)
-        return self._current([copy.path for copy in copies], audience) is not None
+        return self._current([copy.path for copy in copies], audience)
 
 
 def version_hash(entry: Entry) -> str:

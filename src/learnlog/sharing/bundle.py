@@ -238,6 +238,8 @@ def _entry_text(entry: SharedEntry, themes: Mapping[str, str]) -> str:
         "entries": list(entry.entries) or None,
         "answers": list(entry.answers) or None,
         "progress": entry.progress or None,
+        "reviews": [one.front_matter() for one in entry.reviews] or None,
+        "evidence": [one.title for one in entry.evidence] or None,
         "intentions": [one.front_matter() for one in entry.intentions] or None,
         "assignment": entry.assignment or None,
         "files": [_file(one) for one in entry.files] or None,

@@ -1,7 +1,8 @@
 """One entry of a learner in full, with my comments; and the box to write one in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -198,6 +199,15 @@ def _heading(page: _Page) -> Content:
     for file in entry.files:
         about = f" · {file.alt}" if file.alt else ""
         lines.append(Content.styled(line(f"▤ {file.name} ({file.told}){about}", 300), "$accent"))
+    if goal := _how_far(entry.more):
+        lines.append(Content.styled(line(goal, 400), "$text-muted"))
     if rests:
         lines.append(Content.styled(line(f"rests on {rests}", 400), "$text-muted"))
     return Content("\n").join(lines)
+
+
+def _how_far(more: Mapping[str, Any]) -> str:
+    """Return how far a goal is, and what shows it, in a line; "" of anything else."""
+    parts = [str(more["progress"])] if more.get("progress") else []
+    shown = [str(one) for one in more.get("evidence") or []]
+    return " · ".join([*parts, *([f"evidence: {'; '.join(shown[:6])}"] if shown else [])])

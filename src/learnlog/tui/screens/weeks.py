@@ -47,7 +47,7 @@ class WeeksScreen(LookingPage[Calendar]):
             return
         if found.themes:
             yield rows.section(
-                f"Themes over {some(len(found.weeks), 'week')}", "entries and kept posts, this week, all"
+                f"Themes over {some(len(found.weeks), 'week')}", "entries and kept posts: this week, and all"
             )
             for theme in found.themes[:_SHOWN_THEMES]:
                 yield rows.told(_theme(theme))
