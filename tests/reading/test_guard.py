@@ -1,12 +1,14 @@
 """Private addresses are refused when connecting, however the way there was dressed up."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
-import httpcore
 import pytest
 
-from learnlog.reading.guard import GuardedBackend, is_public
+from learnlog.reading.exchange import ConnectFailedError, Lines
+from learnlog.reading.guard import Resolver, is_public
 from learnlog.reading.http import FetchError, Http, RefusedError
+from learnlog.reading.web_address import WebAddress, understand
 from tests.servers import Reply, Server
 
 
@@ -170,25 +172,18 @@ async def test_a_typed_name_reaches_its_private_address_and_keeps_its_host_heade
     assert server.log[0].headers["host"] == name
 
 
-class Recorder(httpcore.AsyncNetworkBackend):
+class Recorder(Lines):
     """Stands where the real network would be: says which addresses were connected to."""
 
-    def __init__(self, dead: Iterable[str] = ()) -> None:
+    def __init__(self, resolver: Resolver, dead: Iterable[str] = ()) -> None:
+        super().__init__(most=1, resolver=resolver, seconds=5)
         self.connected: list[str] = []
         self._dead = set(dead)
 
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        self.connected.append(host)
-        if host in self._dead:
-            raise httpcore.ConnectError("no route")
-        return httpcore.AsyncMockStream([])
+    async def dial(self, address: str, port: int, url: WebAddress, seconds: float) -> Any:
+        self.connected.append(address)
+        if address in self._dead:
+            raise ConnectFailedError
 
 
 async def test_a_name_that_changes_its_mind_is_only_asked_once() -> None:
@@ -197,8 +192,8 @@ async def test_a_name_that_changes_its_mind_is_only_asked_once() -> None:
     async def rebinding(host: str, port: int) -> list[str]:
         return answers.pop(0)
 
-    network = Recorder()
-    await GuardedBackend(trusting=False, resolver=rebinding, inner=network).connect_tcp("rebind.example", 80)
+    network = Recorder(rebinding)
+    await network.connect(understand("http://rebind.example/"), trusting=False)
     assert network.connected == ["93.184.216.34"]
     assert answers == [["127.0.0.1"]]
 
@@ -207,11 +202,6 @@ async def test_only_the_public_ones_of_a_names_addresses_are_tried_until_one_ans
     async def many(host: str, port: int) -> list[str]:
         return ["10.0.0.1", "2606:4700::1", "::1", "1.1.1.1", "192.168.0.1"]
 
-    network = Recorder(dead=["2606:4700::1"])
-    await GuardedBackend(trusting=False, resolver=many, inner=network).connect_tcp("mixed.example", 443)
+    network = Recorder(many, dead=["2606:4700::1"])
+    await network.connect(understand("https://mixed.example/"), trusting=False)
     assert network.connected == ["2606:4700::1", "1.1.1.1"]
-
-
-async def test_unix_sockets_are_out_of_reach() -> None:
-    with pytest.raises(NotImplementedError):
-        await GuardedBackend(trusting=True).connect_unix_socket("/run/docker.sock")

@@ -237,7 +237,7 @@ def test_host_and_port_have_one_form(url: str, expected: str) -> None:
         ),
         ("learnlog.reading.sources.feed", {"httpx", "httpcore", "feedparser", "nh3", "anyio"}),
         ("learnlog.reading.sources.mastodon.source", {"httpx", "httpcore", "feedparser", "nh3", "anyio"}),
-        ("learnlog.reading.http", {"httpx", "httpcore", "feedparser", "nh3", "anyio"}),
+        ("learnlog.reading.http", {"httpx", "httpcore", "h11", "feedparser", "nh3", "anyio"}),
     ],
 )
 def test_importing_loads_no_network_library(module: str, heavy: set[str]) -> None:

@@ -27,15 +27,15 @@ from learnlog.reading.wire import (
     origin,
     parse,
     purse_of,
+    question,
     target_of,
     trouble,
-    web_host_port,
 )
 
 if TYPE_CHECKING:
-    import httpx
-
+    from learnlog.reading.exchange import Lines
     from learnlog.reading.guard import Resolver
+    from learnlog.reading.web_address import WebAddress
 
 __all__ = [
     "MAX_BODY",
@@ -86,20 +86,23 @@ class Http:
         self._resolver = resolver
         self._slots = asyncio.Semaphore(connections)
         self._host_slots: dict[str, asyncio.Semaphore] = {}
-        self._client: httpx.AsyncClient | None = None
+        self._lines: Lines | None = None
 
     async def __aenter__(self) -> Self:
         """Open the client."""
-        self._client = _client(self._connections, self._timeout, self._resolver)
+        from learnlog.reading.exchange import Lines
+        from learnlog.reading.guard import resolve
+
+        self._lines = Lines(most=self._connections, resolver=self._resolver or resolve, seconds=self._timeout)
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Close the client and its connections."""
-        if self._client is not None:
-            await self._client.aclose()
-            self._client = None
+        if self._lines is not None:
+            await self._lines.aclose()
+            self._lines = None
 
     async def get(
         self, url: str, *, etag: str = "", last_modified: str = "", typed_host: str = "", accept: str = ACCEPT
@@ -169,7 +172,7 @@ class Http:
     async def _hop(self, address: str, ask: Ask) -> tuple[Answer, str]:
         """Ask one server once; return what it said and, for a redirect, where it points."""
         url = parse(address)
-        count(str(url), ask)
+        count(url.text, ask)
         purse = purse_of(url, ask)
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(self._host_slot(url.host))
@@ -187,7 +190,7 @@ class Http:
         self._budgets.note(purse, answer.status, answer.headers, answer.retry_after)
         return answer, target
 
-    async def _asked(self, url: "httpx.URL", ask: Ask) -> tuple[Answer, str]:
+    async def _asked(self, url: "WebAddress", ask: Ask) -> tuple[Answer, str]:
         """Ask; a page is asked for once more when a connection that was kept open turned out to be closed."""
         from learnlog.reading.troubles import is_torn
 
@@ -199,28 +202,23 @@ class Http:
                 raise
             return await self._exchange(url, ask)
 
-    async def _exchange(self, url: "httpx.URL", ask: Ask) -> tuple[Answer, str]:
+    async def _exchange(self, url: "WebAddress", ask: Ask) -> tuple[Answer, str]:
         from learnlog.reading.guard import is_public
 
-        assert self._client is not None, "Http is used inside `async with`"  # noqa: S101  # a caller's mistake
-        extensions = {"trusted": web_host_port(url) in ask.trusted, "trace": ask.watch}
-        async with self._client.stream(
-            ask.method, url, headers=ask.headers | ask.own, content=ask.body or None, extensions=extensions
-        ) as response:
-            # Asked now: a server that closes the connection takes its address with it.
-            peer = response.extensions["network_stream"].get_extra_info("server_addr")
-            headers = lower(response.headers.raw)
-            target = target_of(url, headers) if response.status_code in _REDIRECTS else ""
+        assert self._lines is not None, "Http is used inside `async with`"  # noqa: S101  # a caller's mistake
+        async with self._lines.asked(url, question(url, ask, USER_AGENT), ask) as response:
+            headers = lower(response.headers)
+            target = target_of(url, headers) if response.status in _REDIRECTS else ""
             body = await body_of(response, headers, ask)
         moved = len(ask.seen) > 1 and ask.permanent and not target
         answer = Answer(
-            status=response.status_code,
-            url=str(url),
+            status=response.status,
+            url=url.text,
             headers=headers,
             body=body,
-            permanent_to=str(url) if moved else "",
+            permanent_to=url.text if moved else "",
             retry_after=waiting(headers, self._clock()),
-            private=bool(peer) and not is_public(str(peer[0])),
+            private=bool(response.peer) and not is_public(response.peer),
         )
         return answer, target
 
@@ -229,23 +227,3 @@ class Http:
 
     def _host_slot(self, host: str) -> asyncio.Semaphore:
         return self._host_slots.setdefault(host, asyncio.Semaphore(self._per_host))
-
-
-def _client(connections: int, seconds: float, resolver: "Resolver | None") -> "httpx.AsyncClient":
-    from http.cookiejar import CookieJar, DefaultCookiePolicy
-
-    import httpx
-
-    from learnlog.reading.guard import GuardedTransport, resolve
-    from learnlog.reading.inflate import accepted
-
-    # SSL_CERT_FILE and SSL_CERT_DIR are heeded; proxies and .netrc are not (see the module's text).
-    context = httpx.create_ssl_context(trust_env=True)
-    return httpx.AsyncClient(
-        transport=GuardedTransport(connections=connections, resolver=resolver or resolve, context=context),
-        cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=[])),
-        headers={"User-Agent": USER_AGENT, "Accept-Encoding": accepted()},
-        timeout=httpx.Timeout(min(15.0, seconds), connect=min(10.0, seconds), pool=None),
-        follow_redirects=False,
-        trust_env=False,
-    )

@@ -1,5 +1,6 @@
 """What a question and an answer look like on the wire: headers, addresses, redirects, bodies, troubles."""
 
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -8,15 +9,15 @@ from typing import TYPE_CHECKING
 from learnlog.model.safe import clean_line
 from learnlog.reading.answers import FetchError, LostError, RefusedError
 from learnlog.reading.budget import Purse
+from learnlog.reading.web_address import NotWebError, WebAddress, join, understand
 
 if TYPE_CHECKING:
-    import httpx
+    from learnlog.reading.exchange import Response
 
 JSON = "application/json"
 MAX_BODY = 15 * 2**20
 MAX_REFUSAL = 64 * 2**10
 MAX_REDIRECTS = 10
-_PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -36,21 +37,10 @@ class Ask:
     seen: list[str] = field(default_factory=list)
     permanent: bool = True
 
-    async def watch(self, event: str, _: object) -> None:
-        """Notice, from what httpcore tells, that the question left the house, and over a connection of its own."""
-        self.is_given = self.is_given or event.endswith("send_request_headers.started")
-        self.is_fresh = self.is_fresh or event == "connection.connect_tcp.complete"
-
 
 def host_port(url: str) -> str:
     """Return the ``host:port`` of an http(s) address, the form of `typed_host` and `allowed`."""
-    return web_host_port(parse(url))
-
-
-def web_host_port(url: "httpx.URL") -> str:
-    """Return the ``host:port`` of `url`."""
-    host = url.raw_host.decode("ascii").lower()
-    return f"{f'[{host}]' if ':' in host else host}:{url.port or _PORTS[url.scheme]}"
+    return parse(url).host_port
 
 
 def headers_for(etag: str, last_modified: str, accept: str) -> dict[bytes, bytes]:
@@ -63,6 +53,23 @@ def headers_for(etag: str, last_modified: str, accept: str) -> dict[bytes, bytes
     return headers
 
 
+def question(url: WebAddress, ask: Ask, agent: str) -> dict[bytes, bytes]:
+    """Return the headers of a question with all that belongs to it; a header that `ask` has of its own wins."""
+    from learnlog.reading.inflate import accepted
+
+    headers = {
+        b"host": url.host_header.encode("ascii"),
+        b"user-agent": agent.encode("ascii"),
+        b"accept-encoding": accepted().encode("ascii"),
+        b"connection": b"keep-alive",
+    }
+    if ask.body or ask.method in ("POST", "PUT", "PATCH"):
+        headers[b"content-length"] = str(len(ask.body)).encode("ascii")
+    if url.login:
+        headers[b"authorization"] = b"Basic " + b64encode(url.login.encode("utf-8"))
+    return headers | {name.lower(): value for name, value in (ask.headers | ask.own).items()}
+
+
 def lower(raw: list[tuple[bytes, bytes]]) -> MappingProxyType[str, str]:
     """Return headers with lower-case names; repeated ones are joined."""
     headers: dict[str, str] = {}
@@ -72,32 +79,26 @@ def lower(raw: list[tuple[bytes, bytes]]) -> MappingProxyType[str, str]:
     return MappingProxyType(headers)
 
 
-def parse(address: str) -> "httpx.URL":
+def parse(address: str) -> WebAddress:
     """Understand an http(s) address, or raise FetchError."""
-    import httpx
-
     try:
-        url = httpx.URL(address.strip()).copy_with(fragment=None)
-    except (httpx.InvalidURL, ValueError, TypeError) as error:
-        raise FetchError(f"“{clean_line(address, 80)}” is not a web address.") from error
-    if url.scheme not in _PORTS or not url.host:
+        return understand(address.strip())
+    except NotWebError as error:
         raise RefusedError(
             f"“{clean_line(address, 80)}” is not a web address.", "Only http and https addresses are fetched."
-        )
-    return url
+        ) from error
+    except ValueError as error:
+        raise FetchError(f"“{clean_line(address, 80)}” is not a web address.") from error
 
 
-def target_of(url: "httpx.URL", headers: MappingProxyType[str, str]) -> str:
+def target_of(url: WebAddress, headers: Mapping[str, str]) -> str:
     """Return where a redirect points, "" when it does not say."""
-    import httpx
-
     location = headers.get("location", "")
     if not location:
         return ""
     try:
-        location = location.encode("latin-1").decode("utf-8", "replace")
-        return str(url.join(location))
-    except (httpx.InvalidURL, ValueError) as error:
+        return join(url, location.encode("latin-1").decode("utf-8", "replace"))
+    except ValueError as error:
         raise FetchError(f"{clean_line(url.host, 80)} redirects to something that is no address.") from error
 
 
@@ -110,16 +111,16 @@ def count(address: str, ask: Ask) -> None:
     ask.seen.append(address)
 
 
-async def body_of(response: "httpx.Response", headers: Mapping[str, str], ask: Ask) -> bytes:
+async def body_of(response: "Response", headers: Mapping[str, str], ask: Ask) -> bytes:
     """Read what belongs to the answer: all of a success, the start of a refusal in JSON."""
     from learnlog.reading.inflate import Inflater
 
-    is_success = 200 <= response.status_code < 300
-    if not is_success and not (ask.keeps_refusals and response.status_code >= 400):
+    is_success = 200 <= response.status < 300
+    if not is_success and not (ask.keeps_refusals and response.status >= 400):
         return b""
     inflater = Inflater(headers.get("content-encoding", ""), ask.limit if is_success else MAX_REFUSAL)
     try:
-        async for part in response.aiter_raw():
+        async for part in response.parts():
             inflater.feed(part)
     except FetchError:
         if is_success:
@@ -138,18 +139,15 @@ def trouble(error: Exception, host: str, ask: Ask, seconds: float) -> FetchError
     return LostError(told.message, told.hint)
 
 
-def purse_of(url: "httpx.URL", ask: Ask) -> Purse:
+def purse_of(url: WebAddress, ask: Ask) -> Purse:
     """Return which budget the question is paid from; a login is only known by its digest."""
     from hashlib import blake2b
 
     login = ask.own.get(b"Authorization", b"")
     name = blake2b(login, digest_size=8).hexdigest() if login else ""
-    return Purse(_shown(url), writing=ask.method != "GET", login=name)
-
-
-def _shown(url: "httpx.URL") -> str:
-    """Return the host as a person writes it: with a port only where it is unusual."""
-    return url.host if url.port in (None, _PORTS[url.scheme]) else f"{url.host}:{url.port}"
+    return Purse(
+        url.host if url.port is None else f"{url.host}:{url.port}", writing=ask.method != "GET", login=name
+    )
 
 
 def is_json(accept: str) -> bool:
@@ -160,4 +158,4 @@ def is_json(accept: str) -> bool:
 def origin(address: str) -> tuple[str, str]:
     """Return scheme and ``host:port``: what must stay the same for secrets to go along."""
     url = parse(address)
-    return url.scheme, web_host_port(url)
+    return url.scheme, url.host_port

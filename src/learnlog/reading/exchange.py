@@ -1,0 +1,296 @@
+"""HTTP/1.1 over asyncio, h11 speaking it: as much of a client as asking for feeds needs, behind the guard.
+
+Connections stay open for some seconds and are lent again only to the same host and port, and never from a question that
+may reach private addresses to one that may not. Loaded only when something is asked.
+"""
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import h11
+
+from learnlog.reading.guard import TRY_SECONDS, Resolver, judged
+from learnlog.reading.web_address import WebAddress
+from learnlog.reading.wire import Ask
+
+KEPT = 5.0
+"""Seconds for which a connection is kept open when nobody needs it."""
+MOST_HEADERS = 100 * 2**10
+CONNECT, WAIT = 10.0, 15.0
+"""Seconds to connect, and to wait for the next piece of an answer."""
+_ENOUGH = 256 * 2**10
+
+
+class ConnectFailedError(Exception):
+    """No connection was made."""
+
+
+class TornError(Exception):
+    """The connection broke off."""
+
+
+class HungUpError(TornError):
+    """The server closed the connection where its answer should have begun."""
+
+
+class _Wire(asyncio.Protocol):
+    """The bytes that come and go over one connection."""
+
+    def __init__(self) -> None:
+        self._arrived = bytearray()
+        self._ended = False
+        self._error: Exception | None = None
+        self._news = asyncio.Event()
+        self._room = asyncio.Event()
+        self._room.set()
+        self._is_resting = False
+        self.transport: Any = None
+
+    @property
+    def is_quiet(self) -> bool:
+        """Tell whether it is open and nothing came unasked."""
+        return not (self._ended or self._arrived or self.transport.is_closing())
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Begin."""
+        self.transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        """Take what came; when it is more than is read, let the rest wait."""
+        self._arrived += data
+        self._news.set()
+        if len(self._arrived) > _ENOUGH and not self._is_resting:
+            self._is_resting = True
+            self.transport.pause_reading()
+
+    def eof_received(self) -> bool:
+        """Note that nothing more comes."""
+        self._ended = True
+        self._news.set()
+        return False
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Note that it is over."""
+        self._ended, self._error = True, exc
+        self._news.set()
+        self._room.set()
+
+    def pause_writing(self) -> None:
+        """Wait until what was written has left."""
+        self._room.clear()
+
+    def resume_writing(self) -> None:
+        """Write on."""
+        self._room.set()
+
+    async def read(self) -> bytes:
+        """Return what came, b"" at the end; raise TornError, and TimeoutError when nothing comes."""
+        if not (self._arrived or self._ended):
+            self._news.clear()
+            async with asyncio.timeout(WAIT):
+                await self._news.wait()
+        if not self._arrived and self._error:
+            raise TornError from self._error
+        data = bytes(self._arrived)
+        self._arrived.clear()
+        if self._is_resting and not self._ended:
+            self._is_resting = False
+            self.transport.resume_reading()
+        return data
+
+    async def write(self, data: bytes) -> None:
+        """Send `data`. A server may answer before it heard all, so that it closes is only seen when reading."""
+        if not self._ended:
+            self.transport.write(data)
+        if not self._room.is_set():
+            async with asyncio.timeout(WAIT):
+                await self._room.wait()
+
+
+@dataclass(slots=True)
+class _Line:
+    """One connection with what was said over it."""
+
+    key: tuple[bool, str, str]
+    wire: _Wire
+    http: h11.Connection = field(default_factory=lambda: _speaker())
+    until: float = 0.0
+
+    async def hear(self) -> Any:
+        """Return the next event of the answer."""
+        while (event := self.http.next_event()) is h11.NEED_DATA:
+            data = await self.wire.read()
+            if not data and self.http.their_state is h11.SEND_RESPONSE:
+                raise HungUpError
+            self.http.receive_data(data)
+        return event
+
+
+def _speaker() -> h11.Connection:
+    return h11.Connection(our_role=h11.CLIENT, max_incomplete_event_size=MOST_HEADERS)
+
+
+class Response:
+    """An answer whose body is still to be read: ``status``, raw ``headers``, ``peer`` (the server's address)."""
+
+    def __init__(self, line: _Line, status: int, headers: list[tuple[bytes, bytes]]) -> None:
+        self.status = status
+        self.headers = headers
+        peer = line.wire.transport.get_extra_info("peername")
+        self.peer = str(peer[0]) if peer else ""
+        self._line = line
+
+    async def parts(self) -> AsyncIterator[bytes]:
+        """Yield the body as it comes, compressed as it is."""
+        while isinstance(event := await self._line.hear(), h11.Data):
+            yield bytes(event.data)
+
+
+class Lines:
+    """Connections to servers. At most `most` are kept open unused; names are looked up by `resolver`."""
+
+    def __init__(self, *, most: int, resolver: Resolver, seconds: float) -> None:
+        self._most = most
+        self._resolver = resolver
+        self._seconds = min(CONNECT, seconds)
+        self._kept: list[_Line] = []
+        self._secure: ssl.SSLContext | None = None
+
+    @asynccontextmanager
+    async def asked(
+        self, url: WebAddress, headers: Mapping[bytes, bytes], ask: Ask
+    ) -> AsyncIterator[Response]:
+        """Ask `url` with `headers` and give the answer; the connection is free again when the body was read.
+
+        `ask` is told when the question is given away, and whether over a connection of its own.
+
+        Raises:
+            RefusedError: its address is private, and `ask` does not trust it.
+            ConnectFailedError, TornError, TimeoutError, h11.ProtocolError, ssl.SSLError: what went wrong.
+        """
+        line = await self._line(url, ask)
+        try:
+            yield await self._speak(line, url, headers, ask)
+        finally:
+            self._put_back(line)
+
+    async def aclose(self) -> None:
+        """Close every connection that is kept."""
+        while self._kept:
+            self._kept.pop().wire.transport.close()
+
+    async def _speak(
+        self, line: _Line, url: WebAddress, headers: Mapping[bytes, bytes], ask: Ask
+    ) -> Response:
+        question = h11.Request(method=ask.method, target=url.target, headers=list(headers.items()))
+        said = [line.http.send(question)]
+        if ask.body:
+            said.append(line.http.send(h11.Data(data=ask.body)))
+        said.append(line.http.send(h11.EndOfMessage()))
+        ask.is_given = True
+        await line.wire.write(b"".join(part for part in said if part))
+        while True:
+            event = await line.hear()
+            if isinstance(event, h11.Response) or (
+                isinstance(event, h11.InformationalResponse) and event.status_code == 101
+            ):
+                return Response(line, event.status_code, event.headers.raw_items())
+
+    async def _line(self, url: WebAddress, ask: Ask) -> _Line:
+        now = asyncio.get_running_loop().time()
+        key = (url.host_port in ask.trusted, url.scheme, url.host_port)
+        self._drop([line for line in self._kept if line.until < now or not line.wire.is_quiet])
+        for line in self._kept:
+            if line.key == key:
+                self._kept.remove(line)
+                return line
+        wire = await self.connect(url, trusting=key[0])
+        ask.is_fresh = True
+        return _Line(key, wire)
+
+    async def connect(self, url: WebAddress, *, trusting: bool) -> _Wire:
+        """Connect to the first judged address of the host that answers."""
+        port = int(url.host_port.rpartition(":")[2])
+        addresses = await judged(
+            url.raw_host, port, self._seconds, resolver=self._resolver, trusting=trusting
+        )
+        for address in addresses[:-1]:
+            try:
+                return await self.dial(address, port, url, min(self._seconds, TRY_SECONDS))
+            except (ConnectFailedError, TimeoutError):
+                continue
+        return await self.dial(addresses[-1], port, url, self._seconds)
+
+    async def dial(self, address: str, port: int, url: WebAddress, seconds: float) -> _Wire:
+        """Connect to `address`, where the server named in `url` is expected."""
+        secure = self._context() if url.scheme == "https" else None
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(seconds):
+                _, wire = await loop.create_connection(
+                    _Wire,
+                    address,
+                    port,
+                    ssl=secure,
+                    server_hostname=url.raw_host if secure else None,
+                    ssl_handshake_timeout=seconds * 2 if secure else None,
+                )
+        except ssl.SSLError:
+            raise
+        except OSError as error:
+            if isinstance(error, TimeoutError):
+                raise
+            raise ConnectFailedError(address) from error
+        return wire
+
+    def _context(self) -> ssl.SSLContext:
+        if self._secure is None:
+            self._secure = secure_context()
+        return self._secure
+
+    def _put_back(self, line: _Line) -> None:
+        if _is_through(line.http) and line.wire.is_quiet:
+            line.http.start_next_cycle()
+            line.until = asyncio.get_running_loop().time() + KEPT
+            self._kept.append(line)
+            self._drop(self._kept[: -self._most])
+        else:
+            line.wire.transport.abort()
+
+    def _drop(self, lines: list[_Line]) -> None:
+        for line in lines:
+            self._kept.remove(line)
+            line.wire.transport.close()
+
+
+def _is_through(http: h11.Connection) -> bool:
+    """Tell whether all was said on both sides, and nothing unasked after it.
+
+    An answer without a body ends where its headers end.
+    """
+    if http.their_state is h11.SEND_BODY:
+        try:
+            http.next_event()
+        except h11.ProtocolError:
+            return False
+    return http.our_state is h11.DONE and http.their_state is h11.DONE and not http.trailing_data[0]
+
+
+def secure_context() -> ssl.SSLContext:
+    """Return what secure connections are checked by; SSL_CERT_FILE and SSL_CERT_DIR are heeded."""
+    import os
+
+    if file := os.environ.get("SSL_CERT_FILE"):
+        context = ssl.create_default_context(cafile=file)
+    elif folder := os.environ.get("SSL_CERT_DIR"):
+        context = ssl.create_default_context(capath=folder)
+    else:
+        import certifi
+
+        context = ssl.create_default_context(cafile=certifi.where())
+    context.set_alpn_protocols(["http/1.1"])
+    return context
