@@ -14,14 +14,49 @@ FOLDER = Path(__file__).parent
 KEYS = """# Keys
 
 Every screen shows its most used keys in the footer, all of them under `?`, and every command by name under
-`Ctrl+P`. A count before a movement repeats it: `5j` goes five lines down.
+`Ctrl+P`.
 
-Keys can be rebound in [the settings](settings.md) by the name in the last column:
+A count before a movement repeats it: `5j` goes five lines down, `3n` to the third unread post.
+
+## Keys of your own
+
+Every key of the tables below can be another: give it in [the settings](settings.md) by the name in the last column.
+Several keys are parted by commas. The footer, `?` and the palette show the keys as they are for you.
 
 ```toml
 [keys]
-star = "ctrl+s"
+star = "*"
+next-unread = "n,f8"
+undo = "ctrl+z"
 ```
+
+A key is a letter or sign (`x`, `?`, `=`), a name (`enter`, `escape`, `space`, `tab`, `f5`, `pagedown`, `comma`,
+`plus`), or one with `ctrl+`, `alt+` or `shift+` before it, as far as your terminal sends that. A command that you
+give a key takes it from the command that had it on the same screen; give that one another. When a key is left to two
+commands, learnlog says so as it starts, and `learnlog doctor` lists all of them; a name that is no command, or a key
+that is none, keeps the screens shut until it is mended, with a sentence that names the nearest. The keys of small
+dialogs (`Enter`, `Esc`, arrows) stay as they are.
+
+## Macros
+
+Several commands behind one key, as newsboat has them: the `[macro]` table lists them by name, and `,` then that name
+runs them, one after the other. Each waits for the one before, dialogs included; a macro ends where a command means
+nothing.
+
+```toml
+[macro]
+x = ["star", "browse", "next-unread"]     # ,x
+done = ["read", "next-unread"]            # no single letter: it needs a key, or the palette
+
+[keys]
+macro.done = "ctrl+x"
+```
+
+## For fingers that know newsboat or vim
+
+`j` `k` `g` `G` `Ctrl+d` `Ctrl+u` `Ctrl+f` `Ctrl+b` move, with counts; `gg` is `g` twice, which is the first line as
+well. `n` is the next unread post and `N` the one before, `A` marks all of the list read, `o` opens the browser, `/`
+searches, `u` undoes, `q` leaves. newsboat's `N` (read or unread) is `m` here.
 
 """
 SETTINGS = """# Settings

@@ -91,6 +91,12 @@ class Settings:
     keys: Mapping[str, str] = field(
         default_factory=dict, metadata={"help": 'Keys by command: star = "ctrl+b" in a [keys] table.'}
     )
+    macro: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict,
+        metadata={
+            "help": 'Several commands on one key: x = ["star", "browse"] in a [macro] table; `,x` runs it.'
+        },
+    )
 
 
 def load_settings(path: Path) -> Settings:
@@ -132,7 +138,11 @@ def _nearest(name: str, known: list[str]) -> str:
 def _checked(path: Path, name: str, value: Any, default: Any, least: int) -> Any:
     if isinstance(default, tuple) and isinstance(value, list) and all(isinstance(v, str) for v in value):
         return tuple(value)
+    if name == "macro" and isinstance(value, dict):
+        return _lists(path, value)
     if isinstance(default, Mapping) and isinstance(value, dict):
+        own = value.pop("macro", {}) if isinstance(value.get("macro"), dict) else {}  # macro.x = "ctrl+x"
+        value |= {f"macro.{key}": keys for key, keys in own.items()}
         return {str(key): str(keys) for key, keys in value.items()}
     if type(value) is type(default) and not (
         isinstance(value, int) and not isinstance(value, bool) and value < least
@@ -146,3 +156,12 @@ def _checked(path: Path, name: str, value: Any, default: Any, least: int) -> Any
     }
     kind = wanted.get(type(default), "a table")
     raise UsageError(f"The setting “{name}” in {path} should be {kind}.", f"It is {value!r} now.")
+
+
+def _lists(path: Path, value: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Return a table of lists of texts."""
+    for name, listed in value.items():
+        if not (isinstance(listed, list) and listed and all(isinstance(one, str) for one in listed)):
+            hint = f'For example: {name} = ["star", "browse", "next-unread"].'
+            raise UsageError(f"The macro “{name}” in {path} should be a list of commands.", hint)
+    return {str(name): tuple(listed) for name, listed in value.items()}

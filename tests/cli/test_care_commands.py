@@ -45,7 +45,11 @@ def test_doctor_says_which_key_of_the_settings_keeps_the_screens_shut(shell: She
     assert result.code == 1
     assert "unknown command “starr”" in result.out
     assert "Did you mean “star”?" in result.out
-    (home / "settings.toml").write_text('[keys]\nstar = "x"\n')
+    (home / "settings.toml").write_text('[keys]\nstar = "m"\n')
+    assert "The key m is “star” by the settings and “read” as well" in shell("doctor").out
+    (home / "settings.toml").write_text('[macro]\nx = ["stra"]\n')
+    assert "have a macro “x” with an unknown command “stra”" in shell("doctor").out
+    (home / "settings.toml").write_text('[keys]\nstar = "ctrl+x"\n')
     assert "those of known commands" in shell("doctor").out
 
 

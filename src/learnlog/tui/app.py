@@ -24,8 +24,9 @@ from learnlog.tui.ahead import TypedAhead
 from learnlog.tui.commands import EVERYWHERE
 from learnlog.tui.fetching import Fetcher
 from learnlog.tui.indexing import Indexer
-from learnlog.tui.keys import bindings, keymap
+from learnlog.tui.keys import MACRO, bindings, clashes, in_footer, keymap
 from learnlog.tui.look import LOOKS, choose_look
+from learnlog.tui.macros import Macros
 from learnlog.tui.opening import Opening
 from learnlog.tui.quitting import Quitting
 from learnlog.tui.remembered import Remembered
@@ -101,7 +102,20 @@ class LearnlogApp(Opening):
         self.theme = choose_look(workspace.settings.theme, remembered, self.available_themes)
         self._colours = self.get_css_variables()
         self.stylesheet.set_variables(self._colours)
-        self.set_keymap(keymap(workspace.settings.keys))
+        self.macros = Macros(self, workspace.settings.macro)
+        self.keys = keymap(workspace.settings.keys, workspace.settings.macro)
+        """The keys that the settings give to commands."""
+        self._bind_keys()
+
+    def _bind_keys(self) -> None:
+        self.set_keymap({id: keys for id, keys in self.keys.items() if not id.startswith(MACRO)})
+        for command in self.macros.commands(self.keys):
+            if command.keys:
+                self.bind(command.keys, command.action.removeprefix("app."), show=False)
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Return a key as the footer shows it, also one that the settings gave."""
+        return binding.key_display or in_footer(binding.key)
 
     def refresh_css(self, animate: bool = True) -> None:
         """Apply the styles, and read them anew only when the colours changed.
@@ -122,7 +136,7 @@ class LearnlogApp(Opening):
         """Let in what is pasted only without anything that could act on a terminal: it is foreign text."""
         if isinstance(event, events.Paste) and not event.is_forwarded:
             event.text = clean_text(event.text)
-        if not self.ahead.hold(event):
+        if not (self.macros.take(event) or self.ahead.hold(event)):
             await super().on_event(event)
 
     async def give_key(self, event: events.Key) -> None:
@@ -140,8 +154,11 @@ class LearnlogApp(Opening):
         asyncio.get_running_loop().set_default_executor(pool)
 
     def on_ready(self) -> None:
-        """Greet a newcomer at once; begin to watch when Today stands."""
+        """Greet a newcomer at once, say what is wrong with the keys; begin to watch when Today stands."""
         self._greet()
+        if wrong := clashes(self.keys):
+            more = f" `learnlog doctor` tells of {len(wrong) - 1} more." if len(wrong) > 1 else ""
+            self.notify(wrong[0] + more, severity="warning", timeout=10, markup=False)
         self.set_timer(0.4, self._settle)
 
     def _settle(self) -> None:
@@ -207,8 +224,21 @@ class LearnlogApp(Opening):
 
     def say(self, words: str, *, undo: bool = False) -> None:
         """Say what happened, in the corner, without being in the way."""
-        hint = "  ·  u takes it back" if undo else ""
+        hint = f"  ·  {self.key_of('undo', 'u')} takes it back" if undo else ""
         self.notify(words[:1].upper() + words[1:] + hint, timeout=4, markup=False)
+
+    def key_of(self, id: str, usual: str) -> str:
+        """Return the key of the command `id`, which is `usual` unless the settings give it another."""
+        return in_footer(self.keys[id].split(",")[0]) if id in self.keys else usual
+
+    def action_begin_macro(self) -> None:
+        """Take the next key as a macro's."""
+        self.macros.begin()
+
+    @work(group="macro", exclusive=True)
+    async def action_run_macro(self, name: str) -> None:
+        """Do what the macro `name` lists."""
+        await self.macros.run(name)
 
     def action_fetch(self) -> None:
         """Fetch what is due, or stop fetching."""

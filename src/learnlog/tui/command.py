@@ -40,7 +40,19 @@ def spoken(key: str) -> str:
     names |= {"tab": "Tab", "shift+tab": "Shift+Tab", "left_square_bracket": "[", "right_square_bracket": "]"}
     if key in names:
         return names[key]
-    return "+".join(part.title() if len(part) > 1 else part for part in key.split("+"))
+    return "+".join(_named(part) if len(part) > 1 else part for part in key.split("+"))
+
+
+def _named(word: str) -> str:
+    """Return a key's name as a person reads it: its sign, when it is one (``plus_sign``), else the word."""
+    import unicodedata
+
+    if (word == word.lower() and "_" in word) or word in ("comma", "colon", "semicolon"):
+        try:
+            return unicodedata.lookup(word.replace("_", " "))
+        except KeyError:
+            return word.replace("_", " ").title()
+    return {"plus": "+", "minus": "-", "underscore": "_", "tilde": "~"}.get(word, word.title())
 
 
 def act(id: str, keys: str, help: str, label: str = "", **more: object) -> Command:

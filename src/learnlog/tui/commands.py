@@ -53,6 +53,12 @@ EVERYWHERE = (
         "help",
         action="app.help",
     ),
+    act(
+        "begin-macro",
+        "comma",
+        "Then a macro's key: several commands, as the settings list them.",
+        action="app.begin_macro",
+    ),
     act("palette", "ctrl+p", "Every command, by name.", "all", action="app.command_palette"),
     act("light", "ctrl+t", "Change between the light and the dark look.", action="app.change_look"),
     act("quit", "q,ctrl+q", "Leave learnlog.", action="app.quit"),
@@ -63,8 +69,10 @@ LISTS = (
     act("up", "k,up", "Line before.", shown="k, ↑"),
     act("first", "g,home", "First line.", shown="g, Home"),
     act("last", "G,end", "Last line.", shown="G, End"),
-    act("page-down", "pagedown,ctrl+f", "A page on.", shown="PgDn"),
-    act("page-up", "pageup,ctrl+b", "A page back.", shown="PgUp"),
+    act("page-down", "pagedown,ctrl+f", "A page on.", shown="PgDn, Ctrl+f"),
+    act("page-up", "pageup,ctrl+b", "A page back.", shown="PgUp, Ctrl+b"),
+    act("half-page-down", "ctrl+d", "Half a page on."),
+    act("half-page-up", "ctrl+u", "Half a page back."),
     act("open", "enter", "Open what the cursor is on."),
     act("back", "escape", "Back to where I came from."),
     act("next-pane", "tab", "To the next part of the screen.", action="app.focus_next"),
@@ -126,7 +134,8 @@ SEARCH = (
 
 POST = (
     *POSTS,
-    act("next-unread", "n", "Go to the next unread post."),
+    act("next-unread", "n", "Go to the next unread post; 3n to the third."),
+    act("unread-before", "N", "Go to the unread post before."),
     act("read-on", "space", "Read a page on; at the end of the post, go to the next unread one."),
     *READING,
 )

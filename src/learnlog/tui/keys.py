@@ -1,12 +1,24 @@
 """From the commands to what Textual binds, what the settings may change, and the table in the documentation."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from textual.binding import Binding
 
 from learnlog.model.errors import UsageError
 from learnlog.tui.command import Command, spoken
 from learnlog.tui.scopes import SCOPES
+
+MACRO = "macro."
+"""What stands before a macro's name where it is given a key of its own."""
+ALONE = frozenset(("composer", "insight", "form", "rule", "share", "login", "welcome", "follow"))
+"""Scopes where one writes: the keys of lists, and those that work everywhere, type there."""
+_MODIFIERS = ("ctrl", "alt", "shift", "super", "hyper", "meta")
+_NAMED = frozenset(
+    (
+        *("enter", "escape", "tab", "space", "backspace", "delete", "insert", "home", "end"),
+        *("up", "down", "left", "right", "pageup", "pagedown", *(f"f{number}" for number in range(1, 25))),
+    )
+)
 
 
 def bindings(*groups: Iterable[Command]) -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
@@ -24,7 +36,7 @@ def bindings(*groups: Iterable[Command]) -> list[Binding | tuple[str, str] | tup
             command.action,
             command.label or command.help,
             show=bool(command.label),
-            key_display=(spoken(key) if number else command.key_text.split(",")[0]).replace("Ctrl+", "^"),
+            key_display=in_footer(key) if number else command.key_text.split(",")[0].replace("Ctrl+", "^"),
             id=command.id,
             tooltip=command.help,
             priority=command.priority,
@@ -34,21 +46,104 @@ def bindings(*groups: Iterable[Command]) -> list[Binding | tuple[str, str] | tup
     ]
 
 
-def keymap(settings: Mapping[str, str]) -> dict[str, str]:
-    """Return the settings' ``[keys]`` as Textual's keymap.
+def in_footer(key: str) -> str:
+    """Return a key as the footer names it: ^s for Ctrl+S."""
+    return spoken(key).replace("Ctrl+", "^")
+
+
+def keymap(settings: Mapping[str, str], macros: Iterable[str] = ()) -> dict[str, str]:
+    """Return the settings' ``[keys]`` as Textual's keymap; `macros` are the names of the settings' macros.
 
     Raises:
-        UsageError: a command is unknown; the hint names the nearest.
+        UsageError: a command or a key is unknown; the hint names the nearest.
     """
-    known = sorted({command.id for _, commands in SCOPES.values() for command in commands})
-    for name in settings:
-        if name not in known:
-            import difflib
+    names = [*_commands(), *(MACRO + name for name in macros)]
+    return {
+        known(name, names): ",".join(_key(name, key) for key in keys.split(","))
+        for name, keys in settings.items()
+    }
 
-            close = difflib.get_close_matches(name, known, 1, 0.4)
-            hint = f"Did you mean “{close[0]}”?" if close else f"Commands: {', '.join(known)}."
-            raise UsageError(f"The settings give a key to an unknown command “{name}”.", hint)
-    return dict(settings)
+
+def known(name: str, names: Iterable[str] = (), whence: str = "give a key to") -> str:
+    """Return `name`, which is one of `names` (without: of all commands').
+
+    Raises:
+        UsageError: it is none; the hint names the nearest.
+    """
+    every = sorted(names) or sorted(_commands())
+    if name in every:
+        return name
+    import difflib
+
+    close = difflib.get_close_matches(name, every, 1, 0.4)
+    hint = f"Did you mean “{close[0]}”?" if close else f"Commands: {', '.join(every)}."
+    raise UsageError(f"The settings {whence} an unknown command “{name}”.", hint)
+
+
+def _commands() -> set[str]:
+    return {command.id for _, commands in SCOPES.values() for command in commands}
+
+
+def _key(name: str, typed: str) -> str:
+    """Return a key as Textual calls it; `typed` is such a name, or the letter itself."""
+    from textual.keys import _character_to_key
+
+    key = typed.strip()
+    *modifiers, last = key.split("+") if len(key) > 1 else (key,)
+    is_letter = len(last) == 1 and (last.isprintable() and not last.isspace())
+    is_word = last in _NAMED or (last == last.lower() and last.isidentifier() and _is_sign(last))
+    if not (is_letter or is_word) or not all(modifier in _MODIFIERS for modifier in modifiers):
+        raise UsageError(
+            f"The settings give “{name}” the key “{key}”, which is none.",
+            "A key is a letter or sign, a name such as enter, f5 or pagedown, or one with ctrl+ before it.",
+        )
+    return "+".join((*modifiers, _character_to_key(last) if is_letter else last))
+
+
+def _is_sign(name: str) -> bool:
+    import unicodedata
+
+    try:
+        return bool(unicodedata.lookup(name.replace("_", " ")))
+    except KeyError:
+        return name in ("plus", "minus", "slash", "at", "underscore", "circumflex_accent")
+
+
+def clashes(keys: Mapping[str, str]) -> list[str]:
+    """Return a sentence for each key that the keymap `keys` gives to a command where another has it as well."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for scope, (title, own) in SCOPES.items():
+        every = list(own) if scope in ALONE else [*own, *SCOPES["lists"][1], *SCOPES["everywhere"][1]]
+        for one, other, key in _pairs(every, keys):
+            found.setdefault((one, other, key), []).append(title)
+    return [_clash(one, other, key, titles) for (one, other, key), titles in found.items()]
+
+
+def _pairs(commands: Sequence[Command], keys: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Yield (rebound command, other command, key) of those that share a key because of `keys`."""
+    users: dict[str, list[str]] = {}
+    for command in commands:
+        for key in keys.get(command.id, command.keys).split(","):
+            if command.id not in users.setdefault(key, []):
+                users[key].append(command.id)
+    for key, ids in users.items():
+        for one in ids:
+            if one in keys and len(ids) > 1:
+                other = next(id for id in ids if id != one)
+                if other not in keys or one < other:
+                    yield one, other, key
+
+
+def _clash(one: str, other: str, key: str, titles: Sequence[str]) -> str:
+    where = titles[0] if len(titles) == 1 else f"{titles[0]} and {len(titles) - 1} more"
+    return f"The key {spoken(key)} is “{one}” by the settings and “{other}” as well ({where}): only one can have it."
+
+
+def key_text(command: Command, keys: Mapping[str, str]) -> str:
+    """Return the keys of `command` as a person reads them, as the keymap `keys` has them."""
+    if command.id not in keys:
+        return command.key_text
+    return ", ".join(spoken(key) for key in keys[command.id].split(","))
 
 
 def markdown() -> str:

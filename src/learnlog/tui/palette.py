@@ -1,6 +1,6 @@
 """The command palette and the help, made from the commands of the screen one is on."""
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from learnlog.tui.command import Command
+from learnlog.tui.keys import key_text
 from learnlog.tui.scopes import SCOPES
 from learnlog.tui.text import plain
 
@@ -47,11 +48,24 @@ def offered_on(screen: DOMNode) -> list[tuple[str, Command]]:
             ids.add(command.id)
             keys.add(key)
             found.append((title, command))
+    found += [("Macros", command) for command in macros_of(screen)]
     moving = SCOPES["lists"][0]
     return sorted(
         found,
         key=lambda one: (FIRST.index(one[1].id) if one[1].id in FIRST else len(FIRST), one[0] == moving),
     )
+
+
+def keys_of(screen: DOMNode) -> Mapping[str, str]:
+    """Return the keys that the settings give to commands."""
+    keys: Mapping[str, str] = getattr(screen.app, "keys", {})
+    return keys
+
+
+def macros_of(screen: DOMNode) -> list[Command]:
+    """Return a command for each macro."""
+    macros = getattr(screen.app, "macros", None)
+    return macros.commands(keys_of(screen)) if macros else []
 
 
 def _is_possible(screen: DOMNode, action: str) -> bool:
@@ -64,23 +78,21 @@ class Commands(Provider):
     async def discover(self) -> Hits:
         """Offer everything while nothing is typed."""
         for _, command in offered_on(self.screen):
-            yield DiscoveryHit(
-                f"{command.help.rstrip('.')}  ({command.key_text})",
-                lambda action=command.action: self.screen.run_action(action),
-            )
+            keys = key_text(command, keys_of(self.screen))
+            yield DiscoveryHit(f"{command.help.rstrip('.')}  ({keys})", self._does(command))
+
+    def _does(self, command: Command) -> Callable[[], Awaitable[object]]:
+        return lambda: self.screen.run_action(command.action)
 
     async def search(self, query: str) -> Hits:
         """Offer what fits `query`."""
         matcher = self.matcher(query)
         for _, command in offered_on(self.screen):
-            words = f"{command.id.replace('-', ' ')}: {command.help.rstrip('.')}  ({command.key_text})"
+            keys = key_text(command, keys_of(self.screen))
+            words = f"{command.id.replace('-', ' ')}: {command.help.rstrip('.')}  ({keys})"
             score = matcher.match(words)
             if score > 0:
-                yield Hit(
-                    score,
-                    matcher.highlight(words),
-                    lambda action=command.action: self.screen.run_action(action),
-                )
+                yield Hit(score, matcher.highlight(words), self._does(command))
 
 
 class HelpScreen(ModalScreen[None]):
@@ -95,14 +107,16 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Show one block a scope."""
+        parts = [SCOPES[scope] for scope in self._scopes]
+        if macros := macros_of(self):
+            parts.insert(0, ("Macros", tuple(macros)))
         with VerticalScroll(id="help"):
             yield Static("Keys of this screen", id="help-title")
-            for scope in self._scopes:
-                title, commands = SCOPES[scope]
+            for title, commands in parts:
                 yield Static(plain(title), classes="help-scope")
                 with Vertical(classes="help-keys"):
                     for command in commands:
                         with Horizontal(classes="help-line"):
-                            yield Static(plain(command.key_text), classes="help-key")
+                            yield Static(plain(key_text(command, keys_of(self))), classes="help-key")
                             yield Static(plain(command.help), classes="help-text")
             yield Static("Ctrl+P finds every command by name. Esc closes this.", classes="help-foot")

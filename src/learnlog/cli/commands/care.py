@@ -78,15 +78,19 @@ def _keys(context: Context) -> "list[Finding]":
     from learnlog.care.doctor import Finding
     from learnlog.settings import load_settings
 
-    keys = load_settings(context.workspace.paths.settings).keys
-    if not keys:
+    settings = load_settings(context.workspace.paths.settings)
+    if not (settings.keys or settings.macro):
         return []
-    from learnlog.tui.keys import keymap
+    from learnlog.tui.keys import clashes, keymap
+    from learnlog.tui.macros import checked
 
     try:
-        keymap(keys)
+        checked(settings.macro)
+        wrong = clashes(keymap(settings.keys, settings.macro))
     except UsageError as error:
         return [Finding(False, error.message, f"{error.hint} Until then the screens do not open.")]
+    if wrong:
+        return [Finding(False, clash, "Give one of them another key in the settings.") for clash in wrong]
     return [Finding(True, "The keys in the settings are those of known commands")]
 
 

@@ -36,6 +36,14 @@ class Moving(DeskScreen):
         """A page back."""
         self.list_at_hand.action_page_up()  # type: ignore[no-untyped-call]  # Textual's own has no types
 
+    def action_half_page_down(self) -> None:
+        """Half a page on."""
+        self.list_at_hand.action_half_page(1)
+
+    def action_half_page_up(self) -> None:
+        """Half a page back."""
+        self.list_at_hand.action_half_page(-1)
+
     def action_open(self) -> None:
         """Open what the cursor is on."""
         self.list_at_hand.action_select()

@@ -18,20 +18,20 @@ from learnlog.tui.screens.asking import Choose
 from learnlog.tui.screens.beside import WIDE
 from learnlog.tui.screens.river_pages import RiverPager, RiverPages
 from learnlog.tui.screens.river_pane import PostPane
-from learnlog.tui.screens.river_reading import ReadingBeside
 from learnlog.tui.screens.river_row import post_row
 from learnlog.tui.screens.river_sidebar import Lanes, filter_of, lane_choices, lane_of, look_around
+from learnlog.tui.screens.river_unread import MovingToUnread
 from learnlog.tui.screens.river_views import CountedViews
 from learnlog.tui.text import plain, some
 from learnlog.tui.wanted import Wanted
-from learnlog.tui.widgets.window_list import Row, WindowList
+from learnlog.tui.widgets.window_list import WindowList
 
 BROAD = 130
 LANES, LANES_BROAD = 17, 23
 """Cells of a lane's line, as the styles have them without the border."""
 
 
-class RiverScreen(CountedViews, ReadingBeside):
+class RiverScreen(CountedViews, MovingToUnread):
     """Lanes at the left, posts in the middle, the post at the right; narrower than `WIDE`, the posts alone."""
 
     CSS_PATH = "../styles/river.tcss"
@@ -42,7 +42,6 @@ class RiverScreen(CountedViews, ReadingBeside):
 
     def __init__(self) -> None:
         super().__init__()
-        self._pages: RiverPages | None = None
         self._asked = PostFilter()
         self._from_top = True
 
@@ -205,23 +204,6 @@ class RiverScreen(CountedViews, ReadingBeside):
             return
         self.before_act(post)
         self.act(lambda: self.workspace.ruler.show(post.id), "It is shown in the River again")
-
-    async def go_to_next_unread(self, here: Post | None) -> Post | None:
-        """Put the cursor on the next unread post after `here` and return it; None when all is read."""
-        pages = self._pages
-        if pages is None:
-            return None
-        found = await self.ask(lambda: pages.next_unread(here))
-        if found is None:
-            self.desk.say("Everything here is read.")
-        elif not self.list.move_to(found.id):
-            await self.list.show(RiverPager(pages), at=Row(found.id, found))
-        return found
-
-    @work(group="move", exclusive=True)
-    async def action_next_unread(self) -> None:
-        """Go to the next unread post."""
-        await self.go_to_next_unread(self.post_at_hand())
 
     def on_window_list_selected(self, event: WindowList.Selected) -> None:
         """Read the post: in the pane, or on a screen of its own where there is none."""

@@ -78,13 +78,21 @@ class RiverPages:
             return [post for post in posts if _key(post) > (before.moment, before.row)]
         return posts
 
-    def next_unread(self, here: Post | None) -> Post | None:
-        """Return the next unread post below `here`, else the first of the list, else None."""
+    def next_unread(self, here: Post | None, times: int = 1) -> Post | None:
+        """Return the unread post that is `times` below `here`, else the first of the list, else None."""
         unread = replace(self.shown, unread=True)
         after = place_of(here) if here else None
-        below = self._workspace.river.page(unread, after=after, limit=1)
-        found = below or self._workspace.river.page(unread, limit=1)
+        below = self._workspace.river.page(unread, after=after, limit=times)
+        found = below[-1:] or self._workspace.river.page(unread, limit=1)
         return found[0] if found else None
+
+    def unread_before(self, here: Post | None, times: int = 1) -> Post | None:
+        """Return the unread post that is `times` above `here`, or as far as there are any; else None."""
+        if here is None:
+            return None
+        unread = replace(self.shown, unread=True)
+        above = self._workspace.river.page(unread, before=place_of(here), limit=times)
+        return above[0] if above else None
 
 
 class RiverPager:

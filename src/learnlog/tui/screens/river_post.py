@@ -73,7 +73,15 @@ class PostScreen(PostActs):
     @work(group="move", exclusive=True)
     async def action_next_unread(self) -> None:
         """Read the next unread post."""
-        found = await self._river.go_to_next_unread(self._post_shown)
+        await self._read_unread(1)
+
+    @work(group="move", exclusive=True)
+    async def action_unread_before(self) -> None:
+        """Read the unread post before."""
+        await self._read_unread(-1)
+
+    async def _read_unread(self, times: int) -> None:
+        found = await self._river.go_to_unread(self._post_shown, times)
         if found is not None:
             self._post_shown = found
             self._river.mark_opened(found)

@@ -46,18 +46,20 @@ class ArticleView(ScrollView, can_focus=True):
     ArticleView > .article-view--address { background: $panel; color: $foreground; }
     """
     BINDINGS: ClassVar = [
-        Binding("j,down", "go(1)", show=False),
-        Binding("k,up", "go(-1)", show=False),
-        Binding("g,home", "go(-1000000)", show=False),
-        Binding("G,end", "go(1000000)", show=False),
-        Binding("space", "read_on", show=False),
-        Binding("pagedown", "page(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("right_square_bracket", "next_link(1)", show=False),
-        Binding("left_square_bracket", "next_link(-1)", show=False),
-        Binding("right_curly_bracket", "next_passage(1)", show=False),
-        Binding("left_curly_bracket", "next_passage(-1)", show=False),
-        Binding("enter", "open_link", show=False),
+        Binding("j,down", "go(1)", show=False, id="down"),
+        Binding("k,up", "go(-1)", show=False, id="up"),
+        Binding("g,home", "go(-1000000)", show=False, id="first"),
+        Binding("G,end", "go(1000000)", show=False, id="last"),
+        Binding("space", "read_on", show=False, id="read-on"),
+        Binding("pagedown,ctrl+f", "page(1)", show=False, id="page-down"),
+        Binding("pageup,ctrl+b", "page(-1)", show=False, id="page-up"),
+        Binding("ctrl+d", "half_page(1)", show=False, id="half-page-down"),
+        Binding("ctrl+u", "half_page(-1)", show=False, id="half-page-up"),
+        Binding("right_square_bracket", "next_link(1)", show=False, id="next-link"),
+        Binding("left_square_bracket", "next_link(-1)", show=False, id="link-before"),
+        Binding("right_curly_bracket", "next_passage(1)", show=False, id="next-passage"),
+        Binding("left_curly_bracket", "next_passage(-1)", show=False, id="passage-before"),
+        Binding("enter", "open_link", show=False, id="open"),
     ]
 
     link: reactive[int] = reactive(0)
@@ -241,6 +243,10 @@ class ArticleView(ScrollView, can_focus=True):
     def action_page(self, pages: int) -> None:
         """Scroll by pages, two lines staying in sight."""
         self.action_go(pages * max(1, self.size.height - 2))
+
+    def action_half_page(self, way: int) -> None:
+        """Scroll by half a page."""
+        self.action_go(way * max(1, self.size.height // 2))
 
     def action_read_on(self) -> None:
         """Scroll a page on; at the end the screen may go on to something else."""

@@ -88,6 +88,8 @@ class LineList(OptionList):
         Binding("G,end", "last", "Last line", show=False, id="last"),
         Binding("pagedown,ctrl+f", "page_down", "A page on", show=False, id="page-down"),
         Binding("pageup,ctrl+b", "page_up", "A page back", show=False, id="page-up"),
+        Binding("ctrl+d", "half_page(1)", "Half a page on", show=False, id="half-page-down"),
+        Binding("ctrl+u", "half_page(-1)", "Half a page back", show=False, id="half-page-up"),
         Binding("enter", "select", "Open", show=False, id="open"),
     ]
 
@@ -169,6 +171,10 @@ class LineList(OptionList):
     def action_cursor_up(self) -> None:
         """Go a line back, or as many as was typed before; the first line is the end."""
         self._step(-1)
+
+    def action_half_page(self, way: int) -> None:
+        """Go half a page on, or back."""
+        self._step(way * max(1, self.size.height // 2))
 
     def _step(self, way: int) -> None:
         places = [number for number, option in enumerate(self.options) if not option.disabled]

@@ -38,6 +38,8 @@ class WindowList(RowView, can_focus=True):
         Binding("G,end", "last", "Last line", show=False, id="last"),
         Binding("pagedown,ctrl+f", "page(1)", "A page on", show=False, id="page-down"),
         Binding("pageup,ctrl+b", "page(-1)", "A page back", show=False, id="page-up"),
+        Binding("ctrl+d", "half_page(1)", "Half a page on", show=False, id="half-page-down"),
+        Binding("ctrl+u", "half_page(-1)", "Half a page back", show=False, id="half-page-up"),
         Binding("enter", "select", "Open", show=False, id="open"),
     ]
 
@@ -256,6 +258,14 @@ class WindowList(RowView, can_focus=True):
     def action_page(self, step: int) -> None:
         """Move the cursor by a page."""
         self._go(step * max(1, self.size.height - 1) * self._count.use())
+
+    def action_half_page(self, step: int) -> None:
+        """Move the cursor by half a page."""
+        self._go(step * max(1, self.size.height // 2) * self._count.use())
+
+    def use_count(self) -> int:
+        """Return the number that was typed before a key, 1 when there is none, and forget it."""
+        return self._count.use()
 
     @work(group="window", exclusive=True)
     async def action_first(self) -> None:

@@ -1,0 +1,104 @@
+"""Macros: several commands, one after the other, behind one key; the settings name them."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.worker import WorkerError
+
+from learnlog.model.errors import UsageError
+from learnlog.tui.command import Command, spoken
+from learnlog.tui.keys import MACRO, known
+from learnlog.tui.scopes import SCOPES
+
+if TYPE_CHECKING:
+    from learnlog.tui.app import LearnlogApp
+
+_PASSING = frozenset(("load", "pane", "views", "catch", "counts", "window", "window-pages", "macro"))
+"""Groups of workers that only show something: a macro does not wait for them."""
+
+
+class Macros:
+    """Runs what the settings' ``[macro]`` lists: commands by their names.
+
+    Raises:
+        UsageError: a macro has an unknown command, or none.
+    """
+
+    def __init__(self, app: "LearnlogApp", settings: Mapping[str, tuple[str, ...]]) -> None:
+        self._app = app
+        self._lists = checked(settings)
+        self._is_begun = False
+
+    def commands(self, keys: Mapping[str, str]) -> list[Command]:
+        """Return a command for each macro, with its keys as the keymap `keys` has them."""
+        return [
+            Command(
+                id=MACRO + name,
+                keys=keys.get(MACRO + name, ""),
+                action=f"app.run_macro('{name}')",
+                help=f"Macro {name}: {', then '.join(listed)}.",
+                shown="" if MACRO + name in keys else f", {name}" if len(name) == 1 else "(no key)",
+            )
+            for name, listed in self._lists.items()
+        ]
+
+    def begin(self) -> None:
+        """Take the next key as a macro's."""
+        self._is_begun = True
+        if not self._lists:
+            self._is_begun = False
+            self._app.say("No macros yet: the settings list them, see docs/keys.md.")
+
+    def take(self, event: events.Event) -> bool:
+        """Tell whether `event` is the key after the one that begins a macro; then it runs."""
+        if not self._is_begun or not isinstance(event, events.Key) or event.is_forwarded:
+            return False
+        self._is_begun = False
+        name = event.character or event.key
+        if name in self._lists:
+            self._app.action_run_macro(name)
+        elif event.key != "escape":
+            names = ", ".join(name for name in self._lists if len(name) == 1)
+            self._app.say(f"There is no macro on {spoken(event.key)}; there are {names or 'none on a key'}.")
+        return True
+
+    async def run(self, name: str) -> None:
+        """Do its commands, each once the one before is done, dialogs included; it ends where one means nothing."""
+        for id in self._lists.get(name, ()):
+            before = set(self._app.workers)
+            if not await perform(self._app, id):
+                self._app.say(f"“{id}” means nothing here, so the macro ended.")
+                return
+            for worker in set(self._app.workers) - before:
+                if worker.group not in _PASSING:
+                    with suppress(WorkerError):
+                        await worker.wait()
+
+
+def checked(settings: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Return the settings' macros.
+
+    Raises:
+        UsageError: one has an unknown command, or none, or a name that cannot be one.
+    """
+    for name, listed in settings.items():
+        if not name or not listed or "'" in name or "\\" in name:
+            raise UsageError(f"The macro “{name}” in the settings has no commands.", 'Give a list: ["star"].')
+        for id in listed:
+            known(id, whence=f"have a macro “{name}” with")
+    return dict(settings)
+
+
+async def perform(app: "LearnlogApp", id: str) -> bool:
+    """Do the command `id` as its key would, where the cursor is; tells whether it means anything there."""
+    for active in app.screen.active_bindings.values():
+        if active.binding.id == id and active.enabled:
+            return await app.run_action(active.binding.action, active.node)
+    scopes = (getattr(app.screen, "scope", ""), "lists", "everywhere")
+    for command in (command for scope in scopes if scope in SCOPES for command in SCOPES[scope][1]):
+        if command.id == id and app.screen.check_action(command.action, ()):
+            await app.screen.run_action(command.action)
+            return True
+    return False

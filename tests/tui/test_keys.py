@@ -1,0 +1,232 @@
+"""Keys of one's own: rebound, shown as rebound, clashes told; macros; and what fingers know from newsboat and vim."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from learnlog.model.errors import UsageError
+from learnlog.model.query import PostFilter
+from learnlog.settings import Settings, find_paths, load_settings
+from learnlog.tui.command import spoken
+from learnlog.tui.keys import clashes, keymap
+from learnlog.tui.macros import checked
+from learnlog.tui.screens.river import RiverScreen
+from learnlog.tui.widgets.window_list import WindowList
+from learnlog.workspace import Workspace
+from tests.tui.desk import opened, seen, sees, types, until
+from tests.tui.river.conftest import FEEDS, publish, river  # noqa: F401 - a fixture
+
+TITLES = ("Why our registry failed", "A contract is a promise", "Lag", "Late data")
+
+
+def with_settings(space: Workspace, **values: object) -> Workspace:
+    space.settings = replace(space.settings, **values)  # type: ignore[arg-type]
+    return space
+
+
+def settings(tmp_path: Path, text: str) -> Settings:
+    path = find_paths(str(tmp_path)).settings
+    path.write_text(text)
+    return load_settings(path)
+
+
+def at(pilot: object) -> str:
+    row = pilot.app.screen.query_one(WindowList).current  # type: ignore[attr-defined]
+    return row.item.title if row else ""
+
+
+def titles(space: Workspace, **asked: object) -> list[str]:
+    return [post.title for post in space.library.posts.page(PostFilter(**asked))]  # type: ignore[arg-type]
+
+
+async def test_a_rebound_key_works_and_stands_in_footer_help_and_palette(river: Workspace) -> None:  # noqa: F811
+    space = with_settings(river, keys={"star": "ctrl+x", "next-unread": "+", "undo": "Z"})
+    async with opened(space, (120, 40)) as pilot:
+        await pilot.press("R")
+        await sees(pilot, "Lag")
+        await sees(pilot, "^x star")
+        await pilot.press("s")
+        await pilot.press("ctrl+x")
+        await until(pilot, lambda: len(titles(space, starred=True)) == 1)
+        await pilot.press("plus")
+        await until(pilot, lambda: at(pilot) == TITLES[1])
+        await pilot.press("A")
+        await sees(pilot, "Z takes it back")
+        await pilot.press("Z")
+        await until(pilot, lambda: space.library.posts.unread_total() > 3)
+        await pilot.press("question_mark")
+        await sees(pilot, "Keys of this screen")
+        assert "Ctrl+x" in seen(pilot)
+        await pilot.press("escape", "ctrl+p")
+        await types(pilot, "star the post")
+        await sees(pilot, "(Ctrl+x)")
+
+
+async def test_keys_change_places(river: Workspace) -> None:  # noqa: F811
+    space = with_settings(river, keys={"star": "m", "read": "s"})
+    assert clashes(keymap(space.settings.keys)) == []
+    async with opened(space) as pilot:
+        await pilot.press("R")
+        await sees(pilot, "Lag")
+        await pilot.press("m")
+        await until(pilot, lambda: len(titles(space, starred=True)) == 1)
+        await pilot.press("s")
+        await until(pilot, lambda: space.library.posts.unread_total() == 5)
+
+
+async def test_a_key_given_twice_is_told_in_one_sentence_at_the_start(river: Workspace) -> None:  # noqa: F811
+    space = with_settings(river, keys={"star": "m"})
+    async with opened(space, (120, 40)) as pilot:
+        await sees(pilot, "The key m is “star” by the settings and “read” as well")
+        await pilot.press("R")
+        await sees(pilot, "Lag")
+        await pilot.press("m")
+        await until(pilot, lambda: len(titles(space, starred=True)) == 1)
+
+
+@pytest.mark.parametrize(
+    ("keys", "hint"),
+    [
+        ({"satr": "x"}, "star"),
+        ({"star": "strg+x"}, "A key is"),
+        ({"star": "ctrl+"}, "A key is"),
+        ({"star": ""}, "A key is"),
+        ({"star": "nonsense"}, "A key is"),
+        ({"macro.y": "x"}, ""),
+    ],
+)
+def test_what_is_no_command_and_no_key_is_told(keys: dict[str, str], hint: str) -> None:
+    with pytest.raises(UsageError) as error:
+        keymap(keys, ("x",))
+    assert hint in error.value.hint
+
+
+@pytest.mark.parametrize(
+    ("typed", "bound", "shown"),
+    [
+        ("?", "question_mark", "?"),
+        ("+", "plus", "+"),
+        (",", "comma", ","),
+        ("ctrl+b", "ctrl+b", "Ctrl+b"),
+        ("f5", "f5", "F5"),
+        ("é", "é", "é"),
+        ("equals_sign", "equals_sign", "="),
+    ],
+)
+def test_keys_are_typed_as_people_write_them(typed: str, bound: str, shown: str) -> None:
+    name = "comma" if typed == "," else typed
+    assert keymap({"star": name}) == {"star": bound}
+    assert spoken(bound) == shown
+
+
+def test_a_key_of_every_list_and_one_that_works_everywhere_clash_too() -> None:
+    (said,) = clashes(keymap({"star": "j"}))
+    assert said.startswith("The key j is “star” by the settings and “down” as well (River and ")
+    assert any("“write” as well" in said for said in clashes(keymap({"star": "w"})))
+    assert clashes(keymap({"save": "ctrl+w"})) == []
+
+
+def test_macros_come_from_the_settings(tmp_path: Path) -> None:
+    said = settings(
+        tmp_path, '[macro]\nx = ["star", "next-unread"]\ndone = ["read"]\n[keys]\nmacro.done = "ctrl+x"\n'
+    )
+    assert said.macro == {"x": ("star", "next-unread"), "done": ("read",)}
+    assert keymap(said.keys, said.macro) == {"macro.done": "ctrl+x"}
+    for text in ('[macro]\nx = "star"\n', "[macro]\nx = []\n", "[macro]\nx = [1]\n", 'macro = "x"\n'):
+        with pytest.raises(UsageError):
+            settings(tmp_path, text)
+    with pytest.raises(UsageError):
+        checked({"x": ("stra",)})
+
+
+async def test_a_macro_does_its_commands_one_after_the_other(river: Workspace) -> None:  # noqa: F811
+    space = with_settings(
+        river,
+        macro={"x": ("star", "read", "next-unread"), "keep": ("keep", "down")},
+        keys={"macro.keep": "ctrl+k"},
+    )
+    async with opened(space, (120, 40)) as pilot:
+        await pilot.press("R")
+        await until(pilot, lambda: at(pilot) == TITLES[0])
+        await pilot.press("comma", "x")
+        await until(pilot, lambda: at(pilot) == TITLES[1])
+        assert titles(space, starred=True) == [TITLES[0]]
+        assert TITLES[0] not in titles(space, unread=True)
+        await pilot.press("ctrl+k")
+        await sees(pilot, "Why keep it?")
+        assert at_below(pilot) == TITLES[1], "the macro waits for the dialog"
+        await until(pilot, lambda: isinstance(pilot.app.focused, Input))
+        await types(pilot, "so clear")
+        await pilot.press("enter")
+        await until(pilot, lambda: at(pilot) == TITLES[2])
+        assert [
+            kept.why for kept in [space.keeping.kept(space.library.posts.page(PostFilter())[1].id)] if kept
+        ] == ["so clear"]
+        await pilot.press("comma", "q")
+        await sees(pilot, "There is no macro on q; there are x.")
+        await pilot.press("question_mark")
+        await sees(pilot, "Macro x: star, then read, then next-unread.")
+
+
+def at_below(pilot: object) -> str:
+    screen = next(one for one in pilot.app.screen_stack if isinstance(one, RiverScreen))  # type: ignore[attr-defined]
+    row = screen.query_one(WindowList).current
+    return row.item.title if row else ""
+
+
+async def test_a_macro_ends_where_a_command_means_nothing(river: Workspace) -> None:  # noqa: F811
+    space = with_settings(river, macro={"x": ("people", "star")})
+    async with opened(space) as pilot:
+        await pilot.press("comma", "x")
+        await sees(pilot, "“star” means nothing here, so the macro ended.")
+
+
+async def test_without_macros_the_comma_says_where_they_come_from(river: Workspace) -> None:  # noqa: F811
+    async with opened(river) as pilot:
+        await pilot.press("comma")
+        await sees(pilot, "No macros yet")
+
+
+async def test_fingers_that_know_newsboat_and_vim(river: Workspace) -> None:  # noqa: F811
+    publish(river, "Ana Vos", *(f"Note {number}" for number in range(40)), hours=20)
+    posts = titles(river)
+    first = river.library.posts.page(PostFilter())
+    river.river.mark_read([first[1].id, first[2].id])
+    assert FEEDS
+    async with opened(river, (100, 24)) as pilot:
+        await pilot.press("R")
+        await until(pilot, lambda: at(pilot) == posts[0])
+        await pilot.press("5", "j")
+        await until(pilot, lambda: at(pilot) == posts[5])
+        await pilot.press("2", "k")
+        await until(pilot, lambda: at(pilot) == posts[3])
+        await pilot.press("N")
+        await until(pilot, lambda: at(pilot) == posts[0])
+        await pilot.press("N")
+        await sees(pilot, "No post before this one is unread.")
+        await pilot.press("n")
+        await until(pilot, lambda: at(pilot) == posts[3])
+        await pilot.press("3", "n")
+        await until(pilot, lambda: at(pilot) == posts[6])
+        await pilot.press("g", "g")
+        await until(pilot, lambda: at(pilot) == posts[0])
+        height = pilot.app.screen.query_one(WindowList).size.height
+        await pilot.press("ctrl+d")
+        await until(pilot, lambda: at(pilot) == posts[height // 2])
+        await pilot.press("ctrl+u")
+        await until(pilot, lambda: at(pilot) == posts[0])
+        await pilot.press("ctrl+f")
+        await until(pilot, lambda: at(pilot) == posts[height - 1])
+        await pilot.press("G")
+        await until(pilot, lambda: at(pilot) == posts[-1])
+
+
+def test_what_the_documentation_shows_works(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "keys.md").read_text()
+    for block in page.split("```toml\n")[1:3]:
+        said = settings(tmp_path, block.partition("```")[0])
+        assert said.keys
+        assert clashes(keymap(said.keys, said.macro)) == []
+        assert checked(said.macro) == said.macro
