@@ -11,6 +11,7 @@ import pytest
 
 from learnlog.coaching.bundles import read_bundle
 from learnlog.model.errors import LearnlogError, NotFoundError, UsageError
+from learnlog.model.visibility import Visibility
 from learnlog.workspace import Workspace
 from tests.cli.conftest import Shell
 from tests.coaching.conftest import Pupil
@@ -84,7 +85,7 @@ def test_what_is_shared_again_comes_back(workspace: Workspace, pupil: Make) -> N
     sanne.workspace.showing.revoke(entry.id)
     workspace.coaching.open([sanne.hand_out()])
     assert titles(workspace, "Sanne") == []
-    sanne.workspace.changes.undo()
+    sanne.workspace.journal.set_visibility(entry.id, Visibility.COACH)
 
     workspace.coaching.open([sanne.hand_out()])
 

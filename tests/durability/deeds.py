@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from learnlog.journal.entries import NewEntry
 from learnlog.model.fetching import FetchState
@@ -15,6 +16,9 @@ from learnlog.model.person import Channel
 from learnlog.model.post import NewPost
 from learnlog.settings import find_paths
 from learnlog.workspace import Workspace
+
+if TYPE_CHECKING:
+    from learnlog.sharing.showing import Asked
 
 KEY = "https://example.org/feed.xml"
 
@@ -79,6 +83,30 @@ def quiet(workspace: Workspace, mark: str) -> None:
     workspace.preferences.be_quiet(weeks=number_of(mark) + 1)
 
 
+def bundle(workspace: Workspace, mark: str) -> None:
+    """Hand out everything that a coach may see."""
+    made = workspace.showing.bundle(_asked())
+    workspace.showing.hand_out(made, workspace.paths.state.with_name(f"{mark}.zip"))
+
+
+def _asked() -> "Asked":
+    from learnlog.sharing.showing import Asked
+
+    return Asked()
+
+
+def publish(workspace: Workspace, mark: str) -> None:
+    """Give the public entry another title, and publish it under that."""
+    entry = workspace.journal.list(limit=1)[0]
+    workspace.journal.save(replace(workspace.journal.get(entry.id), title=mark))
+    _publish(workspace)
+
+
+def _publish(workspace: Workspace) -> None:
+    site = workspace.paths.state.with_name("site")
+    workspace.publishing.publish(site, title="", address="", now=workspace.clock())
+
+
 def number_of(mark: str) -> int:
     """Return which deed of its round a mark is."""
     return int(mark.rpartition("x")[2])
@@ -98,6 +126,8 @@ DEEDS: dict[str, Callable[[Workspace, str], None]] = {
     "programme": programme,
     "quiet": quiet,
     "attach": attach,
+    "bundle": bundle,
+    "publish": publish,
 }
 
 
@@ -105,6 +135,8 @@ WARM: dict[str, Callable[[Workspace], object]] = {
     "goal": lambda workspace: workspace.goals.all(),
     "programme": lambda workspace: workspace.programmes.usual_start("privacy-in-the-team"),
     "quiet": lambda workspace: workspace.preferences.asks,
+    "bundle": lambda workspace: workspace.showing.bundle(_asked()),
+    "publish": _publish,
 }
 """What is imported and opened before the first of these deeds: only the writing is to be killed."""
 

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from learnlog.care.attached import Attached, look_over, repair
+from learnlog.coaching.bundles import read_bundle
 from learnlog.journal.entries import NewEntry
 from learnlog.model.person import Channel
 from learnlog.model.query import PostFilter
+from learnlog.model.visibility import Visibility
 from learnlog.settings import find_paths
 from learnlog.workspace import Workspace
 from tests.durability.deeds import KEY, day_of, number_of
@@ -27,13 +29,13 @@ def prepared(tmp_path: Path) -> Path:
     return home
 
 
-def killed(home: Path, kind: str, kills: int = KILLS) -> list[str]:
-    """Kill the deed so many times and return every mark it had acknowledged."""
+def killed(home: Path, kind: str, kills: int = KILLS, least: float = 1 / 5) -> list[str]:
+    """Kill the deed so many times and return every mark it had acknowledged, `least` a kill."""
     command = [sys.executable, "-m", "tests.durability.killer", str(home), kind, str(kills), "1"]
     root = Path(__file__).parent.parent.parent
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
     marks = done.stdout.split()
-    assert len(marks) > kills / 5, "the deeds were killed too early to prove anything"
+    assert len(marks) >= kills * least, "the deeds were killed too early to prove anything"
     return marks
 
 
@@ -155,3 +157,37 @@ def test_how_much_is_asked_is_readable_at_every_moment(prepared: Path) -> None:
     weeks = (until - workspace.clock().date()).days // 7
     assert weeks in (number_of(marks[-1]) + 1, number_of(marks[-1]) + 2, 1)
     assert "What learnlog asks me" in (workspace.vault.root / "reflecting.md").read_text()
+
+
+def test_whatever_bundle_is_out_can_be_withdrawn_and_names_the_same_learner(prepared: Path) -> None:
+    before = Workspace(find_paths(str(prepared)))
+    entry = before.journal.list()[0]
+    before.journal.set_visibility(entry.id, Visibility.COACH)
+    before.close()
+
+    marks = killed(prepared, "bundle", 15)
+
+    workspace = reopened(prepared)
+    written = [read_bundle(path) for path in prepared.glob("bundlex*.zip")]
+    left = {one.id for one in workspace.showing.ledger.all()}
+    assert {f"{mark}.zip" for mark in marks} <= {path.name for path in prepared.glob("bundlex*.zip")}
+    assert {one.learner.bundle for one in written} <= left
+    assert len({(one.learner.id, one.learner.key, one.entries[0].id) for one in written}) == 1
+
+
+def test_a_site_has_only_whole_pages_and_publishing_again_mends_it(prepared: Path) -> None:
+    before = Workspace(find_paths(str(prepared)))
+    before.journal.set_visibility(before.journal.list()[0].id, Visibility.PUBLIC)
+    before.close()
+
+    killed(prepared, "publish", 12, least=0)  # a site is many files: few are done before the kill
+
+    workspace = reopened(prepared)
+    site = prepared / "site"
+    assert all(page.read_text().endswith("</html>") for page in site.rglob("*.html"))
+    workspace.publishing.publish(site, title="", address="", now=workspace.clock())
+    (entry,) = workspace.journal.list()
+    (page,) = site.glob("2*/*.html")
+    assert (page.stem, entry.title in page.read_text()) == (f"{entry.title}-{entry.id[-6:]}", True)
+    files = {path.name for path in site.rglob("*") if path.is_file()}
+    assert files == {page.name, "index.html", "style.css", "feed.xml", ".learnlog-site.json"}

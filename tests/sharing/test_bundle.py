@@ -4,6 +4,8 @@ import io
 import json
 import re
 import stat
+import subprocess
+import sys
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -11,9 +13,12 @@ from typing import Any
 
 import pytest
 
+from learnlog.journal.entries import NewEntry
 from learnlog.model.entry import EntryKind
-from learnlog.model.errors import UsageError
+from learnlog.model.errors import ConflictError, UsageError
 from learnlog.model.ids import moment_of_id
+from learnlog.model.visibility import Visibility
+from learnlog.settings import find_paths
 from learnlog.sharing import showing
 from learnlog.sharing.audience import Wanted, version_hash
 from learnlog.sharing.names import Names
@@ -235,3 +240,92 @@ def test_bundles_of_one_moment_stay_in_the_order_they_left(workspace: Workspace,
         handed.append((bundle.id, number + 1))
 
     assert [(left.id, left.number) for left in workspace.showing.ledger.all()] == handed
+
+
+def test_a_bundle_is_taken_back_while_its_file_is_still_there(
+    workspace: Workspace, write: Write, tmp_path: Path
+) -> None:
+    write("shared")
+    path = workspace.showing.hand_out(workspace.showing.bundle(Asked()), tmp_path)
+
+    assert workspace.changes.undo() == "made a bundle"
+
+    assert not path.exists()
+    assert workspace.showing.ledger.all() == []
+
+
+def test_a_bundle_that_was_moved_may_have_left_and_stays_known(
+    workspace: Workspace, write: Write, tmp_path: Path
+) -> None:
+    write("shared")
+    path = workspace.showing.hand_out(workspace.showing.bundle(Asked()), tmp_path)
+    path.rename(tmp_path / "mailed.zip")
+
+    with pytest.raises(ConflictError, match="may have left"):
+        workspace.changes.undo()
+
+    assert len(workspace.showing.ledger.all()) == 1
+
+
+def test_how_i_share_is_taken_back(workspace: Workspace) -> None:
+    showing = workspace.showing
+    first = showing.say_how(replace(showing.profiles.get(), called="Sanne", agreed=("topics",)))
+    showing.say_how(replace(first, agreed=("topics", "cohort"), offers=("retros",), introduction="I am"))
+
+    workspace.changes.undo()
+    assert showing.profiles.get() == first
+    workspace.changes.undo()
+
+    told = showing.profiles.get()
+    assert (told.called, told.agreed, told.id) == ("", (), first.id)
+
+
+def test_an_entry_that_was_made_private_after_the_preview_does_not_leave(
+    workspace: Workspace, write: Write, tmp_path: Path
+) -> None:
+    entry = write("shared")
+    bundle = workspace.showing.bundle(Asked())
+    path = workspace.vault.root / entry.path
+    path.write_text(path.read_text().replace("visibility: coach", "visibility: private"))
+
+    with pytest.raises(UsageError, match="taken back meanwhile"):
+        workspace.showing.hand_out(bundle, tmp_path)
+
+    assert list(tmp_path.glob("*.zip")) == []
+    assert workspace.showing.ledger.all() == []
+
+
+HANDS_OUT = """
+import sys
+from pathlib import Path
+from learnlog.model.errors import ConflictError, UsageError
+from learnlog.settings import find_paths
+from learnlog.sharing.showing import Asked
+from learnlog.workspace import Workspace
+
+workspace = Workspace(find_paths(sys.argv[1]))
+done = 0
+while done < 6:
+    bundle = workspace.showing.bundle(Asked())
+    try:
+        workspace.showing.hand_out(bundle, Path(sys.argv[2]))
+        done += 1
+    except UsageError:
+        pass
+workspace.close()
+"""
+
+
+def test_two_processes_at_once_hand_out_as_one_learner_and_every_bundle_is_known(tmp_path: Path) -> None:
+    home = Workspace(find_paths(str(tmp_path / "home")))
+    home.journal.add(NewEntry(body="shared", visibility=Visibility.COACH))
+    command = [sys.executable, "-c", HANDS_OUT, str(tmp_path / "home"), str(tmp_path)]
+    both = [subprocess.Popen(command), subprocess.Popen(command)]
+
+    assert [one.wait(60) for one in both] == [0, 0]
+
+    told = [manifest(path) for path in tmp_path.glob("*.zip")]
+    assert {one["id"] for one in told} == {one.id for one in home.showing.ledger.all()}
+    assert sorted(one["number"] for one in told) == list(range(1, 13))
+    assert len({(one["learner"]["id"], one["key"], one["entries"][0]["id"]) for one in told}) == 1
+    home.close()

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from learnlog.coaching.bundles import Received, read_bundle
@@ -16,7 +17,7 @@ from learnlog.model.learner import CoachComment, Learner, ReceivedEntry
 from learnlog.model.moments import Clock
 from learnlog.model.safe import clean_line, clean_text
 from learnlog.sharing.forms import KINDS
-from learnlog.sharing.showing import write_new
+from learnlog.sharing.writing_out import take_back, write_new
 
 Told = Callable[[int, int], None]
 
@@ -150,15 +151,23 @@ class Coaching:
             LearnlogError: the disk refuses.
         """
         waiting = [one for one in self.comments(learner.id) if one.given is None]
-        path = None
+        path, before = None, self._changes.mark()
         for bundle in dict.fromkeys(one.bundle for one in waiting):
             said = [one for one in waiting if one.bundle == bundle]
             now = self._clock()
             name = f"learnlog-comments-{slugify(learner.called, 30)}-{now:%Y-%m-%d}-{timeless_id()[-4:]}.json"
-            path = write_new(folder / name, _file(bundle, said, by, now.date().isoformat()))
+            data = _file(bundle, said, by, now.date().isoformat())
+            path = write_new(folder / name, data)
             for one in said:
                 self._library.learners.put_comment(replace(one, given=now))
+            self._changes.record("gave comments", partial(self._ungive, path, data, said))
+        self._changes.group(f"gave comments to {learner.called}", before)
         return path
+
+    def _ungive(self, path: Path, data: bytes, said: Sequence[CoachComment]) -> None:
+        take_back(path, data)
+        for one in said:
+            self._library.learners.put_comment(one)
 
     def cohort(self) -> Cohort:
         """Return what the learners have in common today."""

@@ -18,7 +18,8 @@ from learnlog.model.ids import is_id, timeless_id
 from learnlog.model.learner import Learner, Shared
 from learnlog.model.moments import Clock
 from learnlog.model.safe import clean_line, clean_text
-from learnlog.sharing.showing import Asked, Showing, write_new
+from learnlog.sharing.showing import Asked, Showing
+from learnlog.sharing.writing_out import take_back, write_new
 from learnlog.vault.files import Vault
 from learnlog.vault.pages import Page
 
@@ -92,7 +93,9 @@ class Cohorts:
             self._page.put({"id": id, "number": file.number})
         name = f"learnlog-cohort-{made:%Y-%m-%d}-{file.number}.html"
         data = render_file(file, signer).encode("utf-8", "replace")
-        return write_new(place / name if place.is_dir() else place, data), file
+        path = write_new(place / name if place.is_dir() else place, data)
+        self._changes.record("wrote the cohort's page", lambda: take_back(path, data))
+        return path, file
 
     def take(self, path: Path) -> tuple[CohortFile, bool]:
         """Take a cohort's file in; tells whether it was newer than what was known of that cohort.

@@ -16,7 +16,7 @@ from learnlog.model.ids import slugify
 from learnlog.model.learner import ReceivedEntry, ReceivedFile
 from learnlog.model.safe import clean_line, line_in
 from learnlog.sharing.bundle import FILES
-from learnlog.sharing.showing import write_new
+from learnlog.sharing.writing_out import write_new
 from learnlog.vault.attachments import HEAD
 from learnlog.vault.disk import make_folder, put, told
 

@@ -26,6 +26,7 @@ from learnlog.sharing.profile import Profile, Profiles
 from learnlog.sharing.shared import Selection
 from learnlog.sharing.summary import Summary, summarise
 from learnlog.sharing.third_parties import find_named
+from learnlog.sharing.writing_out import take_back, write_new
 
 FORMATS: Final = ("html", "pdf", "markdown", "json", "csv")
 ENDINGS: Final = {"html": "html", "pdf": "pdf", "markdown": "md", "json": "json", "csv": "csv"}
@@ -163,10 +164,13 @@ class Showing:
         Written down first: what is out in the world and not in the ledger could never be withdrawn.
 
         Raises:
-            UsageError: there is a file already, or the first bundle of all was handed out elsewhere meanwhile.
+            UsageError: there is a file already, or what the bundle says is not so any more.
             LearnlogError: the disk refuses.
         """
+        data = bundle.zipped()
         with self._shelf.vault.locked():
+            left = self.ledger.all()
+            self._see_that_it_holds(bundle, left)
             known = self.profiles.get()
             if known.id not in ("", bundle.profile.id):
                 raise UsageError(
@@ -175,14 +179,37 @@ class Showing:
                 )
             if bundle.profile != known:
                 self.profiles.put(bundle.profile)
-        left_before = any(one.id == bundle.id for one in self.ledger.all())
-        self.ledger.add(bundle.left)
+            self.ledger.add(bundle.left)
         try:
-            return write_new(target / bundle.name if target.is_dir() else target, bundle.zipped())
+            path = write_new(target / bundle.name if target.is_dir() else target, data)
         except LearnlogError:
-            if not left_before:
+            if not any(one.id == bundle.id for one in left):
                 self.ledger.drop(bundle.id)
             raise
+
+        def undo() -> None:
+            take_back(path, data)
+            self.ledger.drop(bundle.id)
+
+        self._changes.record("made a bundle", undo)
+        return path
+
+    def _see_that_it_holds(self, bundle: Bundle, left: Sequence[Left]) -> None:
+        """See that nothing happened since the bundle was looked at that would make it say what is not so.
+
+        Raises:
+            UsageError: an entry in it may not leave any more, or another bundle left meanwhile.
+        """
+        audience = bundle.selection.audience
+        if self._withdrawn({entry.id for entry in bundle.selection.entries}, audience):
+            raise UsageError(
+                f"An entry in it was taken back meanwhile and is not for {whom(audience)} any more.",
+                "Look at the bundle once more, then hand it out.",
+            )
+        if any(one.number >= bundle.number and one.id != bundle.id for one in left):
+            raise UsageError(
+                "Another bundle was handed out meanwhile.", "Look at this one once more, then hand it out."
+            )
 
     def revoke(self, reference: str) -> Entry:
         """Make an entry private again; the next bundle tells whoever has it to drop it."""
@@ -220,24 +247,6 @@ def rendered(summary: Summary, form: str, *, page_id: str, language: str = "en")
             "utf-8", "replace"
         )
     return texts[form](summary).encode("utf-8", "replace")
-
-
-def write_new(path: Path, data: bytes) -> Path:
-    """Write `data` to the new file `path`, which only I may read, whole or not at all.
-
-    Raises:
-        UsageError: there is a file already.
-        LearnlogError: the disk refuses.
-    """
-    from learnlog.vault.disk import put, told
-
-    path = path.expanduser().absolute()
-    with told(f"{path} could not be written"):
-        try:
-            put(path, data, path.parent, fresh=True)
-        except FileExistsError:
-            raise UsageError(f"There is a file {path} already.", "Name a new one with --output.") from None
-    return path
 
 
 def nothing_shared(audience: Visibility) -> LearnlogError:

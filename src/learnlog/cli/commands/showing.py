@@ -94,7 +94,8 @@ def define_summary(parser: Parser) -> None:
 
 def summary(context: Context) -> int:
     """Write a summary to a file, or print it where its form is text."""
-    from learnlog.sharing.showing import ENDINGS, rendered, write_new
+    from learnlog.sharing.showing import ENDINGS, rendered
+    from learnlog.sharing.writing_out import write_new
 
     output = context.args.output
     form = (

@@ -14,7 +14,8 @@ from textual.widgets import OptionList
 from learnlog.model.article import Article
 from learnlog.model.errors import LearnlogError, UsageError
 from learnlog.model.visibility import Visibility
-from learnlog.sharing.showing import ENDINGS, Asked, rendered, write_new
+from learnlog.sharing.showing import ENDINGS, Asked, rendered
+from learnlog.sharing.writing_out import write_new
 from learnlog.tui.commands import LISTS
 from learnlog.tui.commands_sharing import BUNDLE
 from learnlog.tui.keys import bindings
