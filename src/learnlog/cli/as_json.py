@@ -60,7 +60,7 @@ NAMES = {
         "id": "stable slug",
         "name": "as on the card",
         "channels": "objects with `kind` and `key`, and where known `title`, `address`, `typed_host`, "
-        "`aliases` (earlier keys), `boosts` (`false`: not wanted)",
+        "`aliases` (earlier keys), `boosts` (`false`: not wanted), `full_text` (`true`: posts are read whole)",
         "themes": "slugs",
         "circles": "groups I made",
         "why": "my line on why I follow",

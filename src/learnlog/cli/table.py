@@ -32,6 +32,9 @@ COMMANDS = {
     "account": Command("accounts", "Log in to Bluesky or Mastodon, list your accounts, remove one."),
     "fetch": Command("fetching", "Ask the channels that are due for new posts."),
     "river": Command("posts", "List posts of the people you follow, newest first."),
+    "fulltext": Command(
+        "full_text", "Read posts whole, from their own pages, where the feed gives only their beginnings."
+    ),
     "views": Command("views", "Keep searches as lists of the River, and show what one finds."),
     "rules": Command(
         "rules", "Let posts that arrive be starred, read, hidden or put under a theme by themselves."

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from learnlog.library.cut import Cut
     from learnlog.library.deeds import Deeds
     from learnlog.library.evidence import Evidence
+    from learnlog.library.full_texts import FullTexts
     from learnlog.library.indexing import Indexing
     from learnlog.library.learners import Learners
     from learnlog.library.posts import Posts
@@ -132,6 +133,13 @@ class Library:
         from learnlog.library.learners import Learners
 
         return Learners(self._connections)
+
+    @cached_property
+    def full_texts(self) -> "FullTexts":
+        """Posts read whole from their own pages."""
+        from learnlog.library.full_texts import FullTexts
+
+        return FullTexts(self._connections)
 
     @cached_property
     def ruling(self) -> "Ruling":

@@ -10,7 +10,7 @@ from learnlog.library import ties
 from learnlog.library.comebacks import rebuild
 from learnlog.library.connection import Database as Library
 from learnlog.library.index_schema import COMEBACKS, DROP_POST_TEXTS, INDEX, POST_TEXTS
-from learnlog.library.packed_schema import COUNTED, PACKED
+from learnlog.library.packed_schema import COUNTED, PACKED, WHOLE
 from learnlog.library.schema import (
     ACTORS,
     APPLICATION_ID,
@@ -130,6 +130,13 @@ def cohorts(db: Database) -> None:
 def counted(db: Database) -> None:
     """Count the unread posts once; triggers do it from then on."""
     for statement in COUNTED:
+        db.execute(statement)
+
+
+@migrations()
+def whole(db: Database) -> None:
+    """Make room for what feeds gave of posts that were read whole."""
+    for statement in WHOLE:
         db.execute(statement)
 
 

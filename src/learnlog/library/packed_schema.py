@@ -65,3 +65,15 @@ COUNTED = (
     "CREATE INDEX post_boost_unread ON post(row) WHERE read_at IS NULL AND aside & 3 = 1",
 )
 """What the fourteenth version added: to count a hundred thousand unread posts takes longer than to draw them."""
+
+WHOLE = (
+    """
+    CREATE TABLE post_whole (          -- posts that were read from their own page, or that could not be
+        row INTEGER PRIMARY KEY REFERENCES post(row) ON DELETE CASCADE,
+        asked INTEGER NOT NULL,        -- when its page was asked for
+        error TEXT NOT NULL,           -- why it could not be read
+        fed BLOB                       -- the feed's own HTML and text, packed; NULL when that is what stands
+    )
+    """,
+)
+"""What the fifteenth version added, for full text."""

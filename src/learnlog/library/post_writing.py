@@ -8,6 +8,7 @@ from typing import Any
 from learnlog.library import membership, versions
 from learnlog.library.connection import Database
 from learnlog.library.index_schema import POST_INDEXES
+from learnlog.library.packing import unpack
 from learnlog.library.story_rows import leave
 from learnlog.model.post import DELETED
 
@@ -28,6 +29,11 @@ _PUT_BODY = """
     INSERT OR REPLACE INTO post_new (row, language, tags, words, text, html, social)
     VALUES (:row, :language, :tags, :extra, :text, :html, :social)
 """
+_PUT_TEXT = """
+    INSERT OR REPLACE INTO post_new (row, language, tags, words, text, html, social)
+    SELECT row, language, tags, words, :text, :html, social FROM post_body WHERE row = :row
+"""
+_FED = "DELETE FROM post_whole WHERE row = :row"
 _HAS_WORDS = "SELECT 1 FROM post_store WHERE row = :row"
 _DELETE_WORDS = """
     INSERT INTO {0} ({0}, rowid, title, text, words)
@@ -81,10 +87,29 @@ def take_again(db: Database, values: dict[str, Any], known: sqlite3.Row) -> bool
 def _change(db: Database, values: dict[str, Any], row: int, published: int) -> None:
     # an edit never moves a post: some feeds date every answer anew
     values = {**values, "row": row, "published": published}
+    give_back(db, row)
     versions.keep(db, row, values)
     _forget_words(db, row)
     db.run(_UPDATE, values)
     db.run(_PUT_BODY, values)
+
+
+def put_text(db: Database, row: int, html: str, text: str) -> None:
+    """Let another text stand as a post's; all else that is known of it stays."""
+    values = {"row": row, "html": html, "text": text, "count": len(text.split())}
+    db.run(_PUT_TEXT, values)
+    _forget_words(db, row)
+    db.run("UPDATE post SET words = :count, excerpt = '' WHERE row = :row", values)
+
+
+def give_back(db: Database, row: int) -> bool:
+    """Let what the feed gave stand again as the text of a post that was read whole; tell whether it was."""
+    fed = db.one("SELECT fed FROM post_whole WHERE row = ?", (row,))
+    if fed is not None and fed[0] is not None:
+        html, text, _ = unpack(fed[0])
+        put_text(db, row, html, text)
+    db.run(_FED, {"row": row})
+    return fed is not None and fed[0] is not None
 
 
 def mark_gone(db: Database, rows: Sequence[int], moment: int) -> list[int]:
@@ -104,6 +129,7 @@ def mark_gone(db: Database, rows: Sequence[int], moment: int) -> list[int]:
         _forget_words(db, row["row"])
         db.run(_EMPTY, values)
         db.run(_PUT_BODY, values)
+        db.run(_FED, values)
     versions.forget(db, [row["row"] for row in emptied])
     membership.place(db, [row["row"] for row in emptied])
     return fresh
@@ -113,7 +139,7 @@ def forget(db: Database, row: int) -> None:
     """Take a post out of the library: only for one that is there twice."""
     leave(db, row)
     _forget_words(db, row)
-    for table in ("post_theme", "post_tag", "post_new", "post"):
+    for table in ("post_theme", "post_tag", "post_whole", "post_new", "post"):
         db.run(f"DELETE FROM {table} WHERE row = ?", (row,))  # noqa: S608 - our tables
 
 

@@ -16,7 +16,8 @@ class Channel:
     identity: a feed's address, a DID, an actor's address. ``address`` is what a person would open.
     ``typed_host`` is the ``host:port`` the user typed in `follow`, which alone may be a private address.
     ``aliases`` are keys it had before (an account that moved); ``boosts`` tells whether what its owner only
-    passes on is wanted.
+    passes on is wanted, ``full_text`` whether each of its posts is read from its own page, since the feed gives
+    only their beginnings.
     """
 
     kind: str
@@ -26,6 +27,7 @@ class Channel:
     typed_host: str = ""
     aliases: tuple[str, ...] = ()
     boosts: bool = True
+    full_text: bool = False
 
     def front_matter(self) -> dict[str, Any]:
         """Return the channel as it stands on the card, empty values left out."""
@@ -41,6 +43,7 @@ class Channel:
             "typed_host": self.typed_host or None,
             "aliases": list(self.aliases) or None,
             "boosts": None if self.boosts else "false",
+            "full_text": "true" if self.full_text else None,
         }
 
     @property
@@ -66,6 +69,7 @@ class Channel:
             typed_host=text.get("typed_host", ""),
             aliases=_listed(value.get("aliases")),
             boosts=text.get("boosts", "").casefold() not in ("false", "no", "off"),
+            full_text=text.get("full_text", "").casefold() in ("true", "yes", "on"),
         )
 
 

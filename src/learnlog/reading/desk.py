@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from learnlog.reading.fetching import Fetching, Limits
     from learnlog.reading.filing import Filing
     from learnlog.reading.following import Following
+    from learnlog.reading.full_text import FullText
     from learnlog.reading.keeping import Keeping
     from learnlog.reading.keeping_others import KeepingOthers
     from learnlog.reading.people import People
@@ -122,8 +123,16 @@ class ReadingDesk(JournalDesk):
 
     def after_fetch(self, cancelled: "Callable[[], bool]") -> None:
         """Do what a fetch leaves to do, in slices that anything else may come between."""
+        self.full_text.read_due(cancelled=cancelled)
         self.ruler.apply_to_new(cancelled)
         self.stories.join(cancelled=cancelled)
+
+    @cached_property
+    def full_text(self) -> "FullText":
+        """Reading posts whole, from their own pages."""
+        from learnlog.reading.full_text import FullText
+
+        return FullText(self.library, self.people, self.client, self.changes, self.clock)
 
     @cached_property
     def stories(self) -> "Stories":

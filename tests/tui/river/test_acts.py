@@ -1,5 +1,6 @@
 """What one does with a post: star, keep, theme, open, copy; and posts that would do harm."""
 
+import asyncio
 import stat
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +17,9 @@ from learnlog.tui.app import LearnlogApp
 from learnlog.tui.screens.river_acts import open_in_browser
 from learnlog.tui.widgets.window_list import WindowList
 from learnlog.workspace import Workspace
+from tests.reading.feeds import item, rss
+from tests.reading.test_extracting import ARTICLE
+from tests.servers import Reply, Server
 from tests.tui.desk import opened, seen, sees, types, until
 from tests.tui.river.conftest import commit
 
@@ -33,6 +37,30 @@ async def test_a_star_is_given_and_taken_back(river: Workspace) -> None:
         assert newest(river).starred
         await pilot.press("u")
         await until(pilot, lambda: not newest(river).starred and "★" not in seen(pilot))
+
+
+async def test_a_post_is_read_whole_from_its_page_and_back(workspace: Workspace) -> None:
+    with Server() as server:
+        server.add("/one", Reply(body=ARTICLE, type="text/html"))
+        feed = rss([item("one").replace("https://example.org/", server.url("/"))])
+        url = server.add("/feed", Reply(body=feed, type="application/rss+xml"))
+        await asyncio.to_thread(lambda: workspace.following.follow(workspace.following.look(url), name="Ana"))
+        async with opened(workspace, size=(120, 40)) as pilot:
+            await pilot.press("R")
+            await sees(pilot, "Words of one.")
+            await pilot.press("e")
+            await sees(pilot, "We treated the registry as a tool.")
+            await sees(pilot, "words, were 3")
+            await pilot.press("e")
+            await sees(pilot, "Words of one.")
+            server.add("/one", Reply(status=404))
+            await pilot.press("e")
+            await sees(pilot, "Not read whole:")
+            await pilot.press("P", "E")
+            await sees(pilot, "read whole when they come")
+            assert workspace.people.get("Ana").channels[0].full_text
+            await pilot.press("u")
+            await until(pilot, lambda: not workspace.people.get("Ana").channels[0].full_text)
 
 
 async def test_keeping_asks_why_once_and_changes_the_line_later(river: Workspace) -> None:

@@ -154,6 +154,20 @@ class PeopleScreen(TwoPanes[list[Card], Page]):
         again = replace(person, status="following")
         self.act(lambda: people.save(again, f"followed {person.name} again"), f"You follow {name} again")
 
+    def action_whole_always(self) -> None:
+        """Read what their feeds bring whole from now on, or take it as it comes."""
+        person, full_text = self.person_at_hand, self.workspace.full_text
+        if person is None:
+            return
+        wanted = not any(channel.full_text for channel in person.channels)
+        name = line(person.name, 40)
+        said = (
+            f"Posts of {name} are read whole when they come"
+            if wanted
+            else f"{name}: posts as their feed gives them"
+        )
+        self.act(lambda: full_text.want(person.id, wanted), said)
+
     def action_mute(self) -> None:
         """Leave the person out of the River, or let them back."""
         person, seasons = self.person_at_hand, self.workspace.finder.seasons

@@ -209,6 +209,35 @@ class PostActs(TalkActs):
 
         self.app.push_screen(PostChangesScreen(post))
 
+    def action_whole(self) -> None:
+        """Read the post whole from its own page; of one that is whole, show what the feed gave again."""
+        if post := self._post():
+            self._whole(post)
+
+    @work(group="whole", exclusive=True)
+    async def _whole(self, post: Post) -> None:
+        full = self.workspace.full_text
+        if await self.ask(lambda: full.is_whole(post.id)):
+            self.act(
+                lambda: full.give_back([post.id]),
+                "As the feed gave it  ·  e reads it whole again",
+                undo=False,
+            )
+            return
+        self.show_progress("reading the page of the post …")
+        try:
+            (read,) = await self.ask(lambda: full.read([post]))
+        finally:
+            if self.is_attached:
+                self.show_progress("")
+        self.desk.say(
+            f"Not read whole: {read.error}"
+            if read.error
+            else f"Whole: {read.words:,} words, were {post.words:,}",
+            undo=not read.error,
+        )
+        self.desk.changed()
+
     def _view(self) -> ArticleView | None:
         views = self.query(ArticleView)
         return views.first() if views else None

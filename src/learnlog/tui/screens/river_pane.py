@@ -46,6 +46,11 @@ def read_post(workspace: Workspace, post: Post) -> Reading:
     return read_text(workspace, post, workspace.keeping.text(post))
 
 
+def text_of(post: Post) -> str:
+    """Return a name for the text of `post`: another one when the post is read whole, or shortened again."""
+    return f"{post.id} {post.words}"
+
+
 def read_text(workspace: Workspace, post: Post, text: PostText) -> Reading:
     """Return `text`, that of `post`, as it is read. Reads the database: call it from a thread."""
     if text.html:

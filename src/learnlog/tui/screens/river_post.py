@@ -9,7 +9,7 @@ from learnlog.model.post import Post
 from learnlog.tui.commands import LISTS, POST
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens.river_acts import PostActs
-from learnlog.tui.screens.river_pane import PostPane, read_post
+from learnlog.tui.screens.river_pane import PostPane, read_post, text_of
 from learnlog.tui.widgets.article_view import ArticleView
 from learnlog.tui.widgets.keyline import KeyLine
 from learnlog.tui.widgets.masthead import Masthead
@@ -63,11 +63,11 @@ class PostScreen(PostActs):
         self._post_shown = post
         pane, now = self.query_one(PostPane), self.workspace.clock()
         self.context(post.person_name)
-        if self._in_pane == post.id:
+        if self._in_pane == text_of(post):
             pane.show_head(post, now, names)
             return
         reading = await self.ask(lambda: read_post(self.workspace, post))
-        self._in_pane = post.id
+        self._in_pane = text_of(post)
         pane.show(post, reading, now, names)
 
     @work(group="move", exclusive=True)

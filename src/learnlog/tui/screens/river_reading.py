@@ -8,7 +8,7 @@ from textual.timer import Timer
 from learnlog.model.errors import LearnlogError
 from learnlog.model.post import Post
 from learnlog.tui.screens.beside import SETTLE, Beside
-from learnlog.tui.screens.river_pane import PostPane, read_post
+from learnlog.tui.screens.river_pane import PostPane, read_post, text_of
 from learnlog.tui.widgets.window_list import WindowList
 
 DWELL = 1.5
@@ -56,13 +56,15 @@ class ReadingBeside(Beside):
             self.stop_dwelling()
             self._dealt_with = ""
             self._read(post, moved=bool(before))
-        elif self._in_pane == post.id:
+        elif self._in_pane == text_of(post):
             self.pane.show_head(post, self.workspace.clock(), self.themes)
+        elif self._in_pane.startswith(post.id):
+            self._read(post, moved=False)  # it was read whole from its page, or goes back
 
     def read_again(self) -> None:
         """Read the post under the cursor when the pane does not show it."""
         post = self.post_at_hand()
-        if post is not None and self._in_pane != post.id:
+        if post is not None and self._in_pane != text_of(post):
             self._read(post, moved=False)
 
     @work(group="pane", exclusive=True)
@@ -78,7 +80,7 @@ class ReadingBeside(Beside):
             return
         now = self.post_at_hand()
         post = now if now is not None and now.id == post.id else post
-        self._in_pane = post.id
+        self._in_pane = text_of(post)
         self.pane.show(post, reading, self.workspace.clock(), self.themes)
         if moved and not post.read and self._dealt_with != post.id:
             self._dwell = self.set_timer(DWELL, lambda: self._dwelt(post.id))
