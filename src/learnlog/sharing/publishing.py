@@ -1,6 +1,7 @@
 """A small site of my public entries, with an Atom feed (RFC 4287); nothing else can come onto it."""
 
 import json
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +18,7 @@ from learnlog.sharing.html import cite, day, filled, safe_prose, text_of
 from learnlog.sharing.profile import Profile, Profiles
 from learnlog.sharing.shared import Selection, SharedEntry
 from learnlog.sharing.showing import nothing_shared
-from learnlog.vault.disk import put, told
+from learnlog.vault.disk import TEMPORARY, put, sweep_one, told
 
 LIST: Final = ".learnlog-site.json"
 """The names of the files we wrote, so that what was withdrawn can be taken off again, and nothing else."""
@@ -77,8 +78,17 @@ class Publishing:
             gone = tuple(sorted(name for name in before if name not in files))
             for name in gone:
                 (folder / name).unlink(missing_ok=True)
+            _sweep(folder)
             put(folder / LIST, json.dumps(sorted(files), indent=1).encode(), folder)
         return Site(folder=folder, entries=tuple(entry.id for entry in selection.entries), removed=gone)
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what publishing left half written when it was killed, unless it is so new that it may be at work."""
+    with os.scandir(folder) as items:
+        for item in items:
+            if item.name.startswith(TEMPORARY) and item.name.endswith(".tmp"):
+                sweep_one(item)
 
 
 def _stay_inside(folder: Path, names: Iterable[str]) -> None:
