@@ -27,13 +27,14 @@ _MOST: Final = 200
 class Evidence:
     """An entry or a kept post that shows something; ``day`` is None, and the title its id, when it is gone.
 
-    ``files`` are the names of those attached to the entry.
+    ``entry`` is of which kind the entry is, ``files`` are the names of those attached to it.
     """
 
     kind: DocumentType
     id: str
     title: str
     day: date | None = None
+    entry: EntryKind | None = None
     files: tuple[str, ...] = ()
 
 
@@ -191,4 +192,6 @@ class Goals:
             return Evidence(kind=kind, id=id, title=kept.headline, day=kept.kept.date())
         entry = Entry.of(document)
         files = tuple(one.name for one in entry.attachments)
-        return Evidence(kind=kind, id=id, title=entry.headline, day=entry.created.date(), files=files)
+        return Evidence(
+            kind=kind, id=id, title=entry.headline, day=entry.created.date(), entry=entry.kind, files=files
+        )

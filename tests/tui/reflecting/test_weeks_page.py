@@ -34,3 +34,18 @@ async def test_an_empty_calendar_says_what_would_fill_it(workspace: Workspace) -
         await pilot.press("f4")
         await sees(pilot, "Nothing was written or kept yet: w writes")
         assert "Enter open" not in seen(pilot)
+
+
+async def test_the_bars_of_the_review_stand_below_each_other_with_their_numbers(
+    workspace: Workspace, clock: FakeClock
+) -> None:
+    workspace.journal.add(NewEntry(body="One.", themes=["A"]))
+    workspace.journal.add(NewEntry(body="Two.", themes=["A much longer name"]))
+
+    async with opened(workspace) as pilot:
+        await pilot.press("W")
+        await sees(pilot, "Themes over twelve weeks")
+        rows = [row for row in seen(pilot).splitlines() if "···········▇" in row]
+        assert len(rows) == 2
+        assert len({row.index("▇") for row in rows}) == 1
+        assert all("▇    1" in row for row in rows)

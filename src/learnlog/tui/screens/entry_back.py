@@ -51,9 +51,15 @@ class EntryBack(Evidencing):
     @work(group="back", exclusive=True)
     async def action_how_far(self) -> None:
         """Say how far the goal is, why, and when I look at it again."""
-        if (entry := self._entry()) is None or not (
-            chosen := await self.app.push_screen_wait(choose_progress())
-        ):
+        if (entry := self._entry()) is None:
+            return
+        try:
+            _, before = await self.ask(lambda: self.workspace.returns.look(entry.id))
+        except LearnlogError as error:
+            self.desk.say_error(error)
+            return
+        chosen = await self.app.push_screen_wait(choose_progress(before.progress))
+        if not chosen:
             return
         asked = AskLine("What tells you so?", hint="Enter goes on, also without words · Esc leaves it")
         note = await self.app.push_screen_wait(asked)

@@ -9,7 +9,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from learnlog.model.document import DocumentType
-from learnlog.model.entry import Entry, first_line
+from learnlog.model.entry import Entry, EntryKind, first_line
 from learnlog.model.errors import LearnlogError
 from learnlog.reflecting.goals import REVIEW_WEEKS, Evidence, Goal
 from learnlog.tui.commands import LISTS
@@ -21,6 +21,7 @@ from learnlog.tui.screens.entry_back import EntryBack
 from learnlog.tui.screens.evidencing import row_id
 from learnlog.tui.screens.looking import LookingPage
 from learnlog.tui.text import fit, line, some, spoken_day
+from learnlog.tui.widgets.kinds import SIGNS
 from learnlog.tui.widgets.line_list import meant
 
 _STATE = 14
@@ -85,9 +86,9 @@ class GoalsScreen(LookingPage[Goal], EntryBack):
 
     def _shown(self, shown: Evidence, width: int) -> Content:
         today = self.workspace.clock().date()
-        mark = "◆" if shown.kind is DocumentType.KEPT else "·"
+        mark = "◆" if shown.kind is DocumentType.KEPT else SIGNS[shown.entry or EntryKind.REFLECTION]
         when = spoken_day(shown.day, today) if shown.day else "gone"
-        words = fit(" ▫ ".join((shown.title, *shown.files)), width - 24)
+        words = fit(" ▫ ".join((shown.title, *shown.files)), width - 23)
         return Content.assemble("      ", (f"{mark} ", "$primary"), words, (f"  {when:>11}", "$text-muted"))
 
     def _at(self) -> tuple[Goal | None, str]:

@@ -144,18 +144,24 @@ def _laid_out(week: Week, room: int) -> Content:
     def group(title: str, lines: list[str]) -> None:
         if lines:
             parts.append(Content.styled(title, "bold $accent"))
-            parts.extend(Content(f"  {line(words, room - 2)}") for words in lines[:_SHOWN])
+            parts.extend(Content(f"  {words}") for words in lines[:_SHOWN])
             if len(lines) > _SHOWN:
                 parts.append(Content.styled(f"  and {len(lines) - _SHOWN} more", "$text-muted"))
             parts.append(Content(""))
 
-    group("Written", [f"{one.created:%a}  {one.headline}" for one in week.entries])
-    group("Kept, not yet used", [one.headline for one in week.unused])
-    group("Still open", [f"? {one.headline}" for one in week.questions])
-    group("Due", [one.intention.words if one.intention else one.entry.headline for one in week.due])
+    def cut(words: str, before: str = "") -> str:
+        return before + line(words, room - 2 - len(before))
+
+    group("Written", [cut(one.headline, f"{one.created:%a}  ") for one in week.entries])
+    group("Kept, not yet used", [cut(one.headline) for one in week.unused])
+    group("Still open", [cut(one.headline, "? ") for one in week.questions])
+    group("Due", [cut(one.intention.words if one.intention else one.entry.headline) for one in week.due])
     themes = {name: weeks for name, weeks in week.themes.items() if any(weeks)}
-    name = max(8, min(_NAME, room - SHOWN_WEEKS - 4))
-    group("Themes over twelve weeks", [f"{fit(one, name)}  {bars(w)}" for one, w in themes.items()])
+    name = max(8, min(_NAME, room - SHOWN_WEEKS - 9))
+    group(
+        "Themes over twelve weeks",
+        [f"{fit(one, name)}  {bars(w)} {sum(w):>4,}" for one, w in themes.items()],
+    )
     days = zip(week.reflected, week.kept, strict=True)
     marks = " ".join("●" if wrote else "◆" if kept else "·" for wrote, kept in days)
     only_read = sum(bool(kept) and not wrote for wrote, kept in zip(week.reflected, week.kept, strict=True))

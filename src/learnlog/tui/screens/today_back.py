@@ -124,7 +124,12 @@ class BackActs(Moving, Tasks):
         """Say how far the goal is; it is looked at again in three weeks."""
         if (one := self._due_at_hand()) is None:
             return
-        chosen = await self.app.push_screen_wait(choose_progress())
+        try:
+            _, before = await self.ask(lambda: self.workspace.returns.look(one.entry.id))
+        except LearnlogError as error:
+            self.desk.say_error(error)
+            return
+        chosen = await self.app.push_screen_wait(choose_progress(before.progress))
         if not chosen:
             return
         day = self.workspace.clock().date() + timedelta(weeks=REVIEW_WEEKS)
@@ -135,12 +140,12 @@ class BackActs(Moving, Tasks):
         return lambda: self.workspace.goals.look_again(entry, progress=progress, review=day)
 
 
-def choose_progress() -> "Choose":
-    """Ask how far a goal is."""
+def choose_progress(now: Progress = Progress.NOT_STARTED) -> "Choose":
+    """Ask how far a goal is, beginning at how far it is `now`."""
     from learnlog.tui.screens.asking import Choice, Choose
 
     choices = [Choice(id=one.value, label=one.value.capitalize()) for one in Progress]
-    return Choose("How far is it, as you see it?", choices)
+    return Choose("How far is it, as you see it?", choices, at=now.value)
 
 
 def day_from(typed: str, today: date) -> date:
