@@ -92,3 +92,15 @@ def test_who_might_know_is_told_of_an_open_question_only(followed: Shell) -> Non
     assert "Anna Vos" in followed.ok("show", asked.id, "--who").out
     followed.open().journal.close(asked.id)
     assert followed("show", asked.id, "--who").code == 2
+
+
+def test_an_intention_is_changed_into_another(shell: Shell) -> None:
+    entry = shell.open().journal.add(NewEntry(body="It drifted."))
+    shell.ok("intend", entry.id, "If it drifts, then I will ask.")
+    shell.ok(
+        "back", "changed", entry.id, "--instead", "If it drifts, then I will wait.", "--later", "2026-12-03"
+    )
+
+    before, after = shell.open().returns.look(entry.id)[1].intentions
+
+    assert (before.outcome.value, after.then, f"{after.due}") == ("changed", "wait", "2026-12-03")

@@ -31,6 +31,9 @@ ACTS: dict[str, Act] = {
     "an intention put off": lambda w, ids: w.returns.settle(
         ids["entry"], Outcome.OPEN, later=date(2026, 12, 24)
     ),
+    "an intention changed": lambda w, ids: w.returns.change(
+        ids["entry"], "If so, then I will wait", date(2026, 12, 3)
+    ),
     "an intention dropped": lambda w, ids: w.returns.settle(ids["entry"], Outcome.DROPPED),
     "an insight let rest": lambda w, ids: w.returns.rest(ids["insight"]),
     "an insight recalled": lambda w, ids: w.returns.recall(ids["insight"]),

@@ -124,6 +124,21 @@ class Returns:
         word = "put off" if outcome is Outcome.OPEN else outcome.value
         return self._change(entry, {"intentions": lines}, f"{word}: “{clean_line(one.words, 60)}”")
 
+    def change(
+        self, reference: str, words: str, due: date | None, *, number: int = 0, note: str = ""
+    ) -> Entry:
+        """Say that an intention was changed, and what I intend in its place; both are one change.
+
+        Raises:
+            NotFoundError: the entry has no such intention.
+            UsageError: there are no words.
+        """
+        before = self._changes.mark()
+        self.settle(reference, Outcome.CHANGED, number=number, note=note or clean_line(words, 200))
+        entry = self.intend(reference, words, due)
+        self._changes.group(f"changed to “{clean_line(words, 60)}”", before)
+        return entry
+
     def _change(self, entry: Entry, values: Mapping[str, Any], said: str) -> Entry:
         """Write only these lines of front matter, and record how to take them back."""
         document, undo = self._shelf.rewrite(entry.path, entry.id, values, entry.body, expected=entry.hash)

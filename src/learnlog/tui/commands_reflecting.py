@@ -5,7 +5,12 @@ from learnlog.tui.command import act
 COMING_BACK = (
     act("answer-task", "a", "Answer this week's assignment.", "answer"),
     act("done", "d", "The intention under the cursor is done.", "done"),
-    act("change-due", "c", "Put the intention off, or say when the goal is looked at next.", "changed"),
+    act(
+        "change-due",
+        "c",
+        "Change the intention: other words, or only another day; of a goal, when I look again.",
+        "changed",
+    ),
     act("drop", "x", "Drop the intention; of an insight that comes back: let it rest.", "let go"),
     act("how-far", "m", "How far the goal under the cursor is, as I say.", "how far"),
 )

@@ -87,6 +87,8 @@ async def test_an_intention_is_done_put_off_or_dropped_by_a_key(
         await sees(pilot, "d done · c changed")
 
         await pilot.press("g", "c")
+        await sees(pilot, "What will you do instead?")
+        await pilot.press("enter")
         await sees(pilot, "Until when?")
         await pilot.press("enter")
         await until(pilot, lambda: said(workspace, entry).intentions[0].due == today + timedelta(weeks=1))
@@ -254,3 +256,25 @@ async def test_an_answer_begins_below_the_first_question(workspace: Workspace) -
         row, _ = body.cursor_location  # type: ignore[attr-defined]
         lines = body.text.splitlines()  # type: ignore[attr-defined]
         assert row == next(n for n, words in enumerate(lines) if words.startswith("**")) + 1
+
+
+async def test_an_intention_is_changed_into_another_as_one_change(
+    workspace: Workspace, clock: FakeClock
+) -> None:
+    entry = workspace.journal.add(NewEntry(body="The stand-up drifted."))
+    workspace.returns.intend(entry.id, "If it drifts, then I will ask.", clock.now.date())
+
+    async with opened(workspace) as pilot:
+        await sees(pilot, "If it drifts")
+        await pilot.press("j", "k", "c")
+        await sees(pilot, "What will you do instead?")
+        await types(pilot, " later")
+        await pilot.press("enter")
+        await sees(pilot, "Until when?")
+        await pilot.press("enter")
+        await sees(pilot, "It comes back on 30 November")
+        before, after = said(workspace, entry).intentions
+        assert (before.outcome, before.note) == (Outcome.CHANGED, "If it drifts, then I will ask later")
+        assert (after.outcome, after.then, f"{after.due}") == (Outcome.OPEN, "ask later", "2026-11-30")
+        await pilot.press("u")
+        await until(pilot, lambda: len(said(workspace, entry).intentions) == 1)

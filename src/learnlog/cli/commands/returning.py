@@ -30,6 +30,10 @@ def define_back(parser: Parser) -> None:
         settle.add_argument("--number", type=count, default=1, help="which of its intentions (default: 1)")
         settle.add_argument("--note", default="", metavar="TEXT", help="what came of it")
         settle.add_argument("--later", metavar="DATE", help="let it come back once more on this day")
+        if outcome == "changed":
+            settle.add_argument(
+                "--instead", default="", metavar="TEXT", help="what you intend in its place, back on --later"
+            )
 
 
 def back(context: Context) -> int:
@@ -50,8 +54,11 @@ def back(context: Context) -> int:
 
         later = read_day(context.now, context.args.later)
         outcome = Outcome.OPEN if later and verb == "changed" else Outcome(verb)
-        number = context.args.number - 1
-        entry = returns.settle(context.args.id, outcome, number=number, note=context.args.note, later=later)
+        number, note = context.args.number - 1, context.args.note
+        if verb == "changed" and context.args.instead:
+            entry = returns.change(context.args.id, context.args.instead, later, number=number, note=note)
+        else:
+            entry = returns.settle(context.args.id, outcome, number=number, note=note, later=later)
         tell(f"{verb.capitalize()}.")
     if context.wants_json:
         put_json(entry_dict(entry))

@@ -97,27 +97,42 @@ class BackActs(Moving, Tasks):
 
     @work(group="due", exclusive=True)
     async def action_change_due(self) -> None:
-        """Put it off to a day."""
+        """Say what I do instead of the intention, or only when it comes back; of a goal, when I look again."""
         if (one := self._due_at_hand()) is None:
             return
-        today = self.workspace.clock().date()
-        what = "When do you look at it again?" if one.kind is ComebackKind.GOAL else "Until when?"
-        hint = "A day such as 2026-12-04, or +7 for a week from now"
         from learnlog.tui.screens.asking import AskLine
 
-        typed = await self.app.push_screen_wait(AskLine(what, f"{today + timedelta(weeks=1)}", hint))
-        if typed is None:
-            return
-        try:
-            day = day_from(typed, today)
-        except LearnlogError as error:
-            self.desk.say_error(error)
+        words = before = one.intention.words if one.intention else ""
+        if before:
+            hint = "Enter goes on; as it is, it is only put off · Esc leaves it"
+            typed = await self.app.push_screen_wait(AskLine("What will you do instead?", before, hint))
+            if not typed:
+                return
+            words = typed
+        what = "When do you look at it again?" if one.kind is ComebackKind.GOAL else "Until when?"
+        if (day := await self._day(what)) is None:
             return
         said = f"It comes back on {day.day} {day:%B}"
+        returns, id = self.workspace.returns, one.entry.id
         if one.kind is ComebackKind.GOAL:
-            self.act(lambda: self.workspace.goals.look_again(one.entry.id, review=day), said)
+            self.act(lambda: self.workspace.goals.look_again(id, review=day), said)
+        elif words != before:
+            self.act(lambda: returns.change(id, words, day, number=one.number), said)
         else:
             self._settle(one, Outcome.OPEN, said, later=day)
+
+    async def _day(self, what: str) -> date | None:
+        """Ask for a day to come; None when it was left, or is none."""
+        from learnlog.tui.screens.asking import AskLine
+
+        today = self.workspace.clock().date()
+        hint = "A day such as 2026-12-04, or +7 for a week from now"
+        typed = await self.app.push_screen_wait(AskLine(what, f"{today + timedelta(weeks=1)}", hint))
+        try:
+            return None if typed is None else day_from(typed, today)
+        except LearnlogError as error:
+            self.desk.say_error(error)
+            return None
 
     @work(group="due", exclusive=True)
     async def action_how_far(self) -> None:
