@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from learnlog.model.attachment import Attachment
 from learnlog.model.entry import Entry, EntryKind, first_line
 from learnlog.model.safe import clean_line, clean_text
 from learnlog.model.visibility import Visibility
@@ -38,6 +39,7 @@ class Writing:
     pack: str = ""
     about: str = ""
     assignment: str = ""
+    attachments: tuple[Attachment, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -58,6 +60,7 @@ class Writing:
             people=entry.people,
             entries=entry.entries,
             base=entry.hash,
+            attachments=entry.attachments,
         )
 
     def with_links_of(self, other: "Writing") -> "Writing":
@@ -76,6 +79,7 @@ class Writing:
             themes=self.themes,
             tags=self.tags,
             visibility=self.visibility,
+            attachments=self.attachments,
             hash=self.base or entry.hash,
         )
 
@@ -125,6 +129,7 @@ def keep_draft(drafts: "Drafts", name: str, writing: Writing, *, open_now: bool 
         "pack": writing.pack or None,
         "about": writing.about or None,
         "assignment": writing.assignment or None,
+        "attachments": [one.front_matter() for one in writing.attachments] or None,
         "writer": _me() if open_now else None,
     }
     drafts.save(name, write_text(values, writing.body))
@@ -175,6 +180,7 @@ def _understood(text: str) -> tuple[Writing, str]:
         pack=head.word("pack"),
         about=head.word("about"),
         assignment=head.word("assignment"),
+        attachments=Attachment.all_of(data.get("attachments")),
     )
     return writing, head.word("writer")
 

@@ -277,6 +277,7 @@ COMPOSER = (
         "questions",
         priority=True,
     ),
+    act("attach", "ctrl+l", "Take a file in, or take one off.", "file", priority=True),
     act("leave", "escape", "Leave; what is written stays as a draft.", "keep as draft"),
 )
 

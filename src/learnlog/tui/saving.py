@@ -74,6 +74,7 @@ def _new(writing: Writing, prompts: tuple[str, ...] = ()) -> NewEntry:
         kept=writing.kept,
         people=writing.people,
         entries=writing.entries,
+        attachments=writing.attachments,
     )
 
 

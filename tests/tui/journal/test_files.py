@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 from textual.widgets import Input
 
 from learnlog.journal.entries import NewEntry
@@ -117,3 +118,75 @@ def test_folders_stand_first_and_what_cannot_be_read_is_empty(files: Path) -> No
     assert [one.shown for one in places_in(files, "")] == ["archive", "board.png", "plan.pdf"]
     assert [one.shown for one in places_in(files, ".s")] == [".secret"]
     assert places_in(files / "nowhere", "") == []
+
+
+async def take_in(pilot: Pilot[int], name: str) -> None:
+    """Take a file in while writing."""
+    await pilot.press("ctrl+l")
+    await sees(pilot, "Take a file in")
+    await pilot.press("ctrl+u")
+    await types(pilot, f"~/work/{name}")
+    await sees(pilot, f"{name}  ")
+    await pilot.press("enter")
+    await sees(pilot, f"{name} (")
+
+
+async def test_while_writing_a_file_is_taken_in_and_saved_with_the_entry(
+    workspace: Workspace, files: Path
+) -> None:
+    workspace.journal.add(NewEntry(body="Yesterday."))
+    async with opened(workspace, (80, 24)) as pilot:
+        await pilot.press("w")
+        await sees(pilot, "new entry")
+        await types(pilot, "We planned.")
+        await take_in(pilot, "plan.pdf")
+        await pilot.press("ctrl+s")
+        await sees(pilot, "Saved “We planned.”")
+        (kept,) = workspace.journal.list()[0].attachments
+        assert workspace.attaching.path(kept).read_bytes() == PLAN
+        await pilot.press("u")
+        await until(pilot, lambda: not workspace.shelf.files.has(kept.file), "gone with the entry")
+
+
+async def test_a_draft_keeps_the_file_and_what_is_not_kept_leaves_none(
+    workspace: Workspace, files: Path
+) -> None:
+    workspace.journal.add(NewEntry(body="Yesterday."))
+    folder = workspace.paths.vault / "attachments"
+    async with opened(workspace) as pilot:
+        await pilot.press("w")
+        await sees(pilot, "new entry")
+        await take_in(pilot, "plan.pdf")
+        await pilot.press("escape")
+        await until(pilot, lambda: not list(folder.iterdir()), "nothing was written, nothing stays")
+        await pilot.press("w")
+        await sees(pilot, "new entry")
+        await types(pilot, "We planned.")
+        await take_in(pilot, "plan.pdf")
+        await pilot.press("escape")
+        await sees(pilot, "Kept as a draft")
+        assert len(list(folder.iterdir())) == 1
+        await pilot.press("w")
+        await sees(pilot, "plan.pdf (PDF")
+        await pilot.press("ctrl+l")
+        await sees(pilot, "Take off plan.pdf")
+        await pilot.press("j", "enter")
+        await until(pilot, lambda: "plan.pdf (PDF" not in seen(pilot), "taken off")
+        await pilot.press("ctrl+s")
+        await sees(pilot, "Saved “We planned.”")
+    assert workspace.journal.list()[0].attachments == ()
+    assert not list(folder.iterdir())
+
+
+async def test_editing_an_entry_only_to_take_a_file_in_is_a_change(
+    workspace: Workspace, entry: Entry, files: Path
+) -> None:
+    async with opened(workspace) as pilot:
+        pilot.app.open_document("entry", entry.id)  # type: ignore[attr-defined]
+        await sees(pilot, "We drew it.")
+        await pilot.press("e")
+        await sees(pilot, "editing")
+        await take_in(pilot, "plan.pdf")
+        await pilot.press("ctrl+s")
+        await sees(pilot, "PDF, 17 bytes")
+    assert [one.name for one in workspace.journal.get(entry.id).attachments] == ["plan.pdf"]

@@ -21,7 +21,8 @@ from learnlog.tui.linking import offered
 from learnlog.tui.outside import edit_outside
 from learnlog.tui.saving import save, settle
 from learnlog.tui.screens.conflict import ConflictScreen
-from learnlog.tui.screens.prompted import Prompted, Questions
+from learnlog.tui.screens.prompted import Questions
+from learnlog.tui.screens.writing_files import WritingFiles
 from learnlog.tui.text import ago, line
 from learnlog.tui.widgets.completion import Completion, Item
 from learnlog.tui.widgets.editor import Editor
@@ -35,7 +36,7 @@ AUTOSAVE = 2.0
 EARLY = "One moment: it is still being looked whether a draft waits here."
 
 
-class Composer(Prompted):
+class Composer(WritingFiles):
     """Writes a new entry, or edits `entry`. With `outside` it opens the user's own editor at once.
 
     `kept`, `people` and `entries` are ids on which a new entry rests; `theme` is a name or slug.
@@ -78,6 +79,7 @@ class Composer(Prompted):
         )
         self._page = WritingPage(self._start, body)
         self._editor = self._page.editor
+        self.files = self._start.attachments
         self._outside = outside
         self._is_saving = False
         self._is_ready = False
@@ -117,6 +119,7 @@ class Composer(Prompted):
         self._start = replace(self._start, themes=self._page.named(self._start.themes))
         self._recover(found) if found else self._page.put_names(self._start)
         self._page.rest_on(rests)
+        self.put_files(found.writing.attachments if found else self._start.attachments)
         self._tell()
         self._is_ready = True
         if self._start == Writing(kind=self._start.kind):
@@ -138,7 +141,7 @@ class Composer(Prompted):
         self.desk.say(f"Your draft is here again, as you left it ({when}).")
 
     def _written(self) -> Writing:
-        return self._page.written(self._start)
+        return replace(self._page.written(self._start), attachments=self.files)
 
     def _what_it_rests_on(self) -> str:
         from learnlog.overview.document_page import look_at_links
@@ -295,6 +298,8 @@ class Composer(Prompted):
             self.desk.say_error(error)
             return
         self.dismiss()
+        if not kept:
+            await self.let_files_go()
         if kept:
             key = "e on that entry" if self._entry else "w"
             self.desk.say(f"Kept as a draft; {key} takes it up again.")

@@ -45,6 +45,7 @@ class WritingPage(Vertical):
         self._themes = Field("theme", id="composer-themes", placeholder="what it is about")
         self._tags = Field("tags", ", ".join(start.tags), id="composer-tags", placeholder="free words")
         self._rests = Static(id="composer-rests")
+        self._around: dict[str, str] = {}
         self.names: Mapping[str, str] = {}
 
     def compose(self) -> ComposeResult:
@@ -108,5 +109,14 @@ class WritingPage(Vertical):
 
     def rest_on(self, words: str) -> None:
         """Say what the entry rests on; nothing when it rests on nothing."""
-        self._rests.display = bool(words)
-        self._rests.update(plain(f"rests on  {words}"))
+        self._say_around("rests on", words)
+
+    def name_files(self, words: str) -> None:
+        """Say which files the entry has; nothing when it has none."""
+        self._say_around("files", words)
+
+    def _say_around(self, what: str, words: str) -> None:
+        self._around[what] = words
+        said = "   ".join(f"{name}  {named}" for name, named in self._around.items() if named)
+        self._rests.display = bool(said)
+        self._rests.update(plain(said))
