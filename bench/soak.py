@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -48,14 +48,15 @@ class Report:
 class Soak:
     """One reader who follows all of `world` and fetches what is due every `step` simulated minutes."""
 
-    def __init__(self, world: World, folder: str, step: float, pause: int) -> None:
+    def __init__(self, world: World, folder: str, step: float, pause: int, timeout: int = 5) -> None:
         self.world = world
         self.step = step * 60
         self.pause = pause
         self.report = Report()
+        self.tell: Callable[[str], object] = lambda words: None
         self._process, self._now, self._wire, self._port = start(world, START)
         hosts = tuple(f"{address_of(host)}:{self._port}" for host in range(world.hosts))
-        settings = Settings(hosts=hosts, host_pause=pause, timeout=1)
+        settings = Settings(hosts=hosts, host_pause=pause, timeout=timeout)
         self.workspace = Workspace(find_paths(folder), settings, self.clock)
 
     def clock(self) -> datetime:
@@ -116,6 +117,7 @@ class Soak:
         if hours % 6 == 0:
             gc.collect()
             self.report.memory[hours] = resident()
+            self.tell(f"{hours:g} h: {resident():.0f} MB, {time.process_time():.0f} s of CPU")
 
     def _too_many(self) -> Iterator[tuple[str, str]]:
         limits = {"open at one host": 2, "open in all": 16, "busy at one host": 2, "busy in all": 16}
@@ -215,6 +217,7 @@ def main() -> None:
     asked = parser.parse_args()
     world = World(feeds=asked.channels, hosts=asked.hosts, hours=asked.hours)
     with soaking(world, asked.step, asked.pause) as soak:
+        soak.tell = lambda words: print(words, file=sys.stderr, flush=True)
         soak.live()
         report = soak.end()
     for line in said(report, world, asked.pause):

@@ -7,8 +7,8 @@ from bench.soak_world import World
 
 
 def test_a_day_of_faults_loses_nothing_doubles_nothing_and_keeps_all_manners(tmp_path: Path) -> None:
-    world = World(feeds=30, hosts=6, hours=24, seed=4)
-    soak = Soak(world, str(tmp_path), step=60, pause=0)
+    world = World(feeds=30, hosts=6, hours=24, seed=4, slow=False)
+    soak = Soak(world, str(tmp_path), step=60, pause=0, timeout=60)
     try:
         soak.follow()
         soak.live()
