@@ -1,6 +1,8 @@
 """Foreign HTML: what stays, what goes, and the words in it."""
 
+import gc
 import re
+import weakref
 
 import pytest
 from hypothesis import given
@@ -136,3 +138,12 @@ def test_whatever_comes_in_what_comes_out_is_harmless_and_stays_so(soup: str) ->
             assert attribute not in {"href", "src"} or value.startswith(("http://", "https://", "mailto:"))
     words = plain(soup)
     assert clean_text(words) == words
+
+
+def test_what_cleaned_a_document_does_not_stay_in_memory() -> None:
+    sanitizer = Sanitizer()
+    sanitizer.clean('<a href="x">words</a>', "https://example.org/")
+    remembered = weakref.ref(sanitizer)
+    del sanitizer
+    gc.collect()
+    assert remembered() is None

@@ -71,13 +71,13 @@ class Sanitizer:
     def __init__(self, seconds: float = _SECONDS) -> None:
         import nh3
 
-        self._base = ""
+        self._links = _Links()
         self._left = seconds
         self._cleaner = nh3.Cleaner(
             tags=set(_TAGS),
             clean_content_tags=set(_DROPPED),
             attributes=_ATTRIBUTES,
-            attribute_filter=self._filter,
+            attribute_filter=self._links.filter,  # not of ours: nh3 would hold us, and we it, for good
             url_schemes={"http", "https", "mailto"},
             link_rel=None,
         )
@@ -92,7 +92,7 @@ class Sanitizer:
         if self._left < 0 or _is_monstrous(text):
             return words_only(text)
         started = monotonic()
-        self._base = base
+        self._links.base = base
         cleaned = self._cleaner.clean(text)
         self._left -= monotonic() - started
         if len(cleaned) > 2 * MAX_HTML:
@@ -107,9 +107,17 @@ class Sanitizer:
         """Return the words of a short piece of HTML, such as a title."""
         return text_of(self.clean(text[:20_000]))
 
-    def _filter(self, tag: str, name: str, value: str) -> str | None:
+
+class _Links:
+    """What attributes may say; links count from ``base``."""
+
+    def __init__(self) -> None:
+        self.base = ""
+
+    def filter(self, tag: str, name: str, value: str) -> str | None:
+        """Return what the attribute `name` says from now on, None to leave it out."""
         if name in ("href", "src"):
-            return absolute(value, self._base, mail=tag == "a") or None
+            return absolute(value, self.base, mail=tag == "a") or None
         if name in ("colspan", "rowspan", "start"):
             return value if value.isascii() and value.isdigit() and len(value) < 4 else None
         return value
