@@ -88,6 +88,17 @@ class Settings:
     attachment_mb: int = field(
         default=25, metadata={"help": "Megabytes that a file may have which is attached to an entry."}
     )
+    keep: str = field(
+        default="all",
+        metadata={"help": "Which posts of a channel stay: all, or such as “365 days, 1000 posts”."},
+    )
+    keep_unread: bool = field(
+        default=True, metadata={"help": "Whether posts that you did not read stay, however old they are."}
+    )
+    keep_found: str = field(
+        default="365 days",
+        metadata={"help": "Which posts stay that a search on networks brought, of people you do not follow."},
+    )
     keys: Mapping[str, str] = field(
         default_factory=dict, metadata={"help": 'Keys by command: star = "ctrl+b" in a [keys] table.'}
     )

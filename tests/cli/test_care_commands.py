@@ -124,3 +124,28 @@ def test_a_missing_file_is_told(shell: Shell, tmp_path: Path) -> None:
         result = shell(*argv, str(tmp_path / "nothing"))
         assert result.code == 1, argv
         assert result.err.startswith("learnlog: ")
+
+
+def test_tidying_says_what_would_go_and_then_lets_it_go(followed: Shell) -> None:
+    followed.ok("mark", *(one["id"] for one in followed.ok("river", "--json").json), "--read")
+    assert followed.ok("tidy", "--json").json == []
+    (told,) = followed.ok("tidy", "--dry-run", "--keep", "1 post", "--json").json
+    assert (told["over"], told["going"], told["person"]) == (2, 2, "Anna Vos")
+    assert len(followed.ok("river", "--json").json) == 3
+    done = followed.ok("tidy", "--keep", "1 post")
+    assert "2 posts went" in done.err
+    assert followed("tidy", "--keep", "a few").code == 2
+    followed.clock.pass_(hours=2)
+    followed.ok("fetch", "--all")
+    assert len(followed.ok("river", "--json").json) == 1
+    assert followed.ok("tidy", "--again", "anna vos", "--json").json == {"posts": 2}
+    followed.ok("fetch", "--all")
+    assert len(followed.ok("river", "--json").json) == 3
+
+
+def test_a_persons_own_limit_is_tidied_after_a_fetch_which_says_so(followed: Shell) -> None:
+    followed.ok("mark", *(one["id"] for one in followed.ok("river", "--json").json), "--read")
+    card = followed.ok("people", "limit", "anna vos", "--keep", "2 posts", "--json").json
+    assert card["channels"][0]["keep"] == "2 posts"
+    followed.clock.pass_(days=2)
+    assert "Tidied 1 old post away." in followed.ok("fetch", "--all").err

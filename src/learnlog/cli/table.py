@@ -81,6 +81,7 @@ COMMANDS = {
     "history": Command("history", "List earlier versions, or what is in the trash."),
     "restore": Command("history", "Bring an earlier version or something deleted back."),
     "reindex": Command("care", "Rebuild the index from the files; touches nothing else."),
+    "tidy": Command("care", "Let old posts go that nothing of yours rests on; first say which."),
     "backup": Command("care", "Write everything, vault and library, into one file."),
     "restore-backup": Command("care", "Put a backup in place; what is there now is kept beside it."),
     "doctor": Command("care", "Check everything and say how to mend what is not well."),

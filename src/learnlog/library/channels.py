@@ -169,7 +169,10 @@ def _take_in(
     changed: list[ties.Written] = []
     aliases = keys[1:]  # under which a post may have got its id: no index of all guids is needed
     for values, social in rows:
-        known = _known(db, (values["id"], *(post_id(alias, values["raw_guid"]) for alias in aliases)))
+        ids = (values["id"], *(post_id(alias, values["raw_guid"]) for alias in aliases))
+        known = _known(db, ids)
+        if known is None and _is_dropped(db, ids):
+            continue
         if social and (known is None or known["hash"] != values["hash"]):
             values |= place_in_thread(db, channel_id, social)
         if known is None:
@@ -178,6 +181,11 @@ def _take_in(
         elif take_again(db, values, known):
             changed.append(ties.Written(known["row"], values["arrived"], values["social"], values["html"]))
     return added, changed
+
+
+def _is_dropped(db: Database, ids: Iterable[str]) -> bool:
+    """Tell whether a post was here and let go, see `learnlog.library.tidying`."""
+    return any(db.one("SELECT 1 FROM dropped WHERE id = ?", (id,)) for id in ids)
 
 
 def _aliases(db: Database, key: str) -> list[str]:

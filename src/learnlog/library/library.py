@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from learnlog.library.ruling import Ruling
     from learnlog.library.stories import Stories
     from learnlog.library.talk import Talk
+    from learnlog.library.tidying import Tidying
     from learnlog.library.traces import Traces
     from learnlog.model.query import Hit
 
@@ -98,6 +99,13 @@ class Library:
         from learnlog.library.stories import Stories
 
         return Stories(self._connections)
+
+    @cached_property
+    def tidying(self) -> "Tidying":
+        """Letting go of old posts."""
+        from learnlog.library.tidying import Tidying
+
+        return Tidying(self._connections)
 
     @cached_property
     def talk(self) -> "Talk":

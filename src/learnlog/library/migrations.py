@@ -16,6 +16,7 @@ from learnlog.library.schema import (
     APPLICATION_ID,
     COHORTS,
     DEEDS,
+    DROPPED,
     FILES,
     LEARNERS,
     PROOF,
@@ -137,6 +138,13 @@ def counted(db: Database) -> None:
 def whole(db: Database) -> None:
     """Make room for what feeds gave of posts that were read whole."""
     for statement in WHOLE:
+        db.execute(statement)
+
+
+@migrations()
+def dropped(db: Database) -> None:
+    """Make room for what posts were let go."""
+    for statement in DROPPED:
         db.execute(statement)
 
 

@@ -37,6 +37,7 @@ def _join(db: Database, source: int, target: int) -> None:
     db.run("UPDATE post SET channel_id = :new WHERE channel_id = :old", values)
     db.run("UPDATE post_theme SET channel_id = :new WHERE channel_id = :old", values)
     db.run("UPDATE channel_alias SET channel_id = :new WHERE channel_id = :old", values)
+    db.run("UPDATE dropped SET channel_id = :new WHERE channel_id = :old", values)
     # a card that lists only the old key still owns what it published
     db.run("UPDATE OR IGNORE channel_person SET channel_id = :new WHERE channel_id = :old", values)
     db.run(

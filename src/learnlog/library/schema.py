@@ -6,7 +6,7 @@ They cannot be made again. The *index* tables, which can, stand in `learnlog.lib
 APPLICATION_ID = 0x6C6C6F67
 """``llog``: tells our file from someone else's (PRAGMA application_id)."""
 
-VERSION = 15
+VERSION = 16
 """The number of migrations; a library that says more was made by a newer learnlog."""
 
 BOOST, ANSWER = 1, 2
@@ -350,3 +350,13 @@ COHORTS = (
     """,
 )
 """What the thirteenth version added: what comes back to a learner from their cohort."""
+
+DROPPED = (
+    """
+    CREATE TABLE dropped (             -- posts that were let go: they are known and do not come again
+        id TEXT PRIMARY KEY,
+        channel_id INTEGER NOT NULL
+    ) WITHOUT ROWID
+    """,
+)
+"""What the sixteenth version added: retention."""

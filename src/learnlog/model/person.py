@@ -17,7 +17,8 @@ class Channel:
     ``typed_host`` is the ``host:port`` the user typed in `follow`, which alone may be a private address.
     ``aliases`` are keys it had before (an account that moved); ``boosts`` tells whether what its owner only
     passes on is wanted, ``full_text`` whether each of its posts is read from its own page, since the feed gives
-    only their beginnings.
+    only their beginnings. ``keep`` is which of its
+    posts stay (`limits.read_limit`; "": as in the settings).
     """
 
     kind: str
@@ -28,6 +29,7 @@ class Channel:
     aliases: tuple[str, ...] = ()
     boosts: bool = True
     full_text: bool = False
+    keep: str = ""
 
     def front_matter(self) -> dict[str, Any]:
         """Return the channel as it stands on the card, empty values left out."""
@@ -44,6 +46,7 @@ class Channel:
             "aliases": list(self.aliases) or None,
             "boosts": None if self.boosts else "false",
             "full_text": "true" if self.full_text else None,
+            "keep": self.keep or None,
         }
 
     @property
@@ -70,6 +73,7 @@ class Channel:
             aliases=_listed(value.get("aliases")),
             boosts=text.get("boosts", "").casefold() not in ("false", "no", "off"),
             full_text=text.get("full_text", "").casefold() in ("true", "yes", "on"),
+            keep=text.get("keep", ""),
         )
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from learnlog.reading.sources.base import Client, Source
     from learnlog.reading.stories import Stories
     from learnlog.reading.threads import Threads
+    from learnlog.reading.tidying import Tidying
     from learnlog.reading.views import Views
 
 
@@ -126,6 +127,7 @@ class ReadingDesk(JournalDesk):
         self.full_text.read_due(cancelled=cancelled)
         self.ruler.apply_to_new(cancelled)
         self.stories.join(cancelled=cancelled)
+        self.tidying.after_fetch(cancelled)
 
     @cached_property
     def full_text(self) -> "FullText":
@@ -140,6 +142,13 @@ class ReadingDesk(JournalDesk):
         from learnlog.reading.stories import Stories
 
         return Stories(self.library, self.vault, self.changes, self.clock)
+
+    @cached_property
+    def tidying(self) -> "Tidying":
+        """Letting go of old posts that nothing rests on."""
+        from learnlog.reading.tidying import Tidying
+
+        return Tidying(self.library, self.vault, self.people, self.drafts, self.settings, self.clock)
 
     @cached_property
     def threads(self) -> "Threads":

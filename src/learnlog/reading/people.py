@@ -169,6 +169,26 @@ class People:
         """Follow a person from the channel `old` to their new account; see `Joining.move`."""
         return self._joining.move(reference, old, new, said=said)
 
+    def limit(self, reference: str, keep: str, channel: str = "") -> Person:
+        """Say which posts of a person stay, on one `channel` (as `channel_of` takes it) or on all: see `read_limit`.
+
+        ``as set`` (or nothing) leaves it to the settings.
+
+        Raises:
+            UsageError: `keep` cannot be understood.
+            NotFoundError: the person has no such channel.
+        """
+        from learnlog.model.limits import read_limit
+        from learnlog.reading.joining import channel_of
+
+        person, said = self.get(reference), clean_line(keep, 60).casefold()
+        said = "" if said in ("", "as set") else str(read_limit(said))
+        chosen = channel_of(person, channel).key if channel else ""
+        channels = tuple(
+            replace(one, keep=said) if not chosen or one.key == chosen else one for one in person.channels
+        )
+        return self.save(replace(person, channels=channels), f"said what stays of {person.name}")
+
     def circles(self) -> dict[str, int]:
         """Return the circles I made, each with how many people are in it or in one within it, by name."""
         counts: dict[str, int] = {}

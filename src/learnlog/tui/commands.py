@@ -240,6 +240,7 @@ PEOPLE = (
     act("split", "D", "Divide: give one of the channels a card of its own."),
     act("move-on", "N", "Follow somebody who moved to their new account."),
     act("revive", "B", "Bring back: ask channels again that said they are gone for good."),
+    act("limit", "K", "How many of their posts stay here, and what would go now."),
     act("former", "X", "Show those I no longer follow, or hide them."),
     act("editor", "ctrl+e", "Write on the card in $EDITOR."),
 )

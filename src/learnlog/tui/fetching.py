@@ -61,11 +61,16 @@ class Fetcher:
         )
 
     def _ruled(self) -> str:
-        """Say what my rules did, and which cannot do anything."""
+        """Say what my rules did, how many old posts went, and which rule cannot do anything."""
         from learnlog.reading.ruler import ruled_said
+        from learnlog.reading.tidying import tidied_said
 
         workspace = self._app.workspace
-        said = (ruled_said(workspace.ruler.done), *workspace.rules.problems()[:1])
+        said = (
+            ruled_said(workspace.ruler.done),
+            tidied_said(workspace.tidying.done),
+            *workspace.rules.problems()[:1],
+        )
         return "".join(f" {words}" for words in said if words)
 
     def _progress(self, done: int, of: int, _outcome: "Outcome") -> None:

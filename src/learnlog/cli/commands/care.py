@@ -121,9 +121,59 @@ def doctor(context: Context) -> int:
     return 1 if wrong else 0
 
 
+def define_tidy(parser: Parser) -> None:
+    """Say what `tidy` takes."""
+    parser.add_argument("--dry-run", action="store_true", help="only say what would go")
+    parser.add_argument(
+        "--keep", metavar="WHAT", help="what stays, in place of the settings: “90 days”, “1000 posts”, “all”"
+    )
+    parser.add_argument("--again", metavar="WHO", help="let what went of a person come with the next fetch")
+
+
+def tidy(context: Context) -> int:
+    """Let old posts go that nothing of mine rests on, or say which would."""
+    from learnlog.model.limits import read_limit
+
+    args, tidying = context.args, context.workspace.tidying
+    if args.again:
+        count = tidying.allow_again(args.again)
+        tell(f"{_posts(count)} may come again with the next fetch, as far as the channels still have them")
+        if context.wants_json:
+            put_json({"posts": count})
+        return 0
+    limit = read_limit(args.keep) if args.keep else None
+    found = tidying.look(limit) if args.dry_run else tidying.tidy(limit)
+    if context.wants_json:
+        put_json(
+            [
+                {"channel": t.key, "person": t.person, "keep": str(t.limit), "over": t.over, "going": t.going}
+                for t in found
+            ]
+        )
+    else:
+        table(
+            [
+                [f"{t.going:,}", f"of {t.over:,}", t.person or "nobody you follow", Styled(t.key, "dim")]
+                for t in found
+            ]
+        )
+    going = sum(one.going for one in found)
+    spared = sum(one.over for one in found) - going
+    said = "would go" if args.dry_run else "went and are not fetched again"
+    rest = f"; {spared:,} more stay: unread, or something of yours rests on them" if spared else ""
+    hint = "" if found else ". The settings `keep` and `keep_found` say what stays"
+    tell(f"{_posts(going)} {said}{rest}{hint}")
+    return 0
+
+
+def _posts(number: int) -> str:
+    return "1 post" if number == 1 else f"{number:,} posts"
+
+
 PARTS: dict[str, Part] = {
     "reindex": (define_reindex, reindex),
     "backup": (define_backup, backup),
     "restore-backup": (define_restore_backup, restore_backup),
     "doctor": (define_doctor, doctor),
+    "tidy": (define_tidy, tidy),
 }

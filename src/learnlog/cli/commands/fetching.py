@@ -145,11 +145,14 @@ def _tell(outcomes: "list[Outcome]", stopped: bool, *, everything: bool) -> None
 
 
 def _tell_rules(context: Context) -> None:
-    """Say what my rules did, and what keeps one from doing anything."""
+    """Say what my rules did, what keeps one from doing anything, and how many old posts went."""
     from learnlog.reading.ruler import ruled_said
+    from learnlog.reading.tidying import tidied_said
 
     if said := ruled_said(context.workspace.ruler.done):
         tell(f"{said} `learnlog rules undo NAME` takes it back.")
+    if said := tidied_said(context.workspace.tidying.done):
+        tell(said)
     for problem in context.workspace.rules.problems():
         tell(f"rules.md: {problem}")
 

@@ -141,6 +141,17 @@ def define_people(parser: Parser) -> None:
     splitting.add_argument("who", metavar="WHO", help="the person, by name or id")
     splitting.add_argument("channel", metavar="CHANNEL", help="its number on the card, address or title")
     splitting.add_argument("--as", dest="name", required=True, metavar="NAME", help="whose it is")
+    limiting = verb("limit", "Say how many posts of somebody stay, on one channel or on all.")
+    limiting.add_argument("who", metavar="WHO", help="the person, by name or id")
+    limiting.add_argument(
+        "--keep",
+        required=True,
+        metavar="WHAT",
+        help="“90 days”, “1000 posts”, “all”, or “as set”: the settings",
+    )
+    limiting.add_argument(
+        "--channel", default="", metavar="CHANNEL", help="its number on the card, address or title"
+    )
     moving = verb("move", "Follow somebody who moved to a new account.")
     moving.add_argument("who", nargs="+", metavar="WHO", help="the person, by name or id")
 
@@ -157,6 +168,11 @@ def people(context: Context) -> int:
     if args.verb == "move":
         moved = workspace.following.follow_move(" ".join(args.who))
         return _give(context, moved, "You follow %s at the new account now; what came before stays")
+    if args.verb == "limit":
+        changed = workspace.people.limit(args.who, args.keep, args.channel)
+        return _give(
+            context, changed, f"Of %s stays: {args.keep}. `learnlog tidy --dry-run` says what would go"
+        )
     if args.verb in _SEASONAL:
         seasons = workspace.finder.seasons
         done = getattr(seasons, args.verb)(" ".join(args.who))

@@ -26,11 +26,12 @@ from learnlog.tui.screens.people_card import (
     draw_themes,
 )
 from learnlog.tui.screens.people_channels import draw_channels, kind_named, kinds_of, moved_said, past
+from learnlog.tui.screens.people_limit import LimitActs
 from learnlog.tui.screens.two_panes import TwoPanes
 from learnlog.tui.text import line, some
 
 
-class PeopleScreen(TwoPanes[list[Card], Page]):
+class PeopleScreen(LimitActs, TwoPanes[list[Card], Page]):
     """The cards at the left, the page of the chosen person at the right."""
 
     scope = "people"

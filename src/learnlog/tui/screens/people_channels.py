@@ -28,7 +28,8 @@ def draw_channels(look: PersonPage, now: datetime, width: int) -> Iterator[Optio
         called = state.handle or _bare(address or channel.key)
         kind = kind_named(channel.kind) + ("" if channel.boosts else " · boosts hidden")
         kind += " · read whole" if channel.full_text else ""
-        kind = f"  {line(kind, 28)} · {line(called, max(8, width - len(name) - len(kind) - 8))}"
+        kind += f" · keeps {channel.keep}" if channel.keep else ""
+        kind = f"  {line(kind, 48)} · {line(called, max(8, width - len(name) - len(kind) - 8))}"
         head = Content.assemble("  ", name, (kind, "$text-muted"))
         room = max(12, min(rows.MEASURE, width) - 4)
         state_rows = [Content.assemble("    ", one) for one in Content.styled(line(said), tone).wrap(room)]
