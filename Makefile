@@ -52,6 +52,8 @@ pictures: $(DONE)
 bench: $(DONE)
 	$(BIN)/python bench/quick_commands.py
 	$(BIN)/python bench/screens.py
+	$(BIN)/python bench/library_size.py
+	$(BIN)/python bench/counts.py
 	$(BIN)/python -m bench.refresh
 	$(BIN)/python bench/experts_speed.py
 	$(BIN)/python bench/finder.py

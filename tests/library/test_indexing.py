@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from learnlog.library import Library, indexing, leading
+from learnlog.library import Library, indexing, leading, upkeep
 from learnlog.library.cut import Cut
 from learnlog.library.packing import pack, unpack
 from learnlog.library.words import fold, pattern
@@ -254,7 +254,10 @@ def test_a_phrase_that_is_being_typed_is_found_however_common_its_last_word_is(
     library.close()
 
 
-def test_room_that_is_not_needed_any_more_is_given_back(river: Library) -> None:
+def test_room_that_is_not_needed_any_more_is_given_back(
+    river: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upkeep, "LITTLE", 100_000)
     arrive(river, *(post(f"{n}", f"word{n} " * 400) for n in range(200)))
     river.indexing.finish()
     before = river.size()

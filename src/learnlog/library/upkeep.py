@@ -7,8 +7,10 @@ from learnlog.library.connection import Database
 from learnlog.library.index_schema import DROP_INDEX, INDEX, POST_INDEXES
 from learnlog.model.errors import LearnlogError
 
-WORTH = 0.5
+WORTH = 0.25
 """The share of a file that is free from which giving it back is worth that nobody writes meanwhile."""
+LITTLE = 2_000_000
+"""Free bytes that are left where they are: the next posts take them."""
 QUICK = 400_000_000
 """Bytes in use up to which that takes some seconds at most; beyond, it is only done when asked for."""
 
@@ -51,14 +53,15 @@ def make_anew(db: Database) -> None:
 def compact(db: Database, path: Path, *, worth: float = WORTH, most: int | None = QUICK) -> int:
     """Give room that the file at `path` no longer needs back to the disk; returns how many bytes.
 
-    Nothing is done (0) when less than the share `worth` of it is free, more than `most` bytes are in use, or the disk
-    has no room for the copy this needs. Others go on reading and wait with writing. Killed, it leaves all as it was.
+    Nothing is done (0) when little or less than the share `worth` of it is free, more than `most` bytes are in use,
+    or the disk has no room for the copy this needs. Others go on reading and wait with writing. Killed, it leaves all
+    as it was.
     """
     page, pages, free = (
         db.number(f"PRAGMA {name}") for name in ("page_size", "page_count", "freelist_count")
     )
     used = (pages - free) * page
-    if free <= pages * worth or (most is not None and used > most):
+    if free <= max(pages * worth, LITTLE // page) or (most is not None and used > most):
         return 0
     if shutil.disk_usage(path.parent).free < 2 * used + 50_000_000:
         return 0
