@@ -9,6 +9,7 @@ import pytest
 from learnlog.journal.entries import NewEntry
 from learnlog.model.entry import EntryKind
 from learnlog.model.errors import ConflictError, LearnlogError, NotFoundError, UsageError
+from learnlog.overview.looking_back import look_back
 from learnlog.reflecting.packs import answered, laid_out
 from learnlog.reflecting.programme_files import samples
 from learnlog.workspace import Workspace
@@ -243,3 +244,23 @@ def test_weeks_open_on_the_learners_own_day_through_summer_time(
     assert [one.assignment.number for one in workspace.programmes.standing()] == [1], (
         "on a journey, still Sunday"
     )
+
+
+def test_a_review_written_on_monday_is_of_the_week_before(workspace: Workspace, clock: FakeClock) -> None:
+    workspace.journal.add(NewEntry(body="It went quiet."))
+    clock.pass_(days=7)
+    workspace.journal.add(NewEntry(body="A new week."))
+    last = workspace.reviewing.week(date(2026, 11, 23))
+    assert look_back(workspace).review == date(2026, 11, 23)
+    pack, text = workspace.reviewing.asked(last)
+
+    review = workspace.reviewing.save(last, f"{text}\nAsk first.", pack)
+
+    assert look_back(workspace).review is None
+    assert workspace.reviewing.week(date(2026, 11, 23)).review == review
+    assert workspace.reviewing.week().review is None
+    assert workspace.reviewing.week().carried == "Ask first."
+    clock.pass_(days=4)
+    assert look_back(workspace).review == date(2026, 11, 30), "this week is still to be looked back on"
+    workspace.changes.undo()
+    assert len(workspace.journal.list()) == 2

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from learnlog.model.comeback import REVIEW_TAG, ComebackKind
+from learnlog.model.comeback import ComebackKind
 from learnlog.model.entry import Entry
 from learnlog.model.errors import LearnlogError
 from learnlog.model.moments import week_start
@@ -112,7 +112,7 @@ def _review(workspace: Workspace, now: datetime) -> date | None:
     elif now.weekday() < FRIDAY:
         return None
     until = week_start(start + timedelta(days=8))
-    if workspace.journal.list(EntryFilter(since=start, until=until, tag=REVIEW_TAG), limit=1):
+    if workspace.reviewing.review_of(start.date()):
         return None
     wrote = workspace.journal.list(EntryFilter(since=start, until=until), limit=1)
     return start.date() if wrote else None

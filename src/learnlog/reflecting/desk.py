@@ -46,7 +46,14 @@ class ReflectingDesk(JournalDesk):
         from learnlog.reflecting.reviewing import Reviewing
 
         return Reviewing(
-            self.shelf, self.journal, self.themes, self.returns, self.packs, self.weeks, self.clock
+            self.shelf,
+            self.journal,
+            self.themes,
+            self.returns,
+            self.packs,
+            self.weeks,
+            self.changes,
+            self.clock,
         )
 
     @cached_property

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from learnlog.journal.changes import Changes
 from learnlog.journal.entries import Journal, NewEntry
 from learnlog.journal.shelf import Shelf
 from learnlog.journal.themes import Themes
@@ -13,13 +14,15 @@ from learnlog.model.errors import UsageError
 from learnlog.model.moments import Clock
 from learnlog.model.post import KeptPost
 from learnlog.model.query import EntryFilter
+from learnlog.model.safe import clean_line
 from learnlog.model.theme import ThemeStatus
 from learnlog.reflecting.packs import Pack, Packs, answered, laid_out
 from learnlog.reflecting.returning import Coming, Returns
-from learnlog.reflecting.weeks import Weeks, week_name
+from learnlog.reflecting.weeks import Weeks, monday_of, week_name
 
 TAG = REVIEW_TAG
 SHOWN_WEEKS = 12
+_CARRIED = "carry-on"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +31,7 @@ class Week:
 
     ``themes`` counts, for each active theme, the entries and kept posts of the last `SHOWN_WEEKS` weeks, oldest first;
     ``reflected`` tells of the same weeks whether anything was written, ``kept`` how many posts were kept.
+    ``carried`` is the one thing that the review of the week before wanted to carry on.
     """
 
     monday: date
@@ -39,6 +43,7 @@ class Week:
     reflected: tuple[bool, ...]
     kept: tuple[int, ...] = ()
     review: Entry | None = None
+    carried: str = ""
 
     @property
     def name(self) -> str:
@@ -62,6 +67,7 @@ class Reviewing:
         returns: Returns,
         packs: Packs,
         weeks: Weeks,
+        changes: Changes,
         clock: Clock,
     ) -> None:
         self._shelf = shelf
@@ -70,6 +76,7 @@ class Reviewing:
         self._returns = returns
         self._packs = packs
         self._weeks = weeks
+        self._changes = changes
         self._clock = clock
 
     def week(self, of: date | None = None) -> Week:
@@ -80,7 +87,7 @@ class Reviewing:
         start = _midnight(monday, now)
         end = _midnight(monday + timedelta(weeks=1), now)
         entries = self._journal.list(EntryFilter(since=start, until=end), limit=500)
-        reviews = [entry for entry in entries if TAG in entry.tags]
+        before = self.review_of(monday - timedelta(weeks=1))
         calendar = self._weeks.look(SHOWN_WEEKS, until=monday, whole=True)
         counted = {one.slug: one.weeks for one in calendar.themes}
         documents = self._shelf.library.documents
@@ -94,8 +101,33 @@ class Reviewing:
             themes={theme.name: counted.get(theme.slug, (0,) * SHOWN_WEEKS) for theme in active},
             reflected=tuple(one.entries > 0 for one in calendar.weeks),
             kept=tuple(one.kept for one in calendar.weeks),
-            review=reviews[0] if reviews else None,
+            review=self.review_of(monday),
+            carried=self._carried(before) if before else "",
         )
+
+    def review_of(self, monday: date) -> Entry | None:
+        """Return the newest review of the week that begins on `monday`, also when it was written the week after.
+
+        A review says of which week it is; one that does not is of the week it was written in.
+        """
+        now, name = self._clock(), week_name(monday)
+        since, until = _midnight(monday, now), _midnight(monday + timedelta(weeks=5), now)
+        for entry in self._journal.list(EntryFilter(since=since, until=until, tag=TAG), limit=50):
+            document = self._shelf.library.documents.by_path(entry.path)
+            said = document.word("week") if document else ""
+            if (said or week_name(monday_of(entry.created.date()))) == name:
+                return entry
+        return None
+
+    def _carried(self, review: Entry) -> str:
+        """Return what a review says is carried on, in a line."""
+        for language in ("en", "nl"):
+            pack = self._packs.get("weekly", language)
+            asked = next((part.ask for part in pack.parts if part.key == _CARRIED), "")
+            _, found, words = review.body.partition(f"**{asked}**")
+            if asked and found:
+                return clean_line(words.partition("\n**")[0], 300)
+        return ""
 
     def asked(self, week: Week, language: str = "en") -> tuple[Pack, str]:
         """Return the questions for a week, and the text to write in."""
@@ -121,7 +153,15 @@ class Reviewing:
             tags=[TAG],
             entries=[entry.id for entry in week.entries],
         )
-        return self._journal.add(new)
+        before = self._changes.mark()
+        entry = self._journal.add(new)
+        document, undo = self._shelf.rewrite(
+            entry.path, entry.id, {"week": week.name}, entry.body, expected=entry.hash
+        )
+        if undo:
+            self._changes.record(f"said that it is of {week.name}", undo)
+        self._changes.group(f"wrote “{entry.headline}”", before)
+        return Entry.of(document)
 
 
 def _most_written(week: Week) -> Sequence[str]:

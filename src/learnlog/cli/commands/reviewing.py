@@ -142,6 +142,7 @@ def _write_review(context: Context, week: "Week") -> int:
 def _show_week(week: "Week") -> None:
     say(Styled(f"Week {week.name}, from {week.monday:%d %B}", "bold"))
     parts = (
+        ("Carried on from last week", [week.carried] if week.carried else []),
         ("Written", [entry.headline for entry in week.entries]),
         ("Kept, not yet used", [kept.headline for kept in week.unused[:8]]),
         ("Open questions", [entry.headline for entry in week.questions[:8]]),
@@ -179,6 +180,7 @@ def _week_json(week: "Week") -> dict[str, Any]:
         "reflected": list(week.reflected),
         "kept": list(week.kept),
         "review": week.review.id if week.review else "",
+        "carried": week.carried,
     }
 
 

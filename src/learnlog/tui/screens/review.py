@@ -152,6 +152,7 @@ def _laid_out(week: Week, room: int) -> Content:
     def cut(words: str, before: str = "") -> str:
         return before + line(words, room - 2 - len(before))
 
+    group("Carried on from last week", [cut(week.carried)] if week.carried else [])
     group("Written", [cut(one.headline, f"{one.created:%a}  ") for one in week.entries])
     group("Kept, not yet used", [cut(one.headline) for one in week.unused])
     group("Still open", [cut(one.headline, "? ") for one in week.questions])
