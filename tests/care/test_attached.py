@@ -78,8 +78,26 @@ def test_an_export_that_was_tampered_with_reaches_for_nothing(
 
         assert len([why for _, why in report.skipped if "without its file" in why]) == 2
         assert not folder(other).exists() or not list(folder(other).iterdir())
+        assert other.journal.list()[0].attachments == ()
     finally:
         other.close()
+
+
+def test_a_page_that_only_seems_to_be_of_learnlog_takes_no_file_of_mine(
+    workspace: Workspace, entry: Entry, tmp_path: Path
+) -> None:
+    mine = folder(workspace) / "diary.txt"
+    mine.write_text("canary")
+    page = tmp_path / "alone" / "page.md"
+    page.parent.mkdir()
+    head = "id: 01m84f0ra8kxnyebaknx2v2a0f\nkind: insight\nattachments: [attachments/diary.txt]"
+    page.write_text(f"---\n{head}\n---\n\nLook.\n")
+
+    report = import_markdown(workspace, page)
+    repair(workspace)
+
+    assert any("without its file diary.txt" in why for _, why in report.skipped)
+    assert workspace.journal.get("01m84f0ra8kxnyebaknx2v2a0f").attachments == ()
 
 
 def test_a_note_of_another_program_takes_no_file_of_mine(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from learnlog.care.taking import Taking
 from learnlog.model.attachment import FOLDER, Attachment, size_words
 from learnlog.model.entry import Entry
-from learnlog.model.errors import LearnlogError
+from learnlog.model.errors import LearnlogError, NotFoundError
 from learnlog.model.safe import clean_line
 from learnlog.vault.attachments import AttachmentFiles
 from learnlog.vault.files import Vault
@@ -147,27 +147,29 @@ def _rename(workspace: Workspace, entry: Entry, before: Attachment, after: Attac
     return [f"{entry.path} names {after.file} now"]
 
 
-def bring_along(taking: Taking, named: tuple[Attachment, ...], name: str) -> tuple[Attachment, ...]:
-    """Copy the files that an entry of another folder of learnlog names into this vault; return them as they are here.
+def bring_along(
+    taking: Taking, named: tuple[Attachment, ...], name: str
+) -> tuple[tuple[Attachment, ...], list[dict[str, str]]]:
+    """Copy the files that an entry of another folder of learnlog names into this vault.
 
-    What is missing there, or not what it says, is told to `taking`, and stays named.
+    Returns them as they are here, and what was said of those that did not come: missing there, not what the entry
+    says, or from no folder of learnlog. An imported entry never names a file that stood here before by its name alone.
     """
-    if taking.own is None or not named:
-        return named
-    here, there = taking.workspace.shelf.files, AttachmentFiles(Vault(taking.own))
-    found = []
+    found: list[Attachment] = []
+    lost: list[dict[str, str]] = []
+    here = taking.workspace.shelf.files
+    there = AttachmentFiles(Vault(taking.own)) if taking.own else None
     for one in named:
         try:
+            if there is None:
+                raise NotFoundError("import the whole folder it is of.")
             staged = here.stage(there.path(one.file), 2**40)
+            if one.hash and staged.hash != one.hash:
+                here.forget(staged)
+                raise LearnlogError("it is not what it was.")
         except LearnlogError as error:
             taking.skip(name, f"without its file {clean_line(one.name, 80)}: {error.message}")
-            found.append(one)
-            continue
-        if one.hash and staged.hash != one.hash:
-            here.forget(staged)
-            taking.skip(name, f"without its file {clean_line(one.name, 80)}, which is not what it was")
-            found.append(one)
-            continue
-        settled = here.settle(staged)
-        found.append(replace(settled, name=one.name, alt=one.alt))
-    return tuple(found)
+            lost.append(one.front_matter())
+        else:
+            found.append(replace(here.settle(staged), name=one.name, alt=one.alt))
+    return tuple(found), lost

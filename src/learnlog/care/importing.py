@@ -224,8 +224,11 @@ def _take_note(taking: Taking, note: Note, name: str, changed: datetime) -> None
     if taking.dry_run:
         return
     entry = _entry_of(workspace, note, changed.replace(microsecond=0))
-    entry = replace(entry, attachments=bring_along(taking, note.attachments, name))
+    files, lost = bring_along(taking, note.attachments, name)
+    entry = replace(entry, attachments=files)
     values = {**entry.front_matter(), **note.extra}
+    if lost:
+        values["imported_attachments"] = lost
     if not note.is_own:
         values.setdefault("imported_from", clean_line(name, 500))
     path = workspace.vault.entry_path(entry.created, entry.title or first_line(entry.body), entry.id)

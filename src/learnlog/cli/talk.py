@@ -72,7 +72,7 @@ def _page(context: Context, message: "Message") -> None:
             ("for", message.audience.value),
             ("language", message.language),
             ("warning", message.warning),
-            ("pictures", "; ".join(f"{p.path.name}: {p.alt}" for p in message.pictures)),
+            ("pictures", "; ".join(f"{p.name}: {p.alt}" for p in message.pictures)),
             ("at", ", ".join(step.url or step.uri for step in message.out)),
             ("look at", message.error),
             ("not before", message.later),

@@ -51,6 +51,13 @@ class Picture:
     path: Path
     alt: str
 
+    @property
+    def name(self) -> str:
+        """What its file is called; of a long name that only tells what the file holds, the beginning."""
+        stem = self.path.stem
+        is_a_hash = len(stem) >= 64 and not stem.strip("0123456789abcdef-")
+        return f"{stem[:8]}…{self.path.suffix}" if is_a_hash else self.path.name
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:

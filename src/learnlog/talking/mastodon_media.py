@@ -28,18 +28,18 @@ def upload(asking: Asking, picture: Picture, most: int, pause: Callable[[float],
         answer = asking.quietly("POST", "/api/v1/media", **form)
     own = own_id(entity(understood(answer.body)))
     if answer.status not in (200, 201, 202) or not own:
-        raise asking.refusal(answer, f"the picture {clean_line(picture.path.name, 80)}")
+        raise asking.refusal(answer, f"the picture {clean_line(picture.name, 80)}")
     looks = 0
     while answer.status in (202, 206):
         if looks == MOST_LOOKS:
             raise LaterError(
-                f"{asking.host} is still working on {clean_line(picture.path.name, 80)}.", "Try again later."
+                f"{asking.host} is still working on {clean_line(picture.name, 80)}.", "Try again later."
             )
         looks += 1
         pause(WAIT)
         answer = asking.quietly("GET", f"/api/v1/media/{quote(own, safe='')}")
     if answer.status not in (200, 201):
-        raise asking.refusal(answer, f"the picture {clean_line(picture.path.name, 80)}")
+        raise asking.refusal(answer, f"the picture {clean_line(picture.name, 80)}")
     return own
 
 

@@ -29,7 +29,7 @@ def bytes_of(picture: Picture, most: int) -> tuple[bytes, str]:
     Raises:
         SendError: it has no description, cannot be read, is no picture, or cannot be made small enough.
     """
-    name = clean_line(picture.path.name, 80)
+    name = clean_line(picture.name, 80)
     if not picture.alt.strip():
         raise SendError(f"{name} has no description.", "Say in words what it shows.")
     try:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+from PIL import Image
 from textual.widgets import TextArea
 
 from learnlog.journal.entries import NewEntry
@@ -60,6 +61,29 @@ async def test_enter_on_the_question_sends_nothing_and_the_text_is_still_there(
         assert "---" in pilot.app.screen.query_one(TextArea).text
     assert posts(server) == []
     assert desk.outbox.all() == []
+
+
+async def test_a_picture_of_the_entry_is_offered_and_goes_only_when_it_is_chosen(
+    desk: Workspace, insight: Entry, server: Server, tmp_path: Path
+) -> None:
+    Image.new("RGB", (8, 8)).save(tmp_path / "board.png")
+    desk.attaching.attach(insight.id, [tmp_path / "board.png"], "three lanes")
+    async with opened(desk, (80, 24)) as pilot:
+        await pilot.press("J")
+        await sees(pilot, "Slow feedback")
+        await pilot.press("p")
+        await sees(pilot, "---")
+        assert "board.png" not in seen(pilot)
+        await pilot.press("shift+tab", "j", "j", "j", "j", "enter")
+        await sees(pilot, "Add the entry's board.png")
+        await pilot.press("enter")
+        await sees(pilot, "three lanes")
+        await pilot.press("ctrl+s")
+        await sees(pilot, "1 draft in the outbox, not sent")
+
+    (message,) = desk.outbox.all()
+    assert [one.alt for one in message.pictures] == ["three lanes"]
+    assert message.pictures[0].path.read_bytes() == (tmp_path / "board.png").read_bytes()
 
 
 async def test_kept_in_the_outbox_it_waits_as_a_draft_with_everything_chosen(

@@ -1,12 +1,18 @@
 """Earlier versions, and the trash."""
 
+from typing import TYPE_CHECKING
+
 from learnlog.cli.as_json import document_json
 from learnlog.cli.as_text import minute, short
 from learnlog.cli.context import Context
 from learnlog.cli.output import Cell, Styled, put_json, table, tell
 from learnlog.cli.parser import Parser, Part, count
+from learnlog.model.attachment import FOLDER
 from learnlog.model.entry import first_line
 from learnlog.model.moments import to_text
+
+if TYPE_CHECKING:
+    from learnlog.vault.trash import Trashed
 
 ORIGINS = {
     "save": "saved over",
@@ -59,16 +65,30 @@ def _trash(context: Context) -> int:
     if context.wants_json:
         put_json([{"id": t.doc_id, "path": t.path, "deleted": to_text(t.moment)} for t in trashed])
     else:
-        table([[_typed(t.doc_id), minute(t.moment), t.path] for t in trashed])
+        table([[_typed(t), minute(t.moment), _where(t)] for t in trashed])
     if not trashed:
         tell("The trash is empty.")
     return 0
 
 
-def _typed(record: str) -> Styled:
+def _typed(trashed: "Trashed") -> Styled:
     """Return what a deleted thing can be called: a theme or person by its whole slug, all else by its end."""
-    kind, _dot, slug = record.partition(".")
-    return Styled(slug, "accent") if kind in ("theme", "person") and slug else short(record)
+    kind, _dot, slug = trashed.doc_id.partition(".")
+    if kind in ("theme", "person") and slug:
+        return Styled(slug, "accent")
+    return Styled("", "dim") if _is_attached(trashed) else short(trashed.doc_id)
+
+
+def _where(trashed: "Trashed") -> Cell:
+    return (
+        [trashed.path, Styled("  comes back with its entry", "dim")]
+        if _is_attached(trashed)
+        else trashed.path
+    )
+
+
+def _is_attached(trashed: "Trashed") -> bool:
+    return trashed.path.startswith(f"{FOLDER}/")
 
 
 def define_restore(parser: Parser) -> None:

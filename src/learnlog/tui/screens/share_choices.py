@@ -1,11 +1,12 @@
 """Changing how something is sent: its audience, language, warning and pictures, one small dialog each."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from learnlog.model.account import Account
-from learnlog.model.errors import UsageError
+from learnlog.model.errors import LearnlogError, UsageError
 from learnlog.model.social import Audience
 from learnlog.talking.base import Picture
 from learnlog.talking.sharing import Wish
@@ -13,8 +14,10 @@ from learnlog.tui.screens.asking import AskLine, Choice, Choose
 from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.screens.forms import Field, Form
 from learnlog.tui.screens.share_plan import SEEN_BY, Plan, picture_problem
+from learnlog.workspace import Workspace
 
 _LANGUAGE = "A code like en or nl · Enter saves · Esc leaves it"
+_SHOWS = "For those who cannot see it · Enter adds it · Esc leaves it"
 _WARNING = "Enter alone: no warning · Esc leaves it"
 
 
@@ -29,7 +32,7 @@ async def changed(screen: DeskScreen, what: str, wish: Wish, plan: Plan, chosen:
     if what == "warning":
         said = await app.push_screen_wait(AskLine("Hide it behind these words", wish.warning, _WARNING))
         return wish if said is None else replace(wish, warning=said)
-    return await _pictures(screen, wish)
+    return await _pictures(screen, wish, plan)
 
 
 async def _audience(screen: DeskScreen, wish: Wish, plan: Plan, chosen: Sequence[Account]) -> Wish:
@@ -45,13 +48,15 @@ async def _audience(screen: DeskScreen, wish: Wish, plan: Plan, chosen: Sequence
     return replace(wish, audience=Audience(picked)) if picked else wish
 
 
-async def _pictures(screen: DeskScreen, wish: Wish) -> Wish:
+async def _pictures(screen: DeskScreen, wish: Wish, plan: Plan) -> Wish:
     pictures = list(wish.pictures)
     picked: str | None = "add"
-    if pictures:
+    attached = await screen.ask(lambda: _of_the_entry(screen.workspace, plan, pictures))
+    if pictures or attached:
         choices = [
+            *(Choice(id=f"of:{n}", label=f"Add the entry's {name}") for n, (name, _) in enumerate(attached)),
             Choice(id="add", label="Add another picture"),
-            *(Choice(id=str(n), label=f"Take away {one.path.name}") for n, one in enumerate(pictures)),
+            *(Choice(id=str(n), label=f"Take away {one.name}") for n, one in enumerate(pictures)),
         ]
         picked = await screen.app.push_screen_wait(Choose("Pictures", choices))
     if picked == "add":
@@ -60,9 +65,27 @@ async def _pictures(screen: DeskScreen, wish: Wish) -> Wish:
             Field(id="alt", label="shows", hint="what it shows, for those who cannot see it"),
         )
         await screen.app.push_screen_wait(Form("Add a picture", fields, lambda said: _add(said, pictures)))
+    elif picked and picked.startswith("of:"):
+        name, picture = attached[int(picked.removeprefix("of:"))]
+        shows: str | None = picture.alt
+        if not shows:
+            shows = await screen.app.push_screen_wait(AskLine(f"What does {name} show?", "", _SHOWS))
+        if shows:
+            pictures.append(replace(picture, alt=shows))
     elif picked:
         pictures.pop(int(picked))
     return replace(wish, pictures=tuple(pictures))
+
+
+def _of_the_entry(workspace: Workspace, plan: Plan, taken: Sequence[Picture]) -> list[tuple[str, Picture]]:
+    """Return the pictures that the entry has and the message not yet, each with its name. Reads the disk."""
+    found = []
+    for one in plan.entry.attachments if plan.entry else ():
+        if one.is_picture:
+            with suppress(LearnlogError):  # it is missing: there is nothing to offer
+                picture = Picture(path=workspace.attaching.path(one), alt=one.alt)
+                found += [(one.name, picture)] if picture.path not in {p.path for p in taken} else []
+    return found
 
 
 def _add(said: Mapping[str, str], pictures: list[Picture]) -> None:

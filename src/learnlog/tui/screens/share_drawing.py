@@ -25,7 +25,7 @@ def facts(
     yield _fact("audience", wish.audience.value, SEEN_BY[wish.audience], width)
     yield _fact("language", wish.language or "not said", "", width)
     yield _fact("warning", wish.warning or "none", _warns(wish, standing), width)
-    names = ", ".join(picture.path.name for picture in wish.pictures)
+    names = ", ".join(picture.name for picture in wish.pictures)
     alts = "; ".join(picture.alt for picture in wish.pictures)
     yield _fact("pictures", names or "none", alts, width)
 
@@ -105,7 +105,7 @@ def _post(one: Shown, number: int, of: int, wish: Wish) -> Iterator[Content | st
     yield plain(one.text)
     if number == 1:
         for picture in wish.pictures:
-            yield (f"\n▣ {line(picture.path.name, 60)}: {line(picture.alt, 400)}", "$text-muted")
+            yield (f"\n▣ {line(picture.name, 60)}: {line(picture.alt, 400)}", "$text-muted")
 
 
 def banner(wish: Wish, text: str) -> str:
