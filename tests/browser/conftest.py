@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from learnlog.journal.entries import NewEntry
 from learnlog.model.entry import EntryKind
@@ -42,7 +43,7 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture
 def bundle(workspace: Workspace, clock: FakeClock, tmp_path: Path) -> Bundle:
-    """Six entries that left for a coach, with every kind of Markdown, and hostile words."""
+    """Six entries that left for a coach, with every kind of Markdown, a picture, and hostile words."""
     table = "| a | b |\n|---|---|\n| 1 | 2 |"
     markdown = f"A registry is a **promise**.\n\n> And it needs a keeper.\n\n1. one\n2. two\n\n{table}"
     links = "# A heading of mine\n\nWith `code`, [a link](https://ana.example) and ![a cat](https://x.example/cat.png)."
@@ -59,6 +60,10 @@ def bundle(workspace: Workspace, clock: FakeClock, tmp_path: Path) -> Bundle:
         workspace.journal.add(new)
     for kind, words in ((EntryKind.GOAL, "Three contracts"), (EntryKind.QUESTION, "Who keeps it?")):
         workspace.journal.add(NewEntry(body=words, kind=kind, visibility=Visibility.COACH))
+    Image.new("RGB", (400, 200), "navy").save(tmp_path / "board.png")
+    (tmp_path / "<b>plan.txt").write_text("three steps")
+    for source, alt in (("board.png", '"><script>document.title="owned"</script>'), ("<b>plan.txt", "")):
+        workspace.attaching.attach(workspace.journal.list()[-1].id, [tmp_path / source], alt)
     made = workspace.showing.bundle(Asked(question="How do I go on?", called="Sanne"))
     workspace.showing.hand_out(made, tmp_path / "bundle.zip")
     (tmp_path / "summary.html").write_text(made.files["summary.html"], encoding="utf-8")

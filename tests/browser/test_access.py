@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from learnlog.sharing.bundle import Bundle
 from learnlog.workspace import Workspace
@@ -33,17 +34,32 @@ def test_the_coachs_page_has_no_serious_finding(page: Any, scheme: str, size: tu
     assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
 
 
+def test_a_picture_is_shown_out_of_the_page_itself_with_its_words(page: Any) -> None:
+    shown = page.locator("figure img")
+
+    assert shown.count() == 1
+    assert shown.evaluate("image => [image.complete, image.naturalWidth]") == [True, 400]
+    assert "script" in shown.get_attribute("alt")
+    assert page.title() != "owned"
+    assert page.locator(".files").inner_text().startswith("<b>plan.txt (text, 11 bytes")
+    assert [url for url in page.asked if not url.startswith(("file:", "data:"))] == []
+    assert page.said == []
+
+
 def test_the_public_site_has_no_serious_finding(browser: Any, workspace: Workspace, tmp_path: Path) -> None:
     from learnlog.journal.entries import NewEntry
     from learnlog.model.visibility import Visibility
 
     for words in ("One [link](https://ana.example)", "> A quote\n\n`code`"):
         workspace.journal.add(NewEntry(body=words, visibility=Visibility.PUBLIC, themes=["retros"]))
+    Image.new("RGB", (60, 40), "navy").save(tmp_path / "board.png")
+    workspace.attaching.attach(workspace.journal.list()[0].id, [tmp_path / "board.png"], "three lanes")
     site = workspace.publishing.publish(tmp_path / "site", title="", address="", now=workspace.clock())
     page = browser.new_page()
     for file in site.folder.rglob("*.html"):
         page.goto(file.as_uri())
         assert findings(page) == [], file.name
+        assert page.evaluate("() => [...document.images].every(image => image.naturalWidth === 60)")
     page.close()
 
 
