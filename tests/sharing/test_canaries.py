@@ -15,11 +15,15 @@ from hypothesis import strategies as st
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from learnlog.cli.crash import report
 from learnlog.journal.entries import NewEntry
 from learnlog.model.entry import EntryKind
 from learnlog.model.errors import UsageError
+from learnlog.model.moments import Clock
 from learnlog.model.visibility import Visibility
 from learnlog.settings import find_paths
+from learnlog.sharing.audience import Wanted
+from learnlog.sharing.profile import CONSENTS, Profile
 from learnlog.sharing.showing import FORMATS, Asked, rendered
 from learnlog.workspace import Workspace
 from tests.conftest import FakeClock
@@ -63,6 +67,13 @@ def plant(workspace: Workspace, clock: FakeClock, plan: list[tuple[str, str, int
             workspace.goals.add_evidence(entry.id, before_id)
             workspace.goals.look_again(entry.id, note=f"{secret}note [[{before}]]")
         before, before_id = entry.title, entry.id
+    hidden = " ".join(
+        f"[[Title canary{number}xtitle]]" for number, (level, *_) in enumerate(plan) if level == "private"
+    )
+    said = f"I can help. {hidden}".strip()
+    workspace.showing.say_how(
+        Profile(called="Sanne", agreed=tuple(CONSENTS), offers=(said,), introduction=said)
+    )
     person = workspace.people.add("Ana Vos", why="canarywhy for my own eyes", role="canaryrole")
     workspace.drafts.save("new", "canarydraft unsaved")
     changed = workspace.journal.add(
@@ -87,18 +98,23 @@ def attach(workspace: Workspace, entry: str, secret: str, before: str) -> str:
 
 def outputs(workspace: Workspace, folder: Path) -> Iterator[tuple[str, bytes]]:
     """Yield everything that can leave, unpacked, with the names of files."""
-    made = workspace.showing.summary(Asked(question="What next?", called="Sanne")).summary
+    question = f"What next? {workspace.showing.profiles.get().introduction}"
+    made = workspace.showing.summary(Asked(question=question, called="Sanne")).summary
     for form in FORMATS:
         data = rendered(made, form, page_id="")
         yield form, data + inline(data)
         if form == "pdf":
             yield "pdf's text", pdf_text(data)
-    bundle = workspace.showing.bundle(Asked(question="What next?", called="Sanne"))
+    bundle = workspace.showing.bundle(Asked(question=question, called="Sanne"))
     path = workspace.showing.hand_out(bundle, folder)
     yield "name", path.name.encode()
     with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
         for name in archive.namelist():
             yield f"zip: {name}", name.encode() + archive.read(name) + inline(archive.read(name))
+    yield from coached(path, folder, workspace.clock)
+    for entry in workspace.showing.gate.select(Wanted(audience=Visibility.COACH)).entries:
+        if entry.visibility is Visibility.PUBLIC:
+            yield "a draft for a network", workspace.sharing.text(entry.id).encode()
     try:
         site = workspace.publishing.publish(folder / "site", title="", address="", now=workspace.clock())
     except UsageError:
@@ -108,6 +124,25 @@ def outputs(workspace: Workspace, folder: Path) -> Iterator[tuple[str, bytes]]:
             str(file),
             str(file.relative_to(site.folder)).encode() + (file.read_bytes() if file.is_file() else b""),
         )
+
+
+def coached(bundle: Path, folder: Path, clock: Clock) -> Iterator[tuple[str, bytes]]:
+    """Yield what goes back from a coach: a comment on each entry, and the cohort's page, with their names."""
+    coach = Workspace(find_paths(str(folder / "coach")), clock=clock)
+    back = folder / "back"
+    back.mkdir()
+    try:
+        coach.coaching.open([bundle])
+        (learner,) = coach.coaching.learners()
+        for entry in coach.coaching.entries(learner.id):
+            coach.coaching.comment(learner, entry, "notice", "Seen.")
+        coach.coaching.give(learner, back, by="Kim")
+        page, _ = coach.cohorts.give(back, announcements=["Hello"], by="Kim")
+        yield "the cohort's page", page.read_bytes()
+        for file in back.iterdir():
+            yield f"back: {file.name}", file.name.encode() + file.read_bytes()
+    finally:
+        coach.close()
 
 
 def inline(data: bytes) -> bytes:
@@ -150,6 +185,9 @@ def test_what_is_shared_does_come_out(workspace: Workspace, clock: FakeClock, tm
     assert b"open0scene" in found["html"]
     assert any(data.endswith(b"open0bytes") for name, data in found.items() if name.startswith("zip: files/"))
     assert not any(secret in found["csv"] for secret in (b"open0body", b"open0title", b"open0tag"))
+    assert b"open1body" in found["a draft for a network"]
+    assert b"open1body" in found["the cohort's page"]
+    assert b"open0" not in found["the cohort's page"]
     assert any(b"open1body" in data for name, data in found.items() if "site" in name)
     assert not any(b"open0body" in data for name, data in found.items() if "site" in name)
 
@@ -160,6 +198,7 @@ ACTS: dict[str, Callable[[Workspace, Path], object]] = {
     "publish": lambda workspace, site: workspace.publishing.publish(
         site, title="", address="", now=workspace.clock()
     ),
+    "cohort --mine": lambda workspace, _: workspace.cohorts.mine(),
 }
 
 
@@ -181,3 +220,22 @@ def test_a_pdf_says_no_time_of_day(workspace: Workspace) -> None:
     data = rendered(made, "pdf", page_id="")
 
     assert not any(said in data for said in (b"/CreationDate", b"/ModDate", b"<xmp:CreateDate>"))
+
+
+def test_a_crash_report_holds_no_word_of_what_was_written(workspace: Workspace) -> None:
+    try:
+        raise ValueError("canarymessage of an entry") from KeyError("canarykey")
+    except ValueError as error:
+        told = report(error, ["add", "canaryargument", "--home", str(workspace.paths.state.parent)])
+
+    (path,) = workspace.paths.state.glob("crash-*.txt")
+    assert "canary" not in path.name + path.read_text() + told.message + told.hint
+    assert "command: add" in path.read_text()
+
+
+def test_an_answer_of_a_private_entry_makes_no_cohort_page(workspace: Workspace, tmp_path: Path) -> None:
+    workspace.journal.add(NewEntry(body="mine alone"))
+
+    with pytest.raises(UsageError, match="Nobody agreed"):
+        workspace.cohorts.give(tmp_path, announcements=["Hello"], by="Kim")
+    assert list(tmp_path.glob("*.html")) == []

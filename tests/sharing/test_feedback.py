@@ -12,7 +12,10 @@ from learnlog.model.document import DocumentType
 from learnlog.model.entry import Entry
 from learnlog.model.errors import LearnlogError, NotFoundError
 from learnlog.model.post import KeptPost
-from learnlog.sharing.showing import Asked
+from learnlog.model.visibility import Visibility
+from learnlog.overview.document_page import look_at_document
+from learnlog.sharing.audience import Wanted
+from learnlog.sharing.showing import Asked, rendered
 from learnlog.workspace import Workspace
 from tests.sharing.conftest import NameOf, Write
 
@@ -102,6 +105,15 @@ def test_it_says_when_it_is_about_an_earlier_version_and_shows_that(
     read = workspace.feedback.version_read(remark)
     assert read is not None
     assert read.body.strip() == "A registry is a promise."
+    page = look_at_document(workspace, "kept", remark.comment.id)
+    assert "> A registry is a promise." in page.markdown
+    assert "about an earlier version" in page.facts
+    (said,) = next(
+        group.links
+        for group in look_at_document(workspace, "entry", entry.id).groups
+        if group.title == "Said about it"
+    )
+    assert said.note == "about an earlier version"
 
 
 def test_my_question_is_answered_too(workspace: Workspace, saved: Saved) -> None:
@@ -177,9 +189,32 @@ def test_my_reply_makes_a_thread_in_the_next_bundle(
     (remark,) = workspace.feedback.take(saved()).new
     write("Ana does.", entries=[entry.id], kept=[remark.comment.id])
 
-    shared = workspace.showing.bundle(Asked()).selection.entries[-1]
+    bundle = workspace.showing.bundle(Asked())
 
+    shared = bundle.selection.entries[-1]
     assert (shared.entries, shared.answers, shared.sources) == ((entry.id,), (remark.comment.id,), ())
+    assert "<blockquote>Coach Kim: Who keeps it?</blockquote>" in bundle.files["summary.html"]
+    for form in ("markdown", "pdf", "json"):
+        assert rendered(bundle.shown.summary, form, page_id="")
+    assert "> Coach Kim: Who keeps it?" in rendered(bundle.shown.summary, "markdown", page_id="").decode()
+
+
+def test_what_a_coach_said_goes_back_to_nobody_else(
+    workspace: Workspace, write: Write, tmp_path: Path
+) -> None:
+    entry = write("A registry is a promise.", "public")
+    bundle = workspace.showing.bundle(Asked())
+    workspace.showing.hand_out(bundle, tmp_path / "b.zip")
+    comment = {"entry": bundle.shown.names[entry.id], "kind": "ask", "text": "Who keeps it?"}
+    said = {"learnlog": "comments", "page": bundle.id, "from": "Coach Kim", "comments": [comment]}
+    (tmp_path / "c.json").write_text(json.dumps(said))
+    (remark,) = workspace.feedback.take(tmp_path / "c.json").new
+    write("Ana does.", "public", entries=[entry.id], kept=[remark.comment.id])
+
+    for level in (Visibility.COHORT, Visibility.PUBLIC):
+        made = workspace.showing.summary(Asked(wanted=Wanted(audience=level))).summary
+        assert "Ana does." in rendered(made, "html", page_id="").decode()
+        assert "Kim" not in rendered(made, "html", page_id="").decode()
 
 
 def test_hostile_comments_harm_nothing(

@@ -1,16 +1,18 @@
 """One document in full with its links both ways: the chain from an expert's post to a theme, link by link."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from learnlog.model.entry import Entry, EntryKind
 from learnlog.model.errors import NotFoundError
-from learnlog.model.post import Post
+from learnlog.model.post import KeptPost, Post
 from learnlog.model.query import EntryFilter, PostFilter
 from learnlog.model.safe import clean_link
 from learnlog.overview.links import LIMIT, Chain, Linked, linked_document, linked_post
 from learnlog.workspace import Workspace
+
+EARLIER = "about an earlier version"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +27,8 @@ class LinkGroup:
 class DocumentPage:
     """A document: its title, a few ``facts`` about it, its text (Markdown, or a post's HTML), its links.
 
-    ``is_named`` tells whether the title is its own, and not only the first words of its text.
+    ``is_named`` tells whether the title is its own, and not only the first words of its text; ``comment_on`` is the
+    id of the entry that a coach's comment is about.
     """
 
     type: str
@@ -40,6 +43,7 @@ class DocumentPage:
     groups: tuple[LinkGroup, ...] = ()
     problem: str = ""
     entry: Entry | None = None
+    comment_on: str = ""
 
 
 def look_at_document(workspace: Workspace, type: str, id: str) -> DocumentPage:
@@ -65,7 +69,11 @@ def look_at_entry(workspace: Workspace, entry: Entry) -> DocumentPage:
     chain = Chain(workspace)
     rests = [chain.to(link.relation, link.target) for link in entry.links]
     rests += chain.wiki(entry.body)
-    remarks = [chain.to("kept", remark.comment.id) for remark in workspace.feedback.about(entry)]
+    remarks = [
+        replace(link, note=EARLIER) if one.is_earlier else link
+        for one in workspace.feedback.about(entry)
+        for link in [chain.to("kept", one.comment.id)]
+    ]
     themes = chain.themes(entry.themes)
     answers = _answers(workspace, chain, entry)
     shows = chain.back("evidence", entry.id)
@@ -124,6 +132,7 @@ def _evidence(workspace: Workspace, chain: Chain, entry: Entry) -> list[Linked]:
 
 def _kept_page(workspace: Workspace, name: str) -> DocumentPage:
     kept = workspace.keeping.get(name)
+    earlier = _version_read(workspace, kept) if kept.comment else ""
     chain = Chain(workspace)
     source = [chain.to("person", kept.person)] if kept.person else []
     post = workspace.library.posts.get(kept.post) if kept.post else None
@@ -133,8 +142,9 @@ def _kept_page(workspace: Workspace, name: str) -> DocumentPage:
         id=kept.id,
         title=kept.headline,
         is_named=bool(kept.title),
-        facts=(kept.author, kept.why and f"why: {kept.why}", _source(post)),
-        markdown=kept.body,
+        facts=(kept.author, kept.why and f"why: {kept.why}", _source(post), EARLIER if earlier else ""),
+        markdown=f"{kept.body.rstrip()}\n\n{earlier}" if earlier else kept.body,
+        comment_on=kept.answers if kept.comment else "",
         url=kept.url,
         moment=kept.published,
         groups=_groups(
@@ -150,6 +160,18 @@ def _kept_page(workspace: Workspace, name: str) -> DocumentPage:
         ),
         problem=kept.problem,
     )
+
+
+def _version_read(workspace: Workspace, kept: KeptPost) -> str:
+    """Return what the writer of a comment had read, where the entry says something else by now; else ""."""
+    remark = workspace.feedback.remark(kept)
+    if not remark.is_earlier:
+        return ""
+    read = workspace.feedback.version_read(remark)
+    if read is None:
+        return "#### That version is not kept any more"
+    quoted = "\n".join(f"> {line}".rstrip() for line in read.body.strip().splitlines())
+    return f"#### What they had read\n\n{quoted}"
 
 
 def _source(post: Post | None) -> str:

@@ -162,6 +162,7 @@ class Gate:
         body = self._inert(clean_text(entry.body), visible, audience)
         title = self._inert(clean_line(entry.title, 200), visible, audience) or first_line(body)
         kept = list(self._documents(DocumentType.KEPT, entry.kept, KeptPost.of))
+        said = [one for one in kept if one.comment and one.answers in visible]
         return SharedEntry(
             id=entry.id,
             title=title or "(no title)",
@@ -174,7 +175,8 @@ class Gate:
             is_open=entry.is_open,
             sources=tuple(self._sources(entry, kept)),
             entries=tuple(id for id in entry.entries if id in visible),
-            answers=tuple(one.id for one in kept if one.comment and one.answers in visible),
+            answers=tuple(one.id for one in said),
+            replies_to=tuple(_quoted(one) for one in said if audience is Visibility.COACH),
             files=room.of(entry, lambda text: self._inert(text, visible, audience)),
             hash=version_hash(entry),
             **self._returning(entry, visible, audience),
@@ -299,6 +301,10 @@ class Gate:
             return None
         copies = self._library.documents.by_id(DocumentType.ENTRY, current.id)
         return self._current([copy.path for copy in copies], audience)
+
+
+def _quoted(comment: KeptPost) -> str:
+    return f"{clean_line(comment.author, 80)}: {clean_line(comment.body, 400)}"
 
 
 def version_hash(entry: Entry) -> str:

@@ -137,6 +137,10 @@ class Feedback:
         found = [one for one in kept if one.comment and one.answers == entry.id]
         return [_remark(one, entry) for one in sorted(found, key=lambda one: (one.published, one.id))]
 
+    def remark(self, kept: KeptPost) -> Remark:
+        """Return a comment that is kept with the entry it is about."""
+        return _remark(kept, self._entry(kept.answers) if kept.answers else None)
+
     def version_read(self, remark: Remark) -> Entry | None:
         """Return the entry as it was when the comment was made; None when that version is not kept any more."""
         entry, hash = remark.entry, remark.comment.version

@@ -111,6 +111,7 @@ def _entry(summary: Summary, entry: SharedEntry) -> dict[str, Any]:
     return {
         "title": entry.title,
         "facts": " · ".join([day(entry.written), *summary.facts_of(entry)]),
+        "replies": list(entry.replies_to),
         "blocks": _blocks(entry.body),
         "reviews": [reviewed(one) for one in entry.reviews],
         "evidence": [_shown(one) for one in entry.evidence],

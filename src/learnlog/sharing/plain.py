@@ -73,6 +73,7 @@ def _programme(summary: Summary) -> Iterator[str]:
 def _entry(summary: Summary, entry: SharedEntry) -> Iterator[str]:
     yield f"### {entry.title}\n"
     yield f"{' · '.join([day(entry.written), *summary.facts_of(entry)])}\n"
+    yield from (f"> {said}\n" for said in entry.replies_to)
     yield entry.body
     if entry.reviews or entry.review:
         yield "\nHow far:\n"
@@ -184,6 +185,7 @@ def entry_dict(entry: SharedEntry) -> dict[str, Any]:
         "sources": [_source(source) for source in entry.sources],
         "entries": list(entry.entries),
         "answers": list(entry.answers),
+        "replies_to": list(entry.replies_to),
         "progress": entry.progress,
         "review": entry.review.isoformat() if entry.review else None,
         "reviews": [one.front_matter() for one in entry.reviews],

@@ -87,7 +87,8 @@ class LeftOut:
 class SharedEntry:
     """An entry as its readers get it.
 
-    ``entries`` are ids of others that passed the gate too, ``answers`` those of the comments it replies to.
+    ``entries`` are ids of others that passed the gate too, ``answers`` those of the comments it replies to, and
+    ``replies_to`` what these said, for a coach alone.
     ``progress`` is how far a goal is, ``review`` when it is looked at again, ``reviews`` what was said of it before,
     ``evidence`` what shows it; ``assignment`` which one of a programme it answers (``name/week``).
     ``written`` is the day, on its writer's calendar; the time of day is nobody's concern. ``hash`` says which
@@ -106,6 +107,7 @@ class SharedEntry:
     sources: tuple[SourceUsed, ...] = ()
     entries: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
+    replies_to: tuple[str, ...] = ()
     progress: str = ""
     review: date | None = None
     reviews: tuple[GoalReview, ...] = ()

@@ -132,6 +132,7 @@ class Showing:
         shown = replace(shown, cut=(*shown.cut, *cut))
         bundle = make_bundle(shown, told, left, withdrawn, self.names)
         texts = [text for entry in selection.entries for text in (entry.title, entry.body)]
+        texts += [words for entry in selection.entries for words in entry.replies_to]
         said = [*texts, shown.summary.question, *told.offers, told.introduction]
         said += [
             words for entry in shown.told.entries for file in entry.files for words in (file.name, file.alt)

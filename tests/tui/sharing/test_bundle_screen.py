@@ -144,6 +144,15 @@ async def test_comments_that_came_back_open_at_their_entry(
         await pilot.press("enter")
         await sees(pilot, "Said about it")
         await sees(pilot, "Coach Kim asks")
+        (remark,) = workspace.feedback.about(workspace.journal.get(shared[0]))
+        pilot.app.open_document("kept", remark.comment.id)  # type: ignore[attr-defined]
+        await sees(pilot, "a answer")
+        await pilot.press("a")
+        await types(pilot, "Ana does.")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: len(workspace.journal.list()) == 4, "the answer")
+    (answer,) = [one for one in workspace.journal.list() if "Ana does." in one.body]
+    assert (answer.entries, answer.kept) == ((shared[0],), (remark.comment.id,))
 
 
 async def test_only_a_part_of_what_i_share_is_chosen(

@@ -265,19 +265,23 @@ def feedback(context: Context) -> int:
             failed = True
             tell(Styled("left out  ", "warn"), f"{name}: {error.message}")
     for report in reports:
-        _tell_report(report)
+        _tell_report(context, report)
     if context.wants_json:
         put_json([_report_json(report) for report in reports])
     return 1 if failed and not reports else 0
 
 
-def _tell_report(report: "Report") -> None:
+def _tell_report(context: Context, report: "Report") -> None:
     for remark in (*report.new, *report.changed):
         about = f"“{remark.entry.headline}”" if remark.entry else "your question"
         late = "  (about an earlier version)" if remark.is_earlier else ""
         said = f"{report.by} · {remark.comment.comment} · {about}"
         tell(Styled(said, "accent"), Styled(late, "warn"))
         say(remark.comment.body.strip())
+        if remark.is_earlier:
+            read = context.workspace.feedback.version_read(remark)
+            tell("They had read:" if read else "The version they had read is not kept any more.")
+            tell(Styled(read.body.strip() if read else "", "dim"))
     for id in report.unknown:
         tell(Styled("unknown  ", "warn"), f"a comment is about {id}, which this journal did not share")
     tell(f"{len(report.new)} new, {len(report.changed)} changed, {report.known} known already")

@@ -80,8 +80,20 @@ class PostDocumentScreen(DocumentScreen, PostActs):  # type: ignore[misc]  # bot
         """The page does not tell whether the post is read or starred."""
         return False
 
+    def action_answer(self) -> None:  # type: ignore[override]  # what it begins is nobody's to wait for
+        """Answer the post; a coach's comment is answered by an entry, which makes a thread in the next bundle."""
+        page = self._page
+        if page is None or not page.comment_on:
+            super().action_answer()
+        elif self.desk.ahead.begin():
+            from learnlog.tui.screens.composer import Composer
+
+            self.app.push_screen(Composer(entries=(page.comment_on,), kept=(page.id,)))
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the acts on a post while there is one."""
+        if action == "answer" and self._page and self._page.comment_on:
+            return True
         if action in _POST_ACTS:
             return self._post_found is not None
         return super().check_action(action, parameters)
