@@ -1,7 +1,8 @@
 """Goals: in my own words, with what shows them; every act has its way back."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -165,3 +166,22 @@ def keep(workspace: Workspace) -> str:
     workspace.library.channels.commit(key, [new], FetchState())
     (post,) = workspace.river.page(PostFilter())
     return workspace.keeping.keep(post.id).id
+
+
+def test_a_goal_and_an_intention_come_back_on_the_learners_own_day_through_summer_time(
+    workspace: Workspace, clock: FakeClock
+) -> None:
+    amsterdam = ZoneInfo("Europe/Amsterdam")
+    clock.now = datetime(2026, 10, 5, 22, tzinfo=amsterdam)
+    goal = workspace.goals.begin("Run a retro")
+    workspace.returns.intend(goal.entry.id, "If it drifts, then I will ask", date(2026, 10, 26))
+    assert goal.review == date(2026, 10, 26)
+
+    clock.now = datetime(2026, 10, 25, 23, 59, tzinfo=amsterdam)  # a day of 25 hours
+    assert workspace.returns.due() == []
+    clock.now = datetime(2026, 10, 26, 0, 0, tzinfo=amsterdam)
+    assert {one.kind.value for one in workspace.returns.due()} == {"goal", "intention"}
+    clock.now = clock.now.astimezone(ZoneInfo("America/New_York"))
+    assert workspace.returns.due() == [], "on a journey it is still Sunday"
+    clock.now = datetime(2026, 10, 26, 0, 0, tzinfo=ZoneInfo("Pacific/Auckland"))
+    assert len(workspace.returns.due()) == 2
