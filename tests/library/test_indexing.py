@@ -212,6 +212,8 @@ def test_whatever_happens_to_posts_meanwhile(
     for deed, number in deeds:
         getattr(told, deed)(f"n{number}")
         assert library.posts.unread_total() == library.posts.count(PostFilter(unread=True))
+        in_theme = library.posts.count(PostFilter(theme="data", unread=True))
+        assert library.posts.unread_by_theme().get("data", 0) == in_theme
     library.indexing.finish()
     told.check()
     library.close()

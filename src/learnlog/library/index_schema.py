@@ -80,6 +80,37 @@ DOCUMENTS = (
     *COMEBACKS,
 )
 
+UNREAD_THEMES = (
+    """
+    CREATE TABLE IF NOT EXISTS unread_theme (  -- how many posts of a channel in a theme are unread
+        theme TEXT NOT NULL,
+        channel_id INTEGER NOT NULL,
+        number INTEGER NOT NULL,
+        PRIMARY KEY (theme, channel_id)
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TRIGGER IF NOT EXISTS unread_theme_came AFTER INSERT ON post_theme WHEN new.unread BEGIN
+        INSERT INTO unread_theme VALUES (new.theme, new.channel_id, 1)
+        ON CONFLICT (theme, channel_id) DO UPDATE SET number = number + 1;
+    END
+    """,
+    """
+    CREATE TRIGGER IF NOT EXISTS unread_theme_went AFTER DELETE ON post_theme WHEN old.unread BEGIN
+        UPDATE unread_theme SET number = number - 1 WHERE theme = old.theme AND channel_id = old.channel_id;
+    END
+    """,
+    """
+    CREATE TRIGGER IF NOT EXISTS unread_theme_changed AFTER UPDATE OF unread, channel_id ON post_theme
+    WHEN old.unread <> new.unread OR old.channel_id <> new.channel_id BEGIN
+        UPDATE unread_theme SET number = number - 1
+            WHERE old.unread AND theme = old.theme AND channel_id = old.channel_id;
+        INSERT INTO unread_theme SELECT new.theme, new.channel_id, 1 WHERE new.unread
+            ON CONFLICT (theme, channel_id) DO UPDATE SET number = number + 1;
+    END
+    """,
+)
+
 NAMES = (
     """
     CREATE TABLE theme (               -- every theme file, merges already followed
@@ -125,6 +156,7 @@ NAMES = (
         UPDATE post_theme SET unread = new.read_at IS NULL WHERE row = new.row;
     END
     """,
+    *UNREAD_THEMES,
 )
 
 # The prefix indexes are for search as you type: without them every post with a word that begins so is read
@@ -182,6 +214,7 @@ DROP_INDEX = (
     *DROP_POST_TEXTS,
     "DROP VIEW IF EXISTS doc_search",
     "DROP TABLE IF EXISTS post_theme",
+    "DROP TABLE IF EXISTS unread_theme",
     "DROP TABLE IF EXISTS channel_theme",
     "DROP TABLE IF EXISTS channel_person",
     "DROP TABLE IF EXISTS person_key",

@@ -9,8 +9,8 @@ from sqlite_utils.migrations import Migrations
 from learnlog.library import ties
 from learnlog.library.comebacks import rebuild
 from learnlog.library.connection import Database as Library
-from learnlog.library.index_schema import COMEBACKS, DROP_POST_TEXTS, INDEX, POST_TEXTS
-from learnlog.library.packed_schema import COUNTED, PACKED, WHOLE
+from learnlog.library.index_schema import COMEBACKS, DROP_POST_TEXTS, INDEX, POST_TEXTS, UNREAD_THEMES
+from learnlog.library.packed_schema import COUNTED, PACKED, UNREAD_BY_THEME, WHOLE
 from learnlog.library.schema import (
     ACTORS,
     APPLICATION_ID,
@@ -146,6 +146,15 @@ def dropped(db: Database) -> None:
     """Make room for what posts were let go."""
     for statement in DROPPED:
         db.execute(statement)
+
+
+@migrations()
+def counted_themes(db: Database) -> None:
+    """Count the unread posts of each theme once as well."""
+    for statement in UNREAD_THEMES:
+        db.execute(statement)
+    db.execute("DELETE FROM unread_theme")
+    db.execute(f"INSERT INTO unread_theme {UNREAD_BY_THEME}")
 
 
 def migrate(connection: sqlite3.Connection) -> None:

@@ -27,6 +27,18 @@ PACKED = (
 )
 """What the eleventh version changed: posts are packed, and their words indexed, after they arrived."""
 
+UNREAD = """
+    SELECT channel_id, aside & 3, count(*) FROM post INDEXED BY post_channel_unread
+    WHERE read_at IS NULL GROUP BY channel_id, aside & 3
+"""
+"""What ``unread`` is to say."""
+
+UNREAD_BY_THEME = """
+    SELECT theme, channel_id, count(*) FROM post_theme INDEXED BY post_theme_unread
+    WHERE unread = 1 GROUP BY theme, channel_id
+"""
+"""What ``unread_theme`` is to say."""
+
 COUNTED = (
     """
     CREATE TABLE unread (              -- how many posts of a channel are unread; kept by the triggers below
@@ -58,10 +70,7 @@ COUNTED = (
             ON CONFLICT (channel_id, aside) DO UPDATE SET number = number + 1;
     END
     """,
-    """
-    INSERT INTO unread SELECT channel_id, aside & 3, count(*) FROM post INDEXED BY post_channel_unread
-    WHERE read_at IS NULL GROUP BY channel_id, aside & 3
-    """,
+    f"INSERT INTO unread {UNREAD}",
     "CREATE INDEX post_boost_unread ON post(row) WHERE read_at IS NULL AND aside & 3 = 1",
 )
 """What the fourteenth version added: to count a hundred thousand unread posts takes longer than to draw them."""

@@ -12,8 +12,7 @@ _BY_CHANNEL = """
     SELECT channel_id, sum(number) FROM unread WHERE aside <> :hidden GROUP BY channel_id
 """
 _BY_THEME = """
-    SELECT theme, channel_id, count(*) FROM post_theme INDEXED BY post_theme_unread
-    WHERE unread = 1 GROUP BY theme, channel_id
+    SELECT theme, channel_id, number FROM unread_theme WHERE number <> 0
 """
 _BOOSTS_BY_THEME = """
     SELECT t.theme, t.channel_id, count(*) FROM post p INDEXED BY post_boost_unread

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from learnlog.library.connection import Database
 from learnlog.library.index_schema import DROP_INDEX, INDEX, POST_INDEXES
+from learnlog.library.packed_schema import UNREAD, UNREAD_BY_THEME
 from learnlog.model.errors import LearnlogError
 
 WORTH = 0.25
@@ -14,10 +15,7 @@ LITTLE = 2_000_000
 QUICK = 400_000_000
 """Bytes in use up to which that takes some seconds at most; beyond, it is only done when asked for."""
 
-_UNREAD = """
-    SELECT channel_id, aside & 3, count(*) FROM post INDEXED BY post_channel_unread
-    WHERE read_at IS NULL GROUP BY channel_id, aside & 3
-"""
+_COUNTS = {"unread": UNREAD, "unread_theme": UNREAD_BY_THEME}
 
 
 def check(db: Database) -> list[str]:
@@ -31,7 +29,10 @@ def check(db: Database) -> list[str]:
             db.run(f"INSERT INTO {table}({table}, rank) VALUES ('integrity-check', 1)")  # noqa: S608 - our tables
         except LearnlogError:
             found.append(f"The search index {table} does not fit the texts; `learnlog reindex` mends it.")
-    if _counts(db, "SELECT * FROM unread WHERE number <> 0") != _counts(db, _UNREAD):
+    if any(
+        _counts(db, f"SELECT * FROM {table} WHERE number <> 0") != _counts(db, counted)  # noqa: S608 - ours
+        for table, counted in _COUNTS.items()
+    ):
         found.append("The unread posts were miscounted; `learnlog reindex` mends it.")
     return found
 
@@ -46,8 +47,9 @@ def make_anew(db: Database) -> None:
         for table in POST_INDEXES:
             db.run(f"INSERT INTO {table}({table}) VALUES ('rebuild')")  # noqa: S608 - our tables
         ties.rebuild(db)
-        db.run("DELETE FROM unread")
-        db.run(f"INSERT INTO unread {_UNREAD}")
+        for table, counted in _COUNTS.items():
+            db.run(f"DELETE FROM {table}")  # noqa: S608 - our tables
+            db.run(f"INSERT INTO {table} {counted}")
 
 
 def compact(db: Database, path: Path, *, worth: float = WORTH, most: int | None = QUICK) -> int:
@@ -70,5 +72,5 @@ def compact(db: Database, path: Path, *, worth: float = WORTH, most: int | None 
     return free * page
 
 
-def _counts(db: Database, sql: str) -> set[tuple[int, int, int]]:
-    return {(row[0], row[1], row[2]) for row in db.rows(sql)}
+def _counts(db: Database, sql: str) -> set[tuple[object, ...]]:
+    return {tuple(row) for row in db.rows(sql)}
