@@ -10,6 +10,7 @@ import pytest
 
 from learnlog.finding.question import Question
 from learnlog.finding.weights import WEIGHTS
+from learnlog.library import story_rows
 from learnlog.model.fetching import FetchState
 from learnlog.model.ranking import WordKind
 from learnlog.model.theme import WorkTheme
@@ -254,3 +255,19 @@ def test_evidence_is_read_only(shelf: Shelf) -> None:
         other.execute("BEGIN IMMEDIATE")
         assert shelf.order()[0] == "ana"
         other.rollback()
+
+
+def test_a_story_told_in_two_places_is_evidence_once(shelf: Shelf) -> None:
+    shelf.write("ana", *ON_IT[:3], *OTHER)
+    (article,) = shelf.write("ana", "an essay on ownership and what it takes, with a schema registry in it")
+    before = shelf.the("ana")
+    (announced,) = shelf.write("ana", "ownership: my essay on it is out, and there is a registry in it too")
+    assert len(shelf.the("ana").evidence) == len(before.evidence) + 1
+    rows = [post.row for post in shelf.library.posts.get_many([article, announced])]
+    db = shelf.library._connections.db
+    with db.transaction():
+        story_rows.add_voices(db, *rows, "link")
+        story_rows.settle(db, rows)
+    now = shelf.the("ana")
+    assert len(now.evidence) == len(before.evidence)
+    assert {article, announced} & set(now.evidence)

@@ -76,6 +76,17 @@ class _Counted(NamedTuple):
     value: float
 
 
+def _once(posts: Iterable[_Counted], stories: Mapping[int, int]) -> Iterator[_Counted]:
+    """Yield `posts`, those of one author and the best first, of a story told in several places only the best."""
+    told: set[int] = set()
+    for one in posts:
+        story = stories.get(one.close.post.row, 0)
+        if story not in told:
+            yield one
+        if story:
+            told.add(story)
+
+
 class _Tally:
     """Adds up people's posts, looking for near-copies only among those who may still come first."""
 
@@ -98,8 +109,10 @@ class _Tally:
         for one in self._counted(now):
             author = one.close.post.author
             self._posts[people.get(author, author)].append(one)
-        for posts in self._posts.values():
+        stories = evidence.stories(one.post.row for one in close.posts)
+        for who, posts in self._posts.items():
             posts.sort(key=lambda one: (-one.value, -one.close.post.published, one.close.post.post))
+            self._posts[who] = list(_once(posts, stories))
         self._numbers = self._count(people)
         self._starts: dict[int, str] = {}
 

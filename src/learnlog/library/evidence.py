@@ -53,6 +53,7 @@ _TEXTS = """
 _TEXT = """
     SELECT p.title || ' ' || substr(b.text, 1, ?) FROM post p JOIN post_body b ON b.row = p.row WHERE p.row = ?
 """
+_STORIES = "SELECT v.row, v.story FROM json_each(?) j CROSS JOIN voice v ON v.row = j.value"
 _NUMBERS = """
     SELECT c.key, (SELECT count(*) FROM (
         SELECT 1 FROM post WHERE channel_id = c.id AND (aside & 3) <> 1 LIMIT :most)) AS number
@@ -136,6 +137,10 @@ class Evidence:
         values = {"rows": json.dumps(list(rows)), "wrote": WROTE}
         found = [Wrote(*row) for row in self._db.rows(_POSTS, values)]
         return found + [Wrote(*row) for row in self._db.rows(_PASSED_ON, values)]
+
+    def stories(self, rows: Iterable[int]) -> dict[int, int]:
+        """Return the story of each of the posts at `rows` that is one of several voices."""
+        return {row[0]: row[1] for row in self._db.rows(_STORIES, (json.dumps(list(rows)),))}
 
     def starts(self, rows: Iterable[int]) -> dict[int, str]:
         """Return title and first words of the posts at `rows`."""

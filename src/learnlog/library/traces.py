@@ -16,9 +16,9 @@ class Trace(NamedTuple):
     """A stored post and one person it has to do with.
 
     ``who`` is a channel's or an actor's key, ``relation`` what the post is to them; ``same`` is equal for the same
-    post in two channels; ``publisher`` is the id of the person I follow in whose channel it stands ("": nobody),
-    ``channel`` that channel's key, ``moment`` epoch seconds, ``text`` its title and first words and ``author`` the
-    name of who wrote it, both as stored.
+    post in two channels, and for all voices of a story; ``publisher`` is the id of the person I follow in whose
+    channel it stands ("": nobody), ``channel`` that channel's key, ``moment`` epoch seconds, ``text`` its title and
+    first words and ``author`` the name of who wrote it, both as stored.
     """
 
     row: int
@@ -35,7 +35,7 @@ class Trace(NamedTuple):
 
 _POSTS = """
     SELECT p.row, p.id, p.uri, p.published, p.aside, c.key, coalesce(o.person, '') AS person, p.title, b.excerpt,
-        p.author
+        p.author, (SELECT story FROM voice v WHERE v.row = p.row) AS story
     FROM json_each(?) j CROSS JOIN post p ON p.row = j.value JOIN channel c ON c.id = p.channel_id
     JOIN post_body b ON b.row = p.row LEFT JOIN channel_person o ON o.channel_id = p.channel_id WHERE p.gone IS NULL
 """
@@ -151,7 +151,7 @@ def _trace(post: Any, relation: int, who: str) -> Trace:
     return Trace(
         post["row"],
         post["id"],
-        post["uri"] or post["id"],
+        f"story {post['story']}" if post["story"] else post["uri"] or post["id"],
         post["published"],
         post["key"],
         post["person"],
