@@ -62,10 +62,17 @@ def _changed(then: str, now: str) -> Iterator[Piece]:
         if how == "equal":
             yield from _shortened(old, is_first=place == 0, is_last=place == len(found) - 1)
             continue
-        if old:
-            yield Piece(PieceKind.GONE, "".join(old))
-        if new:
-            yield Piece(PieceKind.NEW, "".join(new))
+        for kind, words in ((PieceKind.GONE, "".join(old)), (PieceKind.NEW, "".join(new))):
+            yield from _by_paragraph(kind, words)
+
+
+def _by_paragraph(kind: PieceKind, words: str) -> Iterator[Piece]:
+    """Yield a piece for each paragraph of `words`, which nothing but a line feed is between."""
+    for number, part in enumerate(words.split("\n") if words else ()):
+        if number:
+            yield Piece(PieceKind.SAME, "\n")
+        if part:
+            yield Piece(kind, part)
 
 
 _Change = tuple[str, list[str], list[str]]

@@ -9,7 +9,7 @@ from learnlog.model.errors import NotFoundError
 from learnlog.model.post import KeptPost, Post
 from learnlog.model.query import EntryFilter, PostFilter
 from learnlog.model.safe import clean_link
-from learnlog.overview.links import LIMIT, Chain, Linked, linked_document, linked_post
+from learnlog.overview.links import LIMIT, Chain, Linked, linked_document, linked_post, linked_voice
 from learnlog.workspace import Workspace
 
 EARLIER = "about an earlier version"
@@ -241,13 +241,19 @@ def _post_page(workspace: Workspace, name: str) -> DocumentPage:
         id=post.id,
         title=post.headline,
         is_named=bool(post.title),
-        facts=(post.person_name or post.author, post.by and f"written by {post.by}", _source(post)),
+        facts=(
+            post.person_name or post.author,
+            post.by and f"written by {post.by}",
+            "edited by its author" if post.edited else "",
+            _source(post),
+        ),
         markdown="" if text.html else text.text,
         html=text.html,
         url=post.url,
         moment=post.published,
         groups=_groups(
             ("From", [chain.to("person", post.person)] if post.person else []),
+            ("Also said by", map(linked_voice, post.others)),
             ("Kept as", kept),
             ("Themes", chain.themes(post.themes)),
             ("Used in", chain.back("kept", post.kept) if post.kept else []),

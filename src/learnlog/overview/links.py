@@ -9,7 +9,7 @@ from learnlog.model.document import Document, DocumentType
 from learnlog.model.entry import Entry
 from learnlog.model.moments import EPOCH
 from learnlog.model.person import Person
-from learnlog.model.post import KeptPost, Post
+from learnlog.model.post import KeptPost, Post, Voice
 from learnlog.model.theme import WorkTheme
 from learnlog.workspace import Workspace
 
@@ -101,3 +101,8 @@ def linked_post(post: Post) -> Linked:
     """Return `post` as the end of a link."""
     note = post.person_name or post.author
     return Linked(type="post", id=post.id, title=post.headline, note=note, moment=post.published)
+
+
+def linked_voice(voice: Voice) -> Linked:
+    """Return another voice of a post's story as the end of a link."""
+    return Linked(type="post", id=voice.id, title=voice.called, moment=voice.published)

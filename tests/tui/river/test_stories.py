@@ -46,7 +46,7 @@ async def test_a_voice_is_opened_and_leads_to_its_person(told_twice: Workspace) 
         await sees(pilot, "the same page")
         await pilot.press("j", "enter")
         await sees(pilot, "A good read.")
-        await sees(pilot, "Data Weekly")
+        await sees(pilot, "Also said by")
 
 
 async def test_a_voice_is_divided_off_and_u_joins_it_again(told_twice: Workspace) -> None:

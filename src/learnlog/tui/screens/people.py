@@ -38,11 +38,13 @@ class PeopleScreen(LimitActs, TwoPanes[list[Card], Page]):
     BINDINGS: ClassVar = bindings(PEOPLE, LISTS)
     _looked: Page | None = None
     _with_former = False
+    _unread = 0
 
     def gather_cards(self) -> list[Card]:
         """Return the cards; those I no longer follow come last, when they are asked for."""
         posts = self.workspace.library.posts
         unread = posts.unread_by_person(boosts=self.desk.remembered.shows_boosts)
+        self._unread = posts.unread_total(boosts=self.desk.remembered.shows_boosts)
         last = posts.last_by_person()
         people = self.workspace.people.all(unfollowed=self._with_former)
         people.sort(key=lambda person: (not person.is_followed, person.name.casefold()))
@@ -51,7 +53,7 @@ class PeopleScreen(LimitActs, TwoPanes[list[Card], Page]):
     def card_options(self, found: list[Card], width: int) -> Iterator[Option]:
         """Draw two lines for each person."""
         followed = [card for card in found if card.person.is_followed]
-        unread = sum(card.unread for card in followed)
+        unread = self._unread  # a story that several of them tell is one
         said = some(len(followed), "person", "people")
         self.context(f"{said} · {unread:,} new" if unread else said)
         if not followed:

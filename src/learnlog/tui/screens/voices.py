@@ -26,7 +26,7 @@ WHY: Final = {
     "words": "the same words",
     "boost": "passes it on",
 }
-_NAME, _WHEN = 24, 8
+_NAME, _WHEN, _WHY = 24, 8, max(map(len, WHY.values()))
 
 
 class VoicesScreen(OneList[Post]):
@@ -59,7 +59,7 @@ class VoicesScreen(OneList[Post]):
         reasons = {voice.id: voice.reason for voice in first.others}
         for post in self.found:
             why = WHY.get(reasons.get(post.id, ""), "")
-            room = max(10, width - _NAME - _WHEN - len(why) - 6)
+            room = max(10, width - _NAME - _WHEN - _WHY - 4)
             quiet = "$text-muted" if post.read else ""
             parts = (
                 ("  " + fit(post.called, _NAME), quiet),
