@@ -106,6 +106,14 @@ def test_what_several_pass_on_is_one_item_with_its_author_first(river: Library) 
     assert len(shown(river, PostFilter(boosts=False))) == 1
 
 
+def test_somebody_whom_i_do_not_follow_is_no_voice_that_is_told(river: Library) -> None:
+    commit(river, said("n1", SHORT, by="did:plc:new", hours=9), to="did:plc:new")
+    commit(river, boost("n1", SHORT, of="did:plc:new", hours=1), to=BEN)
+    assert river.stories.join() == 1
+    assert voices(river) == [[]]
+    assert river.posts.unread_total() == 1
+
+
 NEAR_MISSES: dict[str, Sequence[tuple[str, NewPost]]] = {
     "issues of a series": (
         (FEED, article("Weekly links #12", TEXT, "https://ana.example/12")),

@@ -25,11 +25,11 @@ _KEPT = """
     WHERE l.relation = 'post' AND l.target IN (SELECT value FROM json_each(?)) AND d.type = 'kept'
 """
 _VOICES = """
-    SELECT me.row AS of, p.id, p.row, p.published, p.author, p.starred_at, p.boost_of <> '' AS is_boost, v.reason,
-        c.key, c.kind, coalesce(o.person, '') AS person, coalesce(o.name, '') AS name
+    SELECT me.row AS of, p.id, p.row, p.published, p.starred_at, p.boost_of <> '' AS is_boost, v.reason,
+        c.key, c.kind, o.person, o.name
     FROM json_each(?) j CROSS JOIN voice me ON me.row = j.value JOIN voice v ON v.story = me.story AND v.row <> me.row
     CROSS JOIN post p ON p.row = v.row CROSS JOIN channel c ON c.id = p.channel_id
-    LEFT JOIN channel_person o ON o.channel_id = p.channel_id ORDER BY v.story, v.place
+    JOIN channel_person o ON o.channel_id = p.channel_id ORDER BY v.story, v.place
 """
 _RULES = """
     SELECT m.row, r.name, m.what, m.theme FROM rule_mark m JOIN rule_run r ON r.id = m.run
@@ -89,13 +89,13 @@ def read_posts(db: Database, sql: str, parameters: Mapping[str, object]) -> list
 
 
 def _voices(db: Database, rows: Sequence[int]) -> dict[int, list[tuple[Voice, bool]]]:
-    """Return by row the other voices of its story, each with whether it is starred."""
+    """Return by row the other voices of its story that those I follow are, each with whether it is starred."""
     found: dict[int, list[tuple[Voice, bool]]] = {}
     for row in db.rows(_VOICES, (json.dumps(list(rows)),)):
         voice = Voice(
             id=row["id"],
             person=row["person"],
-            name=row["name"] or row["author"] or row["key"],
+            name=row["name"],
             kind=row["kind"],
             channel=row["key"],
             published=moment(row["published"]),
