@@ -57,14 +57,14 @@ def fetch(workspace: Workspace, mark: str) -> None:
 
 
 def attach(workspace: Workspace, mark: str) -> None:
-    """Attach a new file to the entry and take the one before off again, which goes to the trash."""
+    """Attach a new file to the entry; of several, the first go off again, and into the trash."""
     source = workspace.paths.state.with_name(f"{mark}.txt")
     source.write_text(f"word {mark}")
-    entry = workspace.journal.list(limit=1)[0]
-    workspace.attaching.attach(entry.id, [source])
+    (entry,) = workspace.journal.list(limit=1)
+    entry, _ = workspace.attaching.attach(entry.id, [source])
     source.unlink()
-    if len(workspace.journal.get(entry.id).attachments) > 1:
-        workspace.attaching.detach(entry.id, ["1"])
+    if len(entry.attachments) > 2:
+        workspace.attaching.detach(entry.id, ["1", "2"])
 
 
 def goal(workspace: Workspace, mark: str) -> None:

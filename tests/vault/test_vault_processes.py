@@ -155,3 +155,30 @@ def test_sixty_kills_lose_no_word_that_was_saved(tmp_path: Path) -> None:
     vault.settled("x")
     assert vault.pending() == []
     assert [path for path, _, _ in vault.scan()] == ["themes/x.md"]
+
+
+def test_two_that_attach_the_same_file_at_once_make_one_of_it(tmp_path: Path) -> None:
+    source, vault = tmp_path / "plan.txt", tmp_path / "vault"
+    source.write_text("the plan " * 50_000)
+    attach = (
+        START
+        + """
+from learnlog.vault.attachments import AttachmentFiles
+files = AttachmentFiles(vault)
+for _ in range(20):
+    staged = files.stage(Path(sys.argv[2]), 10**7)
+    with vault.locked():
+        print(files.settle(staged).file)
+"""
+    )
+    running = [
+        subprocess.Popen([sys.executable, "-c", attach, str(vault), str(source)], stdout=subprocess.PIPE)
+        for _ in range(3)
+    ]
+    said = {line for one in running for line in one.communicate()[0].decode().split()}
+
+    assert all(one.returncode == 0 for one in running)
+    (file,) = said
+    assert [path.name for path in (vault / "attachments").iterdir()] == [file.rpartition("/")[2]]
+    assert (vault / file).read_text() == source.read_text()
+    assert not list((vault / ".learnlog" / "tmp").iterdir())
