@@ -62,6 +62,7 @@ class Context:
                 try:
                     indexing.finish(bar.show)
                     self.workspace.library.compact()
+                    self.workspace.ruler.apply_to_new()
                 finally:
                     bar.close()
 

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from learnlog.model.errors import LearnlogError
@@ -55,9 +56,20 @@ class Indexer:
                 self._tell()
             self._stop.wait(PAUSE)
         if anything:
+            self._rule()
             self._tell()
             self._app.workspace.library.compact()
 
+    def _rule(self) -> None:
+        """Put what can be searched now before my rules, and say what they did."""
+        from learnlog.reading.ruler import ruled_said
+
+        if said := ruled_said(self._app.workspace.ruler.apply_to_new(self._stop.is_set)):
+            self._call(lambda: self._app.say(said))
+
     def _tell(self) -> None:
+        self._call(self._app.show_changes)
+
+    def _call(self, what: Callable[[], object]) -> None:
         if self._app.is_running and not self._stop.is_set():
-            self._app.call_from_thread(self._app.show_changes)
+            self._app.call_from_thread(what)
