@@ -81,6 +81,9 @@ class Settings:
     search_online: bool = field(
         default=True, metadata={"help": "Whether people may be searched on networks when you ask for it."}
     )
+    suggest_themes: bool = field(
+        default=True, metadata={"help": "Whether a theme is suggested for a post that may be about it."}
+    )
     mastodon_servers: tuple[str, ...] = field(
         default=("mastodon.social",),
         metadata={"help": "Mastodon servers to search while no account and nobody you follow names one."},

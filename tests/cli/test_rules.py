@@ -72,3 +72,22 @@ def test_a_broken_rule_is_told_by_fetch_list_and_doctor(followed: Shell) -> None
     assert said in followed.ok("rules").err
     assert said in followed("doctor").out
     assert len(titles(followed)) == 3
+
+
+def test_a_theme_is_suggested_for_a_post_and_accepted(followed: Shell) -> None:
+    followed.ok("theme", "add", "Railways")
+    words = ("The timetable at the junction", "A junction and its timetable", "Junction, timetable, night")
+    others = [post(9, guid=f"b{n}", title=f"Bread {n}", text=f"of gardens {n}") for n in range(150)]
+    trains = [
+        post(4 + n, title=text, text=text) for n, text in enumerate((*words, "No timetable, no junction"))
+    ]
+    followed.network.feeds[FEED] += [*trains, *others]
+    followed.ok("fetch", "--all")
+    ids = {one["title"]: one["id"] for one in followed.ok("river", "-n", "500", "--json").json}
+    followed.ok("mark", *(ids[text] for text in words), "--theme", "railways")
+    found = followed.ok("suggest", ids["No timetable, no junction"], "--json").json
+    assert found["theme"] == "railways"
+    assert set(found["words"]) == {"junction", "timetable"}
+    assert "No theme speaks clearly" in followed.ok("suggest", ids["Bread 3"]).err
+    followed.ok("suggest", ids["No timetable, no junction"], "--accept")
+    assert "No timetable, no junction" in titles(followed, "--theme", "railways")

@@ -36,6 +36,9 @@ COMMANDS = {
         "full_text", "Read posts whole, from their own pages, where the feed gives only their beginnings."
     ),
     "views": Command("views", "Keep searches as lists of the River, and show what one finds."),
+    "suggest": Command(
+        "suggesting", "Suggest a theme for a post, from what you put under your themes before."
+    ),
     "rules": Command(
         "rules", "Let posts that arrive be starred, read, hidden or put under a theme by themselves."
     ),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from learnlog.reading.rules import Rules
     from learnlog.reading.sources.base import Client, Source
     from learnlog.reading.stories import Stories
+    from learnlog.reading.suggesting import Suggesting
     from learnlog.reading.threads import Threads
     from learnlog.reading.tidying import Tidying
     from learnlog.reading.views import Views
@@ -53,7 +54,12 @@ class ReadingDesk(JournalDesk):
         """Posts of the people I follow."""
         from learnlog.reading.river import River
 
-        return River(self.library, self.filing, self.ruler, self.changes, self.clock)
+        return River(self.library, self.filing, self.ruler, self.changes, self.clock, self._gave_theme)
+
+    def _gave_theme(self) -> None:
+        """Let what is suggested learn from it."""
+        if "suggesting" in self.__dict__:
+            self.suggesting.forget()
 
     @cached_property
     def views(self) -> "Views":
@@ -75,6 +81,13 @@ class ReadingDesk(JournalDesk):
         from learnlog.reading.ruler import Ruler
 
         return Ruler(self.library, self.rules, self.changes, self.clock)
+
+    @cached_property
+    def suggesting(self) -> "Suggesting":
+        """Which theme a post may be about."""
+        from learnlog.reading.suggesting import Suggesting
+
+        return Suggesting(self.library, self.themes, self.clock, allowed=self.settings.suggest_themes)
 
     @cached_property
     def filing(self) -> "Filing":

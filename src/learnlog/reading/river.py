@@ -1,6 +1,6 @@
 """The river: posts of the people I follow, and what I did with them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from learnlog.journal.changes import Changes
 from learnlog.library import Library
@@ -15,11 +15,18 @@ class River:
     """Pages of posts, newest first, and the marks I put on them."""
 
     def __init__(
-        self, library: Library, filing: Filing, ruler: Ruler, changes: Changes, clock: Clock
+        self,
+        library: Library,
+        filing: Filing,
+        ruler: Ruler,
+        changes: Changes,
+        clock: Clock,
+        gave_theme: Callable[[], object] = lambda: None,
     ) -> None:
         self._library = library
         self._filing = filing
         self._ruler = ruler
+        self._gave_theme = gave_theme
         self._changes = changes
         self._clock = clock
 
@@ -60,6 +67,7 @@ class River:
 
     def give_theme(self, post: str, theme: str, given: bool = True) -> str:
         """Put a post (id) under a theme (name or slug), or take it away; returns the theme's name."""
+        self._gave_theme()
         if given:
             return self._filing.give(post, theme)
         before = self._changes.mark()

@@ -135,6 +135,12 @@ SEARCH = (
 
 POST = (
     *POSTS,
+    act(
+        "accept-theme",
+        "equals_sign",
+        "Put the post under the theme that is suggested above it.",
+        shown="=",
+    ),
     act("next-unread", "n", "Go to the next unread post; 3n to the third."),
     act("unread-before", "N", "Go to the unread post before."),
     act("read-on", "space", "Read a page on; at the end of the post, go to the next unread one."),

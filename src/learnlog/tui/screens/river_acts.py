@@ -131,6 +131,17 @@ class PostActs(TalkActs):
         if chosen:
             self._give(post, chosen, chosen not in post.themes)
 
+    def action_accept_theme(self) -> None:
+        """Put the post under the theme that is suggested for it."""
+        from learnlog.tui.screens.river_pane import PostPane
+
+        pane, post = next(iter(self.query(PostPane)), None), self.post_in_library()
+        found = pane.suggested_for(post) if pane and post else None
+        if found is None:
+            self.desk.say("No theme is suggested for this post: t puts it under one.")
+        elif post := self._post():
+            self._give(post, found.theme, True)
+
     @work(group="act")
     async def _give(self, post: Post, theme: str, given: bool) -> None:
         """Give the theme and say what came of it: words and people may keep a post in a theme."""

@@ -1,7 +1,7 @@
 """The reading pane: a post's head, which stays in sight, above its article; a warned one is folded first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 
@@ -16,6 +16,7 @@ from learnlog.model.article import Article, Block, BlockKind, Span, read_html
 from learnlog.model.errors import LearnlogError
 from learnlog.model.post import Post, PostText
 from learnlog.model.social import Social
+from learnlog.reading.theme_scoring import Suggested
 from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.screens.river_acts import open_in_browser
 from learnlog.tui.screens.river_row import post_head
@@ -34,6 +35,8 @@ class Reading:
     boosters: Sequence[str] = ()
     edited: datetime | None = None
     language: str = ""
+    suggested: Suggested | None = None
+    """The theme that it may be about."""
 
     @property
     def warning(self) -> str:
@@ -43,7 +46,9 @@ class Reading:
 
 def read_post(workspace: Workspace, post: Post) -> Reading:
     """Return the whole text of `post`. Reads the database: call it from a thread."""
-    return read_text(workspace, post, workspace.keeping.text(post))
+    text = workspace.keeping.text(post)
+    reading = read_text(workspace, post, text)
+    return replace(reading, suggested=workspace.suggesting.for_post(post, text.text))
 
 
 def text_of(post: Post) -> str:
@@ -157,6 +162,7 @@ class PostPane(Vertical):
 
     def show_head(self, post: Post, now: datetime, themes: dict[str, str]) -> None:
         """Show what is known of the post now, the article staying where it is."""
+        self._post = post
         width, reading = min(76, self.size.width - 4), self._reading
         more = head_lines(
             post,
@@ -167,8 +173,23 @@ class PostPane(Vertical):
             edited=reading.edited,
             language=reading.language,
         )
+        more += self._suggestion(post, themes, width)
         head = post_head(post, now, themes, width, more)
         self.query_one(".post-head", Static).update(head)
+
+    def suggested_for(self, post: Post) -> Suggested | None:
+        """Return the theme that `post` may be about when it is shown, unless it is under it by now."""
+        found = self._reading.suggested if self._post and self._post.id == post.id else None
+        return found if found and found.theme not in post.themes else None
+
+    def _suggestion(self, post: Post, themes: dict[str, str], width: int) -> list[Content]:
+        found = self.suggested_for(post)
+        if found is None or found.theme not in themes:
+            return []
+        key = self._desk_screen.desk.key_of("accept-theme", "=")
+        return [
+            Content.styled(line(f"about {themes[found.theme]}? · {key} puts it there", width), "$text-muted")
+        ]
 
     def show_nothing(self, words: str = "") -> None:
         """Show that there is no post, and what would bring one."""
