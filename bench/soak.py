@@ -122,7 +122,7 @@ class Soak:
     def _too_many(self) -> Iterator[tuple[str, str]]:
         limits = {"open at one host": 2, "open in all": 16, "busy at one host": 2, "busy in all": 16}
         for name, peak in self.report.peaks.items():
-            if peak > limits[name] + (16 if name == "open in all" else 0):
+            if peak > limits[name]:
                 yield "too many connections", f"{peak} {name}"
 
     def _lost_or_doubled(self) -> Iterator[tuple[str, str]]:

@@ -83,6 +83,27 @@ def test_the_wait_outlives_the_program(
     other.close()
 
 
+def test_a_server_that_is_too_busy_is_left_alone_with_all_its_people(
+    workspace: Workspace, server: Fediverse, clock: FakeClock, home: Path
+) -> None:
+    server.add("ben")
+    for name in ("ana", "ben"):
+        workspace.following.follow(workspace.following.look(f"@{name}@{server.host}"))
+    clock.pass_(hours=30)
+    path = "/api/v1/accounts/lookup"
+    server.habits.refuses = {path: 503}
+    server.log.clear()
+    outcomes = workspace.fetching.run()
+    assert all(outcome.error for outcome in outcomes)
+    assert len(server.log) <= 2
+    other = Workspace(find_paths(str(home)), Settings(timeout=5), clock)
+    assert other.fetching.due(everything=True) == []
+    server.habits.refuses = {}
+    clock.pass_(hours=2)
+    assert [outcome.error for outcome in other.fetching.run()] == ["", ""]
+    other.close()
+
+
 def test_where_nothing_is_shown_nothing_is_followed(workspace: Workspace, server: Fediverse) -> None:
     with pytest.raises(LearnlogError) as caught:
         workspace.following.look(f"@nobody@{server.host}")

@@ -244,6 +244,10 @@ class LearnlogApp(Opening):
         """Fetch what is due, or stop fetching."""
         self.fetcher.toggle()
 
+    def action_fetch_all(self) -> None:
+        """Fetch from every channel, due or not, or stop fetching."""
+        self.fetcher.toggle(everything=True)
+
     @work(group="undo", exclusive=True)
     async def action_undo(self) -> None:
         """Take the last change back."""

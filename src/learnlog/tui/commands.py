@@ -18,6 +18,12 @@ EVERYWHERE = (
     act("write", "w", "Write an entry.", "write", action="app.write"),
     act("follow", "f", "Follow someone: a homepage, a feed or a profile.", action="app.follow"),
     act("fetch", "r", "Ask the channels that are due for new posts; again to stop.", action="app.fetch"),
+    act(
+        "fetch-all",
+        "ctrl+n",
+        "Ask every channel, due or not, save hosts that asked us to wait.",
+        action="app.fetch_all",
+    ),
     act("accounts", "at", "My accounts on Bluesky and Mastodon.", action="app.accounts"),
     act("outbox", "O", "What I send: drafts, what waits, what is out.", action="app.outbox"),
     act("bundle", "V", "What a coach would get of me, and the comments that came back.", action="app.bundle"),

@@ -24,23 +24,25 @@ class Fetcher:
         """Tell whether channels are being asked right now."""
         return self._thread is not None and self._thread.is_alive()
 
-    def toggle(self) -> None:
-        """Start fetching, or stop the fetch that runs; what arrived stays."""
+    def toggle(self, *, everything: bool = False) -> None:
+        """Start fetching what is due (or `everything`), or stop the fetch that runs; what arrived stays."""
         if self.is_running:
             self.cancel()
             return
         self._stop.clear()
-        self._thread = threading.Thread(target=self._run, name="fetch", daemon=True)
+        self._thread = threading.Thread(target=self._run, args=(everything,), name="fetch", daemon=True)
         self._thread.start()
 
     def cancel(self) -> None:
         """Stop asking channels."""
         self._stop.set()
 
-    def _run(self) -> None:
+    def _run(self, everything: bool) -> None:
         try:
-            self._show("asking the channels that are due …")
-            outcomes = self._app.workspace.fetching.run(progress=self._progress, cancelled=self._stop.is_set)
+            self._show("asking every channel …" if everything else "asking the channels that are due …")
+            outcomes = self._app.workspace.fetching.run(
+                everything=everything, progress=self._progress, cancelled=self._stop.is_set
+            )
             said = _summary(outcomes) + (" Stopped." if self._stop.is_set() else self._even_out())
             said += self._ruled()
         except LearnlogError as error:
@@ -92,7 +94,7 @@ class Fetcher:
 def _summary(outcomes: "list[Outcome]") -> str:
     """Return a fetch in one sentence, with the first failure by name."""
     if not outcomes:
-        return "No channel is due; each is asked at its own pace, at most once an hour."
+        return "No channel is due; each is asked at its own pace, at most once an hour. Ctrl+N asks all."
     new = sum(outcome.new for outcome in outcomes)
     failed = [outcome for outcome in outcomes if outcome.error]
     said = f"{new:,} new post{'' if new == 1 else 's'} from {len(outcomes)} channel{'' if len(outcomes) == 1 else 's'}."
