@@ -4,9 +4,11 @@ import asyncio
 import os
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+
+from pictures_cohort import be_a_coach, be_in_a_cohort
 
 from learnlog.demo.loader import open_demo
 from learnlog.demo.networks import Networks
@@ -53,7 +55,17 @@ SHOTS: dict[str, tuple[str, ...]] = {
     "question": (*"jjjjjjjj", "enter", "wait"),
     "search": ("S", *"promise"),
     "help": ("R", "question_mark"),
+    "bundle": ("V", "wait", "j", "j"),
+    "coach": ("Z", "wait", "j", "j", "wait"),
+    "received": ("Z", "wait", "j", "j", "wait", "enter", "G", "enter", "wait"),
+    "cohort": ("ampersand", "wait", "j", "wait"),
 }
+PREPARED: dict[str, Callable[[Workspace], None]] = {
+    "coach": be_a_coach,
+    "received": be_a_coach,
+    "cohort": be_in_a_cohort,
+}
+"""What has to be there first, besides the demo."""
 NAMED = {" ": "space", ",": "comma", ".": "full_stop", "@": "at"}
 
 
@@ -62,6 +74,8 @@ async def shoot(home: Path, name: str, keys: tuple[str, ...]) -> None:
     workspace = open_demo(home, clock=lambda: NOW)
     workspace.following.meet = meet  # type: ignore[method-assign]  # nobody is asked for who is made up
     workspace.accounts.keyring_trouble = lambda: ""  # type: ignore[method-assign]  # whatever is on this machine
+    if name in PREPARED:
+        PREPARED[name](workspace)
     app = LearnlogApp(workspace, watch=False)
     async with app.run_test(size=(120, 34)) as pilot:
         await settle(app, pilot)

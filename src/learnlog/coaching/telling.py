@@ -4,6 +4,9 @@ from collections.abc import Iterator
 
 from learnlog.coaching.cohorts import Mine
 
+MOST = 8
+"""Titles that are named; the rest is counted."""
+
 
 def told_of_me(mine: Mine) -> Iterator[tuple[str, str]]:
     """Yield it part by part: a heading and a sentence."""
@@ -18,7 +21,9 @@ def told_of_me(mine: Mine) -> Iterator[tuple[str, str]]:
     yield "Rhythm", yes("rhythm", _rhythm(mine), "nobody is told when I share nothing.")
     yield "Can help with", ", ".join(mine.learner.offers) or "I offer nothing yet."
     yield "Open questions", "; ".join(mine.questions) or "None that I share."
-    titles = "; ".join(_passed_on(mine)) or "nothing yet"
+    passed = _passed_on(mine)
+    more = f"; and {len(passed) - MOST} more" if len(passed) > MOST else ""
+    titles = "; ".join(passed[:MOST]) + more or "nothing yet"
     yield "Goes back to the cohort", yes("cohort", f"{titles}.", "nothing of mine.")
 
 

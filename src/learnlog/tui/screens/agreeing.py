@@ -7,6 +7,13 @@ from learnlog.sharing.profile import CONSENTS, Profile
 from learnlog.tui.screens.asking import AskLine, Choice, Choose
 from learnlog.tui.screens.desk import DeskScreen
 
+SHORT = {
+    "topics": "My themes count among the cohort's topics",
+    "matches": "I may be named to others on my themes",
+    "rhythm": "My coach may see long silences of mine",
+    "cohort": "What I share with the cohort goes to it",
+}
+"""What each consent means, as short as the dialog is wide; `CONSENTS` has the whole of it."""
 HINT = "Enter changes it · Esc: done"
 
 
@@ -14,10 +21,7 @@ def choices(profile: Profile) -> list[Choice]:
     """Return the lines: what I agree to, then what I say of myself."""
     away = f"until {profile.away_until.isoformat()}" if profile.away_until else "no"
     return [
-        *(
-            Choice(id=name, label=meaning, note=name, chosen=name in profile.agreed)
-            for name, meaning in CONSENTS.items()
-        ),
+        *(Choice(id=name, label=SHORT[name], note=name, chosen=name in profile.agreed) for name in CONSENTS),
         Choice(id="called", label="How I am called", note=profile.called or "not said yet"),
         Choice(id="offers", label="What I can help with", note=", ".join(profile.offers) or "nothing yet"),
         Choice(

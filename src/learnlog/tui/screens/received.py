@@ -96,6 +96,14 @@ class ReceivedScreen(OpensFiles):
         self.context(line(page.learner.called, 40))
         view = self.query_one(ArticleView)
         view.show(page.article, _heading(page))
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what there is: a comment of mine to write on, files to open."""
+        page = self._page
+        if action == "change_comment":
+            return bool(page and page.comments)
+        return bool(page and page.entry.files) if action == "open_file" else True
 
     def _gather(self) -> _Page | None:
         coaching = self.workspace.coaching
