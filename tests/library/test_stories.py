@@ -83,6 +83,15 @@ def test_one_article_in_three_places_is_one_item(river: Library) -> None:
     assert river.stories.waiting() == river.stories.join() == 0
 
 
+def test_what_is_too_much_for_once_waits(river: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("learnlog.library.stories.SLICE", 1)
+    publish(river, article(hours=3))
+    commit(river, announcing("a1", "New on the blog: why our registry failed", hours=2))
+    commit(river, announcing("b1", "Good one by @ana", by=BEN, hours=2), to=BEN)
+    assert (river.stories.join(most=1), river.stories.waiting()) == (0, 2)
+    assert (river.stories.join(), river.stories.waiting()) == (2, 0)
+
+
 def test_a_text_that_was_cross_posted_is_one_item(river: Library) -> None:
     put(river, person("ana", channels=[_channel("bluesky", ANA), _channel("mastodon", BEN)]))
     commit(river, said("a1", SHORT, hours=2))

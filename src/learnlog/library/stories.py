@@ -6,6 +6,7 @@ lists; the others have `VOICE` in ``post.aside``.
 """
 
 import json
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
@@ -56,11 +57,16 @@ class Stories:
         return self._db.number("SELECT count(*) FROM story_todo")
 
     def join(
-        self, apart: Iterable[tuple[str, str]] = (), *, cancelled: Callable[[], bool] = lambda: False
+        self,
+        apart: Iterable[tuple[str, str]] = (),
+        *,
+        cancelled: Callable[[], bool] = lambda: False,
+        most: int = sys.maxsize,
     ) -> int:
-        """Compare the posts that wait, slice by slice; return how many became a voice of another's story.
+        """Compare the posts that wait, or about `most` of them, slice by slice.
 
-        `apart` are pairs of ids that are never joined: voices of one story that are among them leave it.
+        Return how many became a voice of another's story. `apart` are pairs of ids that are never joined: voices of
+        one story that are among them leave it.
         """
         db = self._db
         pairs = list(apart)
@@ -68,7 +74,8 @@ class Stories:
             divided = _rows_apart(db, pairs)
             _divide(db, divided)
         joined = 0
-        while not cancelled() and (rows := [row[0] for row in db.rows(_TODO, (SLICE,))]):
+        while most > 0 and not cancelled() and (rows := [row[0] for row in db.rows(_TODO, (SLICE,))]):
+            most -= len(rows)
             with db.transaction():
                 joined += _join_slice(db, rows, divided)
                 db.run(

@@ -33,6 +33,8 @@ _SUSPECT = re.compile(
 
 def is_clean(text: str) -> bool:
     """Tell, quickly, that `clean_text` would leave `text` as it is."""
+    if text.isascii() and text.isprintable():
+        return True
     return not _SUSPECT.search(text.encode("utf-8", "surrogatepass").translate(None, _ORDINARY))
 
 
@@ -48,6 +50,8 @@ def clean_text(text: str) -> str:
 
 def clean_line(text: str, limit: int = 2000) -> str:
     """Return `text` cleaned, on one line, white space folded, cut with … at `limit` characters."""
+    if len(text) <= limit and text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip(" ")  # most lines are as they should be
     line = " ".join(clean_text(text[: limit * 4]).split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 

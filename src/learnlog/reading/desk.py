@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from learnlog.reading.views import Views
 
 
+COMPARED = 1000
+"""Posts that are compared for stories at once after a fetch; more waits for the next, or for the screen's thread."""
+
+
 class ReadingDesk(JournalDesk):
     """The part of a workspace that reads."""
 
@@ -139,7 +143,7 @@ class ReadingDesk(JournalDesk):
         """Do what a fetch leaves to do, in slices that anything else may come between."""
         self.full_text.read_due(cancelled=cancelled)
         self.ruler.apply_to_new(cancelled)
-        self.stories.join(cancelled=cancelled)
+        self.stories.join(cancelled=cancelled, most=COMPARED)
         self.tidying.after_fetch(cancelled)
 
     @cached_property

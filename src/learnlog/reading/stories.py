@@ -1,6 +1,7 @@
 """Stories: posts that say the same as one item, and what I said is none: ``apart.md`` in the vault, one line each."""
 
 import re
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from itertools import product
@@ -33,12 +34,13 @@ class Stories:
         self._changes = changes
         self._clock = clock
 
-    def join(self, *, cancelled: Callable[[], bool] = lambda: False) -> int:
+    def join(self, *, cancelled: Callable[[], bool] = lambda: False, most: int = sys.maxsize) -> int:
         """Compare the posts that arrived since the last time; return how many were joined with another's story.
 
-        It goes on in slices until nothing waits or `cancelled` says so. Blocks: call it from a thread.
+        It goes on in slices until nothing waits, about `most` were compared, or `cancelled` says so. Blocks: call it
+        from a thread.
         """
-        return self._library.stories.join(self._apart(), cancelled=cancelled)
+        return self._library.stories.join(self._apart(), cancelled=cancelled, most=most)
 
     def voices(self, post: Post) -> list[Post]:
         """Return all posts that tell the story of `post`, the leading one first; it alone when there is no other."""

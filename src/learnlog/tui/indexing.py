@@ -1,4 +1,4 @@
-"""Indexing what arrived beside the screen, in a thread of its own, a slice at a time."""
+"""Indexing what arrived beside the screen, and joining its stories, in a thread of its own, a slice at a time."""
 
 import threading
 import time
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 PAUSE = 0.02
 """Seconds between two slices: others write then, and the screen draws."""
+MANY = 200
+"""Posts that a fetch left to be compared for stories; fewer are compared by the next fetch."""
 SHOWN = 2.0
 """Seconds after which the screens hear how far it is."""
 
@@ -59,6 +61,9 @@ class Indexer:
             self._rule()
             self._tell()
             self._app.workspace.library.compact()
+        workspace = self._app.workspace
+        if workspace.library.stories.waiting() > MANY and workspace.stories.join(cancelled=self._stop.is_set):
+            self._tell()
 
     def _rule(self) -> None:
         """Put what can be searched now before my rules, and say what they did."""

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learnlog.model.safe import clean_text
+from learnlog.reading.sources import sanitize
 from learnlog.reading.sources.sanitize import Sanitizer, absolute, paragraphs, plain
 
 BASE = "https://example.org/blog/post"
@@ -147,3 +148,33 @@ def test_what_cleaned_a_document_does_not_stay_in_memory() -> None:
     del sanitizer
     gc.collect()
     assert remembered() is None
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["<br>", "<td>", "</td>", "<em>", "</em>", "</pre>", "word", " ", "\n", "&nbsp;", *TAGS, *PARTS]
+        )
+    )
+)
+def test_the_quick_way_to_the_words_finds_the_same(pieces: list[str]) -> None:
+    cleaned = clean("".join(pieces))
+    quick = sanitize._quick_words(cleaned) if "<" in cleaned else ""
+    assert not quick or quick == sanitize._words_between(cleaned)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["<b>", "</b>", "<p>", "</p>", "<A HREF=x>", "</a>", "<div>", "<br>"]), max_size=400
+    )
+)
+def test_the_quick_look_for_monsters_finds_each(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    found = sanitize._OPENER.findall(text)
+    tags = text.count("<")
+    if not sanitize._may_reopen(found, tags):
+        opened = [
+            name.lower() for closing, name in found if not closing and name.lower() in sanitize._FORMATTING
+        ]
+        assert len(opened) <= sanitize.MAX_UNCLOSED_FORMATTING
+        assert len(opened) * tags <= sanitize.MAX_REOPENED

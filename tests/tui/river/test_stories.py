@@ -38,6 +38,16 @@ async def test_a_story_is_one_line_that_says_who_else_says_it(told_twice: Worksp
         assert "Issue 212" not in seen(pilot)
 
 
+async def test_what_a_large_fetch_left_is_joined_beside_the_screen(
+    river: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("learnlog.tui.indexing.MANY", 0)
+    publish(river, "Ana Vos", "One more")
+    assert river.library.stories.waiting() > 0
+    async with opened(river) as pilot:
+        await until(pilot, lambda: river.library.stories.waiting() == 0, "that all are compared")
+
+
 async def test_a_voice_is_opened_and_leads_to_its_person(told_twice: Workspace) -> None:
     async with opened(told_twice) as pilot:
         await pilot.press("R")

@@ -15,6 +15,7 @@ from learnlog.reading.sources import plain_parts as parts
 from learnlog.reading.sources.outline import MAX_COST, MAX_ITEMS, MAX_PERSON, room_in
 from learnlog.reading.sources.plain_names import OWN_WAYS, UnsureError, attributes, check_prefix, key_of
 from learnlog.reading.sources.plain_parts import Part, Take
+from learnlog.reading.sources.plain_values import has_odd_reference
 
 _DEEPEST = 40
 _RSS = {"0.91": "rss091u", "0.92": "rss092", "0.93": "rss093", "0.94": "rss094"}
@@ -28,8 +29,13 @@ class Rule(NamedTuple):
     inner: str = ""
 
 
+_PASSED = Rule()
+_NAMED = Rule(None, "named")
+"""A part of a person: its text counts, though it is taken in with the whole."""
+
+
 def _each(names: str, take: Take | None = None, inner: str = "") -> dict[str, Rule]:
-    return dict.fromkeys(names.split(), Rule(take, inner))
+    return dict.fromkeys(names.split(), Rule(take, inner) if take or inner else _PASSED)
 
 
 _BOTH = {
@@ -52,6 +58,7 @@ _BOTH = {
 }
 _TABLES: dict[str, Mapping[str, Rule]] = {
     "": {},
+    "named": {},
     "other": {},
     "rss": _each("channel", inner="feed"),
     "rdf": {
@@ -87,7 +94,7 @@ _TABLES: dict[str, Mapping[str, Rule]] = {
         **_each("source", parts.source),
         **_each("subtitle itunes:subtitle"),
     },
-    "person": _each("name email uri url homepage itunes:name itunes:email"),
+    "person": dict.fromkeys(_each("name email uri url homepage itunes:name itunes:email"), _NAMED),
     "image": _each("title link url width height description"),
     "input": _each("title link description name"),
     "list": _each("hour day rdf:seq rdf:bag rdf:li itunes:category", inner="list"),
@@ -108,8 +115,8 @@ class Plain(NamedTuple):
 
 def read_plain(text: str) -> Plain | None:
     """Return the feed in `text`, which starts with its root element; None when feedparser had better read it."""
-    cost = text.count("<") + sum(text.count(mark) for mark in "&]\n") // 10
-    if cost > MAX_COST or "<?xml" in text or "<!DOCTYPE" in text:
+    cost = _cost(text)
+    if cost > MAX_COST or "<?xml" in text or "<!DOCTYPE" in text or has_odd_reference(text):
         return None
     reading = _Reading()
     try:
@@ -120,6 +127,12 @@ def read_plain(text: str) -> Plain | None:
     if cost + labels > MAX_COST or len(reading.items) > MAX_ITEMS or not reading.is_feed:
         return None
     return Plain(reading.version, reading.feed, reading.items)
+
+
+def _cost(text: str) -> int:
+    """Return what reading `text` costs at most, as `outline.shorten` counts it."""
+    most = len(text) // 3 + len(text) // 10
+    return most if most < MAX_COST // 2 else text.count("<") + sum(map(text.count, "&]\n")) // 10
 
 
 class _Rules(dict[str, Rule]):
@@ -134,7 +147,7 @@ class _Rules(dict[str, Rule]):
         rule = _TABLES[self.table].get(key)
         if rule is None:
             prefix, colon, _ = key.partition(":")
-            if not colon or prefix in OWN_WAYS or prefix in _CONFUSING or not self.table:
+            if not colon or prefix in OWN_WAYS or prefix in _CONFUSING or self.table in ("", "named"):
                 raise UnsureError(key)
             rule = Rule(None, "other")
         self[name] = rule
@@ -150,6 +163,7 @@ class _Reading:
         self.items: list[Part] = []
         self.is_feed = False
         self._rules = {table: _Rules(table) for table in _TABLES}
+        self._persons, self._nothing = self._rules["person"], self._rules[""]
         self._here: _Rules | None = None
         self._part = self.feed
         self._language = ""
@@ -184,8 +198,14 @@ class _Reading:
 
     def _start(self, name: str, given: Mapping[str, str]) -> None:
         here, language = self._here, self._language
+        rule = here[name] if here is not None else None
+        if rule is _PASSED:
+            self._open.append((rule, given, language, here))
+            self._here = self._nothing
+            return
         said = attributes(given) if given else given
-        rule = self._root(key_of(name), said) if here is None else here[name]
+        if rule is None:
+            rule = self._root(key_of(name), said)
         if said:
             self._language = said.get("xml:lang", said.get("lang", language))
         self._open.append((rule, said, language, here))
@@ -193,7 +213,7 @@ class _Reading:
         self._pieces.clear()
         if rule.inner:
             self._enter(rule.inner, said)
-        if here and here.table == "person" and self._part.person is None:
+        if here is self._persons and self._part.person is None:
             self._part.person = {}
 
     def _enter(self, inner: str, said: Mapping[str, str]) -> None:
@@ -217,7 +237,10 @@ class _Reading:
 
     def _end(self, name: str) -> None:
         rule, said, language, here = self._open.pop()
-        spoken, self._language, self._here = self._language, language, here
+        self._here = here
+        if rule is _PASSED:
+            return
+        spoken, self._language = self._language, language
         text = "".join(self._pieces).strip()
         self._pieces.clear()
         if len(text) > MAX_PERSON and len(text) > room_in(key_of(name)):
@@ -228,7 +251,7 @@ class _Reading:
             self._part = self.feed
         elif rule.inner == "person":
             self._part.person = None
-        elif here and here.table == "person" and self._part.person is not None:
+        elif here is self._persons and self._part.person is not None:
             self._part.person[key_of(name).removeprefix("itunes:")] = text
 
     def _root(self, key: str, said: Mapping[str, str]) -> Rule:

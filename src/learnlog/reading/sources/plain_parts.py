@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from learnlog.reading.sources.plain_names import UnsureError
 from learnlog.reading.sources.plain_values import date, looks_like_html, mended
@@ -24,8 +25,7 @@ MAX_LABELS = 300
 _REFERENCE = re.compile("&([A-Za-z0-9_]+);")
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """A text with its type and language, as feedparser keeps them."""
 
     value: str

@@ -1,14 +1,14 @@
 """What feedparser makes of the values of elements: dates, text in a wrong encoding, text that looks like HTML."""
 
 import re
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from html.entities import entitydefs
 
-from learnlog.model.safe import is_clean
 from learnlog.reading.sources.drafting import moment_of
 from learnlog.reading.sources.plain_names import UnsureError
 
+# Between these nothing about a moment is in doubt.
+_EARLIEST, _LATEST = datetime(1901, 1, 1, tzinfo=UTC), datetime(9990, 1, 1, tzinfo=UTC)
 _NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
 _MONTHS = {name: number for number, name in enumerate(_NAMES.split(), 1)}
 _ZONES = {
@@ -54,13 +54,26 @@ _WINDOWS = {
 }
 
 
+_ODD_REFERENCE = re.compile(r"&#(?:0*1[2-5][0-9]|[xX]0*[89][0-9a-fA-F])(?![0-9a-fA-F])")
+
+
+def has_odd_reference(text: str) -> bool:
+    """Tell whether the XML in `text` has a reference to a character that `mended` would not expect."""
+    return bool(_ODD_REFERENCE.search(text))
+
+
 def mended(text: str) -> str:
-    """Return `text` as feedparser stores it: UTF-8 that somebody took for Latin-1 is read once more."""
+    """Return `text` as feedparser stores it: UTF-8 that somebody took for Latin-1 is read once more.
+
+    There must be none of the characters in it that XML takes for controls and Windows for letters.
+    """
     if text.isascii():
         return text
-    with suppress(UnicodeError):
+    try:
         text = text.encode("iso-8859-1").decode("utf-8")
-    return text if is_clean(text) else text.translate(_WINDOWS)
+    except UnicodeError:
+        return text
+    return text.translate(_WINDOWS)
 
 
 def looks_like_html(text: str) -> bool:
@@ -91,7 +104,8 @@ def date(text: str) -> datetime | None:
         else:
             raise UnsureError(text)
         moment = datetime(int(year), month_number, int(day), int(hour), int(minute), int(second), tzinfo=UTC)
-        return moment_of(moment + ahead if sign == "-" else moment - ahead)
+        moment = moment + ahead if sign == "-" else moment - ahead
+        return moment if _EARLIEST <= moment < _LATEST else moment_of(moment)
     except (ValueError, OverflowError) as error:
         raise UnsureError(text) from error
 

@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections import Counter
 from time import monotonic
 from urllib.parse import urljoin, urlsplit
 
@@ -269,13 +270,27 @@ def _said_verbatim(words: str) -> str:
 
 def _is_monstrous(text: str) -> bool:
     """Tell whether parsing `text` as HTML could take unreasonable time or room."""
-    if text.count("<") < MAX_UNCLOSED_FORMATTING:
+    tags = text.count("<")
+    if tags < MAX_UNCLOSED_FORMATTING:
+        return False
+    found = _OPENER.findall(text)
+    if tags < MAX_DEPTH and not _may_reopen(found, tags):
         return False
     open_: dict[str, int] = {}
-    for closing, name in _OPENER.findall(text):
+    for closing, name in found:
         name = name.lower()
         if name not in _FLAT:
             open_[name] = max(0, open_.get(name, 0) + (-1 if closing else 1))
     unclosed = sum(count for name, count in open_.items() if name in _FORMATTING)
-    reopened = unclosed * text.count("<")
+    reopened = unclosed * tags
     return unclosed > MAX_UNCLOSED_FORMATTING or reopened > MAX_REOPENED or sum(open_.values()) > MAX_DEPTH
+
+
+def _may_reopen(found: list[tuple[str, str]], tags: int) -> bool:
+    """Tell whether so much formatting is opened that it matters whether it is closed."""
+    opened = sum(
+        many
+        for (closing, name), many in Counter(found).items()
+        if not closing and name.lower() in _FORMATTING
+    )
+    return opened > MAX_UNCLOSED_FORMATTING or opened * tags > MAX_REOPENED

@@ -1,0 +1,52 @@
+"""The door for foreign text: what is let through at once is what the whole cleaning would leave as it is."""
+
+import unicodedata
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from learnlog.model import safe
+from learnlog.model.safe import clean_line, clean_text, is_clean
+
+ODD = [
+    "\x1b[31m",
+    "\x9b1m",
+    "\u200b",
+    "\u202e",
+    "\u2028",
+    "\x85",
+    "\r\n",
+    "\ud800",
+    "\U000e0041",
+    "\ufeff",
+    "\u2066",
+]
+TEXTS = st.lists(
+    st.sampled_from([*ODD, " ", "  ", "\n", "\t", "é", "“", "日本", "\u200d", "\xa0"]) | st.text(max_size=4)
+)
+
+
+def cleaned_in_full(text: str) -> str:
+    """Return `text` cleaned without the quick look."""
+    text = safe._BREAKS.sub("\n", text)
+    if safe._STARTS.search(text):
+        text = safe._SEQUENCE.sub("", text)
+    return safe._SURROGATE.sub("\ufffd", safe._FORBIDDEN.sub("", text))
+
+
+@given(TEXTS.map("".join))
+def test_the_quick_look_lets_nothing_through(text: str) -> None:
+    assert clean_text(text) == cleaned_in_full(text)
+    assert is_clean(text) == (cleaned_in_full(text) == text)
+    assert clean_line(text, 20) == _line(text, 20)
+
+
+def _line(text: str, limit: int) -> str:
+    line = " ".join(cleaned_in_full(text[: limit * 4]).split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def test_every_character_is_judged_alike() -> None:
+    for number in [*range(0x3100), *range(0xD7F0, 0xE010), *range(0xFE00, 0x10010), *range(0xDFFF0, 0xE1010)]:
+        text = f"a{chr(number)}b"
+        assert is_clean(text) == (cleaned_in_full(text) == text), unicodedata.name(chr(number), hex(number))
