@@ -80,14 +80,16 @@ class Servers:
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer one connection until it ends."""
         host = writer.get_extra_info("sockname")[0]
-        self._count(self.open, "open", host, 1)
+        # A fetch closes its connections when it ends; the next simulated moment may come before that is noticed.
+        moment = self.now.value
+        self._count(self.open, "open", f"{host} {moment}", 1, f"{moment}")
         try:
             while await self._one(host, reader, writer):
                 pass
         except (OSError, asyncio.IncompleteReadError):
             pass
         finally:
-            self._count(self.open, "open", host, -1)
+            self._count(self.open, "open", f"{host} {moment}", -1, f"{moment}")
             writer.close()
 
     async def _one(self, host: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
@@ -207,11 +209,12 @@ class Servers:
         await writer.drain()
         return True
 
-    def _count(self, what: Counter[str], name: str, host: str, step: int) -> None:
-        what[host] += step
-        what[""] += step
-        self.peaks[f"{name} at one host"] = max(self.peaks[f"{name} at one host"], what[host])
-        self.peaks[f"{name} in all"] = max(self.peaks[f"{name} in all"], what[""])
+    def _count(self, what: Counter[str], name: str, host: str, step: int, every: str = "") -> None:
+        for key, of in ((host, f"{name} at one host"), (every, f"{name} in all")):
+            what[key] += step
+            self.peaks[of] = max(self.peaks[of], what[key])
+            if not what[key]:
+                del what[key]
 
 
 KEPT = ("user-agent", "cookie", "referer", "accept-encoding", "authorization", "from")
