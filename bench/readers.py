@@ -90,7 +90,7 @@ def rows(path: Path, sql: str) -> int:
         connection.close()
 
 
-def learnlog(connections: int, per_host: int) -> Rival:
+def learnlog(connections: int, per_host: int, pause: int) -> Rival:
     """Return this program, its people with one feed each."""
 
     def prepare(home: Path, urls: list[str]) -> None:
@@ -100,7 +100,7 @@ def learnlog(connections: int, per_host: int) -> Rival:
         from learnlog.settings import find_paths
         from learnlog.workspace import Workspace
 
-        settings = f"connections = {connections}\nper_host = {per_host}\n"
+        settings = f"connections = {connections}\nper_host = {per_host}\nhost_pause = {pause}\n"
         (home / "settings.toml").write_text(settings, encoding="utf-8")
         workspace = Workspace(find_paths(str(home)))
         for number, url in enumerate(urls):
@@ -200,12 +200,15 @@ def main() -> None:
     parser.add_argument("--delay", type=int, default=100, help="milliseconds before each answer")
     parser.add_argument("--connections", type=int, default=16)
     parser.add_argument("--per-host", type=int, default=2)
+    parser.add_argument(
+        "--pause", type=int, default=250, help="learnlog's milliseconds between two feeds of a host"
+    )
     parser.add_argument("--json", type=int, default=0, help="feeds in JSON, which newsboat cannot read")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--reader", default="", help="an interpreter that has the `reader` package")
     parser.add_argument("--only", default="", help="one of learnlog, newsboat, reader")
     said = parser.parse_args()
-    rivals = [learnlog(said.connections, said.per_host)]
+    rivals = [learnlog(said.connections, said.per_host, said.pause)]
     if shutil.which("newsboat"):
         rivals.append(newsboat(said.connections))
     if said.reader:
@@ -214,7 +217,8 @@ def main() -> None:
         urls = [f"http://127.0.1.{1 + number % said.hosts}:{port}/{number}" for number in range(said.feeds)]
         print(
             f"{said.feeds} feeds on {said.hosts} hosts, {said.delay} ms an answer,"
-            f" {said.connections} connections in all, {said.per_host} a host"
+            f" {said.connections} connections in all, {said.per_host} a host,"
+            f" learnlog's pause {said.pause} ms"
         )
         compare([rival for rival in rivals if said.only in ("", rival.name)], urls, port, said.runs)
 
