@@ -137,6 +137,11 @@ NEAR_MISSES: dict[str, Sequence[tuple[str, NewPost]]] = {
         (FEED, article("A release", "Something else.", "https://tool.example/news")),
         (WEEKLY, article("Three tools we like", "Quite another text.", "https://tool.example/news")),
     ),
+    "a page of many entries, seldom a new one": (
+        (FEED, article("Fixes for the new parser", TEXT, "https://tool.example/news")),
+        (FEED, article("A release", "Something else.", "https://tool.example/news", hours=24 * 60)),
+        (WEEKLY, article("Three tools we like", "Quite another text.", "https://tool.example/news")),
+    ),
     "a title that many use": (
         (FEED, article("What I learned this year", TEXT, "https://ana.example/year")),
         (WEEKLY, article("What I learned this year", TEXT[::-1], "https://weekly.example/year")),

@@ -104,6 +104,13 @@ def pages_linked(markup: str, card: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(page for page in pages if page and not _NO_PAGE.match(page)))
 
 
+def may_be_same(one: Told, other: Told) -> bool:
+    """Tell whether two posts can be one story by what is known without their texts."""
+    if abs(one.published - other.published) > AHEAD:
+        return False
+    return one.channel != other.channel or (bool(one.page) and one.page == other.page)
+
+
 def why_same(one: Told, other: Told) -> str:
     """Return why both are one story, "" when they are not.
 

@@ -9,10 +9,11 @@ import json
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from learnlog.library.connection import Connections, Database
-from learnlog.library.same_story import Told, pages_linked, why_same
+from learnlog.library.same_story import Told, may_be_same, pages_linked, why_same
 from learnlog.library.story_rows import add_voices, leave, members, settle
 
 SLICE = 250
@@ -144,10 +145,20 @@ def _join_slice(db: Database, rows: Sequence[int], apart: Apart) -> int:
         "INSERT OR IGNORE INTO story_key VALUES (?, ?)", ((k, row) for row, all in keys.items() for k in all)
     )
     alike = _alike(db, told, keys)
+    others = {row for found in alike.values() for row in found} - told.keys()
+    known = told | _told(db, sorted(others), whole=False)
+    crowded = _crowded(known.values())
+    alike = {
+        row: {other for other in found if other in known and may_be_same(told[row], known[other])}
+        for row, found in alike.items()
+    }
     compared = {row for row, found in alike.items() if found} | {
         row for found in alike.values() for row in found
     }
-    told_all = _single_pages(_told(db, sorted(compared), whole=True))
+    told_all = {
+        row: replace(one, url="") if one.page in crowded else one
+        for row, one in _told(db, sorted(compared), whole=True).items()
+    }
     edges = [
         (row, other, why)
         for row, found in alike.items()
@@ -158,6 +169,7 @@ def _join_slice(db: Database, rows: Sequence[int], apart: Apart) -> int:
         and (why := why_same(told_all[row], told_all[other]))
     ]
     joined: set[int] = set()
+    count = 0
     for row, other, why in edges:
         mine, theirs = members(db, row), members(db, other)
         if other in mine or len(mine) + len(theirs) > _MOST_VOICES:
@@ -166,17 +178,10 @@ def _join_slice(db: Database, rows: Sequence[int], apart: Apart) -> int:
             continue
         add_voices(db, row, other, why)
         joined.update((row, other))
+        count += 1
     changed = [row for row in rows if row not in told]  # taken back by their authors: others may lead now
     settle(db, [*joined, *changed])
-    return len(_following(db, joined & told.keys()) | _following(db, joined - told.keys()))
-
-
-def _following(db: Database, rows: Iterable[int]) -> set[int]:
-    listed = json.dumps(list(rows))
-    found = db.rows(
-        "SELECT row FROM voice WHERE place > 0 AND row IN (SELECT value FROM json_each(?))", (listed,)
-    )
-    return {row[0] for row in found}
+    return count
 
 
 def _told(db: Database, rows: Sequence[int], *, whole: bool) -> dict[int, Told]:
@@ -229,17 +234,14 @@ def _alike(db: Database, told: dict[int, Told], keys: dict[int, set[int]]) -> di
     }
 
 
-def _single_pages(told: dict[int, Told]) -> dict[int, Told]:
-    """Take the page away from entries of a channel that has several at one page: a list of news, a log of changes."""
-    from dataclasses import replace
-
-    titles: dict[tuple[int, str], list[Told]] = defaultdict(list)
-    for one in told.values():
+def _crowded(told: Iterable[Told]) -> frozenset[str]:
+    """Return the pages that several entries of one channel are at: a list of news, a log of changes."""
+    at: dict[tuple[int, str], list[Told]] = defaultdict(list)
+    for one in told:
         if one.page:
-            titles[one.channel, one.page].append(one)
-    crowded = {
+            at[one.channel, one.page].append(one)
+    return frozenset(
         page
-        for (_, page), several in titles.items()
+        for (_, page), several in at.items()
         if any(a.headline.words != b.headline.words or not a.title for a, b in combinations(several, 2))
-    }
-    return {row: replace(one, url="") if one.page in crowded else one for row, one in told.items()}
+    )

@@ -4,6 +4,7 @@ Nothing is asked on the network: only what the address itself says counts, and w
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
@@ -27,6 +28,7 @@ _NO_PLACE: Final = re.compile(
 _LONGEST: Final = 2000
 
 
+@lru_cache(maxsize=4096)
 def same_page(url: str) -> str:
     """Return what is equal for every address of the page at `url`; "" for a site's front page or no web address.
 
