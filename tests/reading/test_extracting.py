@@ -2,6 +2,7 @@
 
 import time
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -47,3 +48,13 @@ def test_a_page_made_to_be_unreadable_ends_in_a_sentence(page: str) -> None:
     with suppress(ExtractionError):
         extract(f"<html><body><article>{page}", URL)
     assert time.monotonic() - started < 60
+
+
+def test_nothing_that_lies_in_the_folder_of_the_shell_is_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("trafilatura", "lxml", "learnlog", "resource"):
+        (tmp_path / f"{name}.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w').close()")
+    monkeypatch.chdir(tmp_path)
+    assert "Contracts are written" in extract(ARTICLE, URL)
+    assert not (tmp_path / "ran").exists()

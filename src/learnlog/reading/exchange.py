@@ -13,6 +13,7 @@ from typing import Any
 
 import h11
 
+from learnlog.reading.answers import FetchError
 from learnlog.reading.guard import TRY_SECONDS, Resolver, judged
 from learnlog.reading.web_address import WebAddress
 from learnlog.reading.wire import Ask
@@ -23,6 +24,11 @@ MOST_HEADERS = 100 * 2**10
 CONNECT, WAIT = 10.0, 15.0
 """Seconds to connect, and to wait for the next piece of an answer."""
 _ENOUGH = 256 * 2**10
+_PRELIMINARIES = 20
+_CRUMBS, _CRUMB = 20_000, 64
+"""Pieces of an answer after which each must hold so many bytes on average: a chunk costs more than what is in it."""
+_BREATH = 200
+"""Pieces after which others have their turn, however much is there already."""
 
 
 class ConnectFailedError(Exception):
@@ -145,8 +151,15 @@ class Response:
         self._line = line
 
     async def parts(self) -> AsyncIterator[bytes]:
-        """Yield the body as it comes, compressed as it is."""
+        """Yield the body as it comes, compressed as it is; raise FetchError when it comes in crumbs."""
+        pieces = size = 0
         while isinstance(event := await self._line.hear(), h11.Data):
+            pieces += 1
+            size += len(event.data)
+            if pieces > _CRUMBS and size < pieces * _CRUMB:
+                raise FetchError("The answer comes in pieces too small to be meant.")
+            if pieces % _BREATH == 0:
+                await asyncio.sleep(0)
             yield bytes(event.data)
 
 
@@ -193,12 +206,13 @@ class Lines:
         said.append(line.http.send(h11.EndOfMessage()))
         ask.is_given = True
         await line.wire.write(b"".join(part for part in said if part))
-        while True:
+        for _ in range(_PRELIMINARIES):
             event = await line.hear()
             if isinstance(event, h11.Response) or (
                 isinstance(event, h11.InformationalResponse) and event.status_code == 101
             ):
                 return Response(line, event.status_code, event.headers.raw_items())
+        raise h11.RemoteProtocolError("preliminary answers without end")
 
     async def _line(self, url: WebAddress, ask: Ask) -> _Line:
         now = asyncio.get_running_loop().time()

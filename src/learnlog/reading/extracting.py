@@ -27,7 +27,8 @@ def extract(page: str, url: str) -> str:
     Raises:
         ExtractionError: no article was found, or reading it took too much.
     """
-    command = [sys.executable, "-m", "learnlog.reading.extracting", url]
+    # -P: a module that lies in the folder where learnlog was started must not stand in for one of ours
+    command = [sys.executable, "-P", "-m", "learnlog.reading.extracting", url]
     data = page[:LARGEST].encode("utf-8", "replace")
     try:
         done = subprocess.run(  # noqa: S603 - ourselves; the address is an argument of its own

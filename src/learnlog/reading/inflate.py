@@ -122,6 +122,7 @@ class Inflater:
         if unknown or len(names) > MAX_LAYERS:
             raise FetchError("The answer is compressed in a way that was not asked for.")
         self._layers = [_makers()[name]() for name in reversed(names)]
+        self._grown = [0] * len(names)
         self._limit = limit
         self._raw = 0
         self._size = 0
@@ -132,14 +133,15 @@ class Inflater:
         self._raw += len(data)
         room = self._limit - self._size
         try:
-            for layer in self._layers:
+            for number, layer in enumerate(self._layers):
                 data = layer.feed(data, max(room, 0))
+                self._grown[number] += len(data)
                 if len(data) > room:
                     break
         except Exception as error:  # each library has an error of its own for broken data
             raise FetchError("The compressed answer is broken.") from error
         self._size += len(data)
-        if self._size > self._limit or self._raw > self._limit:
+        if max(self._size, self._raw, *self._grown) > self._limit:
             raise FetchError(
                 f"The answer is larger than {self._limit // 2**20} MB.",
                 "Such a large document is not read; ask its publisher for a shorter feed.",
