@@ -63,6 +63,35 @@ def test_the_public_site_has_no_serious_finding(browser: Any, workspace: Workspa
     page.close()
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_cohorts_page_has_no_serious_finding_and_runs_nothing(
+    browser: Any, workspace: Workspace, tmp_path: Path, scheme: str
+) -> None:
+    from dataclasses import replace
+
+    from learnlog.journal.entries import NewEntry
+    from learnlog.model.entry import EntryKind
+    from learnlog.model.visibility import Visibility
+    from learnlog.sharing.showing import Asked
+
+    said = {"called": "Sanne", "agreed": ("cohort", "matches"), "introduction": "I am <b>Sanne</b>."}
+    workspace.showing.say_how(replace(workspace.showing.profiles.get(), **said))  # type: ignore[arg-type]
+    hostile = "</script><script>document.title='owned'</script> > quoted"
+    for kind in (EntryKind.REFLECTION, EntryKind.QUESTION):
+        workspace.journal.add(NewEntry(body=hostile, kind=kind, visibility=Visibility.COHORT))
+    workspace.coaching.open([workspace.showing.hand_out(workspace.showing.bundle(Asked()), tmp_path)])
+    made, _ = workspace.cohorts.give(tmp_path / "page.html", announcements=["See you **Monday**."], by="Kim")
+    page = browser.new_page(viewport={"width": 390, "height": 844}, color_scheme=scheme)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(made.as_uri())
+
+    assert findings(page) == []
+    assert page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth")
+    assert (page.title(), len(asked)) == ("The cohort, 23 November 2026", 1)
+    page.close()
+
+
 def test_on_paper_the_boxes_are_lines_and_nothing_is_lost(page: Any, bundle: Bundle, tmp_path: Path) -> None:
     from pypdf import PdfReader
 

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from learnlog.model.comeback import Outcome, Progress
 from learnlog.model.entry import EntryKind
-from learnlog.model.errors import NotFoundError
+from learnlog.model.errors import NotFoundError, UsageError
 from learnlog.sharing.audience import Wanted
 from learnlog.sharing.showing import Asked, rendered
 from learnlog.sharing.summary import Summary
@@ -102,6 +102,17 @@ def test_private_answers_of_a_programme_are_counted_for_me_alone(workspace: Work
     found = workspace.showing.summary(Asked(wanted=Wanted(programme="autumn")))
 
     assert (len(found.selection.entries), found.selection.withheld) == (1, 1)
+
+
+def test_a_programme_without_a_shared_answer_is_said(
+    workspace: Workspace, autumn: None, write: Write
+) -> None:
+    for entry in workspace.showing.gate.select(Wanted(programme="autumn")).entries:
+        workspace.showing.revoke(entry.id)
+
+    for act in (workspace.showing.summary, workspace.showing.bundle):
+        with pytest.raises(UsageError, match="No answer to “autumn” is shared"):
+            act(Asked(wanted=Wanted(programme="autumn")))
 
 
 def test_a_programme_that_i_am_not_in_is_said(workspace: Workspace, write: Write) -> None:

@@ -72,7 +72,7 @@ class Showing:
         asked = self._meant(asked)
         selection = self.gate.select(asked.wanted)
         if not selection.entries:
-            raise nothing_shared(asked.wanted.audience)
+            raise nothing_shared(asked.wanted.audience, asked.wanted.programme)
         return self._shown(asked, selection, self.ledger.all(), self.profiles.get())
 
     def _shown(self, asked: Asked, selection: Selection, left: Sequence[Left], profile: Profile) -> Shown:
@@ -119,7 +119,7 @@ class Showing:
         before = {id for one in left_for(left, audience) for id in one.entries}
         withdrawn = self._withdrawn(before, audience)
         if not selection.entries and not withdrawn:
-            raise nothing_shared(audience)
+            raise nothing_shared(audience, asked.wanted.programme)
         known = self.profiles.get()
         own = replace(known, id=known.id or timeless_id(), called=asked.called or known.called)
         shown = self._shown(asked, selection, left, own)
@@ -250,9 +250,10 @@ def rendered(summary: Summary, form: str, *, page_id: str, language: str = "en")
     return texts[form](summary).encode("utf-8", "replace")
 
 
-def nothing_shared(audience: Visibility) -> LearnlogError:
+def nothing_shared(audience: Visibility, programme: str = "") -> LearnlogError:
     """Say that an audience may see nothing, and how that changes."""
+    said = f"No answer to “{programme}” is shared" if programme else "Everything of this time is private"
     return UsageError(
-        f"Everything of this time is private, so there is nothing for {whom(audience)}.",
+        f"{said}, so there is nothing for {whom(audience)}.",
         f"`learnlog visibility ID {audience.value}` raises an entry, or v on its page.",
     )
