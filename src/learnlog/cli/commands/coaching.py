@@ -218,7 +218,8 @@ def _page(context: Context) -> int:
         put_json({"path": str(path), "learners": len(file.members), "number": file.number})
     else:
         say(str(path))
-    tell(f"{len(file.members)} learners are on it. Nothing was sent: give it to them yourself.")
+    number = "1 learner is" if len(file.members) == 1 else f"{len(file.members)} learners are"
+    tell(f"{number} on it. Nothing was sent: give it to them yourself.")
     return 0
 
 
