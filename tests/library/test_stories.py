@@ -381,9 +381,9 @@ def test_many_alike_are_compared_with_few(river: Library, monkeypatch: pytest.Mo
 
 
 def test_what_a_rule_hides_is_hidden_with_all_its_voices_and_shown_again_when_divided(story: Library) -> None:
-    ben = first(story, PostFilter(person="ben"))
-    run = story.ruling.begin("no-ben", "no Ben", NOW)
-    assert len(story.ruling.do(run, [ben.row], "hide")) == 3
+    lead = first(story)
+    run = story.ruling.begin("no-registry", "no registry", NOW)
+    assert len(story.ruling.do(run, [lead.row], "hide")) == 3
     assert shown(story) == ["other"]
     publish(story, article("Issue 212", "A good read.", hours=0), feed=WEEKLY)
     story.stories.join()
@@ -392,10 +392,24 @@ def test_what_a_rule_hides_is_hidden_with_all_its_voices_and_shown_again_when_di
     assert shown(story, PostFilter(hidden="only")) == ["Why our registry failed"]
     story.stories.split(first(story, PostFilter(person="weekly", hidden="only")).id)
     assert shown(story) == ["Issue 212", "other"]
-    story.stories.split(ben.id)
-    assert shown(story) == ["Issue 212", "Why our registry failed", "other"]
+    story.stories.split(lead.id)
+    assert shown(story) == ["Issue 212", "New on the blog: why our registry failed", "other"]
     assert story.ruling.take_back(run)
     assert len(shown(story)) == 4
+
+
+def test_a_rule_that_finds_another_voice_leaves_the_story_and_hides_that_voice_alone(story: Library) -> None:
+    ben = first(story, PostFilter(person="ben"))
+    run = story.ruling.begin("no-ben", "no Ben", NOW)
+    for what in ("hide", "read"):
+        assert story.ruling.do(run, [ben.row], what) == []
+    assert shown(story) == ["Why our registry failed", "other"]
+    assert first(story, PostFilter(person="ben")).touched == ()
+    assert story.posts.unread_total() == 2
+    story.stories.split(ben.id)
+    assert shown(story, PostFilter(hidden="only")) == ["Good one by @ana"]
+    assert story.ruling.untouch(ben.id, "hide")
+    assert len(shown(story)) == 3
 
 
 @pytest.mark.parametrize("search", ["registry", "is:unread", "registry person:ben", "since:2026-11-01 good"])

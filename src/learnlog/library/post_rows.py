@@ -33,7 +33,8 @@ _VOICES = """
 """
 _RULES = """
     SELECT m.row, r.name, m.what, m.theme FROM rule_mark m JOIN rule_run r ON r.id = m.run
-    WHERE m.row IN (SELECT value FROM json_each(?)) ORDER BY m.run
+    WHERE m.row IN (SELECT value FROM json_each(?)) AND (m.what <> 'hide' OR m.row IN (SELECT row FROM hidden))
+    ORDER BY m.run
 """
 _DEEDS = "SELECT uri, deed FROM deed WHERE uri IN (SELECT value FROM json_each(?)) GROUP BY uri, deed"
 

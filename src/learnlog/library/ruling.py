@@ -8,7 +8,7 @@ from datetime import datetime
 from learnlog.library import membership
 from learnlog.library.connection import Connections, Database
 from learnlog.library.post_rows import moment as moment_of
-from learnlog.library.story_rows import ALONG, with_voices
+from learnlog.library.story_rows import ALONG, settle, with_voices
 from learnlog.model.query import PostFilter
 
 _PLACE = "rules"
@@ -33,7 +33,15 @@ _KNOWN = """
         (SELECT max(row) FROM post))
 """
 _OF_STORIES = ("read", "hide")
-"""What is done to all voices of a story."""
+"""What is done to all voices of a story, by the voice that leads it."""
+_LEADING = """
+    SELECT j.value FROM json_each(?) j LEFT JOIN voice v ON v.row = j.value WHERE coalesce(v.place, 0) = 0
+"""
+_LATER = """
+    INSERT OR IGNORE INTO rule_mark (row, run, what, theme)
+    SELECT v.row, :run, 'hide', '' FROM json_each(:rows) j JOIN voice v ON v.row = j.value WHERE v.place > 0
+    AND NOT EXISTS (SELECT 1 FROM rule_mark m WHERE m.row = v.row AND m.what = 'hide' AND m.theme = '')
+"""
 _OF_RUN = "(SELECT row FROM rule_mark WHERE run = :run AND what = '{}')"
 _BACK = (
     " ".join(
@@ -107,16 +115,23 @@ class Ruling:
         db = self._db
         with db.transaction():
             moment = db.number("SELECT moment FROM rule_run WHERE id = ?", (run,))
-            told = with_voices(db, rows) if what in _OF_STORIES else list(rows)
+            if what == "hide":
+                db.run(_LATER, {"rows": json.dumps(list(rows)), "run": run})
+            told = self._stories(rows) if what in _OF_STORIES else list(rows)
             values = {"rows": json.dumps(told), "moment": moment, "theme": theme}
             changed = [row[0] for row in db.rows(_CHANGE[what], values)]
             along = ALONG if what == "hide" else theme
             own = set(rows)
             marks = [(row, run, what, theme if row in own else along) for row in changed]
-            db.run_many("INSERT INTO rule_mark (row, run, what, theme) VALUES (?, ?, ?, ?)", marks)
+            db.run_many("INSERT OR IGNORE INTO rule_mark (row, run, what, theme) VALUES (?, ?, ?, ?)", marks)
             if what == "theme":
                 membership.follow_rules(db, changed)
         return changed
+
+    def _stories(self, rows: Sequence[int]) -> list[int]:
+        """Return all voices of the stories that posts at `rows` lead: a rule that finds another voice leaves them."""
+        leading = self._db.rows(_LEADING, (json.dumps(list(rows)),))
+        return with_voices(self._db, [row[0] for row in leading])
 
     def runs(self, rule: str = "", limit: int = 20) -> list[Run]:
         """Return the last runs (of one rule, or of all), the newest first."""
@@ -144,6 +159,7 @@ class Ruling:
             for statement in _BACK:
                 db.run(statement, {"run": run, "moment": found[0]})
             membership.follow_rules(db, rows)
+            settle(db, rows)
         return len(rows)
 
     def untouch(self, post: str, what: str, theme: str = "") -> list[Mark]:
@@ -178,6 +194,7 @@ class Ruling:
             listed,
         )
         membership.follow_rules(self._db, rows)
+        settle(self._db, rows)
 
     def hidden(self) -> int:
         """Return how many posts rules hide."""

@@ -1,17 +1,21 @@
 """The rows of stories: which voice leads, which follow, and what they share. All inside the caller's transaction."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from sqlite3 import Row
 
 from learnlog.library.connection import Database
 from learnlog.library.schema import VOICE
+from learnlog.model.sites import site_at
 
 _MEMBERS = "SELECT row FROM voice WHERE story = (SELECT story FROM voice WHERE row = ?) ORDER BY place, row"
-_ORDER = """
-    SELECT v.row FROM voice v JOIN post p ON p.row = v.row WHERE v.story = ?
-    ORDER BY p.gone IS NOT NULL, p.boost_of <> '', p.uri <> '', p.published, p.row
+_VOICES = """
+    SELECT v.row, v.reason, p.read_at, p.url, p.uri, c.key, p.gone IS NOT NULL AS is_gone,
+        p.boost_of <> '' AS is_boost, p.published
+    FROM voice v JOIN post p ON p.row = v.row JOIN channel c ON c.id = p.channel_id WHERE v.story = ?
 """
-"""Who leads: what is still there, its author's own, the entry before what announces it, the first."""
+_CLAIMED = ("address", "link")
+"""Reasons that a post gives by itself: it says whose page it is about, and that may be anybody's."""
 _STORIES = "SELECT DISTINCT story FROM voice WHERE row IN (SELECT value FROM json_each(?))"
 ALONG = "story"
 """What stands in ``rule_mark.theme`` where a rule hides a post only because it hides another voice."""
@@ -21,29 +25,23 @@ _HIDDEN_ALONG = (
     DELETE FROM rule_mark WHERE what = 'hide' AND theme = '{ALONG}'
     AND row IN (SELECT row FROM voice WHERE story = :story)
     """,  # noqa: S608 - a constant of ours
-    """
-    DELETE FROM hidden WHERE row IN (SELECT row FROM voice WHERE story = :story)
-    AND NOT EXISTS (SELECT 1 FROM rule_mark m WHERE m.row = hidden.row AND m.what = 'hide')
-    """,
+    "DELETE FROM hidden WHERE row IN (SELECT row FROM voice WHERE story = :story)",
     f"""
     INSERT OR IGNORE INTO rule_mark (row, run, what, theme)
-    SELECT v.row, r.run, 'hide', '{ALONG}' FROM voice v CROSS JOIN (
-        SELECT DISTINCT m.run FROM voice w JOIN rule_mark m ON m.row = w.row
-        WHERE w.story = :story AND m.what = 'hide' AND m.theme = ''
-    ) r WHERE v.story = :story
-    AND NOT EXISTS (SELECT 1 FROM rule_mark k WHERE k.row = v.row AND k.run = r.run AND k.what = 'hide')
+    SELECT v.row, m.run, 'hide', '{ALONG}' FROM voice v CROSS JOIN rule_mark m
+    WHERE v.story = :story AND v.row <> :lead AND m.row = :lead AND m.what = 'hide'
+    AND NOT EXISTS (SELECT 1 FROM rule_mark k WHERE k.row = v.row AND k.run = m.run AND k.what = 'hide')
     """,  # noqa: S608 - a constant of ours
     """
-    INSERT OR IGNORE INTO hidden SELECT m.row FROM voice v JOIN rule_mark m ON m.row = v.row
-    WHERE v.story = :story AND m.what = 'hide'
+    INSERT INTO hidden SELECT v.row FROM voice v WHERE v.story = :story
+    AND EXISTS (SELECT 1 FROM rule_mark m WHERE m.row = :lead AND m.what = 'hide')
     """,
 )
+"""A rule hides a story by the voice that leads; what it found in another waits until that stands alone."""
 _SHOWN_ALONE = (
     f"DELETE FROM rule_mark WHERE row = :row AND what = 'hide' AND theme = '{ALONG}'",  # noqa: S608 - as above
-    """
-    DELETE FROM hidden WHERE row = :row
-    AND NOT EXISTS (SELECT 1 FROM rule_mark m WHERE m.row = :row AND m.what = 'hide')
-    """,
+    "DELETE FROM hidden WHERE row = :row",
+    "INSERT INTO hidden SELECT :row WHERE EXISTS (SELECT 1 FROM rule_mark WHERE row = :row AND what = 'hide')",
 )
 _COUNTED = """
     INSERT INTO story (story, channels, unread)
@@ -101,7 +99,8 @@ def settle(db: Database, rows: Iterable[int]) -> None:
 
 
 def _settle(db: Database, story: int) -> None:
-    ordered = [row[0] for row in db.rows(_ORDER, (story,))]
+    told = sorted(db.rows(_VOICES, (story,)), key=_standing)
+    ordered = [voice["row"] for voice in told]
     if len(ordered) < 2:
         for row in ordered:
             _let_go(db, row)
@@ -115,14 +114,43 @@ def _settle(db: Database, story: int) -> None:
         (ordered[0], listed),
     )
     among = "row IN (SELECT value FROM json_each(?))"
-    read = db.number(f"SELECT min(read_at) FROM post WHERE {among}", (listed,))  # noqa: S608 - ours
+    read = _read_at(told)
     if read:
         db.run(_READ_ALONG, {"story": story})
         db.run(f"UPDATE post SET read_at = ? WHERE read_at IS NULL AND {among}", (read, listed))  # noqa: S608 - ours
+    else:
+        db.run(f"UPDATE post SET read_at = NULL WHERE read_at IS NOT NULL AND {among}", (listed,))  # noqa: S608 - ours
     for statement in _HIDDEN_ALONG:
-        db.run(statement, {"story": story})
+        db.run(statement, {"story": story, "lead": ordered[0]})
     hidden = db.number(f"SELECT count(*) FROM hidden WHERE {among}", (listed,))  # noqa: S608 - ours
     db.run(_COUNTED, {"story": story, "unread": int(not read and not hidden)})
+
+
+def _standing(voice: Row) -> tuple[object, ...]:
+    """Order voices: what is still there, its author's own, an entry of its own site, other entries, the first.
+
+    A feed may claim any page and any day; which site it was fetched from it cannot choose.
+    """
+    own = _is_own(voice)
+    return voice["is_gone"], voice["is_boost"], not own, voice["uri"] != "", voice["published"], voice["row"]
+
+
+def _is_own(voice: Row) -> bool:
+    """Tell whether an entry is a page of the site that its feed is on."""
+    if voice["uri"]:
+        return False
+    return bool(site := site_at(voice["url"])) and site == site_at(voice["key"])
+
+
+def _read_at(told: Sequence[Row]) -> int | None:
+    """Return when a story was read, the leading voice first in `told`.
+
+    Somebody else's word about a page was not the page, when that is its author's own.
+    """
+    lead, *others = told
+    spares = lead["read_at"] is None and _is_own(lead)
+    read = [one["read_at"] for one in others if one["read_at"] and not (spares and one["reason"] in _CLAIMED)]
+    return min([lead["read_at"], *read] if lead["read_at"] else read, default=None)
 
 
 def moved(db: Database, channel: int) -> None:
