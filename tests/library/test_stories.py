@@ -273,6 +273,7 @@ def test_a_list_shows_the_voice_that_it_is_about(story: Library) -> None:
         person("ana", FEED, status="muted", channels=[_channel("feed", FEED), _channel("bluesky", ANA)]),
     )
     assert shown(story) == ["Good one by @ana"]
+    assert voices(story) == [[]]
 
 
 def test_a_page_that_begins_below_the_first_voice_does_not_bring_the_story_again(story: Library) -> None:
@@ -356,6 +357,20 @@ def test_it_stays_a_story_when_a_voice_is_edited_or_a_channel_moves(story: Libra
     story.channels.rename(FEED, "https://ana.example/new-feed")
     assert len(shown(story)) == 2
     assert story.check() == []
+
+
+def test_the_newest_are_compared_first_and_the_rest_waits_for_its_turn(
+    river: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from learnlog.library import stories
+
+    monkeypatch.setattr(stories, "SLICE", 2)
+    publish(river, article(hours=5), *(post(f"other {n}", hours=4) for n in range(5)))
+    commit(river, announcing("a1", "New on the blog: why our registry failed", hours=2))
+    assert river.stories.join(most=2) == 0
+    assert river.stories.waiting() == 5
+    assert river.stories.join() == 1
+    assert ["Ana (Bluesky)"] in voices(river)
 
 
 def test_many_alike_are_compared_with_few(river: Library, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,7 +29,7 @@ _VOICES = """
         c.key, c.kind, o.person, o.name
     FROM json_each(?) j CROSS JOIN voice me ON me.row = j.value JOIN voice v ON v.story = me.story AND v.row <> me.row
     CROSS JOIN post p ON p.row = v.row CROSS JOIN channel c ON c.id = p.channel_id
-    JOIN channel_person o ON o.channel_id = p.channel_id ORDER BY v.story, v.place
+    JOIN channel_person o ON o.channel_id = p.channel_id WHERE o.muted = 0 ORDER BY v.story, v.place
 """
 _RULES = """
     SELECT m.row, r.name, m.what, m.theme FROM rule_mark m JOIN rule_run r ON r.id = m.run

@@ -21,6 +21,9 @@ AHEAD = 30 * DAY
 ADDRESS, LINKS, WORDS, PASSED_ON = "address", "link", "words", "boost"
 """Why two posts are one story: the same page; one links to it and says little else; the same words; a boost."""
 
+STRENGTH = (ADDRESS, WORDS, LINKS, PASSED_ON)
+"""The same from the plainest on: what is told of a voice that there are several reasons for."""
+
 _ANNOUNCED, _REPEATED, _CROSSED, _BOOSTED = 7 * DAY, 14 * DAY, DAY, 7 * DAY
 _OWN_WORDS, _OTHERS_WORDS = 25, 6
 """Words of its own with which a post still only announces a page: one's own, and somebody else's."""

@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from learnlog.library.connection import Connections, Database
-from learnlog.library.same_story import Told, may_be_same, pages_linked, why_same
+from learnlog.library.same_story import STRENGTH, Told, may_be_same, pages_linked, why_same
 from learnlog.library.story_rows import add_voices, leave, members, settle
 
 SLICE = 250
@@ -24,7 +24,7 @@ _MOST_VOICES = 40
 _LONGEST = 6000
 """Characters of a text that are compared."""
 
-_TODO = "SELECT row FROM story_todo ORDER BY row LIMIT ?"
+_TODO = "SELECT row FROM story_todo ORDER BY row DESC LIMIT ?"
 _TOLD = """
     SELECT p.row, p.channel_id, coalesce(o.person, '') AS person, p.published, p.url, p.title, p.uri,
         p.boost_of <> '' AS is_boost, p.boost_of = '' AND p.parent <> '' AS is_answer,
@@ -64,16 +64,14 @@ class Stories:
         cancelled: Callable[[], bool] = lambda: False,
         most: int = sys.maxsize,
     ) -> int:
-        """Compare the posts that wait, or about `most` of them, slice by slice.
+        """Compare the posts that wait, or about `most` of them, the newest first, slice by slice.
 
         Return how many became a voice of another's story. `apart` are pairs of ids that are never joined: voices of
         one story that are among them leave it.
         """
         db = self._db
-        pairs = list(apart)
-        with db.transaction():
-            divided = _rows_apart(db, pairs)
-            _divide(db, divided)
+        divided = _rows_apart(db, list(apart))
+        _divide(db, divided)
         joined = 0
         while most > 0 and not cancelled() and (rows := [row[0] for row in db.rows(_TODO, (SLICE,))]):
             most -= len(rows)
@@ -131,11 +129,11 @@ def _rows_apart(db: Database, pairs: Sequence[tuple[str, str]]) -> Apart:
 
 def _divide(db: Database, apart: Apart) -> None:
     """Take out of their stories the voices that are not to be there: decided meanwhile, or on another machine."""
-    for pair in apart:
-        if len(pair) == 2:
-            first, second = sorted(pair)
-            if second in members(db, first):
-                leave(db, second)
+    wrong = [max(pair) for pair in apart if len(pair) == 2 and max(pair) in members(db, min(pair))]
+    if wrong:
+        with db.transaction():
+            for row in wrong:
+                leave(db, row)
 
 
 def _join_slice(db: Database, rows: Sequence[int], apart: Apart) -> int:
@@ -170,7 +168,7 @@ def _join_slice(db: Database, rows: Sequence[int], apart: Apart) -> int:
     ]
     joined: set[int] = set()
     count = 0
-    for row, other, why in edges:
+    for row, other, why in sorted(edges, key=lambda edge: STRENGTH.index(edge[2])):
         mine, theirs = members(db, row), members(db, other)
         if other in mine or len(mine) + len(theirs) > _MOST_VOICES:
             continue

@@ -1,10 +1,12 @@
 """What a workspace needs to read: people, channels and their posts, each part built when first used."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from learnlog.journal.desk import JournalDesk
+from learnlog.model.errors import BusyError
 
 if TYPE_CHECKING:
     from learnlog.reading.budget import Budgets
@@ -143,8 +145,9 @@ class ReadingDesk(JournalDesk):
         """Do what a fetch leaves to do, in slices that anything else may come between."""
         self.full_text.read_due(cancelled=cancelled)
         self.ruler.apply_to_new(cancelled)
-        self.stories.join(cancelled=cancelled, most=COMPARED)
-        self.tidying.after_fetch(cancelled)
+        with suppress(BusyError):  # somebody else writes all the time: what is left waits for the next fetch
+            self.stories.join(cancelled=cancelled, most=COMPARED)
+            self.tidying.after_fetch(cancelled)
 
     @cached_property
     def full_text(self) -> "FullText":
