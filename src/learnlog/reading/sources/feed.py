@@ -82,11 +82,12 @@ class FeedSource:
                     host=host_at(answer.url),
                 )
             )
-        if state.body_hash == sha256(answer.body).hexdigest():
+        digest = sha256(answer.body).hexdigest()
+        if state.body_hash == digest:
             return Fetched(state=heard(key, state, answer, now), note=state.note)
-        return await self._news(key, state, answer, now)
+        return await self._news(key, state, answer, now, digest)
 
-    async def _news(self, key: str, state: FetchState, answer: Answer, now: datetime) -> Fetched:
+    async def _news(self, key: str, state: FetchState, answer: Answer, now: datetime, digest: str) -> Fetched:
         from learnlog.reading.sources.parsing import ParseError, parse_feed
 
         try:
@@ -99,7 +100,7 @@ class FeedSource:
         wishes = wishes_of(answer.body)
         state = replace(
             heard(key, state, answer, now),
-            body_hash=sha256(answer.body).hexdigest(),
+            body_hash=digest,
             title=feed.title or state.title,
             site=feed.site or state.site,
             note=feed.warning,

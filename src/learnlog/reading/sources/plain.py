@@ -132,7 +132,7 @@ def read_plain(text: str) -> Plain | None:
 def _cost(text: str) -> int:
     """Return what reading `text` costs at most, as `outline.shorten` counts it."""
     most = len(text) // 3 + len(text) // 10
-    return most if most < MAX_COST // 2 else text.count("<") + sum(map(text.count, "&]\n")) // 10
+    return most if most < MAX_COST * 9 // 10 else text.count("<") + sum(map(text.count, "&]\n")) // 10
 
 
 class _Rules(dict[str, Rule]):
@@ -209,12 +209,14 @@ class _Reading:
         if said:
             self._language = said.get("xml:lang", said.get("lang", language))
         self._open.append((rule, said, language, here))
-        self._here = self._rules[rule.inner]
         self._pieces.clear()
         if rule.inner:
+            self._here = self._rules[rule.inner]
             self._enter(rule.inner, said)
-        if here is self._persons and self._part.person is None:
-            self._part.person = {}
+            if here is self._persons and self._part.person is None:
+                self._part.person = {}
+        else:
+            self._here = self._nothing
 
     def _enter(self, inner: str, said: Mapping[str, str]) -> None:
         """Begin with what holds other elements."""

@@ -271,7 +271,8 @@ def _said_verbatim(words: str) -> str:
 def _is_monstrous(text: str) -> bool:
     """Tell whether parsing `text` as HTML could take unreasonable time or room."""
     tags = text.count("<")
-    if tags < MAX_UNCLOSED_FORMATTING:
+    opened = tags - text.count("</")  # of whatever name
+    if opened <= MAX_UNCLOSED_FORMATTING and opened * tags <= MAX_REOPENED:
         return False
     found = _OPENER.findall(text)
     if tags < MAX_DEPTH and not _may_reopen(found, tags):
