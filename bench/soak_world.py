@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from itertools import islice
 from random import Random
 
 START = datetime(2026, 11, 23, tzinfo=UTC).timestamp()
@@ -30,6 +31,8 @@ SYLLABLES = (
     "ba",
 )
 EDITED_AFTER = 5 * HOUR
+WINDOW = 80
+"""How many of its newest posts a feed shows."""
 BACKLOG = 10
 """Posts that are there before anybody asks."""
 PERIODS = (0.75, 1.0, 2.0, 4.0, 12.0, 24.0, 24.0, 48.0, 168.0, 168.0)
@@ -101,7 +104,7 @@ class Feed:
             "sy": "<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>"
             f"{86400 // self.seconds}</sy:updateFrequency>",
         }.get(self.wish, "")
-        items = "".join(self._item(*post) for post in self.posts(now))
+        items = "".join(self._item(*post) for post in islice(self.posts(now), WINDOW))
         return (
             "<?xml version='1.0'?><rss version='2.0' xmlns:sy='http://purl.org/rss/1.0/modules/syndication/'>"
             f"<channel><title>Feed {self.number}</title><link>https://feed{self.number}.example/</link>{head}"

@@ -24,7 +24,7 @@ def standing_lines(standing: "Standing", now: datetime) -> Iterator[list[Part]]:
     if standing.due is None:
         yield [
             Styled(f"  not asked any more: {standing.reason}", "warn"),
-            "; `learnlog fetch --revive` asks again",
+            "; `learnlog fetch --revive WHO` asks again",
         ]
     elif standing.due <= now:
         yield [Styled("  due now", "good"), f", since {_said(standing.due, now)}: {standing.reason}"]

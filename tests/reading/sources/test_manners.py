@@ -41,6 +41,14 @@ def test_not_modified_keeps_validators_it_does_not_mention() -> None:
     assert (state.etag, state.last_modified, state.fetched) == ('"b"', "then", NOW - HOUR)
 
 
+def test_how_long_an_answer_holds_outlives_a_304_that_does_not_say() -> None:
+    first = heard(KEY, FetchState(), answer(cache_control="max-age=7200"), NOW)
+    assert first.fresh == 7200
+    assert heard(KEY, first, answer(304), NOW).fresh == 7200
+    assert heard(KEY, first, answer(304, cache_control="max-age=60"), NOW).fresh == 60
+    assert heard(KEY, first, answer(200), NOW).fresh == 0
+
+
 def test_a_monstrous_validator_is_not_kept() -> None:
     assert heard(KEY, FetchState(), answer(etag="x" * 5000), NOW).etag == ""
 

@@ -3,10 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from learnlog.model.fetching import FetchState
 from learnlog.reading.sources.pace import (
     LEAST,
+    LONGEST_SKIP,
     MOST,
     freshness,
     host_at,
@@ -114,6 +117,27 @@ def test_no_channel_is_due_within_the_hour_and_none_later_than_a_day_or_so() -> 
 def test_the_longest_wish_counts_and_is_named(state: FetchState, wait: timedelta, reason: str) -> None:
     assert wait <= pause(state) <= wait * 1.15
     assert reason in next_due(KEY, state, NOW).reason
+
+
+@given(
+    fresh=st.integers(0, 10**9),
+    pace=st.integers(0, 10**9),
+    rhythm=st.integers(0, 10**9),
+    silence=st.integers(-(10**6), 10**9),
+    skip=st.sets(st.sampled_from([*map(str, range(24)), "mon", "tue", "wed", "thu", "fri", "sat", "sun"])),
+)
+def test_whatever_is_asked_for_the_bounds_hold(
+    fresh: int, pace: int, rhythm: int, silence: int, skip: set[str]
+) -> None:
+    latest = NOW - timedelta(seconds=silence)
+    state = FetchState(fresh=fresh, pace=pace, rhythm=rhythm, latest=latest, skip=" ".join(skip))
+    assert HOUR <= pause(state) <= 1.15 * MOST + LONGEST_SKIP + HOUR
+
+
+@given(st.binary(max_size=300))
+def test_no_document_is_too_odd_to_be_asked_for_its_wishes(body: bytes) -> None:
+    head = b"<rss><skipHours><hour>3</hour>" + body + b"<ttl>" + body + b"</ttl>"
+    assert 0 <= wishes_of(head).pace <= MOST.total_seconds()
 
 
 def test_channels_asked_together_do_not_stay_together() -> None:
