@@ -22,7 +22,19 @@ TEXT = (
     "We treated the registry as a tool. It is a promise, and a promise needs someone who keeps it. So we gave every "
     "contract an owner, a date on which it is looked at again, and a place where it may be broken on purpose."
 )
+OTHER_OF_ANA = "https://host.example/users/ana"
+COUNTED = (
+    "Of the contracts that we wrote this year {} were broken on purpose, and nobody was called at night for any of "
+    "them, because the teams that read the tables knew about it two weeks before it happened"
+)
 SHORT = "Contracts are written for the day you disagree, not for the day you sign them."
+
+
+def _channel(kind: str, key: str) -> dict[str, str]:
+    return {"kind": kind, "key": key}
+
+
+OF_ANA = [_channel("feed", FEED), _channel("bluesky", ANA), _channel("mastodon", OTHER_OF_ANA)]
 
 
 @pytest.fixture
@@ -30,15 +42,11 @@ def river(library: Library) -> Library:
     put(
         library,
         theme("data", "data contracts"),
-        person("ana", FEED, circles=["authors"], channels=[_channel("feed", FEED), _channel("bluesky", ANA)]),
+        person("ana", FEED, circles=["authors"], channels=OF_ANA),
         person("ben", circles=["colleagues"], channels=[_channel("mastodon", BEN)]),
         person("weekly", WEEKLY, name="Data Weekly", circles=["authors"]),
     )
     return library
-
-
-def _channel(kind: str, key: str) -> dict[str, str]:
-    return {"kind": kind, "key": key}
 
 
 def article(
@@ -93,9 +101,8 @@ def test_what_is_too_much_for_once_waits(river: Library, monkeypatch: pytest.Mon
 
 
 def test_a_text_that_was_cross_posted_is_one_item(river: Library) -> None:
-    put(river, person("ana", channels=[_channel("bluesky", ANA), _channel("mastodon", BEN)]))
     commit(river, said("a1", SHORT, hours=2))
-    commit(river, said("b1", f"{SHORT} #contracts", by=BEN, hours=1), to=BEN)
+    commit(river, said("a2", f"{SHORT} #contracts", by=OTHER_OF_ANA, hours=1), to=OTHER_OF_ANA)
     assert river.stories.join() == 1
     assert voices(river) == [["Ana (Mastodon)"]]
 
@@ -131,6 +138,18 @@ NEAR_MISSES: dict[str, Sequence[tuple[str, NewPost]]] = {
     "issues on one page": (
         (FEED, article("Version 1.2", TEXT, "https://tool.example/changes#1.2")),
         (WEEKLY, article("Version 1.3", TEXT, "https://tool.example/changes#1.3")),
+    ),
+    "versions on one page": (
+        (FEED, article("Version 1.2", TEXT, "https://tool.example/changes")),
+        (WEEKLY, article("Version 1.3", TEXT, "https://tool.example/changes")),
+    ),
+    "a number in many words": (
+        (ANA, said("a1", COUNTED.format(12))),
+        (OTHER_OF_ANA, said("a2", COUNTED.format(13), by=OTHER_OF_ANA)),
+    ),
+    "an announcement of last week's article": (
+        (FEED, article(hours=24 * 10)),
+        (ANA, announcing("a1", "Why our registry failed")),
     ),
     "a page of many entries": (
         (FEED, article("Fixes for the new parser", TEXT, "https://tool.example/news")),
@@ -178,6 +197,17 @@ NEAR_MISSES: dict[str, Sequence[tuple[str, NewPost]]] = {
             BEN,
             announcing(
                 "b1", "I disagree with nearly all of this, since owners leave and dates are moved", by=BEN
+            ),
+        ),
+    ),
+    "news beside the link to one's own article": (
+        (FEED, article()),
+        (
+            ANA,
+            announcing(
+                "a1",
+                "Since so many asked: on Thursday evening I speak about this in Utrecht, upstairs at the old library, "
+                "with coffee beforehand and time for your questions afterwards",
             ),
         ),
     ),

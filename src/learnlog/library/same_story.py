@@ -25,7 +25,7 @@ STRENGTH = (ADDRESS, WORDS, LINKS, PASSED_ON)
 """The same from the plainest on: what is told of a voice that there are several reasons for."""
 
 _ANNOUNCED, _REPEATED, _CROSSED, _BOOSTED = 7 * DAY, 14 * DAY, DAY, 7 * DAY
-_OWN_WORDS, _OTHERS_WORDS = 25, 6
+_OWN_WORDS, _OTHERS_WORDS = 12, 6
 """Words of its own with which a post still only announces a page: one's own, and somebody else's."""
 _SAID_OTHERWISE = 2
 """Words that differ where somebody announces one page on two networks."""
