@@ -95,13 +95,18 @@ class Compiled:
 
 
 class Compiler:
-    """Compiles a tree for documents (``doc d``) or, with `posts`, for posts (``post p``)."""
+    """Compiles a tree for documents (``doc d``) or, with `posts`, for posts (``post p``).
 
-    def __init__(self, db: Database, now: datetime, *, posts: bool) -> None:
+    Who wants the best hits looks each one over for a word that it must not have; who wants them all (`every`) has the
+    posts with that word listed once.
+    """
+
+    def __init__(self, db: Database, now: datetime, *, posts: bool, every: bool = False) -> None:
         self._db = db
         self._names = Names(db)
         self._now = now
         self._posts = posts
+        self._every = every
         self._parameters: dict[str, Any] = {}
 
     def compile(self, root: Node | None) -> Compiled:
@@ -179,7 +184,8 @@ class Compiler:
             return "(" + glue.join(map(self._condition, node.items)) + ")"
         if isinstance(node, Not):
             denied = node.item
-            if self._posts and isinstance(denied, Text) and has_word(denied.text):
+            listed = self._every and is_plain(denied)
+            if self._posts and isinstance(denied, Text) and has_word(denied.text) and not listed:
                 # each hit is looked at: to list all the posts with a phrase takes far longer
                 return f"NOT {self._says(pattern(denied.text, prefix=denied.prefix).pattern)}"
             return f"NOT {self._condition(denied)}"

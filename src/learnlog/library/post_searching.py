@@ -26,7 +26,7 @@ def narrow(db: Database, chosen: PostSelection, search: str, now: datetime | Non
         return
     if asks_hidden(query.root) and chosen.by_rules == "out":
         chosen.by_rules = "too"
-    compiled = Compiler(db, now or datetime.now(UTC), posts=True).compile(query.root)
+    compiled = Compiler(db, now or datetime.now(UTC), posts=True, every=True).compile(query.root)
     if compiled.is_nothing:
         chosen.channels = []
         return
