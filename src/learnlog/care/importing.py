@@ -13,6 +13,7 @@ from learnlog.care.attached import bring_along
 from learnlog.care.foreign import Note, read_note
 from learnlog.care.importing_opml import OpmlReport, export_opml, import_opml
 from learnlog.care.importing_own import import_filed, import_kept, import_person, import_theme
+from learnlog.care.importing_searches import PAGES, import_searches
 from learnlog.care.taking import DIFFERENT, KNOWN, Taking
 from learnlog.journal.entries import clean_tags
 from learnlog.model.attachment import FOLDER
@@ -77,7 +78,7 @@ def import_markdown(
     files = [(path, path.name)] if path != root else list(_files(root, taking))
     files.sort(key=lambda item: (_order(_own_type(own, item[0])), item[1]))
     kinds = {file: _own_type(own, file) for file, _ in files}
-    done = 0
+    done, before = 0, workspace.changes.mark()
     for kind, batch in _batches(files, kinds):
         with workspace.shelf.together() if not dry_run else nullcontext():
             for file, name in batch:
@@ -85,7 +86,10 @@ def import_markdown(
                 done += 1
                 if progress:
                     progress(done, len(files))
-    taking.finish(f"imported {len(taking.added)} files")
+    if own == path:
+        import_searches(taking, path)
+    taking.finish(said := f"imported {len(taking.added)} files")
+    workspace.changes.group(said, before)
     return ImportReport(added=tuple(taking.added), merged=tuple(taking.merged), skipped=tuple(taking.skipped))
 
 
@@ -113,9 +117,8 @@ def _own_root(folder: Path) -> Path | None:
     for place in (folder, *list(folder.parents)[:3]):
         if (place / HIDDEN).is_dir():
             return place
-        if (place / "library.json").is_file() and any(
-            (place / kind.folder).is_dir() for kind in DocumentType
-        ):
+        parts = (*(kind.folder for kind in DocumentType), *PAGES)
+        if (place / "library.json").is_file() and any((place / part).exists() for part in parts):
             return place
     return None
 
@@ -151,7 +154,7 @@ def _files(root: Path, taking: Taking) -> Iterator[tuple[Path, str]]:
             why = _reason_to_pass(file)
             if why:
                 taking.skip(shown, why)
-            elif shown not in _OF_EXPORT:
+            elif shown not in _OF_EXPORT and not (here == taking.own and name in PAGES):
                 yield file, shown
 
 
