@@ -108,6 +108,10 @@ def test_what_is_no_command_and_no_key_is_told(keys: dict[str, str], hint: str) 
     [
         ("?", "question_mark", "?"),
         ("+", "plus", "+"),
+        ("*", "asterisk", "*"),
+        ("~", "tilde", "~"),
+        ("delete", "delete", "Delete"),
+        ("pagedown", "pagedown", "Pagedown"),
         (",", "comma", ","),
         ("ctrl+b", "ctrl+b", "Ctrl+b"),
         ("f5", "f5", "F5"),

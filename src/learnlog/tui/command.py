@@ -44,15 +44,19 @@ def spoken(key: str) -> str:
 
 
 def _named(word: str) -> str:
-    """Return a key's name as a person reads it: its sign, when it is one (``plus_sign``), else the word."""
+    """Return a key's name as a person reads it: its sign, when it is one (``asterisk``), else the word."""
     import unicodedata
 
-    if (word == word.lower() and "_" in word) or word in ("comma", "colon", "semicolon"):
+    sign = {"plus": "+", "minus": "-", "underscore": "_"}.get(word, "")
+    if not sign and word == word.lower():
         try:
-            return unicodedata.lookup(word.replace("_", " "))
+            sign = unicodedata.lookup(word.replace("_", " "))
         except KeyError:
-            return word.replace("_", " ").title()
-    return {"plus": "+", "minus": "-", "underscore": "_", "tilde": "~"}.get(word, word.title())
+            sign = ""
+    is_sign = (
+        sign.isprintable() and not sign.isspace() and not sign.isalnum()
+    )  # Unicode names controls as well
+    return sign if sign and is_sign else word.replace("_", " ").title()
 
 
 def act(id: str, keys: str, help: str, label: str = "", **more: object) -> Command:
