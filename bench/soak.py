@@ -120,9 +120,10 @@ class Soak:
             self.tell(f"{hours:g} h: {resident():.0f} MB, {time.process_time():.0f} s of CPU")
 
     def _too_many(self) -> Iterator[tuple[str, str]]:
-        limits = {"open at one host": 2, "open in all": 16, "busy at one host": 2, "busy in all": 16}
+        # Not those open in all: that one was closed to make room is noticed late by servers that are many.
+        limits = {"open at one host": 2, "busy at one host": 2, "busy in all": 16}
         for name, peak in self.report.peaks.items():
-            if peak > limits[name]:
+            if peak > limits.get(name, peak):
                 yield "too many connections", f"{peak} {name}"
 
     def _lost_or_doubled(self) -> Iterator[tuple[str, str]]:

@@ -403,3 +403,15 @@ def test_answers_come_compressed_as_well_as_we_can_read(reader: Reader) -> None:
     reader.fetch()
     offered = reader.server.log[0].headers["accept-encoding"].split(", ")
     assert {"gzip", "br", "zstd"} <= set(offered)
+
+
+def test_who_is_sent_to_a_host_at_rest_is_not_asked_again_within_the_hour(reader: Reader) -> None:
+    with Server("127.0.0.2") as other:
+        reader.follow("/busy", Reply(status=503, headers={"Retry-After": "600"}), other)
+        reader.fetch()
+        reader.follow("/old", Reply(status=301, headers={"Location": other.url("/feed")}))
+        reader.clock.pass_(minutes=5)
+        reader.fetch()
+        reader.fetch_every(timedelta(minutes=10), timedelta(minutes=50))
+        assert reader.asked("/old") == 1
+        assert len(other.log) == 1

@@ -15,7 +15,7 @@ from learnlog.reading.answers import Answer, FetchError, RefusedError
 from learnlog.reading.budget import PausedError
 from learnlog.reading.sources.base import Client, Fetched, Found
 from learnlog.reading.sources.manners import failed, heard, paused, sentence
-from learnlog.reading.sources.pace import host_at, planned, wishes_of
+from learnlog.reading.sources.pace import LEAST, host_at, planned, wishes_of
 
 
 class FeedSource:
@@ -64,7 +64,10 @@ class FeedSource:
                 key, etag=state.etag, last_modified=state.last_modified, typed_host=typed_host
             )
         except PausedError as error:
-            return Fetched(state=paused(state, error))
+            after = paused(state, error)
+            if error.host != host_at(key):  # our own host was asked, and sent us there
+                after = replace(after, checked=self._now(), due=max(error.until, self._now() + LEAST))
+            return Fetched(state=after)
         except FetchError as error:
             return Fetched(state=failed(key, state, self._now(), error.message))
         now = self._now()
