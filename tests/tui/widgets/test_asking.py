@@ -26,3 +26,16 @@ async def test_other_lines_are_narrowed_by_typing(workspace: Workspace) -> None:
         await pilot.press("b", "l", "enter")
         await pilot.pause()
         assert given == ["blue"]
+
+
+async def test_two_things_with_one_id_are_both_offered(workspace: Workspace) -> None:
+    """A sync tool may leave two files of one entry; neither may end the program."""
+    given: list[str | None] = []
+    twice = [Choice(id="e1", label="mine"), Choice(id="e1", label="copy"), *COLOURS]
+    async with opened(workspace) as pilot:
+        await pilot.app.push_screen(Choose("Which?", twice, narrows=False), given.append)
+        await sees(pilot, "mine")
+        await sees(pilot, "copy")
+        await pilot.press("j", "enter")
+        await pilot.pause()
+        assert given == ["e1"]

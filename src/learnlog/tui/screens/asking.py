@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 
 from learnlog.model.safe import clean_line
 from learnlog.tui.text import fit, line, plain
+from learnlog.tui.widgets.line_list import distinct, meant
 
 WIDTH = 56
 """Cells of a dialog's text at most; a narrow terminal gives fewer."""
@@ -138,7 +139,7 @@ class Choose(ModalScreen[str | None]):
 
     def _list(self, typed: str) -> None:
         listing = self.query_one(OptionList)
-        listing.set_options(list(self._options(typed)))
+        listing.set_options(distinct(self._options(typed)))
         first = next((n for n, option in enumerate(listing.options) if not option.disabled), None)
         listing.highlighted = first
 
@@ -169,16 +170,16 @@ class Choose(ModalScreen[str | None]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Give what was clicked."""
         event.stop()
-        self._give(event.option_id)
+        self._give(meant(event.option))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Give the line the cursor is on."""
         event.stop()
         option = self.query_one(OptionList).highlighted_option
         if option is not None:
-            self._give(option.id)
+            self._give(meant(option))
 
-    def _give(self, option_id: str | None) -> None:
+    def _give(self, option_id: str) -> None:
         if option_id == "+":
             self.dismiss(clean_line(self.query_one(Input).value, 80))
         elif option_id:

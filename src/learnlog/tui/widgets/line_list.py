@@ -64,7 +64,7 @@ def meant(option: Option | None) -> str:
     return (option.id or "").partition(TWIN)[0] if option else ""
 
 
-def _distinct(options: Iterable[Option]) -> Iterator[Option]:
+def distinct(options: Iterable[Option]) -> Iterator[Option]:
     """Yield `options`, those with an id that was there before with a number behind it: both are shown."""
     times: dict[str, int] = {}
     for option in options:
@@ -107,7 +107,7 @@ class LineList(OptionList):
         option = self.highlighted_option
         at, place, y = (option.id or "") if option else "", self.highlighted, self.scroll_offset.y
         with self.prevent(OptionList.OptionHighlighted), self._painted_once(moved=bool(y)):
-            self.set_options(_distinct(options))
+            self.set_options(distinct(options))
             self.highlighted = self._place(at, place) if keep else self._place("", None)
         if keep and y:
             self.scroll_to(y=y, animate=False, force=True, immediate=True)
