@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _LONGEST = 2_000_000
 _EARLIEST, _LATEST = -62_135_596_800, 253_402_214_400  # what a datetime can hold, in epoch seconds
 
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
+
 _FEED = {
     "uri": "",
     "boost_of": "",
@@ -112,7 +114,7 @@ def _row(post: NewPost, social: "Social | None", arrived: int) -> dict[str, Any]
         "author": author,
         "excerpt": "",  # told from the text
         "language": clean_line(post.language, 40),
-        "tags": json.dumps([tag for tag in tags if tag], ensure_ascii=False),
+        "tags": _as_json([tag for tag in tags if tag]),
         "extra": " · ".join((author, *tags)),
         "text": text,
         "html": clean_text(post.html[:_LONGEST]),

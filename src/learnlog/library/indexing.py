@@ -19,7 +19,7 @@ SLICE = 200
 COUNTED = 1000
 """Waiting posts that are counted at most: a search says at every key how many there are."""
 A_FETCH = 500
-"""Posts that are indexed at once after a fetch; more waits for who asks for words, or for the screen's thread."""
+"""Posts that are indexed at once after a fetch; more wait for who asks for words, or for the screen's thread."""
 SECONDS = 0.02
 """Seconds after which a transaction takes no further post."""
 

@@ -13,12 +13,12 @@ ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 ULID_PATTERN = re.compile(r"[0-7][0-9a-hjkmnp-tv-z]{25}", re.IGNORECASE)
 
 
+_PAIRS = [first + second for first in ALPHABET for second in ALPHABET]
+
+
 def _base32(number: int, length: int) -> str:
-    digits = []
-    for _ in range(length):
-        number, digit = divmod(number, 32)
-        digits.append(ALPHABET[digit])
-    return "".join(reversed(digits))
+    """Return the last `length` digits of `number`, an even number of them."""
+    return "".join([_PAIRS[number >> place & 1023] for place in range(5 * length - 10, -1, -10)])
 
 
 def new_id(moment: datetime) -> str:

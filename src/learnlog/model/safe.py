@@ -56,8 +56,14 @@ def clean_line(text: str, limit: int = 2000) -> str:
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
+_USUAL_LINK = re.compile(r"https?://[!#-;=?-\[\]-~]{1,2000}")
+"""An address in printable ASCII with none of what is refused."""
+
+
 def clean_link(url: str) -> str:
     """Return `url` when it is an absolute http(s) address without anything that could act, else ""."""
+    if _USUAL_LINK.fullmatch(url):
+        return url
     url = url.strip()
     if len(url) > 4096 or not url.lower().startswith(("http://", "https://")):
         return ""

@@ -127,7 +127,8 @@ class Fetching:
         outcomes = asyncio.run(self._run(due, progress, cancelled))
         if not cancelled():
             self.left = len(due) - len(outcomes)
-        self._library.catch_up(A_FETCH)
+        if self._library.indexing.waiting() <= A_FETCH:  # more would not be done soon, and waits as a whole
+            self._library.catch_up()
         settled = self._settled(outcomes)
         self._afterwards(cancelled)
         return settled
