@@ -55,6 +55,7 @@ bench: $(DONE)
 	$(BIN)/python bench/library_size.py
 	$(BIN)/python bench/counts.py
 	$(BIN)/python -m bench.refresh
+	$(BIN)/python -m bench.readers
 	$(BIN)/python bench/experts_speed.py
 	$(BIN)/python bench/finder.py
 
