@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from learnlog.cli.as_json import NAMES
+from learnlog.cli.json_names import NAMES
 from learnlog.model.account import Account
 from learnlog.workspace import Workspace
 from tests.accounts.conftest import (

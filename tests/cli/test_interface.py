@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from learnlog import __version__
-from learnlog.cli.as_json import NAMES
+from learnlog.cli.json_names import NAMES
 from learnlog.cli.reference import render
 from learnlog.cli.table import COMMANDS
 from tests.cli.conftest import Shell

@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Iterator
 
-from learnlog.cli.as_json import NAMES
+from learnlog.cli.json_names import NAMES
 from learnlog.cli.output import say
 from learnlog.cli.parser import Parser, full_parser
 

@@ -75,7 +75,7 @@ COMMANDS = {
     ),
     "summary": Command("showing", "Make a page for a coach, of the entries you raised and nothing else."),
     "bundle": Command("showing", "Pack what your coach gets into one file, after you saw all of it."),
-    "feedback": Command("showing", "Take in the comments a coach gave back, each beside its entry."),
+    "feedback": Command("feedback", "Take in the comments a coach gave back, each beside its entry."),
     "revoke": Command(
         "publishing", "Make an entry private again; the next bundle says that it is withdrawn."
     ),

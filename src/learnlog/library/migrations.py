@@ -14,12 +14,8 @@ from learnlog.library.packed_schema import COUNTED, PACKED, UNREAD_BY_THEME, WHO
 from learnlog.library.schema import (
     ACTORS,
     APPLICATION_ID,
-    COHORTS,
     DEEDS,
     DROPPED,
-    FILES,
-    LEARNERS,
-    PROOF,
     RULES,
     SOCIAL,
     STATE,
@@ -27,6 +23,7 @@ from learnlog.library.schema import (
     VERSION,
     VERSIONS,
 )
+from learnlog.library.sharing_schema import COHORTS, FILES, LEARNERS, PROOF
 
 migrations = Migrations("learnlog")
 

@@ -14,6 +14,7 @@ from typing import Any
 import h11
 
 from learnlog.reading.answers import FetchError
+from learnlog.reading.byte_stream import ByteStream, HungUpError
 from learnlog.reading.guard import TRY_SECONDS, Resolver, judged
 from learnlog.reading.web_address import WebAddress
 from learnlog.reading.wire import Ask
@@ -21,9 +22,8 @@ from learnlog.reading.wire import Ask
 KEPT = 5.0
 """Seconds for which a connection is kept open when nobody needs it."""
 MOST_HEADERS = 100 * 2**10
-CONNECT, WAIT = 10.0, 15.0
-"""Seconds to connect, and to wait for the next piece of an answer."""
-_ENOUGH = 256 * 2**10
+CONNECT = 10.0
+"""Seconds to connect."""
 _PRELIMINARIES = 20
 _CRUMBS, _CRUMB = 20_000, 64
 """Pieces of an answer after which each must hold so many bytes on average: a chunk costs more than what is in it."""
@@ -35,94 +35,12 @@ class ConnectFailedError(Exception):
     """No connection was made."""
 
 
-class TornError(Exception):
-    """The connection broke off."""
-
-
-class HungUpError(TornError):
-    """The server closed the connection where its answer should have begun."""
-
-
-class _Wire(asyncio.Protocol):
-    """The bytes that come and go over one connection."""
-
-    def __init__(self) -> None:
-        self._arrived = bytearray()
-        self._ended = False
-        self._error: Exception | None = None
-        self._news = asyncio.Event()
-        self._room = asyncio.Event()
-        self._room.set()
-        self._is_resting = False
-        self.transport: Any = None
-
-    @property
-    def is_quiet(self) -> bool:
-        """Tell whether it is open and nothing came unasked."""
-        return not (self._ended or self._arrived or self.transport.is_closing())
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Begin."""
-        self.transport = transport
-
-    def data_received(self, data: bytes) -> None:
-        """Take what came; when it is more than is read, let the rest wait."""
-        self._arrived += data
-        self._news.set()
-        if len(self._arrived) > _ENOUGH and not self._is_resting:
-            self._is_resting = True
-            self.transport.pause_reading()
-
-    def eof_received(self) -> bool:
-        """Note that nothing more comes."""
-        self._ended = True
-        self._news.set()
-        return False
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        """Note that it is over."""
-        self._ended, self._error = True, exc
-        self._news.set()
-        self._room.set()
-
-    def pause_writing(self) -> None:
-        """Wait until what was written has left."""
-        self._room.clear()
-
-    def resume_writing(self) -> None:
-        """Write on."""
-        self._room.set()
-
-    async def read(self) -> bytes:
-        """Return what came, b"" at the end; raise TornError, and TimeoutError when nothing comes."""
-        if not (self._arrived or self._ended):
-            self._news.clear()
-            async with asyncio.timeout(WAIT):
-                await self._news.wait()
-        if not self._arrived and self._error:
-            raise TornError from self._error
-        data = bytes(self._arrived)
-        self._arrived.clear()
-        if self._is_resting and not self._ended:
-            self._is_resting = False
-            self.transport.resume_reading()
-        return data
-
-    async def write(self, data: bytes) -> None:
-        """Send `data`. A server may answer before it heard all, so that it closes is only seen when reading."""
-        if not self._ended:
-            self.transport.write(data)
-        if not self._room.is_set():
-            async with asyncio.timeout(WAIT):
-                await self._room.wait()
-
-
 @dataclass(slots=True)
 class _Line:
     """One connection with what was said over it."""
 
     key: tuple[bool, str, str]
-    wire: _Wire
+    wire: ByteStream
     http: h11.Connection = field(default_factory=lambda: _speaker())
     until: float = 0.0
 
@@ -226,7 +144,7 @@ class Lines:
         ask.is_fresh = True
         return _Line(key, wire)
 
-    async def connect(self, url: WebAddress, *, trusting: bool) -> _Wire:
+    async def connect(self, url: WebAddress, *, trusting: bool) -> ByteStream:
         """Connect to the first judged address of the host that answers."""
         port = int(url.host_port.rpartition(":")[2])
         addresses = await judged(
@@ -239,14 +157,14 @@ class Lines:
                 continue
         return await self.dial(addresses[-1], port, url, self._seconds)
 
-    async def dial(self, address: str, port: int, url: WebAddress, seconds: float) -> _Wire:
+    async def dial(self, address: str, port: int, url: WebAddress, seconds: float) -> ByteStream:
         """Connect to `address`, where the server named in `url` is expected."""
         secure = self._context() if url.scheme == "https" else None
         loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(seconds):
                 _, wire = await loop.create_connection(
-                    _Wire,
+                    ByteStream,
                     address,
                     port,
                     ssl=secure,

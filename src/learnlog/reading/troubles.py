@@ -4,7 +4,8 @@ import sys
 
 from learnlog.model.safe import clean_line
 from learnlog.reading.answers import FetchError
-from learnlog.reading.exchange import ConnectFailedError, HungUpError, TornError
+from learnlog.reading.byte_stream import HungUpError, TornError
+from learnlog.reading.exchange import ConnectFailedError
 
 
 def explained(error: Exception, host: str, seconds: float) -> FetchError:

@@ -6,12 +6,10 @@ an entry's text says of another is cut where that other may not be seen.
 
 import hashlib
 import json
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
-from urllib.parse import unquote
 
 from learnlog.journal.entries import Journal
 from learnlog.journal.shelf import Shelf
@@ -21,28 +19,19 @@ from learnlog.model.document import Document, DocumentType
 from learnlog.model.entry import Entry, EntryKind, first_line
 from learnlog.model.errors import UsageError
 from learnlog.model.ids import is_id
-from learnlog.model.person import Person
 from learnlog.model.post import KeptPost
 from learnlog.model.query import EntryFilter
-from learnlog.model.safe import clean_line, clean_link, clean_text
-from learnlog.model.social import Audience
+from learnlog.model.safe import clean_line, clean_text
 from learnlog.model.visibility import UNSHARED, Visibility
+from learnlog.sharing.citing import Citing
 from learnlog.sharing.enclosing import Enclosing, Room
 from learnlog.sharing.goal_shown import Sight, goal_shown
-from learnlog.sharing.shared import Selection, SharedEntry, SourceUsed
+from learnlog.sharing.links_cut import without_links
+from learnlog.sharing.shared import Selection, SharedEntry
 
 _PAGE = 500
 
 _T = TypeVar("_T")
-_WIKI = re.compile(r"\[\[([^\[\]\n]{1,400})\]\]")
-_FILE = re.compile(
-    r"\[([^\[\]\n]{0,400})\]\((?![a-z]+:)<?([^()<>\n]{1,400}\.md)(?:#[^()<>\n]{0,200})?>?\)", re.IGNORECASE
-)
-_ATTACHED = re.compile(
-    r"!?\[([^\[\]\n]{0,400})\]\((?![a-z]+:)<?[^()<>\n]{0,200}\battachments/[^()<>\n]{1,400}>?\)",
-    re.IGNORECASE,
-)
-"""A link into the folder of attached files: its words stay, the path is for nobody else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +58,7 @@ class Gate:
         self._journal = journal
         self._themes = themes
         self._enclosing = Enclosing(shelf.files)
+        self._citing = Citing(shelf.library)
 
     def select(self, wanted: Wanted) -> Selection:
         """Return what the audience may see of what is `wanted`, oldest first or in the order that was chosen.
@@ -161,7 +151,7 @@ class Gate:
         slugs = self._named(entry.themes, names)
         body = self._inert(clean_text(entry.body), visible, audience)
         title = self._inert(clean_line(entry.title, 200), visible, audience) or first_line(body)
-        kept = list(self._documents(DocumentType.KEPT, entry.kept, KeptPost.of))
+        kept = list(self._citing.documents(DocumentType.KEPT, entry.kept, KeptPost.of))
         said = [one for one in kept if one.comment and one.answers in visible]
         return SharedEntry(
             id=entry.id,
@@ -173,7 +163,7 @@ class Gate:
             themes=slugs,
             tags=entry.tags,
             is_open=entry.is_open,
-            sources=tuple(self._sources(entry, kept)),
+            sources=tuple(self._citing.sources(entry, kept)),
             entries=tuple(id for id in entry.entries if id in visible),
             answers=tuple(one.id for one in said),
             replies_to=tuple(_quoted(one) for one in said if audience is Visibility.COACH),
@@ -203,21 +193,13 @@ class Gate:
         }
 
     def _sight(self, visible: set[str], audience: Visibility) -> Sight:
-        def cited(kept: KeptPost) -> SourceUsed | None:
-            return None if kept.comment or not self._is_for_all(kept) else self._source(kept)
-
         return Sight(
             words=lambda text: self._inert(text, visible, audience),
             entry=lambda document: self._as_named(document, audience),
-            cited=cited,
+            cited=self._citing.cited,
             find=self._library.documents.by_id,
             shown=visible,
         )
-
-    def _source(self, kept: KeptPost) -> SourceUsed:
-        """Return a kept post that everybody may see as it is cited."""
-        author = clean_line(kept.author, 120)
-        return SourceUsed(title=clean_line(kept.headline, 200), author=author, url=clean_link(kept.url))
 
     def _named(self, slugs: Iterable[str], names: dict[str, str]) -> tuple[str, ...]:
         found = []
@@ -227,38 +209,6 @@ class Gate:
             names[final] = clean_line(theme.name if theme else slug, 80)
             found.append(final)
         return tuple(dict.fromkeys(found))
-
-    def _sources(self, entry: Entry, kept: Iterable[KeptPost]) -> Iterable[SourceUsed]:
-        """Yield what the entry rests on, as anybody can know it; `kept` are the kept posts among that."""
-        named = set()
-        for one in kept:
-            if one.comment:
-                continue
-            named.add(one.person)
-            if not self._is_for_all(one):
-                yield SourceUsed(author=clean_line(one.author, 120) or "a conversation")
-                continue
-            yield self._source(one)
-        for person in self._documents(DocumentType.PERSON, entry.people, Person.of):
-            if person.id not in named:
-                addresses = (clean_link(c.address) or clean_link(c.key) for c in person.channels)
-                yield SourceUsed(
-                    author=clean_line(person.name, 120), url=next((a for a in addresses if a), "")
-                )
-
-    def _is_for_all(self, kept: KeptPost) -> bool:
-        """Tell whether what is kept was said to everybody: an answer to me, or a post to few, may not be cited."""
-        if kept.answers:
-            return False
-        text = self._library.posts.text(kept.post) if kept.post else None
-        audience = text.social.audience if text and text.social else Audience.PUBLIC
-        return audience in (Audience.PUBLIC, Audience.UNLISTED)
-
-    def _documents(
-        self, kind: DocumentType, ids: Iterable[str], of: Callable[[Document], _T]
-    ) -> Iterable[_T]:
-        for id in ids:
-            yield from (of(document) for document in self._library.documents.by_id(kind, id)[:1])
 
     def _inert(self, text: str, visible: set[str], audience: Visibility) -> str:
         """Return `text` with its ``[[links]]``, and links to files, as words; what may not be seen is cut."""
@@ -272,19 +222,7 @@ class Gate:
                 words = clean_line(Entry.of(document).headline, 200)
             return words if may_be_seen else UNSHARED
 
-        def wiki(match: re.Match[str]) -> str:
-            target, _, label = match[1].partition("|")
-            return named(target.partition("#")[0].strip(), (label or target).strip())
-
-        def file(match: re.Match[str]) -> str:
-            # a path says what a file is called, which is for nobody else, whatever it leads to
-            return named(unquote(match[2]).rpartition("/")[2][:-3], match[1].strip())
-
-        if "[[" in text:
-            text = _WIKI.sub(wiki, text)
-        if "](" in text:
-            text = _ATTACHED.sub(lambda match: match[1].strip() or "a file", text)
-        return _FILE.sub(file, text) if "](" in text else text
+        return without_links(text, named)
 
     def cut(self, text: str, selection: Selection) -> str:
         """Return words of mine that go with what passed, with what their links may not name cut."""
