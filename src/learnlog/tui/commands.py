@@ -147,23 +147,28 @@ POST = (
         "Put the post under the theme that is suggested above it.",
         shown="=",
     ),
-    act("next-unread", "n", "Go to the next unread post; 3n to the third."),
+    act("next-unread", "n", "Go to the next unread post; 3n to the third.", "next"),
     act("unread-before", "N", "Go to the unread post before."),
     act("read-on", "space", "Read a page on; at the end of the post, go to the next unread one."),
     *READING,
 )
 
+POST_ALONE = (*POST, act("back", "escape", "Back to the list.", "back"))
+
 THREAD = (
-    act("open", "enter", "Read the post under the cursor.", "read"),
+    act("open", "enter", "Read the post under the cursor.", "open"),
     *POSTS,
     act("read-on", "space", "Read a page on; at the end of the post, go to the next one."),
     *READING,
     act("back", "escape", "Stop asking the network; back to where I came from.", "back"),
 )
 
+THREAD_POST = (*POSTS, *READING, act("back", "escape", "Back to the conversation.", "back"))
+
 RIVER = (
-    *POST,
+    act("open", "enter", "Go into the post; of a list at the left, show it.", "open"),
     act("choose-lane", "l", "Choose what to show: everything, a theme, a circle, a view, a person.", "lists"),
+    *POST,
     act("unhide", "h", "Show a post again that a rule hides."),
     act("views", "v", "My views, searches that are lists here, and my rules, searches that do something."),
     act("read-all", "A", "Mark every post of this list read."),
@@ -193,24 +198,31 @@ ENTRY = (
 ATTACH = "Take a file in: it is copied beside the entry."
 
 JOURNAL = (
+    act("open", "enter", "Read the entry, with what it hangs on.", "open"),
+    act("write", "w", "Write an entry.", "write", action="app.write"),
     *ENTRY,
     act("attach", "i", ATTACH),
     act("filter", "l", "Only the entries of a theme, a kind or a tag; Esc shows all again.", "filter"),
 )
 
-DOCUMENT = (
-    *ENTRY,
-    act("browse", "o", "Open the post in the browser, or the file under the cursor.", "open"),
-    act("attach", "i", ATTACH, "file"),
-    act("detach", "x", "Take the file under the cursor off the entry; u brings it back."),
-    act("describe", "D", "Say in words what the file under the cursor shows."),
+OPEN_LINK = act("open", "enter", "Open the link under the cursor.", "open")
+CHAIN = (
     act("trace", "z", "The chain both ways: what it rests on, and what grew from it.", "chain"),
     act("read-on", "space", "Read on; the arrows go through the links."),
-    act("open", "enter", "Follow the link under the cursor.", "follow"),
     act("back", "escape", "Back one step.", "back"),
 )
 
-POST_DOCUMENT = (*POSTS, EVIDENCE, *DOCUMENT[len(ENTRY) + 4 :], *READING)
+DOCUMENT = (
+    OPEN_LINK,
+    *CHAIN,
+    *ENTRY,
+    act("browse", "o", "Open the post in the browser, or the file under the cursor.", "browser"),
+    act("attach", "i", ATTACH, "file"),
+    act("detach", "x", "Take the file under the cursor off the entry; u brings it back."),
+    act("describe", "D", "Say in words what the file under the cursor shows."),
+)
+
+POST_DOCUMENT = (OPEN_LINK, *POSTS, *CHAIN, EVIDENCE, *READING)
 
 HISTORY = (
     act("restore", "enter", "Bring this version back; what is there now is kept too.", "restore"),
@@ -225,6 +237,7 @@ CONFLICT = (
 )
 
 THEMES = (
+    act("open", "enter", "Go into the theme's page; there, open the line under the cursor.", "open"),
     act("write-here", "w", "Write an entry under this theme.", "write", action="write"),
     act("new-theme", "a", "Name something I am working on.", "new"),
     act("edit", "e", "Change the theme: name, question, keywords.", "edit"),
@@ -235,9 +248,11 @@ THEMES = (
     act("finish", "x", "Finish the theme, or take it up again.", "finish"),
     act("river-of", "o", "The theme's posts in the River.", "posts"),
     act("editor", "ctrl+e", "Write in the theme's page in $EDITOR."),
+    act("back", "escape", "Back from the page to the themes.", "back"),
 )
 
 PEOPLE = (
+    act("open", "enter", "Go into the card; there, open the line under the cursor.", "open"),
     act("follow", "f", "Follow someone new: a homepage, a feed or a profile.", "follow", action="app.follow"),
     act("edit", "e", "Change the card: why I follow, themes, circles.", "edit"),
     act("river-of", "o", "The person's posts in the River.", "posts"),
@@ -255,6 +270,7 @@ PEOPLE = (
     act("limit", "K", "How many of their posts stay here, and what would go now."),
     act("former", "X", "Show those I no longer follow, or hide them."),
     act("editor", "ctrl+e", "Write on the card in $EDITOR."),
+    act("back", "escape", "Back from the card to the people.", "back"),
 )
 
 TODAY = (
@@ -274,7 +290,6 @@ TODAY = (
 
 COMPOSER = (
     act("save", "ctrl+s", "Save.", "save", priority=True),
-    act("editor", "ctrl+e", "Write on in $EDITOR.", "editor", priority=True),
     act("preview", "ctrl+r", "See it as it will look, or go on writing.", "preview", priority=True),
     act(
         "link",
@@ -291,6 +306,7 @@ COMPOSER = (
         priority=True,
     ),
     act("attach", "ctrl+l", "Take a file in, or take one off.", "file", priority=True),
+    act("editor", "ctrl+e", "Write on in $EDITOR.", "editor", priority=True),
     act("leave", "escape", "Leave; what is written stays as a draft.", "keep as draft"),
 )
 

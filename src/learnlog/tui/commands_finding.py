@@ -6,7 +6,7 @@ from learnlog.tui.commands import POSTS, READING
 _OF_A_POST = {"insight", "keep", "star", "browse", "copy", "conversation"}
 
 FIND = (
-    act("open", "enter", "Open: a person's proof, a count's posts, a post to read."),
+    act("open", "enter", "Open: a person's proof, a count's posts, a post to read.", "open"),
     *(command for command in POSTS if command.id in _OF_A_POST),
     act("ask-them", "a", "Ask them: their name goes into the question.", "ask them"),
     act(

@@ -30,6 +30,17 @@ def commands_of(screen: object) -> Iterator[tuple[str, Command]]:
             yield title, command
 
 
+def blocks_of(screen: object) -> Iterator[tuple[str, list[Command]]]:
+    """Yield what works on `screen` by scope; a key that the screen uses for itself is told once, as it means it."""
+    taken: set[str] = set()
+    for scope in scopes_of(screen):
+        title, commands = SCOPES[scope]
+        told = [command for command in commands if not taken.issuperset(command.keys.split(","))]
+        taken.update(key for command in commands for key in command.keys.split(","))
+        if told:
+            yield title, told
+
+
 FIRST = ("write", "write-here", "follow", "search", "today", "journal", "river", "themes", "people", "find")
 """What the palette offers before all else."""
 
@@ -78,8 +89,11 @@ class Commands(Provider):
     async def discover(self) -> Hits:
         """Offer everything while nothing is typed."""
         for _, command in offered_on(self.screen):
-            keys = key_text(command, keys_of(self.screen))
-            yield DiscoveryHit(f"{command.help.rstrip('.')}  ({keys})", self._does(command))
+            yield DiscoveryHit(self._words(command), self._does(command))
+
+    def _words(self, command: Command) -> str:
+        keys = key_text(command, keys_of(self.screen))
+        return f"{command.id.replace('-', ' ')}: {command.help.rstrip('.')}  ({keys})"
 
     def _does(self, command: Command) -> Callable[[], Awaitable[object]]:
         return lambda: self.screen.run_action(command.action)
@@ -88,8 +102,7 @@ class Commands(Provider):
         """Offer what fits `query`."""
         matcher = self.matcher(query)
         for _, command in offered_on(self.screen):
-            keys = key_text(command, keys_of(self.screen))
-            words = f"{command.id.replace('-', ' ')}: {command.help.rstrip('.')}  ({keys})"
+            words = self._words(command)
             score = matcher.match(words)
             if score > 0:
                 yield Hit(score, matcher.highlight(words), self._does(command))
@@ -99,17 +112,22 @@ class HelpScreen(ModalScreen[None]):
     """All keys of one screen, in two columns where there is room."""
 
     CSS_PATH = "styles/help.tcss"
-    BINDINGS: ClassVar = [("escape,question_mark,f1,q,enter", "dismiss", "close")]
+    BINDINGS: ClassVar = [
+        ("escape,question_mark,f1,q,enter", "dismiss", "close"),
+        ("j", "scroll(1)", "on"),
+        ("k", "scroll(-1)", "back"),
+        ("space", "scroll(10)", "a page on"),
+    ]
 
     def __init__(self, below: object) -> None:
         super().__init__()
-        self._scopes = scopes_of(below)
+        self._blocks = list(blocks_of(below))
 
     def compose(self) -> ComposeResult:
         """Show one block a scope."""
-        parts = [SCOPES[scope] for scope in self._scopes]
+        parts = self._blocks
         if macros := macros_of(self):
-            parts.insert(0, ("Macros", tuple(macros)))
+            parts = [("Macros", macros), *parts]
         with VerticalScroll(id="help"):
             yield Static("Keys of this screen", id="help-title")
             for title, commands in parts:
@@ -120,3 +138,7 @@ class HelpScreen(ModalScreen[None]):
                             yield Static(plain(key_text(command, keys_of(self))), classes="help-key")
                             yield Static(plain(command.help), classes="help-text")
             yield Static("Ctrl+P finds every command by name. Esc closes this.", classes="help-foot")
+
+    def action_scroll(self, lines: int) -> None:
+        """Read on, or back."""
+        self.query_one("#help").scroll_relative(y=lines, animate=False)

@@ -12,7 +12,8 @@ from learnlog.model.query import PostFilter
 from learnlog.model.social import Actor
 from learnlog.reading.sources.base import Client, Fetched, Found
 from learnlog.tui.screens.river import RiverScreen
-from learnlog.tui.screens.thread import ThreadPostScreen, ThreadScreen
+from learnlog.tui.screens.thread import ThreadScreen
+from learnlog.tui.screens.thread_post import ThreadPostScreen
 from learnlog.tui.screens.thread_tree import guides
 from learnlog.tui.widgets.window_list import WindowList
 from learnlog.workspace import Workspace
@@ -218,12 +219,29 @@ async def test_in_a_narrow_terminal_enter_reads_the_post(talk: Workspace) -> Non
         await until(pilot, lambda: isinstance(pilot.app.screen, ThreadScreen))
 
 
+async def test_in_a_narrow_terminal_the_post_that_is_read_can_be_worked_with(talk: Workspace) -> None:
+    async with opened(talk, size=(80, 24)) as pilot:
+        await pilot.press("R")
+        await sees(pilot, "Never alone.")
+        await pilot.press("c")
+        await sees(pilot, "Fay Lund")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ThreadPostScreen))
+        await sees(pilot, "i insight")
+        await pilot.press("s")
+        await sees(pilot, "★ starred")
+        await pilot.press("i")
+        await sees(pilot, "Insight from Ben de Wit")
+        await pilot.press("escape", "c")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ThreadScreen))
+
+
 async def test_a_page_of_a_site_has_no_conversation(river: Workspace) -> None:
     async with opened(river) as pilot:
         await pilot.press("R")
         await sees(pilot, "Of why our registry failed.")
         await pilot.press("c")
-        await sees(pilot, "no part of a conversation")
+        await sees(pilot, "not part of a conversation")
 
 
 def test_posts_that_answer_each_other_in_a_ring_are_all_there_once(talk: Workspace, network: Network) -> None:

@@ -75,6 +75,7 @@ class DeskScreen(Screen[None]):
         await asyncio.sleep(COALESCE)
         try:
             await self.load()
+            self.refresh_bindings()  # what the footer may show hangs on what there is now
         except LearnlogError as error:
             self.desk.say_error(error)
 

@@ -94,6 +94,8 @@ class PostDocumentScreen(DocumentScreen, PostActs):  # type: ignore[misc]  # bot
         """Offer the acts on a post while there is one."""
         if action == "answer" and self._page and self._page.comment_on:
             return True
+        if action == "voices" and self._kind == "kept":
+            return False  # its key says there which goal the kept post shows
         if action in _POST_ACTS:
             return self._post_found is not None
         return super().check_action(action, parameters)

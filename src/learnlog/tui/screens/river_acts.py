@@ -188,7 +188,7 @@ class PostActs(TalkActs):
             return
         self.before_act(post)
         if not post.uri:
-            self.desk.say("This post is no part of a conversation: only posts of social networks are.")
+            self.desk.say("This post is not part of a conversation: only posts on social networks are.")
         else:
             from learnlog.tui.screens.thread import ThreadScreen
 

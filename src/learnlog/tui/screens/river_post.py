@@ -6,7 +6,7 @@ from textual import work
 from textual.app import ComposeResult
 
 from learnlog.model.post import Post
-from learnlog.tui.commands import LISTS, POST
+from learnlog.tui.commands import LISTS, POST_ALONE
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens.river_acts import PostActs
 from learnlog.tui.screens.river_pane import PostPane, read_post, text_of
@@ -23,7 +23,7 @@ class PostScreen(PostActs):
 
     CSS_PATH = "../styles/river.tcss"
     scope = "post"
-    BINDINGS: ClassVar = bindings(POST, LISTS)
+    BINDINGS: ClassVar = bindings(POST_ALONE, LISTS)
     AUTO_FOCUS = "ArticleView"
 
     def __init__(self, post: Post, river: "RiverScreen") -> None:

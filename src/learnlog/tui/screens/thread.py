@@ -18,7 +18,6 @@ from learnlog.tui.commands import LISTS, THREAD
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens.asking import AskLine
 from learnlog.tui.screens.beside import SETTLE, Beside
-from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.screens.river_pane import PostPane, Reading, read_text
 from learnlog.tui.screens.river_signs import name_of
 from learnlog.tui.screens.river_talk import Target, target_of_new
@@ -197,7 +196,9 @@ class ThreadScreen(Beside):
             self.pane.view.focus()
             self.pane.unfold()
         else:
-            self.app.push_screen(ThreadPostScreen(found.post, await self._reading(found), self._themes))
+            from learnlog.tui.screens.thread_post import ThreadPostScreen
+
+            self.app.push_screen(ThreadPostScreen(self, found.post, await self._reading(found), self._themes))
 
     def action_keep(self) -> None:
         """Keep the post under the cursor, also that of somebody I do not follow."""
@@ -237,33 +238,3 @@ class ThreadScreen(Beside):
             self.list.focus()
         else:
             self.dismiss()
-
-
-class ThreadPostScreen(DeskScreen):
-    """One post of a thread by itself, where there is no room for it beside the tree."""
-
-    CSS_PATH = "../styles/river.tcss"
-    scope = "thread-post"
-    BINDINGS: ClassVar = bindings(LISTS)
-    AUTO_FOCUS = "ArticleView"
-
-    def __init__(self, post: Post, reading: Reading, themes: dict[str, str]) -> None:
-        super().__init__()
-        self._post = post
-        self._reading = reading
-        self._themes = themes
-
-    def compose(self) -> ComposeResult:
-        """The post."""
-        yield Masthead("river")
-        yield PostPane(id="post-pane")
-        yield KeyLine()
-
-    async def load(self) -> None:
-        """Show the post."""
-        self.context(line(self._post.person_name or self._post.author, 40))
-        self.query_one(PostPane).show(self._post, self._reading, self.workspace.clock(), self._themes)
-
-    def action_back(self) -> None:
-        """Back to the tree."""
-        self.dismiss()

@@ -171,6 +171,12 @@ class TwoPanes(Moving, Generic[C, P]):
         self.remove_class("-inside")
         self.cards.focus()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the way back from the page only to who is in it."""
+        if action == "back" and self.is_mounted:
+            return not self.cards.has_focus
+        return super().check_action(action, parameters)
+
     def action_back(self) -> None:
         """Back from the page to the cards."""
         self.leave_page()

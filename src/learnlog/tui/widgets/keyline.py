@@ -9,10 +9,14 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, OptionList
 
+from learnlog.tui.widgets.window_list import WindowList
+
 GAP = 2
 """Cells between two keys."""
 LAST = "app.help"
 """The act whose key stands at the end, however little room there is: it tells all the others."""
+WAY_OUT = "escape"
+"""The key that stands before it, as safely: nobody is shut in."""
 
 
 class Shown(NamedTuple):
@@ -54,23 +58,26 @@ class KeyLine(Widget, can_focus=False):
                 name = self.app.get_key_display(binding)
                 shown.setdefault(binding.action, Shown(binding.key, name, binding.description, enabled))
         shown = self._with_enter(shown)
-        last = shown.pop(LAST, None)
-        room = self.size.width - 2 - (last.width + GAP if last else 0)
+        out = next((action for action, one in shown.items() if one.key == WAY_OUT), "")
+        kept = [one for action in (out, LAST) if (one := shown.pop(action, None))]
+        room = self.size.width - 2 - sum(one.width + GAP for one in kept)
         fitting = []
         for one in shown.values():
             if room < one.width:
                 break
             fitting.append(one)
             room -= one.width + GAP
-        return [*fitting, last] if last else fitting
+        return [*fitting, *kept]
 
     def _with_enter(self, shown: dict[str, Shown]) -> dict[str, Shown]:
         """Return `shown` with what Enter does in a list or a line, which have the key to themselves."""
-        if not isinstance(self.screen.focused, (OptionList, Input)):
-            return shown
         focused = self.screen.focused
+        if not isinstance(focused, (OptionList, WindowList, Input)):
+            return shown
         if isinstance(focused, OptionList) and focused.highlighted is None:
             return shown  # nothing that Enter would open
+        if isinstance(focused, WindowList) and focused.current is None:
+            return shown
         own = [binding for _, binding in self.screen._bindings]
         enter = next((one for one in own if one.key == "enter" and one.show), None)
         if enter is None or enter.action in shown:

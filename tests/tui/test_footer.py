@@ -1,0 +1,107 @@
+"""The footer at 80 columns: the main act and the way out are always on it, and `?` tells every key once."""
+
+import pytest
+from textual.pilot import Pilot
+
+from learnlog.journal.entries import NewEntry
+from learnlog.model.query import PostFilter
+from learnlog.tui.palette import blocks_of
+from learnlog.tui.scopes import SCOPES
+from learnlog.tui.screens.desk import DeskScreen
+from learnlog.tui.widgets.keyline import KeyLine
+from learnlog.workspace import Workspace
+from tests.tui.desk import opened, seen, sees, until
+from tests.tui.river.conftest import river  # noqa: F401 - a fixture
+
+NARROW = (80, 24)
+
+
+def footer(pilot: Pilot[int]) -> str:
+    shown = pilot.app.screen.query_one(KeyLine).keys()
+    return "  ".join(f"{one.name} {one.word}" for one in shown)
+
+
+@pytest.mark.parametrize(
+    ("keys", "shown"),
+    [
+        ("J", "Enter open  w write"),
+        ("R", "Enter open  l lists  i insight"),
+        ("H", "Enter open  w write"),
+        ("P", "Enter open  f follow"),
+    ],
+)
+async def test_each_mode_names_its_main_acts_first(river: Workspace, keys: str, shown: str) -> None:  # noqa: F811
+    river.journal.add(NewEntry(body="They all spoke."))
+    async with opened(river, NARROW) as pilot:
+        await pilot.press(keys)
+        await until(pilot, lambda: footer(pilot).startswith(shown), shown)
+        assert footer(pilot).endswith("? help")
+        assert "Esc" not in footer(pilot)  # there is nowhere to go back to
+
+
+@pytest.mark.parametrize("keys", ["P", "H"])
+async def test_the_way_back_from_a_page_is_shown_while_one_is_in_it(river: Workspace, keys: str) -> None:  # noqa: F811
+    async with opened(river, NARROW) as pilot:
+        await pilot.press(keys)
+        await until(pilot, lambda: "Enter open" in footer(pilot))
+        await pilot.press("enter")
+        await until(pilot, lambda: footer(pilot).endswith("Esc back  ? help"))
+        await pilot.press("escape")
+        await until(pilot, lambda: "Esc" not in footer(pilot))
+
+
+async def test_who_writes_always_sees_the_way_out(river: Workspace) -> None:  # noqa: F811
+    async with opened(river, NARROW) as pilot:
+        await pilot.press("w")
+        await until(pilot, lambda: footer(pilot).endswith("Esc keep as draft  F1 help"))
+
+
+async def test_the_way_back_from_an_entry_is_never_cut_off(river: Workspace) -> None:  # noqa: F811
+    entry = river.journal.add(NewEntry(body="They all spoke. See [[ana-vos]]."))
+    async with opened(river, NARROW) as pilot:
+        pilot.app.open_document("entry", entry.id)  # type: ignore[attr-defined]
+        await until(pilot, lambda: footer(pilot).endswith("Esc back  ? help"))
+        assert footer(pilot).startswith("Enter open  z chain  e edit")
+
+
+async def test_on_a_kept_post_plus_says_which_goal_it_shows(river: Workspace) -> None:  # noqa: F811
+    post = next(one for one in river.river.page(PostFilter()) if one.title == "Lag")
+    kept = river.keeping.keep(post.id)
+    river.goals.begin("Be on time")
+    async with opened(river, NARROW) as pilot:
+        pilot.app.open_document("kept", kept.id)  # type: ignore[attr-defined]
+        await sees(pilot, "Second paragraph.")
+        await pilot.press("plus")
+        await sees(pilot, "Which goal does it show?")
+
+
+def every_screen(kind: type[DeskScreen]) -> set[type[DeskScreen]]:
+    return {kind}.union(*(every_screen(sub) for sub in kind.__subclasses__()))
+
+
+def test_every_screen_has_its_keys_in_the_help() -> None:
+    import importlib
+    import pkgutil
+
+    from learnlog.tui import screens
+
+    for module in pkgutil.iter_modules(screens.__path__):
+        importlib.import_module(f"{screens.__name__}.{module.name}")
+    scopes = {one.scope for one in every_screen(DeskScreen) if one.scope}
+    assert scopes - set(SCOPES) == set()
+
+
+@pytest.mark.parametrize("scope", [name for name in SCOPES if name not in ("lists", "everywhere")])
+def test_the_help_tells_each_key_as_the_screen_means_it(scope: str) -> None:
+    screen = type("Here", (), {"scope": scope})()
+    own, *others = blocks_of(screen)
+    taken = {key for command in own[1] for key in command.keys.split(",")}
+    for _, commands in others:
+        assert not [one.id for one in commands if set(one.keys.split(",")) <= taken]
+
+
+async def test_the_palette_finds_a_screen_by_its_name(river: Workspace) -> None:  # noqa: F811
+    async with opened(river, NARROW) as pilot:
+        await pilot.press("ctrl+p")
+        await sees(pilot, "journal: My entries, by day  (J)")
+        assert "write: Write an entry  (w)" in seen(pilot)
