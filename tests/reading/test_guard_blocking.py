@@ -1,7 +1,11 @@
 """The door that networks' own libraries go through when I talk: as guarded as the one for reading."""
 
 import gzip
+import socket
+import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import httpx
 import pytest
@@ -72,6 +76,31 @@ def test_a_body_without_end_is_cut_off(server: Server) -> None:
         trusting.get(server.url("/endless"))
 
     assert server.sent < 40 * 2**20
+
+
+@pytest.mark.parametrize(
+    "drop", [b"X: y\r\n", b"\r\nHTTP/1.1 103 Early Hints\r\n"], ids=["header", "preliminary"]
+)
+def test_a_server_that_says_a_little_all_the_time_cannot_hold_us(drop: bytes) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        host = f"127.0.0.1:{listening.getsockname()[1]}"
+        is_over = threading.Event()
+
+        def drip() -> None:
+            connection, _ = listening.accept()
+            with connection, suppress(OSError):
+                connection.sendall(b"HTTP/1.1 103 Early Hints\r\n")
+                while not is_over.wait(0.02):
+                    connection.sendall(drop)
+
+        server = threading.Thread(target=drip, daemon=True)
+        server.start()
+        started = time.monotonic()
+        with client(host, seconds=0.4) as trusting, pytest.raises(LostError, match=r"within 0\.4 seconds"):
+            trusting.get(f"http://{host}/")
+        assert time.monotonic() - started < 3
+        is_over.set()
+        server.join(2)
 
 
 def test_packed_answers_are_not_asked_for_nor_unpacked(server: Server) -> None:

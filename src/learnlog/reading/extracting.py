@@ -12,7 +12,8 @@ from learnlog.model.errors import LearnlogError
 LARGEST: Final = 5_000_000
 """The characters of a page that are read."""
 _SECONDS: Final = 20
-_MEMORY: Final = 1_500_000_000
+_CPU_SECONDS: Final = 10
+_MEMORY: Final = 800_000_000
 
 
 class ExtractionError(LearnlogError):
@@ -50,7 +51,7 @@ def _main() -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
+        resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
     except (ImportError, ValueError, OSError):
         pass  # no such limits here; the time limit of the parent stands
     import trafilatura

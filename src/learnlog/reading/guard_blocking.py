@@ -6,6 +6,7 @@ not be repeated to a server nobody named. Loaded only when I talk.
 
 import socket
 import ssl
+import threading
 from collections.abc import Collection, Iterable
 from time import monotonic
 from typing import Any
@@ -21,10 +22,50 @@ from learnlog.reading.troubles import explained
 MAX_BODY = 15 * 2**20
 
 
+class _Patience(threading.local):
+    """Until when (monotonic seconds) this thread waits for the answer to its question."""
+
+    until = float("inf")
+
+
+class _Stream(httpcore.NetworkStream):
+    """A connection on which nobody waits longer than agreed, though something comes all the time."""
+
+    def __init__(self, inner: httpcore.NetworkStream, patience: _Patience) -> None:
+        self._inner = inner
+        self._patience = patience
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Read what comes."""
+        left = self._patience.until - monotonic()
+        if left <= 0:
+            raise httpcore.ReadTimeout
+        return self._inner.read(max_bytes, left if timeout is None else min(timeout, left))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Send `buffer`."""
+        self._inner.write(buffer, timeout)
+
+    def close(self) -> None:
+        """Close it."""
+        self._inner.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        """Go on in secret."""
+        return _Stream(self._inner.start_tls(ssl_context, server_hostname, timeout), self._patience)
+
+    def get_extra_info(self, info: str) -> Any:
+        """Tell about it."""
+        return self._inner.get_extra_info(info)
+
+
 class BlockingBackend(httpcore.NetworkBackend):
     """Connects to addresses, never to names; to private ones only when `trusting`."""
 
-    def __init__(self, *, trusting: bool) -> None:
+    def __init__(self, patience: _Patience, *, trusting: bool) -> None:
+        self._patience = patience
         self._trusting = trusting
         self._inner = httpcore.SyncBackend()
 
@@ -37,6 +78,16 @@ class BlockingBackend(httpcore.NetworkBackend):
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
         """Open a connection to the first judged address of `host` that answers."""
+        return _Stream(self._connected(host, port, timeout, local_address, socket_options), self._patience)
+
+    def _connected(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None,
+        local_address: str | None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None,
+    ) -> httpcore.NetworkStream:
         addresses = self._judged(host, port)
         for address in addresses[:-1]:
             try:
@@ -63,7 +114,10 @@ class BlockingTransport(httpx.BaseTransport):
         self._trusted = frozenset(item.lower() for item in trusted)
         self._seconds = seconds
         context = httpx.create_ssl_context(trust_env=True)
-        self._strict, self._trusting = (_pool(context, trusting=trusting) for trusting in (False, True))
+        self._patience = _Patience()
+        self._strict, self._trusting = (
+            _pool(context, self._patience, trusting=trusting) for trusting in (False, True)
+        )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send `request` through the pool it is entitled to, and read its whole answer."""
@@ -89,7 +143,7 @@ class BlockingTransport(httpx.BaseTransport):
         return answer
 
     def _exchange(self, pool: httpcore.ConnectionPool, request: httpx.Request, watch: Any) -> httpx.Response:
-        until = monotonic() + self._seconds
+        until = self._patience.until = monotonic() + self._seconds
         brief = min(15.0, self._seconds)
         headers = [pair for pair in request.headers.raw if pair[0].lower() != b"accept-encoding"]
         asked = httpcore.Request(
@@ -127,10 +181,10 @@ class BlockingTransport(httpx.BaseTransport):
         self._trusting.close()
 
 
-def _pool(context: ssl.SSLContext, *, trusting: bool) -> httpcore.ConnectionPool:
+def _pool(context: ssl.SSLContext, patience: _Patience, *, trusting: bool) -> httpcore.ConnectionPool:
     return httpcore.ConnectionPool(
         ssl_context=context,
         max_connections=4,
         keepalive_expiry=5.0,
-        network_backend=BlockingBackend(trusting=trusting),
+        network_backend=BlockingBackend(patience, trusting=trusting),
     )
