@@ -9,6 +9,7 @@ from learnlog.model.fetching import FetchState
 from learnlog.model.person import Channel
 from learnlog.model.post import NewPost, Post
 from learnlog.model.query import PostFilter
+from learnlog.model.social import Actor, Social
 from learnlog.workspace import Workspace
 
 ANA, EVA = "https://ana.example/feed", "https://evil.example/feed"
@@ -111,3 +112,42 @@ def test_a_rule_that_comes_later_hides_only_what_leads(space: Workspace) -> None
     assert river(space) == []
     ruling.take_back(run)
     assert [post.channel for post in river(space)] == [ANA]
+
+
+@pytest.mark.parametrize(
+    ("network", "hers", "theirs", "uri"),
+    [
+        (
+            "mastodon",
+            "https://ana.social/users/ana",
+            "https://evil.social/users/eva",
+            "https://ana.social/users/ana/1",
+        ),
+        ("bluesky", "did:plc:ana", "did:plc:eva", "at://did:plc:ana/app.bsky.feed.post/1"),
+    ],
+)
+def test_a_server_that_claims_her_post_stands_behind_her(
+    workspace: Workspace, network: str, hers: str, theirs: str, uri: str
+) -> None:
+    for name, key, hours, text in (("Eva", theirs, 9, "Coins! Coins!"), ("Ana", hers, 2, "I keep notes.")):
+        workspace.people.add(name, [Channel(kind=network, key=key)])
+        new = NewPost(
+            guid=uri,
+            social=Social(author=Actor(key=key, handle=name), uri=uri),
+            url=PAGE,
+            text=text,
+            html=f"<p>{text}</p>",
+            published=workspace.clock() - timedelta(hours=hours),
+        )
+        workspace.library.channels.commit(key, [new], FetchState(checked=workspace.clock()))
+    workspace.stories.join()
+    (shown,) = workspace.river.page(PostFilter())
+    assert (shown.channel, [voice.name for voice in shown.others]) == (hers, ["Eva"])
+
+
+def test_the_same_name_in_another_feed_changes_no_post(space: Workspace) -> None:
+    for feed, title in ((ANA, "How I keep notes"), (EVA, "Something else entirely")):
+        new = NewPost(guid=PAGE, url=f"{feed}/{len(title)}", title=title, published=space.clock())
+        space.library.channels.commit(feed, [new], FetchState(checked=space.clock()))
+    space.stories.join()
+    assert {post.headline for post in river(space)} == {"How I keep notes", "Something else entirely"}

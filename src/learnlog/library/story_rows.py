@@ -129,10 +129,18 @@ def _settle(db: Database, story: int) -> None:
 def _standing(voice: Row) -> tuple[object, ...]:
     """Order voices: what is still there, its author's own, an entry of its own site, other entries, the first.
 
-    A feed may claim any page and any day; which site it was fetched from it cannot choose.
+    A feed may claim any page and any day, a server any post; which site it was fetched from it cannot choose.
     """
-    own = _is_own(voice)
-    return voice["is_gone"], voice["is_boost"], not own, voice["uri"] != "", voice["published"], voice["row"]
+    own, social = _is_own(voice), voice["uri"] != ""
+    at_home = social and _is_at_home(voice["uri"], voice["key"])
+    return voice["is_gone"], voice["is_boost"], not own, social, not at_home, voice["published"], voice["row"]
+
+
+def _is_at_home(uri: str, key: str) -> bool:
+    """Tell whether the network's name of a post is one of the account `key`, or of its server."""
+    if uri.startswith("at://"):
+        return uri.startswith(f"at://{key}/")
+    return key.startswith("http") and uri.split("/", 3)[:3] == key.split("/", 3)[:3]
 
 
 def _is_own(voice: Row) -> bool:
