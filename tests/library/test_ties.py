@@ -125,7 +125,6 @@ def test_a_profile_keeps_what_a_later_one_leaves_out(library: Library) -> None:
     assert found
     assert (found.name, found.handle, found.bio) == ("Cat", "cat.example", "Data contracts")
     assert (found.is_bot, found.links) == (True, (link,))
-    assert [one.key for one in library.actors.linking()] == [CAT]
 
 
 def test_what_others_call_somebody_is_kept_once_for_each_list(library: Library) -> None:

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from learnlog.model.cohort import CohortFile, Meeting, Member, MemberEntry, Thread
-from learnlog.model.errors import LearnlogError, NotFoundError
+from learnlog.model.errors import LearnlogError
 from learnlog.model.ids import is_id
 from learnlog.model.moments import day_of
 from learnlog.model.safe import clean_line, clean_text, line_in
 from learnlog.sharing.names import is_signed
+from learnlog.vault.given import read_given
 
 LARGEST: Final = 20 * 2**20
 """Bytes of a cohort's file."""
@@ -47,15 +48,12 @@ def read_cohort(path: Path) -> tuple[CohortFile, str]:
         NotFoundError: there is no such file.
         LearnlogError: it is too large, no cohort's file, or was changed after it was made.
     """
-    try:
-        with path.open("rb") as opened:
-            data = opened.read(LARGEST + 1)
-    except FileNotFoundError:
-        raise NotFoundError(f"There is no file {path}.", "Give the page that your coach gave you.") from None
-    except OSError as error:
-        raise LearnlogError(f"{path} could not be read: {error.strerror}.") from error
-    if len(data) > LARGEST:
-        raise LearnlogError("The file is larger than 20 MB.", "A cohort's file never is; ask for it again.")
+    data = read_given(
+        path,
+        LARGEST,
+        is_what="A cohort's file never is; ask for it again.",
+        try_what="Give the page that your coach gave you.",
+    )
     text = data.decode("utf-8", "replace")
     found = _BEGINS.search(text)
     end = text.find(_ENDS, found.end()) if found else -1

@@ -21,7 +21,6 @@ _ALIKE: Final = 0.8
 """Share of words in common from which two posts of one author count once."""
 _WORDS: Final = re.compile(r"[^\W\d_]+")
 _ADDRESS: Final = re.compile(r"https?://\S+")
-_BOT: Final = re.compile(r"\b(?:ro)?bot\b|\bautomated (?:account|posts?|feed)\b", re.IGNORECASE)
 
 _One = TypeVar("_One")
 
@@ -82,11 +81,6 @@ def _is_alike(one: frozenset[str], other: frozenset[str]) -> bool:
         return False
     common = len(one & other)
     return common >= _ALIKE * (short + long - common)
-
-
-def says_bot(*texts: str) -> bool:
-    """Tell whether somebody says of themselves that they are a bot."""
-    return any(_BOT.search(text) for text in texts)
 
 
 def with_beyond(ranked: Sequence[_One], limit: int, is_beyond: Callable[[_One], bool]) -> list[_One]:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from learnlog.library.connection import Connections, Database
 from learnlog.library.post_rows import moment
+from learnlog.library.section import Section
 from learnlog.model.finding import Description, Profile, ProfileLink
 from learnlog.model.safe import clean_line, clean_link
 
@@ -35,15 +35,8 @@ _DESCRIBE = """
 _AMONG = "IN (SELECT value FROM json_each(?))"
 
 
-class Actors:
+class Actors(Section):
     """Reads and writes who is known by name only. Ties of posts are in `learnlog.library.ties`."""
-
-    def __init__(self, connections: Connections) -> None:
-        self._connections = connections
-
-    @property
-    def _db(self) -> Database:
-        return self._connections.db
 
     def put(self, profiles: Iterable[Profile], now: datetime) -> None:
         """Take in what profiles say; what one leaves empty stays as it was known. All text is cleaned here."""
@@ -109,10 +102,6 @@ class Actors:
             {"name": name.strip(), "bare": bare, "at": f"@{bare}", "lower": wanted},
         )
         return [_profile(row) for row in rows]
-
-    def linking(self) -> list[Profile]:
-        """Return the actors whose profile points anywhere: what one person's channels are told by."""
-        return [_profile(row) for row in self._db.rows("SELECT * FROM actor WHERE links <> '[]'")]
 
     def descriptions(self, keys: Sequence[str]) -> dict[str, list[Description]]:
         """Return what others call the actors with `keys`, the newest first, by key."""

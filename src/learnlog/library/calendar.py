@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from learnlog.library.connection import Connections
 from learnlog.library.document_rows import COLUMNS, SOURCE, document_of
+from learnlog.library.section import Section
 from learnlog.model.document import Document
 
 _BETWEEN = "d.type IN ('entry', 'kept') AND d.day >= ? AND d.day <= ? AND d.kind <> 'comment'"
@@ -22,15 +22,12 @@ class DayCount:
     theme: str = ""
 
 
-class Calendar:
+class Calendar(Section):
     """Counts by day, from the first to the last day named."""
-
-    def __init__(self, connections: Connections) -> None:
-        self._connections = connections
 
     def days(self, first: date, last: date) -> list[DayCount]:
         """Return the counts of each day that has any; a coach's comments are no kept posts."""
-        rows = self._connections.db.rows(
+        rows = self._db.rows(
             f"SELECT d.day, d.type, d.kind, count(*) AS n FROM doc d WHERE {_BETWEEN} GROUP BY 1, 2, 3",  # noqa: S608 - ours
             (first.isoformat(), last.isoformat()),
         )
@@ -38,7 +35,7 @@ class Calendar:
 
     def themes(self, first: date, last: date) -> list[DayCount]:
         """Return the counts of each day and theme that have any, merged themes followed to what they are now."""
-        rows = self._connections.db.rows(
+        rows = self._db.rows(
             f"""SELECT d.day, d.type, coalesce(k.final, t.key) AS theme, count(DISTINCT d.row) AS n
                 FROM doc d JOIN doc_theme t ON t.row = d.row LEFT JOIN theme_key k ON k.key = t.key
                 WHERE {_BETWEEN} GROUP BY 1, 2, 3""",  # noqa: S608 - ours
@@ -48,7 +45,7 @@ class Calendar:
 
     def of_days(self, first: date, last: date) -> Sequence[Document]:
         """Return the entries and kept posts of the days, the oldest first."""
-        rows = self._connections.db.rows(
+        rows = self._db.rows(
             f"SELECT {COLUMNS} FROM {SOURCE} WHERE {_BETWEEN} ORDER BY d.created, d.row",  # noqa: S608 - ours
             (first.isoformat(), last.isoformat()),
         )
@@ -56,7 +53,5 @@ class Calendar:
 
     def first_day(self) -> date | None:
         """Return the day of the oldest entry or kept post; None when there is none."""
-        row = self._connections.db.one(
-            "SELECT min(d.day) AS day FROM doc d WHERE d.type IN ('entry', 'kept')"
-        )
+        row = self._db.one("SELECT min(d.day) AS day FROM doc d WHERE d.type IN ('entry', 'kept')")
         return date.fromisoformat(row["day"]) if row and row["day"] else None

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from learnlog.library import membership, story_rows, ties
 from learnlog.library.arrivals import place_in_thread, rows_of_posts, seconds
-from learnlog.library.connection import Connections, Database
+from learnlog.library.connection import Database
 from learnlog.library.post_writing import add, mark_gone, take_again
+from learnlog.library.section import Section
 from learnlog.model.fetching import Arrived, FetchState
 from learnlog.model.ids import post_id
 from learnlog.model.person import Channel
@@ -22,18 +23,11 @@ if TYPE_CHECKING:
 _MOMENTS = ("checked", "fetched", "due", "wait_until", "verified", "retired", "latest")
 
 
-class Channels:
+class Channels(Section):
     """Reads and writes channels with their fetch state; posts come in through `commit`.
 
     Everywhere a key that a channel had before it was renamed means that channel.
     """
-
-    def __init__(self, connections: Connections) -> None:
-        self._connections = connections
-
-    @property
-    def _db(self) -> Database:
-        return self._connections.db
 
     def ensure(self, channel: Channel) -> None:
         """Make the channel known, so that it can be asked."""

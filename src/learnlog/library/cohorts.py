@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from learnlog.library.connection import Connections, Database
+from learnlog.library.section import Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,15 +16,8 @@ class Taken:
     said: str
 
 
-class TakenCohorts:
+class TakenCohorts(Section):
     """Reads and writes them."""
-
-    def __init__(self, connections: Connections) -> None:
-        self._connections = connections
-
-    @property
-    def _db(self) -> Database:
-        return self._connections.db
 
     def all(self) -> list[Taken]:
         """Return every cohort, the one with the newest file first."""

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from learnlog.library.connection import Connections, Database
+from learnlog.library.connection import Database
 from learnlog.library.document_rows import COLUMNS, SOURCE, document_of
+from learnlog.library.section import Section
 from learnlog.model.comeback import Comeback, ComebackKind, comebacks
 from learnlog.model.document import Document, DocumentType
 
@@ -21,20 +22,17 @@ class Due:
     document: Document
 
 
-class Comebacks:
+class Comebacks(Section):
     """Finds what comes back."""
-
-    def __init__(self, connections: Connections) -> None:
-        self._connections = connections
 
     def was_recalled(self, day: date) -> bool:
         """Tell whether an insight was looked at again, or let rest, on `day`."""
         asked = "SELECT 1 FROM comeback WHERE day = ? AND kind = 'recalled' LIMIT 1"
-        return bool(self._connections.db.rows(asked, (day.isoformat(),)))
+        return bool(self._db.rows(asked, (day.isoformat(),)))
 
     def of_days(self, days: Sequence[date], limit: int = 1) -> list[Document]:
         """Return entries of `days` by their writers' calendars, those of the day named first at the front."""
-        rows = self._connections.db.rows(
+        rows = self._db.rows(
             f"""SELECT {COLUMNS} FROM json_each(?) j CROSS JOIN {SOURCE}
                 WHERE d.type = 'entry' AND d.day = j.value ORDER BY j.key, d.created DESC, d.row LIMIT ?""",  # noqa: S608 - ours
             (json.dumps([day.isoformat() for day in days]), limit),
@@ -44,7 +42,7 @@ class Comebacks:
     def due(self, until: date, kinds: Iterable[ComebackKind] = DUE, limit: int = 50) -> list[Due]:
         """Return what comes back up to and including the day `until`, what waits longest first."""
         marks = ", ".join(f"'{kind.value}'" for kind in kinds)
-        rows = self._connections.db.rows(
+        rows = self._db.rows(
             f"""SELECT b.kind AS what, b.day, b.number, {COLUMNS} FROM comeback b
                 CROSS JOIN {SOURCE} WHERE d.row = b.row AND b.day <= ? AND b.kind IN ({marks})
                 ORDER BY b.day, d.created, b.row, b.number LIMIT ?""",  # noqa: S608 - our own words

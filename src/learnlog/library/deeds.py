@@ -3,25 +3,20 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from learnlog.library.connection import Connections
+from learnlog.library.section import Section
 
 
-class Deeds:
+class Deeds(Section):
     """Remembers deeds; the network has the last word on them."""
-
-    def __init__(self, connections: Connections) -> None:
-        self._connections = connections
 
     def of(self, uri: str, account: str) -> frozenset[str]:
         """Return what I did with the post `uri` as the account with that id."""
-        rows = self._connections.db.rows(
-            "SELECT deed FROM deed WHERE uri = ? AND account = ?", (uri, account)
-        )
+        rows = self._db.rows("SELECT deed FROM deed WHERE uri = ? AND account = ?", (uri, account))
         return frozenset(row[0] for row in rows)
 
     def put(self, uri: str, account: str, stand: Mapping[str, bool], moment: datetime) -> None:
         """Remember of each deed in `stand` whether it is done; one that was known keeps its moment."""
-        db, at = self._connections.db, int(moment.timestamp())
+        db, at = self._db, int(moment.timestamp())
         done = [(uri, account, deed, at) for deed, is_done in stand.items() if is_done]
         undone = [(uri, account, deed) for deed, is_done in stand.items() if not is_done]
         with db.transaction():

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from learnlog.library import membership
-from learnlog.library.connection import Connections, Database
 from learnlog.library.document_rows import (
     COLUMNS,
     SOURCE,
@@ -17,6 +16,7 @@ from learnlog.library.document_rows import (
 from learnlog.library.document_writing import forget_document, write_document
 from learnlog.library.entry_selection import Selection, select_entries
 from learnlog.library.names import Names
+from learnlog.library.section import Section
 from learnlog.library.weeks import week_bounds
 from learnlog.library.words import key
 from learnlog.model.document import PAGES, Document, DocumentType
@@ -28,15 +28,8 @@ _SELECT = f"SELECT {COLUMNS} FROM {SOURCE}"  # noqa: S608 - a constant of ours
 _NAMED = (DocumentType.THEME, DocumentType.PERSON)
 
 
-class Documents:
+class Documents(Section):
     """Reads and writes the index of the vault's files."""
-
-    def __init__(self, connections: Connections) -> None:
-        self._connections = connections
-
-    @property
-    def _db(self) -> Database:
-        return self._connections.db
 
     def put(self, document: Document, *, mtime_ns: int, size: int) -> None:
         """Take `document` into the index, replacing what was known of its path."""

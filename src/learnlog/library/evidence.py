@@ -11,6 +11,7 @@ from weakref import WeakSet
 
 from learnlog.library.connection import Connections, Database
 from learnlog.library.schema import WROTE
+from learnlog.library.section import Section
 from learnlog.library.words import quoted
 
 _PLACE = 20
@@ -88,16 +89,12 @@ def places(count: int) -> tuple[int, int, int]:
     return count & _IN_PLACE, count >> _PLACE & _IN_PLACE, count >> 2 * _PLACE
 
 
-class Evidence:
+class Evidence(Section):
     """Reads what the ranking of people rests on."""
 
     def __init__(self, connections: Connections) -> None:
-        self._connections = connections
+        super().__init__(connections)
         self._ready: WeakSet[Database] = WeakSet()
-
-    @property
-    def _db(self) -> Database:
-        return self._connections.db
 
     def _vocabulary(self) -> Database:
         db = self._db

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from learnlog.library import post_writing
-from learnlog.library.connection import Connections, Database
 from learnlog.library.packing import pack
 from learnlog.library.post_rows import COLUMNS, OF, read_posts
+from learnlog.library.section import Section
 from learnlog.model.post import Post
 
 _FED = """
@@ -28,15 +28,8 @@ _MISSING = """
 """
 
 
-class FullTexts:
+class FullTexts(Section):
     """Puts articles in the place of what feeds gave, and back."""
-
-    def __init__(self, connections: Connections) -> None:
-        self._connections = connections
-
-    @property
-    def _db(self) -> Database:
-        return self._connections.db
 
     def put(self, id: str, html: str, text: str, moment: datetime) -> None:
         """Let the article (safe HTML, plain text) stand as the post's text; what the feed gave is kept beside it."""

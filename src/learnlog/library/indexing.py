@@ -10,9 +10,10 @@ import time
 from collections.abc import Callable
 
 from learnlog.library import membership
-from learnlog.library.connection import Connections, Database
+from learnlog.library.connection import Database
 from learnlog.library.index_schema import POST_INDEXES
 from learnlog.library.packing import excerpt_of, pack
+from learnlog.library.section import Section
 
 SLICE = 200
 """Posts that are indexed in one transaction at most."""
@@ -41,15 +42,8 @@ _WORDS = """
 _AMONG = "WHERE row IN (SELECT value FROM json_each(?))"
 
 
-class Indexing:
+class Indexing(Section):
     """Indexes what arrived; two processes may do so at once."""
-
-    def __init__(self, connections: Connections) -> None:
-        self._connections = connections
-
-    @property
-    def _db(self) -> Database:
-        return self._connections.db
 
     def waiting(self) -> int:
         """Return how many posts no search finds yet, counted no further than `COUNTED`."""

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from learnlog.library import received_files
-from learnlog.library.connection import Connections, Database
+from learnlog.library.section import Section
 from learnlog.model.errors import LearnlogError
 from learnlog.model.learner import CoachComment, Learner, ReceivedEntry, Shared
 
@@ -39,15 +39,8 @@ _LEARNERS = """
 """
 
 
-class Learners:
+class Learners(Section):
     """Reads and writes what learners shared."""
-
-    def __init__(self, connections: Connections) -> None:
-        self._connections = connections
-
-    @property
-    def _db(self) -> Database:
-        return self._connections.db
 
     def take(self, learner: Learner, entries: Sequence[ReceivedEntry], withdrawn: Sequence[str]) -> bool:
         """Take a bundle in, all of it or nothing; an older one than is known only adds what is missing.

@@ -6,25 +6,18 @@ from datetime import datetime
 from itertools import pairwise
 
 from learnlog.library import story_rows, threads, unread, versions
-from learnlog.library.connection import Connections, Database
 from learnlog.library.names import Names
 from learnlog.library.post_rows import COLUMNS, OF, read_posts
 from learnlog.library.post_rows import moment as moment_of
 from learnlog.library.post_selection import PostSelection, select_posts
+from learnlog.library.section import Section
 from learnlog.library.weeks import week_bounds
 from learnlog.model.post import Post, PostText, PostVersion
 from learnlog.model.query import Place, PostFilter
 
 
-class Posts:
+class Posts(Section):
     """Reads posts, newest first, and keeps what is read and starred."""
-
-    def __init__(self, connections: Connections) -> None:
-        self._connections = connections
-
-    @property
-    def _db(self) -> Database:
-        return self._connections.db
 
     def page(
         self, filter: PostFilter, *, after: Place | None = None, before: Place | None = None, limit: int = 50

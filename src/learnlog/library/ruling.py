@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from learnlog.library import membership
-from learnlog.library.connection import Connections, Database
 from learnlog.library.post_rows import moment as moment_of
+from learnlog.library.section import Section
 from learnlog.library.story_rows import ALONG, settle, with_voices
 from learnlog.model.query import PostFilter
 
@@ -76,15 +76,8 @@ class Run:
     posts: int
 
 
-class Ruling:
+class Ruling(Section):
     """Does to posts what rules say, and takes it back."""
-
-    def __init__(self, connections: Connections) -> None:
-        self._connections = connections
-
-    @property
-    def _db(self) -> Database:
-        return self._connections.db
 
     def seen(self) -> int | None:
         """Return the row up to which posts have been before the rules; None when there were none yet."""

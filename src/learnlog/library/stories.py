@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from learnlog.library.connection import Connections, Database
+from learnlog.library.connection import Database
 from learnlog.library.same_story import STRENGTH, Told, may_be_same, pages_linked, why_same
+from learnlog.library.section import Section
 from learnlog.library.story_rows import add_voices, leave, members, settle
 
 SLICE = 250
@@ -43,15 +44,8 @@ Apart = frozenset[frozenset[int]]
 """Pairs of rows that I said are no one story."""
 
 
-class Stories:
+class Stories(Section):
     """Joins posts, and takes voices out again."""
-
-    def __init__(self, connections: Connections) -> None:
-        self._connections = connections
-
-    @property
-    def _db(self) -> Database:
-        return self._connections.db
 
     def waiting(self) -> int:
         """Return how many posts were not compared yet."""
@@ -104,16 +98,6 @@ class Stories:
                 "INSERT OR IGNORE INTO story_todo SELECT row FROM post WHERE id IN (SELECT value FROM json_each(?))",
                 (listed,),
             )
-
-    def voices_of(self, ids: Sequence[str]) -> list[str]:
-        """Return the ids of all voices of the stories that the posts `ids` belong to, these first."""
-        listed = json.dumps(list(ids))
-        rows = self._db.rows(
-            """SELECT p.id FROM post o JOIN voice me ON me.row = o.row JOIN voice v ON v.story = me.story
-               JOIN post p ON p.row = v.row WHERE o.id IN (SELECT value FROM json_each(?)) ORDER BY v.story, v.place""",
-            (listed,),
-        )
-        return list(dict.fromkeys((*ids, *(row[0] for row in rows))))
 
 
 def _rows_apart(db: Database, pairs: Sequence[tuple[str, str]]) -> Apart:

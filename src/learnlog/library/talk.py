@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator
 from datetime import datetime
 
-from learnlog.library.connection import Connections, Database
 from learnlog.library.schema import BOOST
+from learnlog.library.section import Section
 from learnlog.library.words import any_of
 
 WEEK = 7 * 86400
@@ -38,15 +38,8 @@ _SEASON = """
 """
 
 
-class Talk:
+class Talk(Section):
     """Reads posts of those I follow; what they only pass on is not theirs, and the muted are left out."""
-
-    def __init__(self, connections: Connections) -> None:
-        self._connections = connections
-
-    @property
-    def _db(self) -> Database:
-        return self._connections.db
 
     def since(self, moment: datetime) -> Iterator[tuple[str, str, str, str, tuple[str, ...]]]:
         """Yield id, person, title, text and tags of the posts since `moment`, newest first; at most 5,000."""

@@ -4,8 +4,8 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from learnlog.library.connection import Connections, Database
 from learnlog.library.post_writing import forget
+from learnlog.library.section import Section
 from learnlog.model.address import same_page
 
 SLICE = 50
@@ -49,15 +49,8 @@ class Named:
         )
 
 
-class Tidying:
+class Tidying(Section):
     """Finds what is older or more than should stay, and lets it go."""
-
-    def __init__(self, connections: Connections) -> None:
-        self._connections = connections
-
-    @property
-    def _db(self) -> Database:
-        return self._connections.db
 
     def channels(self) -> list[str]:
         """Return the keys of all channels, those of strangers too."""

@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from learnlog.library.connection import Connections, Database
 from learnlog.library.schema import ANSWERED, BOOST, WROTE
+from learnlog.library.section import Section
 from learnlog.library.words import any_of, has_word, quoted
 
 OWN = 0
@@ -74,15 +74,8 @@ _SPREAD = """
 """
 
 
-class Traces:
+class Traces(Section):
     """Answers who a stored post has to do with, and how those I follow stand to somebody."""
-
-    def __init__(self, connections: Connections) -> None:
-        self._connections = connections
-
-    @property
-    def _db(self) -> Database:
-        return self._connections.db
 
     def of(self, rows: Iterable[int]) -> list[Trace]:
         """Return the traces of the posts at `rows`; posts that were taken back have none."""

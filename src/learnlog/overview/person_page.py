@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from learnlog.model.document import DocumentType
 from learnlog.model.entry import Entry
 from learnlog.model.fetching import FetchState
 from learnlog.model.person import Person
@@ -58,9 +57,3 @@ def look_at_person(workspace: Workspace, reference: str, *, limit: int = 20) -> 
         unread=library.posts.count(PostFilter(person=person.id, unread=True)),
         last=posts[0].published if posts else None,
     )
-
-
-def links_to_person(workspace: Workspace, person: Person) -> list[Entry]:
-    """Return the entries that mention the person in a [[link]] or in their front matter, newest first."""
-    found = workspace.library.documents.linking_to([("person", person.id), ("wiki", person.id)])
-    return [Entry.of(document) for document in found if document.type is DocumentType.ENTRY]

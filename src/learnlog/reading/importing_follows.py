@@ -10,13 +10,14 @@ from typing import Final
 
 from learnlog.journal.changes import Changes
 from learnlog.library import Library
-from learnlog.model.errors import LearnlogError, NotFoundError
+from learnlog.model.errors import LearnlogError
 from learnlog.model.moments import Clock, local_now
 from learnlog.model.person import Person
 from learnlog.model.safe import clean_line
 from learnlog.reading.following import Following
 from learnlog.reading.sources.base import Source
 from learnlog.reading.sources.follows import Followed, Follows
+from learnlog.vault.given import read_given
 
 LARGEST: Final = 5 * 2**20
 MOST: Final = 5000
@@ -150,13 +151,9 @@ def read_follows(data: bytes) -> list[Followed]:
 
 
 def _bytes_of(path: Path) -> bytes:
-    if not path.is_file():
-        raise NotFoundError(f"There is no file {path}.", "Give the path of Mastodon's CSV of follows.")
-    try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
-    except OSError as error:
-        raise LearnlogError(f"{path} could not be read: {error.strerror}.") from error
-    if len(data) > LARGEST:
-        raise LearnlogError("The file is larger than 5 MB.", "It should be Mastodon's CSV of follows.")
-    return data
+    return read_given(
+        path,
+        LARGEST,
+        is_what="It should be Mastodon's CSV of follows.",
+        try_what="Give the path of Mastodon's CSV of follows.",
+    )

@@ -8,12 +8,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from learnlog.model.errors import LearnlogError, NotFoundError
+from learnlog.model.errors import LearnlogError
 from learnlog.model.ids import is_id
 from learnlog.model.moments import EPOCH, from_text
 from learnlog.model.safe import clean_line, clean_text, line_in
 from learnlog.sharing.shared import SharedEntry
 from learnlog.sharing.summary import Summary
+from learnlog.vault.given import read_given
 
 KINDS: Final = ("notice", "ask", "suggest")
 LARGEST: Final = 5 * 2**20
@@ -80,15 +81,12 @@ def read_comments(path: Path) -> Comments:
         NotFoundError: there is no such file.
         LearnlogError: it is too large, or no comments file.
     """
-    try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
-    except FileNotFoundError:
-        raise NotFoundError(f"There is no file {path}.", "Give the comments file that came back.") from None
-    except OSError as error:
-        raise LearnlogError(f"{path} could not be read: {error.strerror}.") from error
-    if len(data) > LARGEST:
-        raise LearnlogError("The file is larger than 5 MB.", "A comments file never is; ask for it again.")
+    data = read_given(
+        path,
+        LARGEST,
+        is_what="A comments file never is; ask for it again.",
+        try_what="Give the comments file that came back.",
+    )
     text = data.decode("utf-8-sig", "replace")
     return _of_json(text) if text.lstrip()[:1] == "{" else _of_markdown(text)
 

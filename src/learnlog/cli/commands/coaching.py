@@ -12,7 +12,6 @@ from learnlog.cli.output import Bar, Styled, put_json, say, table, tell
 from learnlog.cli.parser import Parser, Part
 
 if TYPE_CHECKING:
-    from learnlog.coaching.cohort import Match
     from learnlog.model.learner import Learner
 
 VERBS = ("open", "list", "show", "file", "comment", "give", "cohort", "page", "trust", "forget")
@@ -203,10 +202,6 @@ def _cohort(context: Context) -> int:
             for line in lines:
                 say("  ", line)
     return 0
-
-
-def _pair(match: "Match") -> str:
-    return f"{match.first.called} and {match.second.called}: {', '.join(match.themes)}"
 
 
 def _page(context: Context) -> int:

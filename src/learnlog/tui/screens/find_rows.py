@@ -15,7 +15,6 @@ from learnlog.tui.widgets.line_list import Later
 
 RANK = 4
 NAME = 18
-GATES = "gates"
 NETWORKS = "networks"
 
 

@@ -5,19 +5,15 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import ClassVar
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from learnlog.journal.history import Kept
 from learnlog.model.safe import clean_text
 from learnlog.tui.commands import HISTORY, LISTS
 from learnlog.tui.keys import bindings
-from learnlog.tui.screens.desk import DeskScreen
+from learnlog.tui.screens.versions import VersionsScreen
 from learnlog.tui.text import fit, plain, some
-from learnlog.tui.widgets.line_list import LineList, ScreenList
 
 WHY = {
     "now": "as it is now",
@@ -30,30 +26,16 @@ LINES = 3000
 """Lines of a difference that are shown."""
 
 
-class HistoryScreen(DeskScreen):
+class HistoryScreen(VersionsScreen):
     """The versions of the document with the id `name`, newest first."""
 
-    CSS_PATH = "../styles/journal.tcss"
     scope = "history"
     BINDINGS: ClassVar = bindings(HISTORY, [command for command in LISTS if command.id != "open"])
-    AUTO_FOCUS = "#history-list"
 
     def __init__(self, name: str) -> None:
         super().__init__()
         self._target = name
         self._versions: list[Kept] = []
-
-    def compose_body(self) -> ComposeResult:
-        """The versions, and beside them what differs."""
-        with Horizontal(id="history"):
-            yield ScreenList(id="history-list")
-            with VerticalScroll(id="history-pane", can_focus=True):
-                yield Static(id="history-head")
-                yield Static(id="history-diff")
-
-    @property
-    def _list(self) -> LineList:
-        return self.query_one(LineList)
 
     async def load(self) -> None:
         """List the versions."""
@@ -61,36 +43,24 @@ class HistoryScreen(DeskScreen):
         earlier = len([version for version in self._versions if not version.is_current])
         self.context(some(earlier, "earlier version"))
         now = self.workspace.clock()
-        self._list.show([Option(_row(v, now), id=_name(v)) for v in reversed(self._versions)])
-        if self._list.highlighted in (0, None) and len(self._versions) > 1:
-            self._list.highlighted = 1
-        self._show()
-
-    def on_option_list_option_highlighted(self) -> None:
-        """Show what differs."""
-        self._show()
+        self.list_at_hand.show([Option(_row(v, now), id=_name(v)) for v in reversed(self._versions)])
+        if self.list_at_hand.highlighted in (0, None) and len(self._versions) > 1:
+            self.list_at_hand.highlighted = 1
+        self.show_version()
 
     def _chosen(self) -> Kept | None:
-        return next((v for v in self._versions if _name(v) == self._list.at), None)
+        return next((v for v in self._versions if _name(v) == self.list_at_hand.at), None)
 
-    def _show(self) -> None:
+    def compared(self) -> tuple[str | Content, str | Content]:
+        """Return what the version under the cursor is, and the lines that differ."""
         chosen, present = self._chosen(), next((v for v in self._versions if v.is_current), None)
-        head, diff = self.query_one("#history-head", Static), self.query_one("#history-diff", Static)
         if chosen is None:
-            head.update("There are no earlier versions.")
-            diff.update("")
-        elif chosen.is_current:
+            return "There are no earlier versions.", ""
+        if chosen.is_current:
             only = len(self._versions) == 1
-            head.update("As it is now." + (" There is no earlier version yet." if only else ""))
-            diff.update(plain(chosen.text))
-        else:
-            head.update(
-                Content.assemble(
-                    ("− then", "$error"), "   ", ("+ now", "$success"), "   Enter brings it back"
-                )
-            )
-            diff.update(Content("\n").join(difference(chosen.text, present.text if present else "")))
-        self.query_one("#history-pane").scroll_home(animate=False)
+            return "As it is now." + (" There is no earlier version yet." if only else ""), plain(chosen.text)
+        head = Content.assemble(("− then", "$error"), "   ", ("+ now", "$success"), "   Enter brings it back")
+        return head, Content("\n").join(difference(chosen.text, present.text if present else ""))
 
     def action_restore(self) -> None:
         """Bring the version under the cursor back; what is there now is kept too."""
@@ -100,10 +70,6 @@ class HistoryScreen(DeskScreen):
             return
         said = f"Brought back the version of {_date(chosen.moment, self.workspace.clock())}"
         self.act(lambda: self.workspace.history.restore(self._target, chosen.number), said)
-
-    def action_back(self) -> None:
-        """Back to the document."""
-        self.dismiss()
 
 
 def difference(then: str, now: str) -> Iterator[Content]:

@@ -3,10 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from learnlog.model.post import Post, PostVersion
@@ -14,35 +11,24 @@ from learnlog.model.word_diff import Piece, PieceKind, word_diff
 from learnlog.tui.commands import LISTS
 from learnlog.tui.commands_stories import CHANGES
 from learnlog.tui.keys import bindings
-from learnlog.tui.screens.moving import Moving
+from learnlog.tui.screens.versions import VersionsScreen
 from learnlog.tui.text import ago, line, plain, some
-from learnlog.tui.widgets.line_list import ScreenList
 
 _PIECES = 2000
 """Pieces of a difference that are shown."""
 
 
-class PostChangesScreen(Moving):
+class PostChangesScreen(VersionsScreen):
     """The earlier versions of `post`, newest first, each with what became of its words since."""
 
-    CSS_PATH = "../styles/journal.tcss"
     scope = "changes"
     BINDINGS: ClassVar = bindings(CHANGES, [command for command in LISTS if command.id != "open"])
-    AUTO_FOCUS = "#history-list"
 
     def __init__(self, post: Post) -> None:
         super().__init__()
         self._post = post
         self._versions: list[PostVersion] = []
         self._now = ("", "")
-
-    def compose_body(self) -> ComposeResult:
-        """The versions, and beside them what differs."""
-        with Horizontal(id="history"):
-            yield ScreenList(id="history-list")
-            with VerticalScroll(id="history-pane", can_focus=True):
-                yield Static(id="history-head")
-                yield Static(id="history-diff")
 
     async def load(self) -> None:
         """List the versions."""
@@ -59,32 +45,19 @@ class PostChangesScreen(Moving):
             for version in self._versions
         )
         self.list_at_hand.show([Option(row, id=str(number)) for number, row in enumerate(rows)])
-        self._show()
+        self.show_version()
 
-    def on_option_list_option_highlighted(self) -> None:
-        """Show what differs."""
-        self._show()
-
-    def _show(self) -> None:
-        head, diff = self.query_one("#history-head", Static), self.query_one("#history-diff", Static)
+    def compared(self) -> tuple[str | Content, str | Content]:
+        """Return what is compared, and what became of the words."""
         at = self.list_at_hand.at
         if not at:
-            head.update("What it said before is not here any more.")
-            diff.update("")
-            return
+            return "What it said before is not here any more.", ""
         then = self._versions[int(at)]
-        head.update(
-            Content.assemble(
-                ("[− then]", "$error"), "  ", ("[+ now]", "$success"), f"  {line(self._post.called, 40)}"
-            )
+        head = Content.assemble(
+            ("[− then]", "$error"), "  ", ("[+ now]", "$success"), f"  {line(self._post.called, 40)}"
         )
         pieces = word_diff(f"{then.title}\n{then.text}", "\n".join(self._now))
-        diff.update(Content.assemble(*(drawn(pieces))) if pieces else "It says the same again.")
-        self.query_one("#history-pane").scroll_home(animate=False)
-
-    def action_back(self) -> None:
-        """Back to the post."""
-        self.dismiss()
+        return head, Content.assemble(*(drawn(pieces))) if pieces else "It says the same again."
 
 
 def drawn(pieces: Iterable[Piece]) -> Iterator[Content]:

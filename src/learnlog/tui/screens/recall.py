@@ -12,7 +12,7 @@ from learnlog.overview.looking_back import Recall
 from learnlog.tui.commands_reflecting import RECALL
 from learnlog.tui.keys import bindings
 from learnlog.tui.linking import offered
-from learnlog.tui.screens.desk import DeskScreen
+from learnlog.tui.screens.drafted import DraftedScreen
 from learnlog.tui.text import day, plain
 from learnlog.tui.widgets.article_view import ArticleView
 from learnlog.tui.widgets.completion import Completion
@@ -21,11 +21,8 @@ from learnlog.tui.widgets.keyline import KeyLine
 from learnlog.tui.widgets.masthead import Masthead
 from learnlog.tui.widgets.wiki import read_vault_markdown
 
-AUTOSAVE = 2.0
-"""Seconds between two looks at whether the draft has to be saved."""
 
-
-class RecallScreen(DeskScreen):
+class RecallScreen(DraftedScreen):
     """Asks for an insight before it shows it; what I think now becomes a follow-up that links to it."""
 
     CSS_PATH = "../styles/reflecting.tcss"
@@ -36,11 +33,10 @@ class RecallScreen(DeskScreen):
     def __init__(self, recall: Recall) -> None:
         super().__init__()
         self._recall = recall
-        self._saved = ""
-        self._is_done = False
 
     @property
-    def _draft(self) -> str:
+    def draft(self) -> str:
+        """The draft of the answer."""
         return f"recall-{self._recall.entry.id}"
 
     def compose(self) -> ComposeResult:
@@ -60,16 +56,12 @@ class RecallScreen(DeskScreen):
         self.context("comes back")
         self._begin()
 
-    async def load(self) -> None:
-        """Nothing here follows what changes underneath: it is being answered."""
-
     @work(group="begin")
     async def _begin(self) -> None:
-        self._saved = await self.ask(lambda: self.workspace.drafts.read(self._draft) or "")
-        if self._saved:
-            self.query_one(Editor).load_text(self._saved)
+        if before := await self.take_up():
+            self.query_one(Editor).load_text(before)
             self.action_show_words()
-        self.set_interval(AUTOSAVE, self._keep)
+        self.keep_from_now()
 
     @property
     def _is_shown(self) -> bool:
@@ -90,22 +82,6 @@ class RecallScreen(DeskScreen):
         self.query_one(Editor).focus()
         self.refresh_bindings()
 
-    async def _keep(self) -> None:
-        text = self.query_one(Editor).text
-        if self._is_done or text.strip() == self._saved.strip():
-            return
-        try:
-            await self.ask(lambda: self.workspace.drafts.save(self._draft, text))
-            self._saved = text
-        except LearnlogError as error:
-            self.desk.say_error(error)
-
-    async def keep_words(self) -> None:
-        """Keep what is written, before learnlog is left."""
-        text = self.query_one(Editor).text
-        if not self._is_done and text.strip() != self._saved.strip():
-            await self.ask(lambda: self.workspace.drafts.save(self._draft, text))
-
     def action_let_rest(self) -> None:
         """Let the insight rest."""
         entry = self._recall.entry
@@ -115,22 +91,12 @@ class RecallScreen(DeskScreen):
     @work(group="save", exclusive=True)
     async def action_save(self) -> None:
         """Save what I think now as a follow-up; without words, only that I looked."""
-        words, entry, returns = self.query_one(Editor).text, self._recall.entry, self.workspace.returns
+        words, entry, returns = self.written, self._recall.entry, self.workspace.returns
         try:
-            followed = await self.ask(lambda: returns.recall(entry.id, words))
-            self._is_done = True
-            await self.ask(lambda: self.workspace.drafts.discard(self._draft))
+            followed = await self.finish(lambda: returns.recall(entry.id, words))
         except LearnlogError as error:
             self.desk.say_error(error)
             return
         self.dismiss()
         self.desk.say("Saved, linked to the insight" if followed else "It still holds", undo=True)
         self.desk.changed()
-
-    @work(group="leave", exclusive=True)
-    async def action_leave(self) -> None:
-        """Leave it for another time."""
-        await self._keep()
-        self.dismiss()
-        if self._saved.strip():
-            self.desk.say("What you wrote waits here.")

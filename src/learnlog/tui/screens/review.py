@@ -14,26 +14,25 @@ from learnlog.reflecting.reviewing import SHOWN_WEEKS, Week
 from learnlog.tui.commands_reflecting import REVIEW
 from learnlog.tui.keys import bindings
 from learnlog.tui.linking import offered
-from learnlog.tui.screens.desk import DeskScreen
+from learnlog.tui.screens.drafted import DraftedScreen
 from learnlog.tui.text import bars, fit, line, some
 from learnlog.tui.widgets.completion import Completion
 from learnlog.tui.widgets.editor import Editor
 from learnlog.tui.widgets.keyline import KeyLine
 from learnlog.tui.widgets.masthead import Masthead
 
-AUTOSAVE = 2.0
-"""Seconds between two looks at whether the draft has to be saved."""
 _SHOWN = 8
 _NAME = 18
 
 
-class ReviewScreen(DeskScreen):
+class ReviewScreen(DraftedScreen):
     """Reviews the week that the day `of` is in (ISO 8601; this week without one)."""
 
     CSS_PATH = "../styles/reflecting.tcss"
     scope = "review"
     BINDINGS: ClassVar = bindings(REVIEW)
     AUTO_FOCUS = "#review-text"
+    waits = "Kept; W goes on where you left it."
 
     def __init__(self, of: str = "") -> None:
         super().__init__()
@@ -41,8 +40,6 @@ class ReviewScreen(DeskScreen):
         self._week: Week | None = None
         self._pack: Pack | None = None
         self._asked = ""
-        self._saved = ""
-        self._is_done = False
 
     def compose(self) -> ComposeResult:
         """The week, and the page to write on beside it; below it where there is less room."""
@@ -60,32 +57,38 @@ class ReviewScreen(DeskScreen):
         self.context("weekly review")
         self._begin()
 
-    async def load(self) -> None:
-        """Nothing here follows what changes underneath: it is being written."""
+    @property
+    def draft(self) -> str:
+        """The draft of the week's review."""
+        return self._week.draft if self._week else ""
+
+    def is_as_given(self, text: str) -> bool:
+        """Tell whether there are only the questions."""
+        return text.strip() == self._asked.strip()
 
     @work(group="begin")
     async def _begin(self) -> None:
         from learnlog.model.comeback import read_day
 
-        reviewing, drafts = self.workspace.reviewing, self.workspace.drafts
+        reviewing = self.workspace.reviewing
         try:
             week = await self.ask(lambda: reviewing.week(read_day(self._of)))
             pack, asked = await self.ask(lambda: reviewing.asked(week))
-            self._saved = await self.ask(lambda: drafts.read(week.draft) or "")
+            self._week, self._pack, self._asked = week, pack, asked
+            before = await self.take_up()
         except LearnlogError as error:
             self.desk.say_error(error)
             return
-        self._week, self._pack, self._asked = week, pack, asked
         self.context(f"weekly review · {week.name}")
         self._draw()
         editor = self.query_one(Editor)
-        editor.load_text(self._saved or asked)
-        editor.move_cursor((1, 0) if not self._saved else editor.document.end)
-        if self._saved:
+        editor.load_text(before or asked)
+        editor.move_cursor((1, 0) if not before else editor.document.end)
+        if before:
             self.desk.say("Taken up where you left it.")
         elif week.review is not None:
             self.desk.say("This week has a review already; this one will stand beside it.")
-        self.set_interval(AUTOSAVE, self._keep)
+        self.keep_from_now()
 
     def on_resize(self) -> None:
         """Fit the week to its room."""
@@ -96,46 +99,20 @@ class ReviewScreen(DeskScreen):
             room = self.query_one("#review-week").size.width - 4
             self.query_one("#review-lies", Static).update(_laid_out(self._week, max(24, room)))
 
-    async def _keep(self) -> None:
-        text, week = self.query_one(Editor).text, self._week
-        if week is None or self._is_done or text.strip() in (self._saved.strip(), self._asked.strip()):
-            return
-        try:
-            await self.keep_words()
-        except LearnlogError as error:
-            self.desk.say_error(error)
-
-    async def keep_words(self) -> None:
-        """Keep what is written, before learnlog is left."""
-        text, week = self.query_one(Editor).text, self._week
-        if week is not None and not self._is_done and text.strip() != self._asked.strip():
-            await self.ask(lambda: self.workspace.drafts.save(week.draft, text))
-            self._saved = text
-
     @work(group="save", exclusive=True)
     async def action_save(self) -> None:
         """Save the review as an entry."""
-        text, week, pack = self.query_one(Editor).text, self._week, self._pack
-        if week is None or pack is None or self._is_done:
+        text, week, pack = self.written, self._week, self._pack
+        if week is None or pack is None or self.is_done:
             return
         try:
-            entry = await self.ask(lambda: self.workspace.reviewing.save(week, text, pack))
-            self._is_done = True
-            await self.ask(lambda: self.workspace.drafts.discard(week.draft))
+            entry = await self.finish(lambda: self.workspace.reviewing.save(week, text, pack))
         except LearnlogError as error:
             self.desk.say_error(error)
             return
         self.dismiss()
         self.desk.say(f"Saved “{line(entry.headline, 50)}”", undo=True)
         self.desk.changed()
-
-    @work(group="leave", exclusive=True)
-    async def action_leave(self) -> None:
-        """Leave; what is written waits."""
-        await self._keep()
-        self.dismiss()
-        if self._saved.strip():
-            self.desk.say("Kept; W goes on where you left it.")
 
 
 def _laid_out(week: Week, room: int) -> Content:

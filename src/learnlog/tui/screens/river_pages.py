@@ -39,10 +39,6 @@ class RiverPages:
             self._newest = self._workspace.library.posts.newest_row()
         return replace(self.asked, arrived_until=max(1, self._newest), now=self._workspace.clock())
 
-    def show_new(self) -> None:
-        """Show what arrived meanwhile from the next page on."""
-        self._newest = None
-
     def waiting(self) -> int:
         """Return how many posts arrived since the list was opened."""
         until = self.shown.arrived_until
