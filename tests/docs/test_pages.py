@@ -26,3 +26,9 @@ def test_every_link_and_picture_of_a_page_is_there(page: Path) -> None:
 def test_no_page_tells_anyone_to_install_somebody_elses_package() -> None:
     for page in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
         assert "pip install learnlog" not in page.read_text(encoding="utf-8").replace("learnlog-journal", "")
+
+
+def test_every_test_that_a_page_names_is_there() -> None:
+    for page in (ROOT / "docs").glob("*.md"):
+        for named in re.findall(r"`(tests/[\w/]+\.py)`", page.read_text(encoding="utf-8")):
+            assert (ROOT / named).exists(), named
