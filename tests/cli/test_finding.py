@@ -147,3 +147,7 @@ def test_search_prints_ids_that_show_takes(journal: Shell) -> None:
     assert "Walked and thought" in journal.ok("show", line.split()[0]).out
     nothing = journal.ok("search", "xylophone")
     assert (nothing.out, nothing.err) == ("", "Nothing was found.\n")
+
+
+def test_a_search_that_was_not_understood_says_what_it_takes(journal: Shell) -> None:
+    assert "is: takes starred, unread" in journal.ok("search", "is:foo").err

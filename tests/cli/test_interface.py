@@ -7,7 +7,7 @@ import pytest
 from learnlog import __version__
 from learnlog.cli.json_names import NAMES
 from learnlog.cli.reference import render
-from learnlog.cli.table import COMMANDS
+from learnlog.cli.table import COMMANDS, PARTS
 from tests.cli.conftest import Shell
 
 PROMISED = {
@@ -60,7 +60,19 @@ def test_every_command_helps_and_takes_json(shell: Shell, name: str) -> None:
 
 def test_the_help_lists_every_command(shell: Shell) -> None:
     said = shell.ok("--help").out
-    assert all(f"\n    {name}" in said for name in COMMANDS)
+    assert all(f"\n  {name} " in said for name in COMMANDS)
+
+
+def test_the_help_is_grouped_by_what_a_person_does_with_a_line_for_each(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    said = shell.ok("--help").out
+    assert all(f"\n{title}:\n" in said for title in PARTS)
+    listed = said[said.index("\nwrite:\n") : said.index("\noptions:\n")].splitlines()
+    lines = [one for one in listed if one.startswith("  ")]
+    assert len(lines) == len(COMMANDS)  # none runs over into a second line
+    assert max(map(len, lines)) <= 78
 
 
 def test_home_may_stand_anywhere(shell: Shell, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnlog.library.query import And, Field, Not, Or, Query, Text, leaves, parse
+from learnlog.library.query import And, Field, Not, Or, Query, Text, leaves, misread, parse
 
 
 def word(text: str) -> Text:
@@ -122,3 +122,20 @@ def test_whatever_is_typed_reads_back_as_itself(typed: str) -> None:
 @given(st.text(alphabet='()-"ORANDNT a', max_size=3000))
 def test_no_length_or_depth_is_too_much(typed: str) -> None:
     assert len(leaves(parse(typed).root)) <= 32
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("is:foo promise", "“is:foo” was read as words: is: takes starred, unread"),
+        ("promise in:nowhere", "“in:nowhere” was read as words: in: takes journal, posts"),
+        ("since:soon", "“since:soon” was read as words: since: takes a day or a time"),
+    ],
+)
+def test_a_field_with_a_value_that_means_nothing_is_told(typed: str, said: str) -> None:
+    assert misread(typed).startswith(said)
+
+
+@pytest.mark.parametrize("typed", ["", "promise", "is:unread since:7d in:journal", "foo:bar", "is:"])
+def test_what_is_understood_needs_no_advice(typed: str) -> None:
+    assert misread(typed) == ""

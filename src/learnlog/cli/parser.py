@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any, NoReturn
 
 from learnlog.cli.context import Context
-from learnlog.cli.table import COMMANDS
+from learnlog.cli.table import COMMANDS, PARTS, Command
 from learnlog.model.errors import UsageError
 
 Define = Callable[["Parser"], None]
@@ -70,6 +70,26 @@ class Parser(argparse.ArgumentParser):
         return add
 
 
+class RootParser(Parser):
+    """The parser of the whole program: its help lists the commands by what a person does with them."""
+
+    def format_help(self) -> str:
+        """Return the help: how to begin, the commands part by part, the options that every command takes."""
+        formatter = self._get_formatter()
+        formatter.add_usage(self.usage, self._actions, self._mutually_exclusive_groups)
+        formatter.add_text(self.description)
+        (commands,) = (one for one in self._actions if isinstance(one, argparse._SubParsersAction))
+        lines = {one.dest: one for one in commands._choices_actions}
+        parts = [(title, [lines[name] for name in names]) for title, names in PARTS.items()]
+        options = [one for one in self._actions if one is not commands]
+        for title, actions in (*parts, ("options", options)):
+            formatter.start_section(title)
+            formatter.add_arguments(actions)
+            formatter.end_section()
+        formatter.add_text(self.epilog)
+        return formatter.format_help()
+
+
 def _lowered(summary: str) -> str:
     return summary[:1].lower() + summary[1:].rstrip(".")
 
@@ -95,9 +115,14 @@ def part_of(name: str) -> Part:
 
 def parser_of(name: str) -> Parser:
     """Return the parser of one command."""
-    parser = Parser(prog=f"learnlog {name}", description=COMMANDS[name].summary)
+    parser = Parser(prog=f"learnlog {name}", description=described(COMMANDS[name]))
     _define(parser, name)
     return parser
+
+
+def described(command: Command) -> str:
+    """Return what a command's own help says of it."""
+    return f"{command.summary} {command.more}".rstrip()
 
 
 def _define(parser: Parser, name: str) -> None:
@@ -107,16 +132,19 @@ def _define(parser: Parser, name: str) -> None:
 
 def full_parser(*, deep: bool = True) -> Parser:
     """Return the parser of the whole program; without `deep` the commands' own arguments are left out."""
-    parser = Parser(
+    parser = RootParser(
         prog="learnlog",
-        description="A learning journal in the terminal, and a reader for the people you learn from.",
-        epilog="Without a command it opens the screen. `learnlog COMMAND --help` says more about one.",
+        description="A learning journal in the terminal, and a reader for the people you learn from. "
+        "Without a command it opens the screen; `learnlog demo` opens one that is filled already.",
+        epilog="`learnlog COMMAND --help` says more about one.",
     )
     parser.common()
     parser.add_argument("--version", action="store_true", help="print the version and exit")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", prog="learnlog")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", prog="learnlog", parser_class=Parser)
     for name, command in COMMANDS.items():
-        one = commands.add_parser(name, help=_lowered(command.summary), description=command.summary)
+        one: Parser = commands.add_parser(
+            name, help=_lowered(command.summary), description=described(command)
+        )
         if deep:
             _define(one, name)
     return parser

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from learnlog.cli.json_names import NAMES
 from learnlog.cli.output import say
 from learnlog.cli.parser import Parser, full_parser
+from learnlog.cli.table import PARTS
 
 COMMON = ("help", "json", "home", "version", "command", "verb")
 
@@ -29,11 +30,20 @@ that holds vault, library and settings; also `LEARNLOG_HOME`) and `--help`.
 
 def render() -> str:
     """Return the whole reference."""
-    parts = [INTRODUCTION]
+    parts = [INTRODUCTION, _contents()]
     for name, parser in _commands(full_parser()):
         parts.append(_section(f"learnlog {name}", parser, "##"))
         parts += [_section(f"learnlog {name} {verb}", one, "###") for verb, one in _commands(parser)]
     return "\n".join([*parts, _json_names()])
+
+
+def _contents() -> str:
+    """Return the commands by what a person does with them, each a link to its section."""
+    lines = []
+    for title, names in PARTS.items():
+        links = " · ".join(f"[{name}](#learnlog-{name})" for name in names)
+        lines.append(f"- {title[:1].upper()}{title[1:]}: {links}")
+    return "\n".join(lines) + "\n"
 
 
 def _commands(parser: argparse.ArgumentParser) -> Iterator[tuple[str, Parser]]:

@@ -107,7 +107,9 @@ def account_on(context: Context, network: str) -> "Account":
     accounts, wanted = context.workspace.accounts, context.args.to
     found = accounts.find(wanted) if wanted else accounts.default(network)
     if found is None:
-        raise UsageError(f"You have no account on {network}.", f"`learnlog account add {network}` adds one.")
+        raise UsageError(
+            f"You have no account on {network.title()}.", f"`learnlog account add {network}` adds one."
+        )
     return found
 
 

@@ -132,6 +132,17 @@ def whole(text: str) -> str:
     return str(parse(text)).strip()
 
 
+def misread(text: str) -> str:
+    """Return what a field of `text` can be, in a sentence, when its value means nothing and was read as words."""
+    for found in _TOKEN.finditer(clean_line(text, _LONGEST)):
+        name = (found["field"] or "").lower()
+        if name and isinstance(read := _field(found), Text):
+            can_be = {"in": ", ".join(PLACES), "is": ", ".join(STATES)}
+            takes = can_be.get(name, 'a day or a time, such as yesterday, 7d, 2026-11 or "last week"')
+            return f"“{read.text}” was read as words: {name}: takes {takes}."
+    return ""
+
+
 def leaves(node: Node | None) -> list[Text]:
     """Return the words and phrases of `node` that should be found, left to right."""
     if isinstance(node, Text):

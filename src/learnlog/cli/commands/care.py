@@ -161,7 +161,7 @@ def tidy(context: Context) -> int:
     spared = sum(one.over for one in found) - going
     said = "would go" if args.dry_run else "went and are not fetched again"
     rest = f"; {spared:,} more stay: unread, or something of yours rests on them" if spared else ""
-    hint = "" if found else ". The settings `keep` and `keep_found` say what stays"
+    hint = "" if found else ". The settings `keep` and `keep_found` say what stays."
     tell(f"{_posts(going)} {said}{rest}{hint}")
     return 0
 

@@ -222,7 +222,9 @@ def search(context: Context) -> int:
     else:
         table(hit_rows(hits))
     if not hits:
-        tell("Nothing was found.")
+        from learnlog.library.query import misread
+
+        tell(f"Nothing was found. {misread(' '.join(context.args.query))}".rstrip())
     return 0
 
 

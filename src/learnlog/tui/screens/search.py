@@ -12,6 +12,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from learnlog.library.indexing import COUNTED
+from learnlog.library.query import misread
 from learnlog.model.errors import LearnlogError
 from learnlog.model.post import Post
 from learnlog.tui.commands import LISTS, POSTS, SEARCH
@@ -127,7 +128,8 @@ class SearchScreen(Moving, PostActs):
         elif not count:
             said.update(
                 plain(
-                    f"Nothing fits “{line(answer.asked, 40)}”. Fewer words find more; Esc empties the line."
+                    f"Nothing fits “{line(answer.asked, 40)}”. "
+                    f"{misread(answer.asked) or 'Fewer words find more; Esc empties the line.'}"
                 )
             )
         self.context(_counted(count, limit, answer))
