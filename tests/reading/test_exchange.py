@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from learnlog.reading import web_address
@@ -216,6 +216,8 @@ HOSTS = st.sampled_from(
 PORTS = st.sampled_from(["", "", ":80", ":443", ":8080", ":0", ":99999", ":08", ":"])
 
 
+@example("http", "a.example", "", "#")
+@example("http", "a.example", "", "/#x")
 @given(st.sampled_from(["http", "https", "HTTP"]), HOSTS, PORTS, st.lists(PIECES, max_size=6).map("".join))
 @settings(max_examples=500)
 def test_an_address_is_understood_as_httpx_does(scheme: str, host: str, port: str, rest: str) -> None:
@@ -228,7 +230,8 @@ def test_an_address_is_understood_as_httpx_does(scheme: str, host: str, port: st
     if plain:
         assert plain == web_address._through_httpx(address)
         base = web_address.understand("https://base.example/a/b?c")
-        assert web_address.join(base, address) == str(httpx.URL(base.text).join(address))
+        joined = str(httpx.URL(base.text).join(address))
+        assert web_address.join(base, address) == joined.partition("#")[0]  # a fragment is never asked
 
 
 def test_an_ordinary_address_needs_no_httpx() -> None:

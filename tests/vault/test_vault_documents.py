@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from learnlog.model.document import DocumentType
 from learnlog.model.entry import Entry, EntryKind
 from learnlog.model.ids import derived_id
+from learnlog.model.moments import EPOCH
 from learnlog.model.person import Channel, Person
 from learnlog.model.safe import clean_line, clean_text
 from learnlog.model.visibility import Visibility
@@ -136,3 +137,8 @@ def test_a_problem_is_told_and_the_text_is_there() -> None:
     assert "line 3" in document.problem
     assert document.body == "Body"
     assert document.word("title") == "a"
+
+
+def test_an_entry_of_the_very_first_second_keeps_its_moment() -> None:
+    entry = Entry(id=ID, title="", body="old", kind=EntryKind.REFLECTION, created=EPOCH, modified=EPOCH)
+    assert read_entry(write_text(entry.front_matter(), entry.body)).created == EPOCH

@@ -142,7 +142,8 @@ class Entry:
     def of(cls, document: Document) -> "Entry":
         """Understand `document` as an entry; every missing or broken value gets its quiet default."""
         created = from_text(document.word("created"), from_text(document.word("date"), EPOCH))
-        created = _told_by_file(document) if created == EPOCH else created
+        # `is`: the very default, not a note that says it was written in that second
+        created = _told_by_file(document) if created is EPOCH else created
         return cls(
             id=document.id,
             title=document.word("title"),
