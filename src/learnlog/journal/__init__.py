@@ -1,1 +1,1 @@
-"""Entries, themes, people and what is kept: what both front ends call for my own words."""
+"""Entries, themes, files beside them, and their history: what both front ends call for my own words."""

@@ -92,31 +92,12 @@ class InsightScreen(DeskScreen):
                     tab_behavior="focus",
                     placeholder="What does it come down to?",
                 )
-                for name, words, hint in (
-                    ("so-what", "So what?", "for my work · Tab skips it"),
-                    ("if-then", "If … then", "If …, then I will … · Tab skips it; it comes back in a week"),
-                ):
-                    with Horizontal(classes="insight-field"):
-                        yield Static(words, classes="insight-name")
-                        yield Input(
-                            id=f"insight-{name}", compact=True, select_on_focus=False, placeholder=hint
-                        )
-                with Horizontal(classes="insight-field"):
-                    yield Static("theme", classes="insight-name")
-                    yield Input(
-                        id="insight-themes",
-                        compact=True,
-                        select_on_focus=False,
-                        placeholder="which one? → completes",
-                    )
-                with Horizontal(classes="insight-field"):
-                    yield Static("tags", classes="insight-name")
-                    yield Input(
-                        id="insight-tags",
-                        compact=True,
-                        select_on_focus=False,
-                        placeholder="free words, commas between",
-                    )
+                yield from _field("so-what", "So what?", "for my work · Tab skips it")
+                yield from _field(
+                    "if-then", "If … then", "If …, then I will … · Tab skips it; it comes back in a week"
+                )
+                yield from _field("themes", "theme", "which one? → completes")
+                yield from _field("tags", "tags", "free words, commas between")
             yield PostPane(id="insight-post")
         yield KeyLine()
 
@@ -264,3 +245,10 @@ class InsightScreen(DeskScreen):
         workspace.drafts.discard(self._draft_name)
         names = [found.name for slug in entry.themes if (found := workspace.themes.find(slug))]
         return f"Insight saved under {', '.join(names)}" if names else "Insight saved"
+
+
+def _field(name: str, words: str, hint: str) -> ComposeResult:
+    """Yield one line to fill in, with its `words` before it."""
+    with Horizontal(classes="insight-field"):
+        yield Static(words, classes="insight-name")
+        yield Input(id=f"insight-{name}", compact=True, select_on_focus=False, placeholder=hint)
