@@ -1,5 +1,7 @@
 """Who is found for a theme, why, and who is kept back."""
 
+from dataclasses import replace
+
 import pytest
 
 from learnlog.finding.gates import DISMISSED, INACTIVE, MYSELF, UNPROVEN
@@ -8,6 +10,7 @@ from learnlog.model.account import Account
 from learnlog.model.entry import EntryKind
 from learnlog.model.errors import NotFoundError
 from learnlog.model.finding import Circle, Description, Profile, ReasonKind
+from learnlog.model.person import Channel
 from learnlog.model.query import PostFilter
 from tests.finding.world import ANA, BEN, CAT, FEMKE, IDRIS, NOBODY, World, names, reason, the
 
@@ -315,3 +318,15 @@ def test_insights_open_and_stay_with_somebody_who_was_joined(world: World) -> No
     world.space.people.join("ana-vos", "ben-de-wit")
     told = reason(the(world.find().mine, "Ana Vos"), ReasonKind.INSIGHTS)
     assert told.entries == (entry.id,)
+
+
+def test_a_channel_of_a_kind_that_nobody_knows_is_in_nobodys_way(world: World) -> None:
+    """A card may be edited by hand, or come from a later learnlog."""
+    world.on(ON, ANA, 4)
+    card = world.space.people.get("Ana Vos")
+    gopher = Channel(kind="gopher", key="gopher://ana.example")
+    world.space.people.save(replace(card, channels=(gopher, *card.channels)))
+    assert names(world.find().mine) == ["Ana Vos"]
+    due = {channel.kind for _, channel in world.space.fetching.due(everything=True)}
+    assert due
+    assert "gopher" not in due

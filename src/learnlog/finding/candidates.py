@@ -174,7 +174,8 @@ class Everybody:
 
 
 def _rank(profile: Profile) -> tuple[int, bool, str]:
-    return _ORDER.index(profile.kind), not profile.name, profile.key
+    order = _ORDER.index(profile.kind) if profile.kind in _ORDER else len(_ORDER)  # a card may name any kind
+    return order, not profile.name, profile.key
 
 
 def _kind(key: str) -> str:
