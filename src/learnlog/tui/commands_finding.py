@@ -1,7 +1,7 @@
 """The acts of the screens that find people: who knows, why, who was set aside, who is still useful."""
 
 from learnlog.tui.command import act
-from learnlog.tui.commands import POSTS, READING
+from learnlog.tui.commands_posts import POSTS, READING
 
 _OF_A_POST = {"insight", "keep", "star", "browse", "copy", "conversation"}
 

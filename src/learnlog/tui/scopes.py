@@ -3,29 +3,9 @@
 from collections.abc import Mapping
 
 from learnlog.tui.command import Command
-from learnlog.tui.commands import (
-    COMPOSER,
-    CONFLICT,
-    DOCUMENT,
-    EVERYWHERE,
-    FOLLOW,
-    FORM,
-    HISTORY,
-    INSIGHT,
-    JOURNAL,
-    LISTS,
-    PEOPLE,
-    POST_ALONE,
-    POST_DOCUMENT,
-    RIVER,
-    SEARCH,
-    THEMES,
-    THREAD,
-    THREAD_POST,
-    TODAY,
-    WELCOME,
-)
+from learnlog.tui.commands import EVERYWHERE, FOLLOW, FORM, LISTS, PEOPLE, THEMES, TODAY, WELCOME
 from learnlog.tui.commands_finding import ASKED_ABOUT, DISMISSED, FIND, LOOK_BACK, WHY
+from learnlog.tui.commands_posts import POST_ALONE, RIVER, SEARCH, THREAD, THREAD_POST
 from learnlog.tui.commands_reflecting import (
     ASSIGNMENT,
     COMING_BACK,
@@ -42,6 +22,15 @@ from learnlog.tui.commands_sharing import BUNDLE, COACH, COHORT, MEMBER_ENTRY, R
 from learnlog.tui.commands_stories import CHANGES, VOICES
 from learnlog.tui.commands_talking import ACCOUNTS, LOGIN, NOTICES, OUTBOX, SHARE
 from learnlog.tui.commands_views import RULE, VIEWS
+from learnlog.tui.commands_writing import (
+    COMPOSER,
+    CONFLICT,
+    DOCUMENT,
+    HISTORY,
+    INSIGHT,
+    JOURNAL,
+    POST_DOCUMENT,
+)
 
 SCOPES: Mapping[str, tuple[str, tuple[Command, ...]]] = {
     "everywhere": ("Everywhere", EVERYWHERE),

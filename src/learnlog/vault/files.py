@@ -14,8 +14,9 @@ from learnlog.model.document import DocumentType
 from learnlog.model.errors import ConflictError, LearnlogError, NotFoundError
 from learnlog.model.moments import Clock, local_now
 from learnlog.vault import places
-from learnlog.vault.disk import make_folder, put, safe_name, sweep, sync_folder, take, told
+from learnlog.vault.disk import make_folder, put, sweep, sync_folder, take, told
 from learnlog.vault.locking import shared_lock
+from learnlog.vault.marks import Marks
 from learnlog.vault.places import LIMIT, ORIGINS
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class Vault:
         self._clock = clock
         self._hidden = root / places.HIDDEN
         self._temporary = self._hidden / "tmp"
-        self._pending = self._hidden / "pending"
+        self._marks = Marks(self._hidden / "pending", self._temporary)
         self._ready = False
 
     @cached_property
@@ -88,7 +89,7 @@ class Vault:
         Raises:
             LearnlogError: another process kept it for too long.
         """
-        if not self._ready or not self._pending.is_dir():
+        if not self._ready or not self._marks.folder.is_dir():
             with told(f"The vault “{self.root}” could not be opened"):
                 self._prepare()
         with shared_lock(self._hidden / "lock").held():
@@ -133,7 +134,7 @@ class Vault:
                 raise self._conflict(path, doc_id, data)
             if current and current[0] == data:
                 return _stored(path, *current)
-            self._mark(doc_id, path)
+            self._marks.set(doc_id, path)
             make_folder(target.parent)
             if current:
                 self._versions.keep(doc_id, current[0], "save")
@@ -189,7 +190,7 @@ class Vault:
                 raise ConflictError(
                     f"“{new}” exists already, so “{old}” kept its name.", "Choose another name."
                 )
-            self._mark(doc_id, old, new)
+            self._marks.set(doc_id, old, new)
             make_folder(target.parent)
             source.rename(target)
             sync_folder(target.parent)
@@ -204,7 +205,7 @@ class Vault:
             current = take(target, LIMIT)
             if current is None:
                 return
-            self._mark(doc_id, path)
+            self._marks.set(doc_id, path)
             self._versions.keep(doc_id, current[0], "delete")
             self.trash.take(target, path, doc_id)
 
@@ -222,7 +223,7 @@ class Vault:
             target = places.resolve(self.root, trashed.path)
             if os.path.lexists(target):
                 raise ConflictError(f"“{trashed.path}” exists again.", "Rename or delete that file first.")
-            self._mark(trashed.doc_id, trashed.path)
+            self._marks.set(trashed.doc_id, trashed.path)
             make_folder(target.parent)
             trashed.file.rename(target)
             sync_folder(target.parent)
@@ -244,23 +245,13 @@ class Vault:
         """Return what was deleted, newest first."""
         return self.trash.all()
 
-    def _mark(self, doc_id: str, *paths: str) -> None:
-        mark = self._pending / safe_name(doc_id)
-        lines = dict.fromkeys([doc_id, *(path for _, path in _marked(mark)), *paths])
-        put(mark, "\n".join(lines).encode("utf-8", "replace"), self._temporary, sync=False)
-
     def settled(self, doc_id: str) -> None:
         """Say that the index knows the document as it is now."""
-        with told("A finished write could not be ticked off"):
-            (self._pending / safe_name(doc_id)).unlink(missing_ok=True)
+        self._marks.take(doc_id)
 
     def pending(self) -> list[tuple[str, str]]:
         """Return (doc_id, path) of every write that the index may not know of; a rename gives both paths."""
-        try:
-            names = os.listdir(self._pending)  # noqa: PTH208 - mostly empty, and asked for at every start
-        except OSError:
-            return []
-        return [pair for name in names if name[0] != "." for pair in _marked(self._pending / name)]
+        return self._marks.all()
 
     def scan(self, skipped: list[str] | None = None) -> Iterator[tuple[str, int, int]]:
         """Yield (path, mtime_ns, size) of every document; see `places.scan`."""
@@ -291,11 +282,3 @@ def _digest(data: bytes) -> str:
 
 def _stored(path: str, data: bytes, state: os.stat_result) -> Stored:
     return Stored(path, data.decode("utf-8", "replace"), _digest(data), state.st_mtime_ns, len(data))
-
-
-def _marked(mark: Path) -> list[tuple[str, str]]:
-    try:
-        doc_id, *paths = mark.read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError):
-        return []
-    return [(doc_id, path) for path in paths if path]

@@ -14,7 +14,7 @@ from learnlog.journal.drafting import Writing
 from learnlog.journal.entries import EditConflictError
 from learnlog.model.entry import Entry, EntryKind
 from learnlog.model.errors import LearnlogError
-from learnlog.tui.commands import COMPOSER
+from learnlog.tui.commands_writing import COMPOSER
 from learnlog.tui.drafts import DraftBook, Found
 from learnlog.tui.keys import bindings
 from learnlog.tui.linking import offered

@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from learnlog.model.entry import Entry
 from learnlog.model.safe import clean_text
-from learnlog.tui.commands import CONFLICT
+from learnlog.tui.commands_writing import CONFLICT
 from learnlog.tui.keys import bindings
 from learnlog.tui.text import line, plain
 from learnlog.tui.widgets.keyline import KeyLine

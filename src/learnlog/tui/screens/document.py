@@ -13,7 +13,8 @@ from learnlog.overview.document_page import DocumentPage, LinkGroup, look_at_doc
 from learnlog.overview.links import Linked
 from learnlog.overview.talk_news import saw_answers
 from learnlog.overview.who_knows import FIND, who_might_know
-from learnlog.tui.commands import DOCUMENT, ENTRY, LISTS
+from learnlog.tui.commands import LISTS
+from learnlog.tui.commands_writing import DOCUMENT, ENTRY
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens.entry_acts import EntryActs
 from learnlog.tui.screens.river_acts import open_in_browser

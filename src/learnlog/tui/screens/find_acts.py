@@ -11,7 +11,7 @@ from learnlog.model.finding import Findings, Suggestion
 from learnlog.model.person import Channel
 from learnlog.model.theme import ThemeStatus
 from learnlog.reading.meeting import KINDS
-from learnlog.tui.commands import POSTS, READING
+from learnlog.tui.commands_posts import POSTS, READING
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.asking import Choice, Choose
 from learnlog.tui.screens.find_online import FindOnline

@@ -10,7 +10,8 @@ from textual.widgets.option_list import Option
 
 from learnlog.journal.history import Kept
 from learnlog.model.safe import clean_text
-from learnlog.tui.commands import HISTORY, LISTS
+from learnlog.tui.commands import LISTS
+from learnlog.tui.commands_writing import HISTORY
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens.versions import VersionsScreen
 from learnlog.tui.text import fit, plain, some

@@ -16,7 +16,7 @@ from learnlog.model.entry import EntryKind
 from learnlog.model.errors import LearnlogError
 from learnlog.model.post import Post
 from learnlog.reading.keeping import quote
-from learnlog.tui.commands import INSIGHT
+from learnlog.tui.commands_writing import INSIGHT
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.screens.river_draft import DRAFTS, Draft, as_passage, listed

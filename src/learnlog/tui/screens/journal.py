@@ -14,7 +14,8 @@ from learnlog.model.entry import Entry, EntryKind
 from learnlog.model.errors import LearnlogError
 from learnlog.model.query import EntryFilter
 from learnlog.overview.document_page import look_at_entry
-from learnlog.tui.commands import JOURNAL, LISTS
+from learnlog.tui.commands import LISTS
+from learnlog.tui.commands_writing import JOURNAL
 from learnlog.tui.journal_pages import JournalPages, JournalRow, draw_day, draw_row
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens.asking import Choice, Choose

@@ -7,7 +7,9 @@ from learnlog.model.article import Article
 from learnlog.model.errors import NotFoundError
 from learnlog.model.post import Post
 from learnlog.overview.document_page import DocumentPage
-from learnlog.tui.commands import LISTS, POST_DOCUMENT, POSTS
+from learnlog.tui.commands import LISTS
+from learnlog.tui.commands_posts import POSTS
+from learnlog.tui.commands_writing import POST_DOCUMENT
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens.document import DocumentScreen
 from learnlog.tui.screens.river_acts import PostActs

@@ -12,7 +12,8 @@ from textual.widgets import OptionList, Static
 from learnlog.model.errors import LearnlogError
 from learnlog.model.post import Post
 from learnlog.model.query import PostFilter
-from learnlog.tui.commands import LISTS, RIVER
+from learnlog.tui.commands import LISTS
+from learnlog.tui.commands_posts import RIVER
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens.asking import Choose
 from learnlog.tui.screens.beside import WIDE

@@ -6,7 +6,8 @@ from textual import work
 from textual.app import ComposeResult
 
 from learnlog.model.post import Post
-from learnlog.tui.commands import LISTS, POST_ALONE
+from learnlog.tui.commands import LISTS
+from learnlog.tui.commands_posts import POST_ALONE
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens.river_acts import PostActs
 from learnlog.tui.screens.river_pane import PostPane, read_post, text_of

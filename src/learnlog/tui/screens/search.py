@@ -15,7 +15,8 @@ from learnlog.library.indexing import COUNTED
 from learnlog.library.query import misread
 from learnlog.model.errors import LearnlogError
 from learnlog.model.post import Post
-from learnlog.tui.commands import LISTS, POSTS, SEARCH
+from learnlog.tui.commands import LISTS
+from learnlog.tui.commands_posts import POSTS, SEARCH
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.hit_lines import Answer, Marker, draw_hit

@@ -14,7 +14,8 @@ from textual.content import Content
 from learnlog.model.errors import LearnlogError
 from learnlog.model.post import NewPost, Post
 from learnlog.reading.threads import ThreadLine
-from learnlog.tui.commands import LISTS, THREAD
+from learnlog.tui.commands import LISTS
+from learnlog.tui.commands_posts import THREAD
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens.asking import AskLine
 from learnlog.tui.screens.beside import SETTLE, Beside

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 
 from learnlog.model.post import Post
-from learnlog.tui.commands import LISTS, THREAD_POST
+from learnlog.tui.commands import LISTS
+from learnlog.tui.commands_posts import THREAD_POST
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens.river_acts import PostActs
 from learnlog.tui.screens.river_pane import PostPane, Reading
