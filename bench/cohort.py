@@ -10,11 +10,18 @@ import sys
 import tempfile
 import time
 import zipfile
+from base64 import b64encode
 from datetime import date, timedelta
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from learnlog.model.ids import derived_id
 from learnlog.settings import find_paths
+from learnlog.sharing.bundle import FORMAT, MANIFEST, SIGNATURE
+from learnlog.sharing.names import SIGNED
 from learnlog.workspace import Workspace
 
 WORDS = "We treated the registry as a tool. It is a promise, and a promise needs someone who keeps it. " * 6
@@ -28,21 +35,32 @@ def bundle(learner: int, entries: int) -> bytes:
     listed = [listed_entry(id, learner, number) for number in range(entries)]
     manifest = {
         "learnlog": "bundle",
-        "version": 1,
+        "version": FORMAT,
         "id": derived_id("bundle", str(learner)),
-        "made": "2026-11-23T10:00:00+01:00",
+        "made": "2026-11-23",
         "learner": {"id": id, "called": f"Learner {learner}", **ANSWERS},
         "question": "How do I go on?",
         "themes": {name: name for name in THEMES},
         "entries": listed,
         "withdrawn": [],
     }
+    files = {
+        str(one["file"]): f"---\nid: {one['id']}\ntitle: {one['title']}\n---\n\n{WORDS}\n" for one in listed
+    }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("manifest.json", json.dumps(manifest))
-        for one in listed:
-            archive.writestr(one["file"], f"---\nid: {one['id']}\ntitle: {one['title']}\n---\n\n{WORDS}\n")
+        for name, text in (signed(learner, manifest, files) | files).items():
+            archive.writestr(name, text)
     return out.getvalue()
+
+
+def signed(learner: int, manifest: dict[str, Any], files: dict[str, str]) -> dict[str, str]:
+    """Return the manifest with the sums of `files`, and its signature, as a learner's learnlog writes them."""
+    key = Ed25519PrivateKey.from_private_bytes(learner.to_bytes(32))
+    manifest["key"] = b64encode(key.public_key().public_bytes_raw()).decode()
+    manifest["files"] = {name: sha256(text.encode()).hexdigest() for name, text in files.items()}
+    said = json.dumps(manifest)
+    return {MANIFEST: said, SIGNATURE: b64encode(key.sign(SIGNED + said.encode())).decode() + "\n"}
 
 
 def listed_entry(id: str, learner: int, number: int) -> dict[str, object]:
@@ -82,6 +100,8 @@ def main() -> None:
         begun = time.perf_counter(), time.process_time()
         opened = workspace.coaching.open([place])
         timed(f"{opened.new} bundles of {entries} taken in", begun)
+        for name, why in opened.left_out[:3]:
+            print(f"{name}: {why}")
         workspace.close()
         workspace = Workspace(find_paths(str(Path(folder) / "home")))
         begun = time.perf_counter(), time.process_time()
