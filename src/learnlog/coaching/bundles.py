@@ -180,9 +180,7 @@ def _entries(
 
     listed, names = manifest.get("entries"), _named(manifest, "themes", 80)
     titles = _named(manifest, "assignments", 200)
-    waiting = dict(
-        infos
-    )  # each file is read once, so that a small bundle cannot name a large file again and again
+    waiting = dict(infos)  # each is read once: a small bundle cannot name a large file again and again
     for item in listed[:MOST] if isinstance(listed, list) else ():
         if not isinstance(item, dict):
             continue

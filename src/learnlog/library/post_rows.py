@@ -1,12 +1,16 @@
 """From rows to posts as lists show them."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from learnlog.library.connection import Database
 from learnlog.library.schema import ANSWER, VOICE
 from learnlog.model.post import Post, Touch, Voice
+
+_K = TypeVar("_K")
+_V = TypeVar("_V")
 
 COLUMNS = """
     SELECT p.row, p.id, p.url, p.title, p.author, b.excerpt, p.published, p.words, p.read_at, p.starred_at,
@@ -42,18 +46,17 @@ _DEEDS = "SELECT uri, deed FROM deed WHERE uri IN (SELECT value FROM json_each(?
 def read_posts(db: Database, sql: str, parameters: Mapping[str, object]) -> list[Post]:
     """Return the posts that `sql`, which begins with `COLUMNS`, finds."""
     rows = db.rows(sql, parameters)
-    themes: dict[int, list[str]] = {}
-    for row in db.rows(_THEMES, (json.dumps([row["row"] for row in rows]),)):
-        themes.setdefault(row["row"], []).append(row["theme"])
+    places = json.dumps([row["row"] for row in rows])
+    themes = _listed((row["row"], row["theme"]) for row in db.rows(_THEMES, (places,)))
     voices = _voices(db, [row["row"] for row in rows])
     ids = [row["id"] for row in rows] + [voice.id for told in voices.values() for voice, _ in told]
     kept = {row[0]: row[1] for row in db.rows(_KEPT, (json.dumps(ids),))}
-    touched: dict[int, list[Touch]] = {}
-    for row, name, what, theme in db.rows(_RULES, (json.dumps([row["row"] for row in rows]),)):
-        touched.setdefault(row, []).append(Touch(rule=name, what=what, theme=theme))
-    deeds: dict[str, list[str]] = {}
-    for uri, deed in db.rows(_DEEDS, (json.dumps([row["uri"] for row in rows if row["uri"]]),)):
-        deeds.setdefault(uri, []).append(deed)
+    touched = _listed(
+        (row, Touch(rule=name, what=what, theme=theme))
+        for row, name, what, theme in db.rows(_RULES, (places,))
+    )
+    uris = json.dumps([row["uri"] for row in rows if row["uri"]])
+    deeds = _listed((row["uri"], row["deed"]) for row in db.rows(_DEEDS, (uris,)))
     return [
         Post(
             id=row["id"],
@@ -87,6 +90,14 @@ def read_posts(db: Database, sql: str, parameters: Mapping[str, object]) -> list
         )
         for row in rows
     ]
+
+
+def _listed(pairs: Iterable[tuple[_K, _V]]) -> dict[_K, list[_V]]:
+    """Return by the first of each pair what came with it, in order."""
+    found: dict[_K, list[_V]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return found
 
 
 def _voices(db: Database, rows: Sequence[int]) -> dict[int, list[tuple[Voice, bool]]]:

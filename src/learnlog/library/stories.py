@@ -126,6 +126,24 @@ def _join_slice(db: Database, rows: Sequence[int], apart: Apart) -> int:
     db.run_many(
         "INSERT OR IGNORE INTO story_key VALUES (?, ?)", ((k, row) for row, all in keys.items() for k in all)
     )
+    joined: set[int] = set()
+    count = 0
+    for row, other, why in sorted(_same(db, told, keys), key=lambda edge: STRENGTH.index(edge[2])):
+        mine, theirs = members(db, row), members(db, other)
+        if other in mine or len(mine) + len(theirs) > _MOST_VOICES:
+            continue
+        if any(frozenset(pair) in apart for pair in ((a, b) for a in mine for b in theirs)):
+            continue
+        add_voices(db, row, other, why)
+        joined.update((row, other))
+        count += 1
+    changed = [row for row in rows if row not in told]  # taken back by their authors: others may lead now
+    settle(db, [*joined, *changed])
+    return count
+
+
+def _same(db: Database, told: dict[int, Told], keys: dict[int, set[int]]) -> list[tuple[int, int, str]]:
+    """Return the pairs that tell one story, each with the reason: posts of `told`, and what has a key in common."""
     alike = _alike(db, told, keys)
     others = {row for found in alike.values() for row in found} - told.keys()
     known = told | _told(db, sorted(others), whole=False)
@@ -141,7 +159,7 @@ def _join_slice(db: Database, rows: Sequence[int], apart: Apart) -> int:
         row: replace(one, url="") if one.page in crowded else one
         for row, one in _told(db, sorted(compared), whole=True).items()
     }
-    edges = [
+    return [
         (row, other, why)
         for row, found in alike.items()
         for other in found
@@ -150,20 +168,6 @@ def _join_slice(db: Database, rows: Sequence[int], apart: Apart) -> int:
         and other in told_all
         and (why := why_same(told_all[row], told_all[other]))
     ]
-    joined: set[int] = set()
-    count = 0
-    for row, other, why in sorted(edges, key=lambda edge: STRENGTH.index(edge[2])):
-        mine, theirs = members(db, row), members(db, other)
-        if other in mine or len(mine) + len(theirs) > _MOST_VOICES:
-            continue
-        if any(frozenset(pair) in apart for pair in ((a, b) for a in mine for b in theirs)):
-            continue
-        add_voices(db, row, other, why)
-        joined.update((row, other))
-        count += 1
-    changed = [row for row in rows if row not in told]  # taken back by their authors: others may lead now
-    settle(db, [*joined, *changed])
-    return count
 
 
 def _told(db: Database, rows: Sequence[int], *, whole: bool) -> dict[int, Told]:

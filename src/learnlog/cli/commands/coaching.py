@@ -24,6 +24,10 @@ def opened_first(words: list[str]) -> list[str]:
     return ["open", *words] if first and first not in VERBS else words
 
 
+def _take_learner(parser: Parser) -> None:
+    parser.add_argument("learner", metavar="LEARNER", help="their name, or the end of their id")
+
+
 def define_coach(parser: Parser) -> None:
     """Say what `coach` takes."""
     verb = parser.verbs()
@@ -31,26 +35,26 @@ def define_coach(parser: Parser) -> None:
     opening.add_argument("place", nargs="+", metavar="FILE", help="bundles, or folders with bundles in them")
     verb("list", "List the learners, with how much of theirs you have not read.")
     show = verb("show", "Show what a learner shared, or one entry in full.")
-    show.add_argument("learner", metavar="LEARNER", help="their name, or the end of their id")
+    _take_learner(show)
     show.add_argument(
         "entry", nargs="?", default="", metavar="ENTRY", help="the entry's id, or the end of it"
     )
     file = verb("file", "Open a file that came with an entry, or write it where you say.")
-    file.add_argument("learner", metavar="LEARNER", help="their name, or the end of their id")
+    _take_learner(file)
     file.add_argument("entry", metavar="ENTRY", help="the entry's id, or the end of it")
     file.add_argument("file", metavar="FILE", help="the file's number or name")
     file.add_argument(
         "--output", default="", metavar="PATH", help="the file to write, or a folder to write it in"
     )
     comment = verb("comment", "Comment on an entry, or on the learner's question.")
-    comment.add_argument("learner", metavar="LEARNER", help="their name, or the end of their id")
+    _take_learner(comment)
     comment.add_argument(
         "entry", metavar="ENTRY", help="the entry's id, or its end; `question` for their question"
     )
     comment.add_argument("kind", choices=KINDS, metavar="KIND", help=", ".join(KINDS))
     comment.add_argument("text", nargs="+", metavar="TEXT", help="your words; - reads a pipe")
     give = verb("give", "Write your new comments into a file for the learner.")
-    give.add_argument("learner", metavar="LEARNER", help="their name, or the end of their id")
+    _take_learner(give)
     give.add_argument("--as", dest="called", default="", metavar="NAME", help="how you sign")
     give.add_argument("--output", default=".", metavar="DIR", help="the folder to write it in")
     cohort = verb("cohort", "What the learners have in common, of those who agreed.")
@@ -64,9 +68,9 @@ def define_coach(parser: Parser) -> None:
         "--output", default=".", metavar="FILE", help="the file to write, or a folder to write it in"
     )
     trust = verb("trust", "Take a learner's next bundle in though it is signed anew: they lost their key.")
-    trust.add_argument("learner", metavar="LEARNER", help="their name, or the end of their id")
+    _take_learner(trust)
     forget = verb("forget", "Take a learner out of your library with everything of theirs.")
-    forget.add_argument("learner", metavar="LEARNER", help="their name, or the end of their id")
+    _take_learner(forget)
 
 
 def coach(context: Context) -> int:
