@@ -6,6 +6,7 @@ from textual.pilot import Pilot
 from learnlog.journal.entries import NewEntry
 from learnlog.model.query import PostFilter
 from learnlog.tui.palette import blocks_of
+from learnlog.tui.remembered import Remembered
 from learnlog.tui.scopes import SCOPES
 from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.widgets.keyline import KeyLine
@@ -73,6 +74,19 @@ async def test_on_a_kept_post_plus_says_which_goal_it_shows(river: Workspace) ->
         await sees(pilot, "Second paragraph.")
         await pilot.press("plus")
         await sees(pilot, "Which goal does it show?")
+
+
+@pytest.mark.parametrize("keys", ["J", "R", "H", "P", "O"])
+async def test_where_nothing_is_yet_no_key_is_shown_that_would_do_nothing(
+    workspace: Workspace, keys: str
+) -> None:
+    Remembered(workspace.paths.state / "screen.json").put("welcomed", "yes")
+    dead = ("Enter", "e edit", "i insight", "v seen by", "p park", "x unfollow", "x take back")
+    async with opened(workspace, NARROW) as pilot:
+        await pilot.press(keys)
+        await until(
+            pilot, lambda: "? help" in footer(pilot) and not any(one in footer(pilot) for one in dead)
+        )
 
 
 def every_screen(kind: type[DeskScreen]) -> set[type[DeskScreen]]:

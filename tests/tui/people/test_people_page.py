@@ -45,7 +45,7 @@ async def test_a_card_says_when_each_channel_is_asked_next_and_why(river: Worksp
     river.library.channels.put_state(FEEDS["Ana Vos"], state)
     async with opened(river, (120, 40)) as pilot:
         await pilot.press("P")
-        await sees(pilot, "asked just now · well")
+        await sees(pilot, "asked just now · all well")
         assert "next at 21:05: it published nothing for 20 hours" in seen(pilot)
 
 

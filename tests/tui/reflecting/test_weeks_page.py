@@ -23,7 +23,7 @@ async def test_a_week_opens_with_what_was_written_in_it(workspace: Workspace, cl
         await pilot.press("enter")
         await until(pilot, lambda: type(pilot.app.screen).__name__ == "DocumentScreen")
         await pilot.press("escape", "W")
-        await sees(pilot, "weekly review · 2026-W48")
+        await sees(pilot, "weekly review · week 48")
         await pilot.press("escape", "escape", "tab")
         await sees(pilot, "No goal yet")
 

@@ -15,6 +15,10 @@ from learnlog.model.safe import clean_line
 from learnlog.tui.text import fit, line, plain
 from learnlog.tui.widgets.line_list import distinct, meant
 
+TAKES = "Enter takes it in · Esc leaves it"
+"""What the keys do where a file is asked for that comes in."""
+WRITES = "Enter writes there · Esc leaves it"
+"""What they do where something is written."""
 WIDTH = 56
 """Cells of a dialog's text at most; a narrow terminal gives fewer."""
 

@@ -16,7 +16,7 @@ from learnlog.tui.commands import LISTS
 from learnlog.tui.commands_sharing import COACH
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens import page_rows as rows
-from learnlog.tui.screens.asking import AskLine, Choice, Choose
+from learnlog.tui.screens.asking import TAKES, WRITES, AskLine, Choice, Choose
 from learnlog.tui.screens.received import KINDS, CommentScreen, ReceivedScreen
 from learnlog.tui.screens.two_panes import TwoPanes
 from learnlog.tui.text import fit, line, plain, some
@@ -98,7 +98,7 @@ class CoachScreen(TwoPanes[list[Learner], Page]):
     async def action_take_in(self) -> None:
         """Take in bundles."""
         place = await self.app.push_screen_wait(
-            AskLine("Which bundle, or folder with bundles?", str(Path.home()) + "/")
+            AskLine("Which bundle, or folder with bundles?", str(Path.home()) + "/", TAKES)
         )
         if not place:
             return
@@ -160,7 +160,7 @@ class CoachScreen(TwoPanes[list[Learner], Page]):
             signed = await self.app.push_screen_wait(AskLine("How do you sign?", "my coach"))
             by = signed or ""
         title = f"{some(len(waiting), 'comment')} for {line(learner.called, 30)}: into which folder?"
-        place = await self.app.push_screen_wait(AskLine(title, str(Path.home())))
+        place = await self.app.push_screen_wait(AskLine(title, str(Path.home()), WRITES))
         if not by or place is None:
             return
         try:

@@ -19,7 +19,7 @@ from learnlog.tui.commands_sharing import COHORT
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.agreeing import say_how_i_share
-from learnlog.tui.screens.asking import AskLine
+from learnlog.tui.screens.asking import TAKES, AskLine
 from learnlog.tui.screens.member_entry import MemberEntryScreen
 from learnlog.tui.screens.two_panes import TwoPanes
 from learnlog.tui.text import fit, line, some
@@ -119,7 +119,7 @@ class CohortScreen(TwoPanes[list[CohortFile], Page]):
     async def action_take_in(self) -> None:
         """Take in a page that came back."""
         place = await self.app.push_screen_wait(
-            AskLine("Which page of the cohort came back?", str(Path.home()) + "/")
+            AskLine("Which page of the cohort came back?", str(Path.home()) + "/", TAKES)
         )
         if not place:
             return

@@ -11,6 +11,10 @@ from learnlog.tui.text import line
 from learnlog.tui.wanted import Wanted
 from learnlog.tui.widgets.kinds import SEEN_BY
 
+_ON_AN_ENTRY = frozenset(
+    ("edit", "editor", "visibility", "share", "reply", "intend", "history", "delete", "attach")
+)
+
 
 class EntryActs(EntryBack, EntryFiles):
     """The acts on an entry. A screen that has them says which one is meant, in `entry_at_hand`."""
@@ -44,7 +48,9 @@ class EntryActs(EntryBack, EntryFiles):
         return False
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to close only what can be closed."""
+        """Offer an entry's acts only where there is one, and to close only what can be closed."""
+        if action in _ON_AN_ENTRY:
+            return self.is_mounted and self.entry_at_hand() is not None
         if action == "close":
             entry = self.entry_at_hand() if self.is_mounted else None
             return entry is not None and entry.kind in (EntryKind.QUESTION, EntryKind.GOAL)

@@ -10,7 +10,7 @@ from learnlog.model.errors import LearnlogError
 from learnlog.model.visibility import Visibility
 from learnlog.sharing.showing import ENDINGS, Asked, rendered
 from learnlog.sharing.writing_out import write_new
-from learnlog.tui.screens.asking import AskLine, Choice, Choose
+from learnlog.tui.screens.asking import TAKES, WRITES, AskLine, Choice, Choose
 from learnlog.tui.screens.bundle_rows import WHOM, Held
 from learnlog.tui.screens.delivering import agrees
 from learnlog.tui.screens.moving import Moving
@@ -62,7 +62,7 @@ class HandingOut(Moving):
             question += " It asks your coach nothing yet."
         if not await agrees(self, question, "Write the bundle", "Not yet"):
             return
-        place = await self.app.push_screen_wait(AskLine("Into which folder?", str(Path.home())))
+        place = await self.app.push_screen_wait(AskLine("Into which folder?", str(Path.home()), WRITES))
         if place is not None:
             await self._written(lambda: self._hand_out(called, Path(place)))
 
@@ -95,7 +95,9 @@ class HandingOut(Moving):
             return
         form = await self.app.push_screen_wait(Choose("As what?", FORMS, narrows=False))
         place = (
-            await self.app.push_screen_wait(AskLine("Into which folder?", str(Path.home()))) if form else None
+            await self.app.push_screen_wait(AskLine("Into which folder?", str(Path.home()), WRITES))
+            if form
+            else None
         )
         if form and place is not None:
             name = f"learnlog-summary-{bundle.made:%Y-%m-%d}-{bundle.id[-4:]}.{ENDINGS[form]}"
@@ -111,7 +113,7 @@ class HandingOut(Moving):
     async def action_take_feedback(self) -> None:
         """Take in a comments file that came back."""
         place = await self.app.push_screen_wait(
-            AskLine("Which comments file came back?", str(Path.home()) + "/")
+            AskLine("Which comments file came back?", str(Path.home()) + "/", TAKES)
         )
         if not place:
             return

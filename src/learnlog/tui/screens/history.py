@@ -17,7 +17,7 @@ from learnlog.tui.screens.versions import VersionsScreen
 from learnlog.tui.text import fit, plain, some
 
 WHY = {
-    "now": "as it is now",
+    "now": "",
     "save": "before a save",
     "outside": "before a change outside",
     "delete": "before it was deleted",

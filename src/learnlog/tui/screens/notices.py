@@ -86,7 +86,7 @@ class NoticesScreen(TalkActs):
     def _draw(self) -> None:
         if self._news is not None:
             unread = sum(one.unread for one in self._news.new)
-            self.context(f"{unread} new for me" if unread else "what concerns me")
+            self.context(f"what concerns me · {unread} new" if unread else "what concerns me")
         self.query_one(LineList).show(self._options(max(30, self.size.width - 6)))
 
     def _options(self, width: int) -> Iterator[Option]:
@@ -106,6 +106,12 @@ class NoticesScreen(TalkActs):
     def _at_hand(self) -> Concerning | None:
         at = self.query_one(LineList).at
         return self._news.new[int(at)] if self._news and at else None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what is done with a notice only where there is one."""
+        if action in ("open", "answer", "about", "browse"):
+            return bool(self._news and self._news.new)
+        return super().check_action(action, parameters)
 
     def action_open(self) -> None:
         """Open the conversation of the post; who has none is shown in the browser."""

@@ -66,8 +66,8 @@ class OutboxScreen(DeskScreen):
         self._handles = {one.id: one.handle for one in accounts}
         waiting = sum(message.status in WAITING for message in self._messages)
         drafts = sum(message.status is Status.DRAFT for message in self._messages)
-        said = [f"{waiting} waiting" if waiting else "", some(drafts, "draft") if drafts else ""]
-        self.context(" · ".join(filter(None, said)) or "outbox")
+        said = f"{waiting} waiting" if waiting else some(drafts, "draft") if drafts else ""
+        self.context(f"outbox · {said}" if said else "outbox")
         self._draw()
 
     def _gather(self) -> tuple[list[Message], Sequence[Account]]:
@@ -101,6 +101,12 @@ class OutboxScreen(DeskScreen):
     def _at_hand(self) -> Message | None:
         name = self.query_one(LineList).at
         return next((message for message in self._messages if message.id == name), None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer what is done with a message only where there is one."""
+        if action in ("open", "send", "take_back", "resolve", "browse"):
+            return self.is_mounted and bool(self._messages)
+        return super().check_action(action, parameters)
 
     def action_open(self) -> None:
         """Write on the message; answer what became of one in doubt; read what was sent where it is."""

@@ -36,6 +36,9 @@ class PeopleScreen(LimitActs, TwoPanes[list[Card], Page]):
 
     scope = "people"
     BINDINGS: ClassVar = bindings(PEOPLE, LISTS)
+    needs_card = frozenset(
+        ("edit", "river_of", "unfollow", "whole_always", "mute", "join", "split", "limit", "editor")
+    )
     _looked: Page | None = None
     _with_former = False
     _unread = 0

@@ -79,7 +79,7 @@ class ReviewScreen(DraftedScreen):
         except LearnlogError as error:
             self.desk.say_error(error)
             return
-        self.context(f"weekly review · {week.name}")
+        self.context(f"weekly review · week {week.monday.isocalendar().week}")
         self._draw()
         editor = self.query_one(Editor)
         editor.load_text(before or asked)

@@ -10,12 +10,16 @@ from learnlog.model.errors import LearnlogError, NotFoundError
 from learnlog.model.post import Post
 from learnlog.model.safe import clean_link
 from learnlog.model.theme import ThemeStatus
+from learnlog.tui.commands_posts import POSTS
 from learnlog.tui.screens.asking import AskLine, Choice, Choose
 from learnlog.tui.screens.river_talk import TalkActs, Target, target_of
 from learnlog.tui.text import line
 from learnlog.tui.widgets.article_view import ArticleView
 
 _OPEN = "import sys, webbrowser; sys.exit(not webbrowser.open(sys.argv[1]))"
+
+
+_ON_A_POST = frozenset(command.action for command in POSTS)
 
 
 def open_in_browser(url: str) -> None:
@@ -50,6 +54,12 @@ class PostActs(TalkActs):
     def post_at_hand(self) -> Post | None:
         """Return the post that is meant, as it was shown last."""
         return None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the acts on a post only where there is one."""
+        if action in _ON_A_POST:
+            return self.is_mounted and self.post_at_hand() is not None
+        return super().check_action(action, parameters)
 
     def shows_state(self) -> bool:
         """Tell whether one sees here if the post is read or starred; else it is said."""

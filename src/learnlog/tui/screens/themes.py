@@ -31,6 +31,7 @@ class ThemesScreen(TwoPanes[tuple[ThemeNews, ...], Page]):
 
     scope = "themes"
     BINDINGS: ClassVar = bindings(THEMES, LISTS)
+    needs_card = frozenset(("edit", "merge", "park", "then_now", "finish", "river_of", "editor"))
     _looked: Page | None = None
 
     def gather_cards(self) -> tuple[ThemeNews, ...]:
@@ -45,8 +46,9 @@ class ThemesScreen(TwoPanes[tuple[ThemeNews, ...], Page]):
     def card_options(self, found: tuple[ThemeNews, ...], width: int) -> Iterator[Option]:
         """Draw a line for each theme under its status."""
         active = sum(one.theme.status is ThemeStatus.ACTIVE for one in found)
-        unread = sum(one.unread for one in found)
-        self.context(f"{some(active, 'theme')} · {unread:,} new" if unread else some(active, "theme"))
+        self.context(
+            some(active, "theme")
+        )  # a post may be new in several: what they have together is no number
         if not found:
             yield rows.wrapped("You have not named a theme yet.", width)
             yield rows.gap()

@@ -218,7 +218,7 @@ def _due_words(one: Coming) -> str:
 
 
 def _due_hint(one: Coming) -> str:
-    return "d done · c changed · x" if one.kind is ComebackKind.INTENTION else "m how far · c when"
+    return "d done · c changed · x let go" if one.kind is ComebackKind.INTENTION else "m how far · c when"
 
 
 def _row(label: str, words: str, hint: str, room: int) -> Content:

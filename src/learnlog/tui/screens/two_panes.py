@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -31,6 +31,8 @@ class TwoPanes(Moving, Generic[C, P]):
 
     CSS_PATH = "../styles/people.tcss"
     AUTO_FOCUS = "#cards"
+    needs_card: ClassVar[frozenset[str]] = frozenset()
+    """The actions that mean the card under the cursor: without one there is nothing to do them to."""
     _shown = ""
 
     def compose_body(self) -> ComposeResult:
@@ -173,8 +175,12 @@ class TwoPanes(Moving, Generic[C, P]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the way back from the page only to who is in it."""
-        if action == "back" and self.is_mounted:
+        if not self.is_mounted:
+            return True
+        if action == "back":
             return not self.cards.has_focus
+        if action in self.needs_card:
+            return bool(self.chosen)
         return super().check_action(action, parameters)
 
     def action_back(self) -> None:
