@@ -16,6 +16,8 @@ KEYS = """# Keys
 Every screen shows its most used keys in the footer, all of them under `?`, and every command by name under
 `Ctrl+P`.
 
+![The keys of the River](pictures/help.svg)
+
 A count before a movement repeats it: `5j` goes five lines down, `3n` to the third unread post.
 
 ## Keys of your own
