@@ -121,6 +121,7 @@ async def test_what_concerns_me_is_newest_first_and_new_only_once(
     async with opened(desk, (120, 34)) as pilot:
         await pilot.press("C")
         await sees(pilot, "what concerns me · 3 new")
+        await sees(pilot, "Enter open  a answer")
         lines = seen(pilot)
         assert lines.index("Between us.") < lines.index("Same here.") < lines.index("follows you")
         assert "private, only you see it" in lines

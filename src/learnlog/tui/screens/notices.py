@@ -88,6 +88,7 @@ class NoticesScreen(TalkActs):
             unread = sum(one.unread for one in self._news.new)
             self.context(f"what concerns me · {unread} new" if unread else "what concerns me")
         self.query_one(LineList).show(self._options(max(30, self.size.width - 6)))
+        self.refresh_bindings()
 
     def _options(self, width: int) -> Iterator[Option]:
         now = self.workspace.clock()

@@ -114,6 +114,7 @@ class ThreadScreen(Beside):
         mine = len({one.person for one in lines if one.person})
         said = some(len(lines), "post") + (f" · {mine} of yours" if mine else "")
         self.context(f"conversation · {said}")
+        self.refresh_bindings()
 
     @work(group="network", exclusive=True)
     async def _ask_network(self) -> None:
