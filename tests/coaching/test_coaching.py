@@ -45,6 +45,23 @@ def test_bundles_of_many_are_taken_in_and_say_what_is_new(
     assert workspace.coaching.open([tmp_path]).known == 2
 
 
+def test_a_folder_with_older_bundles_brings_nothing_new_the_second_time(
+    workspace: Workspace, pupil: Make, tmp_path: Path
+) -> None:
+    sanne = pupil("Sanne")
+    sanne.write("first")
+    sanne.hand_out("How?")
+    sanne.write("second")
+    sanne.hand_out("And now?")
+    workspace.coaching.open([tmp_path])
+    workspace.coaching.open([tmp_path])
+
+    opened = workspace.coaching.open([tmp_path])
+
+    assert (opened.new, opened.known) == (0, 2)
+    assert workspace.coaching.get("sanne").question == "And now?"
+
+
 def test_what_was_read_is_new_again_only_when_its_words_changed(workspace: Workspace, pupil: Make) -> None:
     sanne = pupil("Sanne")
     stays, changes = sanne.write("stays"), sanne.write("changes")
@@ -111,6 +128,22 @@ def test_comments_go_home(workspace: Workspace, pupil: Make, tmp_path: Path) -> 
     }
     assert not any(one.is_earlier for one in report.new)
     assert workspace.coaching.give(learner, tmp_path, by="Coach Kim") is None
+
+
+def test_comments_go_into_the_file_that_was_named_one_for_each_bundle(
+    workspace: Workspace, pupil: Make, tmp_path: Path
+) -> None:
+    sanne = pupil("Sanne")
+    sanne.write("A promise.")
+    for question in ("How?", "And now?"):
+        workspace.coaching.open([sanne.hand_out(question)])
+        learner = workspace.coaching.get("sanne")
+        workspace.coaching.comment(learner, None, "suggest", f"Ask Ana: {question}")
+
+    workspace.coaching.give(learner, tmp_path / "for-sanne.json", by="Coach Kim")
+
+    taken = [sanne.workspace.feedback.take(file) for file in sorted(tmp_path.glob("for-sanne*.json"))]
+    assert [len(report.new) for report in taken] == [1, 1]
 
 
 def test_a_comment_that_was_changed_is_given_again_and_replaces_the_first(

@@ -142,22 +142,26 @@ class Coaching:
         """Return my comments, oldest first."""
         return self._library.learners.comments(learner, entry)
 
-    def give(self, learner: Learner, folder: Path, *, by: str) -> Path | None:
+    def give(self, learner: Learner, target: Path, *, by: str) -> Path | None:
         """Write the comments that a learner did not get yet into a file for them; None when there are none.
 
-        A file holds the comments on one bundle; with several bundles, the newest file is returned.
+        `target` is the file, or a folder for it. A file holds the comments on one bundle; with several bundles the
+        later ones have a number behind their name, and the newest file is returned.
 
         Raises:
             LearnlogError: the disk refuses.
         """
         waiting = [one for one in self.comments(learner.id) if one.given is None]
         path, before = None, self._changes.mark()
-        for bundle in dict.fromkeys(one.bundle for one in waiting):
+        for number, bundle in enumerate(dict.fromkeys(one.bundle for one in waiting), start=1):
             said = [one for one in waiting if one.bundle == bundle]
             now = self._clock()
             name = f"learnlog-comments-{slugify(learner.called, 30)}-{now:%Y-%m-%d}-{timeless_id()[-4:]}.json"
             data = _file(bundle, said, by, now.date().isoformat())
-            path = write_new(folder / name, data)
+            file = target / name if target.is_dir() else target
+            if number > 1 and file == target:
+                file = target.with_stem(f"{target.stem}-{number}")
+            path = write_new(file, data)
             for one in said:
                 self._library.learners.put_comment(replace(one, given=now))
             self._changes.record("gave comments", partial(self._ungive, path, data, said))

@@ -45,7 +45,8 @@ class Learners(Section):
     def take(self, learner: Learner, entries: Sequence[ReceivedEntry], withdrawn: Sequence[str]) -> bool:
         """Take a bundle in, all of it or nothing; an older one than is known only adds what is missing.
 
-        What was withdrawn goes, with its text and its files. Tells whether the bundle was new.
+        What was withdrawn goes, with its text and its files. Tells whether the bundle was newer than what is known, or
+        brought anything.
 
         Raises:
             LearnlogError: the learner's bundles before had another key, or this one has none.
@@ -60,6 +61,7 @@ class Learners(Section):
                 )
             if known and known["bundle"] == learner.bundle:
                 return False
+            had = self._how_many(learner.id)
             place = (_day(learner.made), learner.number)
             is_newest = not known or (known["made"][:10], known["number"]) <= place
             if is_newest:
@@ -81,7 +83,13 @@ class Learners(Section):
                 (learner.id,),
             )
             received_files.drop_orphans(db, learner.id)
-        return True
+            return is_newest or self._how_many(learner.id) != had
+
+    def _how_many(self, learner: str) -> tuple[int, int]:
+        """Return how many entries of a learner are here, and how many are withdrawn."""
+        count = "SELECT count(*) AS n FROM {} WHERE learner = ?"
+        rows = [self._db.one(count.format(table), (learner,)) for table in ("received", "withdrawn")]
+        return rows[0]["n"] if rows[0] else 0, rows[1]["n"] if rows[1] else 0
 
     def all(self) -> list[Learner]:
         """Return every learner, by name."""

@@ -56,7 +56,9 @@ def define_coach(parser: Parser) -> None:
     give = verb("give", "Write your new comments into a file for the learner.")
     _take_learner(give)
     give.add_argument("--as", dest="called", default="", metavar="NAME", help="how you sign")
-    give.add_argument("--output", default=".", metavar="DIR", help="the folder to write it in")
+    give.add_argument(
+        "--output", default=".", metavar="FILE", help="the file to write, or a folder to write it in"
+    )
     cohort = verb("cohort", "What the learners have in common, of those who agreed.")
     cohort.add_argument("place", nargs="*", metavar="DIR", help="bundles to take in first")
     page = verb("page", "Write the cohort's page, for those who agreed to be on it.")
