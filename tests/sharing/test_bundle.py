@@ -8,12 +8,14 @@ import subprocess
 import sys
 import zipfile
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from learnlog.journal.entries import NewEntry
+from learnlog.model.comeback import Progress
 from learnlog.model.entry import EntryKind
 from learnlog.model.errors import ConflictError, UsageError
 from learnlog.model.ids import moment_of_id
@@ -105,6 +107,23 @@ def test_others_who_are_named_are_told_before_it_leaves(workspace: Workspace, wr
         ("handle", "@ben@masto.example"),
         ("handle", "carla.bsky.social"),
         ("e-mail", "d@x.nl"),
+        ("phone", "+31 6 1234 5678"),
+    }
+
+
+def test_others_are_found_wherever_an_entry_names_them(workspace: Workspace, write: Write) -> None:
+    ana = workspace.people.add("Ana Vos")
+    entry = write("Promises.", tags=["@tag@masto.example"], people=[ana.id])
+    workspace.returns.intend(entry.id, "If ben@x.nl mails, then I will ask.", date(2026, 12, 1))
+    goal = write("I want to.", kind=EntryKind.GOAL)
+    workspace.goals.look_again(goal.id, progress=Progress.WORKING, note="says +31 6 1234 5678")
+
+    found = {(one.kind, one.words) for one in workspace.showing.bundle(Asked()).named}
+
+    assert found == {
+        ("person", "Ana Vos"),
+        ("handle", "@tag@masto.example"),
+        ("e-mail", "ben@x.nl"),
         ("phone", "+31 6 1234 5678"),
     }
 

@@ -8,6 +8,7 @@ from learnlog.model.moments import to_text
 
 if TYPE_CHECKING:
     from learnlog.model.query import Hit
+    from learnlog.sharing.feedback import Remark
 
 Json = dict[str, Any]
 
@@ -47,3 +48,14 @@ def document_json(document: Document) -> Json:
     from learnlog.model.theme import WorkTheme
 
     return theme_dict(WorkTheme.of(document))
+
+
+def remark_json(remark: "Remark") -> Json:
+    """Return a comment, and what it is about, for programs."""
+    return {
+        "id": remark.comment.id,
+        "entry": remark.entry.id if remark.entry else "",
+        "kind": remark.comment.comment,
+        "text": remark.comment.body.strip(),
+        "earlier_version": remark.is_earlier,
+    }

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from learnlog.model.post import KeptPost, Post, PostText
     from learnlog.model.query import Hit
     from learnlog.model.theme import WorkTheme
+    from learnlog.sharing.feedback import Remark
 
 SHORT = 6
 """How many letters of an id are shown; that many are enough to type."""
@@ -187,6 +188,19 @@ def page_of_entry(entry: "Entry", linked_from: Sequence["Document"], names: Name
         ]
     )
     body(entry.body)
+
+
+def remarks_on_page(remarks: Sequence["Remark"]) -> None:
+    """Print what was said about an entry, each comment in full with who, how and about which version."""
+    if remarks:
+        say()
+        say(Styled("Said about it", "bold"))
+    for one in remarks:
+        kept = one.comment
+        late = "  (about an earlier version)" if one.is_earlier else ""
+        when = day(kept.published.astimezone())
+        say(short(kept.id), "  ", when, f"  {kept.author} · {kept.comment}", Styled(late, "warn"))
+        say(kept.body.strip())
 
 
 def body(text: str) -> None:

@@ -118,6 +118,22 @@ class SharedEntry:
     hash: str = ""
 
     @property
+    def said(self) -> tuple[str, ...]:
+        """Every text its readers get with it, one by one: where names of others may stand."""
+        sources = (*self.sources, *(one.source for one in self.evidence if one.source))
+        return (
+            "" if self.body.startswith(self.title) else self.title,
+            self.body,
+            *self.replies_to,
+            *self.tags,
+            *(one.told for one in self.intentions),
+            *(one.note for one in self.reviews),
+            *(words for one in self.files for words in (one.name, one.alt)),
+            *(one.title for one in self.evidence if not one.entry and not one.source),
+            *dict.fromkeys(one.words for one in sources),
+        )
+
+    @property
     def pictures(self) -> tuple[SharedFile, ...]:
         """The files that a page shows."""
         return tuple(one for one in self.files if one.is_picture)

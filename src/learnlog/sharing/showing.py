@@ -131,12 +131,9 @@ class Showing:
         cut = [name for name in ("offers", "introduction") if getattr(own, name) != getattr(told, name)]
         shown = replace(shown, cut=(*shown.cut, *cut))
         bundle = make_bundle(shown, told, left, withdrawn, self.names)
-        texts = [text for entry in selection.entries for text in (entry.title, entry.body)]
-        texts += [words for entry in selection.entries for words in entry.replies_to]
-        said = [*texts, shown.summary.question, *told.offers, told.introduction]
-        said += [
-            words for entry in shown.told.entries for file in entry.files for words in (file.name, file.alt)
-        ]
+        said = [words for entry in shown.told.entries for words in entry.said]
+        said += [*shown.told.themes.values(), *(name for _, name in shown.summary.assignments)]
+        said += [shown.summary.question, *told.offers, told.introduction]
         return replace(bundle, profile=own, named=tuple(find_named(said, self._known_names())))
 
     def say_how(self, profile: Profile) -> Profile:
@@ -252,7 +249,7 @@ def rendered(summary: Summary, form: str, *, page_id: str, language: str = "en")
 
 def nothing_shared(audience: Visibility, programme: str = "") -> LearnlogError:
     """Say that an audience may see nothing, and how that changes."""
-    said = f"No answer to “{programme}” is shared" if programme else "Everything of this time is private"
+    said = f"No answer to “{programme}” is shared" if programme else "All of it is private"
     return UsageError(
         f"{said}, so there is nothing for {whom(audience)}.",
         f"`learnlog visibility ID {audience.value}` raises an entry, or v on its page.",

@@ -104,7 +104,7 @@ async def test_a_private_journal_says_how_to_raise_an_entry(workspace: Workspace
     workspace.journal.add(NewEntry(body="mine"))
     async with opened(workspace, (80, 24)) as pilot:
         await open_bundle(pilot)
-        await sees(pilot, "Everything of this time is private")
+        await sees(pilot, "All of it is private")
 
 
 async def test_on_a_narrow_screen_the_text_is_a_screen_of_its_own(

@@ -3,13 +3,14 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from learnlog.cli.as_json import remark_json
 from learnlog.cli.context import Context
 from learnlog.cli.output import Styled, put_json, say, tell
 from learnlog.cli.parser import Parser, Part
 from learnlog.model.errors import LearnlogError
 
 if TYPE_CHECKING:
-    from learnlog.sharing.feedback import Remark, Report
+    from learnlog.sharing.feedback import Report
 
 
 def define_feedback(parser: Parser) -> None:
@@ -55,20 +56,10 @@ def _tell_report(context: Context, report: "Report") -> None:
 def _report_json(report: "Report") -> dict[str, Any]:
     return {
         "from": report.by,
-        "new": [_remark_json(remark) for remark in report.new],
-        "changed": [_remark_json(remark) for remark in report.changed],
+        "new": [remark_json(remark) for remark in report.new],
+        "changed": [remark_json(remark) for remark in report.changed],
         "known": report.known,
         "unknown": list(report.unknown),
-    }
-
-
-def _remark_json(remark: "Remark") -> dict[str, Any]:
-    return {
-        "id": remark.comment.id,
-        "entry": remark.entry.id if remark.entry else "",
-        "kind": remark.comment.comment,
-        "text": remark.comment.body.strip(),
-        "earlier_version": remark.is_earlier,
     }
 
 

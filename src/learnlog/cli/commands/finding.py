@@ -3,8 +3,15 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from learnlog.cli.as_json import document_json, hit_json
-from learnlog.cli.as_text import entry_rows, hit_rows, page_of_entry, page_of_kept, page_of_post
+from learnlog.cli.as_json import document_json, hit_json, remark_json
+from learnlog.cli.as_text import (
+    entry_rows,
+    hit_rows,
+    page_of_entry,
+    page_of_kept,
+    page_of_post,
+    remarks_on_page,
+)
 from learnlog.cli.context import Context
 from learnlog.cli.output import Styled, put_json, say, table, tell
 from learnlog.cli.parser import Parser, Part, count
@@ -17,6 +24,7 @@ from learnlog.model.visibility import Visibility
 
 if TYPE_CHECKING:
     from learnlog.model.post import Post
+    from learnlog.sharing.feedback import Remark
 
 
 def define_list(parser: Parser) -> None:
@@ -99,10 +107,16 @@ def show(context: Context) -> int:
     if not isinstance(found, Document):
         return _show_post(context, found)
     if context.wants_json:
-        put_json(document_json(found))
+        remarks = _remarks(context, found)
+        said = [remark_json(one) for one in remarks]
+        put_json(document_json(found) | ({"comments": said} if said else {}))
     else:
         _page(context, found)
     return 0
+
+
+def _remarks(context: Context, found: Document) -> "list[Remark]":
+    return context.workspace.feedback.about(Entry.of(found)) if found.type is DocumentType.ENTRY else []
 
 
 def _find(context: Context, reference: str) -> "Document | Post":
@@ -122,8 +136,11 @@ def _find(context: Context, reference: str) -> "Document | Post":
 def _page(context: Context, document: Document) -> None:
     if document.type is DocumentType.ENTRY:
         entry = Entry.of(document)
-        linked_from = context.workspace.journal.backlinks(document.id)
+        remarks = _remarks(context, document)
+        comments = {one.comment.id for one in remarks}
+        linked_from = [d for d in context.workspace.journal.backlinks(document.id) if d.id not in comments]
         page_of_entry(entry, linked_from, context.theme_names((entry,)))
+        remarks_on_page(remarks)
     elif document.type is DocumentType.KEPT:
         from learnlog.model.post import KeptPost
 

@@ -204,7 +204,7 @@ def _preview(made: "Bundle", *, texts: bool) -> None:
     _tell_left_out(made.shown)
     if made.withdrawn:
         tell(
-            f"{len(made.withdrawn)} entries that left before are withdrawn: your coach's learnlog drops them."
+            f"Withdrawn: {_some(len(made.withdrawn))} that left before; your coach's learnlog drops what was withdrawn."
         )
     tell(f"{_some(made.withheld, 'private ')} of the same time {_stay(made.withheld)} here.")
     _tell_cut(made.shown)
@@ -214,10 +214,12 @@ def _preview(made: "Bundle", *, texts: bool) -> None:
             "What the attached files say inside was not looked through; pictures leave without what a camera adds."
         )
     if texts:
+        from learnlog.sharing.plain import render_markdown
+
         for name, text in made.files.items():
-            if not name.endswith(".html"):
-                say(f"\n───── {name}")
-                say(text.rstrip("\n"))
+            is_page = name.endswith(".html")
+            say(f"\n───── {name}{', as it reads' if is_page else ''}")
+            say((render_markdown(made.shown.summary) if is_page else text).rstrip("\n"))
 
 
 def _tell_named(made: "Bundle") -> None:

@@ -52,6 +52,9 @@ def define_add(parser: Parser) -> None:
     parser.add_argument(
         "--from", dest="post", metavar="POST", help="the post this is an insight from: it is kept and linked"
     )
+    parser.add_argument(
+        "--reply", default="", metavar="ID", help="the earlier entry, or the coach's comment, it replies to"
+    )
 
 
 def add(context: Context) -> int:
@@ -71,6 +74,7 @@ def _add(context: Context, text: str) -> int:
     args, workspace = context.args, context.workspace
     themes = args.theme or []
     made = [name for name in themes if workspace.themes.find(name) is None]
+    entries, kept = _replied_to(context)
     sources = [Path(name).expanduser() for name in args.attach]
     new = NewEntry(
         body=text,
@@ -80,6 +84,8 @@ def _add(context: Context, text: str) -> int:
         tags=args.tag or [],
         visibility=Visibility(args.visibility or "private"),
         created=_moment(context),
+        entries=entries,
+        kept=kept,
         attachments=workspace.attaching.take_in(sources) if sources else (),
     )
     try:
@@ -92,6 +98,19 @@ def _add(context: Context, text: str) -> int:
     tell(f"Saved “{entry.headline}” in {entry.path}")
     _give(context, entry)
     return 0
+
+
+def _replied_to(context: Context) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the entries and the kept posts that a reply links to; of a comment, the entry it is about as well."""
+    if not context.args.reply:
+        return (), ()
+    found = context.workspace.shelf.find(context.args.reply, DocumentType.ENTRY, DocumentType.KEPT)
+    if found.type is DocumentType.ENTRY:
+        return (found.id,), ()
+    from learnlog.model.post import KeptPost
+
+    about = KeptPost.of(found).answers
+    return (about,) if about else (), (found.id,)
 
 
 def _moment(context: Context) -> datetime | None:
