@@ -5,6 +5,12 @@ from learnlog.model.entry import EntryKind
 from tests.cli.conftest import Shell
 
 
+def shell_after(shell: Shell, weeks: int) -> str:
+    """What comes back so many weeks later."""
+    shell.clock.pass_(weeks=weeks)
+    return shell.ok("back").out
+
+
 def test_how_much_is_asked_is_said_and_changed(shell: Shell) -> None:
     said = shell.ok("prompts", "--quiet", "2", "--json").json
     assert said == {"asks": False, "quiet_until": "2026-12-07", "explains": True}
@@ -26,6 +32,12 @@ def test_an_insight_rests_and_comes_back_after_all(shell: Shell) -> None:
     assert shell.ok("back", "--json").json == []
     assert "comes back again" in shell.ok("back", "rest", entry.id, "--again").err
     assert [one["entry"] for one in shell.ok("back", "--json").json] == [entry.id]
+
+
+def test_what_came_back_in_another_year_says_which(shell: Shell) -> None:
+    shell.open().journal.add(NewEntry(body="Silence.", kind=EntryKind.INSIGHT))
+    assert "30 Nov  " in shell_after(shell, weeks=1)
+    assert "30 Nov 2026" in shell_after(shell, weeks=20)
 
 
 def test_a_goal_is_set_looked_at_and_shown_from_the_shell(shell: Shell) -> None:

@@ -139,6 +139,18 @@ def test_this_weeks_task_opens_and_a_missed_one_stays_open(workspace: Workspace,
     assert workspace.programmes.standing()[0].assignment.number == 4
 
 
+def test_when_the_last_week_is_over_it_is_open_and_no_longer_this_weeks(
+    workspace: Workspace, clock: FakeClock
+) -> None:
+    workspace.programmes.begin("privacy-in-the-team", date(2026, 10, 19))
+
+    assert [one.assignment.number for one in workspace.programmes.standing() if one.is_current] == [6]
+    clock.pass_(days=7)
+    assert workspace.programmes.standing()[0].assignment.number == 6
+    assert not any(one.is_current for one in workspace.programmes.standing())
+    assert look_back(workspace).missed == 6
+
+
 def test_an_answer_stands_under_the_theme_and_counts(workspace: Workspace) -> None:
     workspace.programmes.begin("privacy-in-the-team", date(2026, 11, 16))
 

@@ -161,16 +161,21 @@ class Programmes:
         return sorted(found, key=lambda one: (one.assignment.opens, one.programme.name), reverse=True)
 
     def weeks_of(self, programme: Programme) -> list[Standing]:
-        """Return every week of a programme in its order, those that are still to open too. Reads the database."""
+        """Return every week of a programme in its order, those that are still to open too. Reads the database.
+
+        This week's is the one that opened last, also over a pause; the last of all is so for a week, then it is open.
+        """
         today = self._clock().date()
         opened = [week for week in programme.weeks if week.opens <= today]
+        ended = programme.weeks[-1].opens if programme.weeks else date.max
+        is_over = ended <= today - timedelta(weeks=1)
         return [
             Standing(
                 assignment=week,
                 programme=programme,
                 answers=tuple(self._answers(week.id)) if week.opens <= today else (),
                 is_open=week.opens <= today,
-                is_current=bool(opened) and week is opened[-1],
+                is_current=bool(opened) and week is opened[-1] and not is_over,
             )
             for week in programme.weeks
         ]

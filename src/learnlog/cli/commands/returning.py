@@ -70,7 +70,14 @@ def _list_due(context: Context) -> int:
     if context.wants_json:
         put_json([coming_json(one) for one in due])
         return 0
-    table([[one.entry.id[-6:], f"{one.day:%d %b}", Styled(_why(one), "dim"), said_of(one)] for one in due])
+    year = context.now.year
+    days = [f"{one.day:%d %b}" if one.day.year == year else f"{one.day:%d %b %Y}" for one in due]
+    table(
+        [
+            [one.entry.id[-6:], day, Styled(_why(one), "dim"), said_of(one)]
+            for one, day in zip(due, days, strict=True)
+        ]
+    )
     if not due:
         tell("Nothing comes back today.")
     return 0
