@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
@@ -153,3 +154,19 @@ def test_the_bundle_says_what_its_assignments_are_called(workspace: Workspace, a
 
     said = json.loads(files["manifest.json"])
     assert said["assignments"] == {"autumn/1": "Autumn of contracts, week 1: Who keeps it"}
+
+
+def test_words_that_are_their_own_title_stand_once(
+    workspace: Workspace, write: Write, tmp_path: Path
+) -> None:
+    write("Who keeps a registry?", "public", kind=EntryKind.QUESTION)
+    write("A promise.\n\nIt needs a keeper.", "public")
+    summary = shown(workspace)
+
+    pages = [text_of(summary, form) for form in ("html", "markdown", "pdf")]
+    workspace.publishing.publish(tmp_path / "site", title="S", address="", now=workspace.clock())
+    site = [file.read_text(encoding="utf-8") for file in sorted(tmp_path.glob("site/2026/*.html"))]
+
+    assert [page.count("Who keeps a registry?") for page in pages] == [1, 1, 1]
+    assert all("It needs a keeper." in page for page in pages)
+    assert not any("<p>Who keeps a registry?</p>" in page for page in site)

@@ -23,6 +23,11 @@ class MemberEntry:
     day: date
     themes: tuple[str, ...] = ()
 
+    @property
+    def below(self) -> str:
+        """Its words as they stand under its title; none where the title is all of them."""
+        return "" if self.body.strip() == self.title else self.body
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting:

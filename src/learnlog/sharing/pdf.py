@@ -112,7 +112,7 @@ def _entry(summary: Summary, entry: SharedEntry) -> dict[str, Any]:
         "title": entry.title,
         "facts": " · ".join([day(entry.written), *summary.facts_of(entry)]),
         "replies": list(entry.replies_to),
-        "blocks": _blocks(entry.body),
+        "blocks": _blocks(entry.below),
         "reviews": [reviewed(one) for one in entry.reviews],
         "evidence": [_shown(one) for one in entry.evidence],
         "sources": [_source(source) for source in entry.sources],

@@ -74,7 +74,8 @@ def _entry(summary: Summary, entry: SharedEntry) -> Iterator[str]:
     yield f"### {entry.title}\n"
     yield f"{' · '.join([day(entry.written), *summary.facts_of(entry)])}\n"
     yield from (f"> {said}\n" for said in entry.replies_to)
-    yield entry.body
+    if entry.below:
+        yield entry.below
     if entry.reviews or entry.review:
         yield "\nHow far:\n"
         yield from (f"- {reviewed(one)}" for one in entry.reviews)

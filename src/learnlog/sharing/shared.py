@@ -118,6 +118,11 @@ class SharedEntry:
     hash: str = ""
 
     @property
+    def below(self) -> str:
+        """Its words as they stand under its title; none where the title is all of them."""
+        return "" if self.body.strip() == self.title else self.body
+
+    @property
     def said(self) -> tuple[str, ...]:
         """Every text its readers get with it, one by one: where names of others may stand."""
         sources = (*self.sources, *(one.source for one in self.evidence if one.source))

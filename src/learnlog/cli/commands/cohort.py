@@ -80,7 +80,8 @@ def _show_entries(heading: str, entries: "tuple[MemberEntry, ...]") -> None:
         say(Styled(heading, "accent"))
     for entry in entries:
         say(Styled(entry.title, "bold"), Styled(f"  {entry.by} · {entry.day:%d %B %Y}", "dim"))
-        say(entry.body)
+        if entry.below:
+            say(entry.below)
 
 
 def _show_mine(context: Context, mine: "Mine") -> int:
