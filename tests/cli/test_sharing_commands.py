@@ -57,3 +57,7 @@ def test_a_reply_links_to_what_it_answers(shell: Shell, tmp_path: Path) -> None:
     assert "> Kim" in thread
     assert "Who keeps it?" in thread
     assert shell("add", "To whom?", "--reply", "nothing").code != 0
+
+
+def test_a_home_that_is_named_is_no_bundle(shell: Shell, tmp_path: Path) -> None:
+    assert shell.ok("coach", "--home", str(tmp_path / "desk"), "--json").json == []

@@ -20,7 +20,9 @@ KINDS = ("notice", "ask", "suggest")
 
 def opened_first(words: list[str]) -> list[str]:
     """Return the words after ``coach`` with ``open`` before those that name bundles: the short form of it."""
-    first = next((word for word in words if not word.startswith("-")), "")
+    values = {number + 1 for number, word in enumerate(words) if word == "--home"}
+    said = (word for number, word in enumerate(words) if number not in values and not word.startswith("-"))
+    first = next(said, "")
     return ["open", *words] if first and first not in VERBS else words
 
 
