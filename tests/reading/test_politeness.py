@@ -369,6 +369,36 @@ def test_a_machine_that_is_offline_blames_nobody(reader: Reader) -> None:
     states = [reader.state(key) for key in keys]
     assert [(state.errors, state.due and state.due < reader.clock.now) for state in states] == [(0, True)] * 3
     assert all("online" in state.error for state in states)
+    workspace = reader.open()
+    reasons = {one.reason for one in workspace.fetching.schedule.explain()}
+    workspace.close()
+    assert reasons == {"nobody could be reached, which is no fault of its own"}
+
+
+def test_whom_we_would_not_ask_does_not_make_this_machine_offline(reader: Reader) -> None:
+    keys = [f"http://127.0.0.{number}:9/feed" for number in (2, 3, 4)]
+    workspace = reader.open()
+    for key in keys:
+        workspace.people.add(f"Person {key}", [Channel(kind="feed", key=key)])
+    workspace.close()
+    reader.fetch()
+    states = [reader.state(key) for key in keys]
+    assert [(state.errors, "private network" in state.error) for state in states] == [(1, True)] * 3
+
+
+def test_every_channel_is_explained_though_some_came_without_a_page(reader: Reader) -> None:
+    workspace = reader.open()
+    channels = [
+        Channel(kind="feed", key="https://one.example/feed"),
+        Channel(kind="feed", key="https://two.example/feed", address="https://two.example/"),
+    ]
+    for channel in channels:
+        workspace.people.add(channel.key, [channel])
+    told = [one.channel.key for one in workspace.fetching.schedule.explain()]
+    (of_page,) = workspace.fetching.schedule.explain("https://two.example/")
+    workspace.close()
+    assert sorted(told) == [channel.key for channel in channels]
+    assert of_page.channel.key == "https://two.example/feed"
 
 
 def test_a_fetch_ends_when_its_time_is_over_and_keeps_what_came(reader: Reader) -> None:

@@ -26,7 +26,8 @@ class Outcome:
     """How asking one channel went. ``error`` is a sentence, "" when it went well; ``note`` a quiet remark.
 
     ``status`` is the HTTP status (0: no answer came). ``is_moving`` tells that it says it moved, and that this is
-    proven; ``moved_to`` where it is asked from now on ("": where it was). ``before`` is its state from before.
+    proven; ``moved_to`` where it is asked from now on ("": where it was). ``before`` is its state from before;
+    ``refused`` tells that we would not ask there.
     """
 
     channel: Channel
@@ -39,6 +40,7 @@ class Outcome:
     is_moving: bool = False
     moved_to: str = ""
     before: FetchState = field(default_factory=FetchState)
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,7 +211,7 @@ class Fetching:
     def _settled(self, outcomes: list[Outcome]) -> list[Outcome]:
         """Return how the channels went, now that all were asked: who moved, and whether anybody was reached."""
         if is_cut_off(outcomes):
-            for one in outcomes:
+            for one in (one for one in outcomes if not one.refused):
                 self._library.channels.put_state(one.channel.key, offline(one.before, self._clock()))
             return outcomes
         relocating = Relocating(self._library, self._people)
@@ -230,9 +232,13 @@ class Fetching:
 
 
 def is_cut_off(outcomes: Sequence[Outcome]) -> bool:
-    """Tell whether no host at all was reached, of so many that it is this machine that is offline."""
-    unreached = {host_of(one.channel.key, one.before) for one in outcomes}
-    return len(unreached) >= OFFLINE_FROM and all(one.error and not one.status for one in outcomes)
+    """Tell whether no host at all was reached, of so many that it is this machine that is offline.
+
+    Whom we would not ask says nothing of that.
+    """
+    asked = [one for one in outcomes if not one.refused]
+    unreached = {host_of(one.channel.key, one.before) for one in asked}
+    return len(unreached) >= OFFLINE_FROM and all(one.error and not one.status for one in asked)
 
 
 def _outcome(
@@ -248,6 +254,7 @@ def _outcome(
         status=fetched.state.status,
         is_moving=fetched.state.redirects >= PROVEN,
         before=before,
+        refused=fetched.refused,
     )
 
 

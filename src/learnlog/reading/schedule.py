@@ -78,7 +78,8 @@ class Schedule:
         states, now = self._library.channels.states(), self._clock()
         resting = hosts_at_rest(states, now)
         pairs = self.channels(wanted.id if wanted else "")
-        only = [pair for pair in pairs if reference.strip() in (*pair[1].keys, pair[1].address)]
+        asked = reference.strip()
+        only = [pair for pair in pairs if asked and asked in (*pair[1].keys, pair[1].address)]
         return [
             standing(one, channel, states.get(channel.key, FetchState()), resting, now)
             for one, channel in only or pairs
@@ -134,6 +135,8 @@ def standing(
 
 
 def _failing(errors: int) -> str:
+    if not errors:
+        return "nobody could be reached, which is no fault of its own"
     if errors < 2:
         return "it failed, so it is left alone for a while"
     return f"it failed {errors} times in a row, so it is asked less and less often"

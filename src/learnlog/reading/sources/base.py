@@ -88,13 +88,15 @@ class Found:
 class Fetched:
     """What asking a channel brought: its posts (none when unchanged or failed) and the new state.
 
-    ``gone`` are guids of posts known here that their author took back.
+    ``gone`` are guids of posts known here that their author took back. ``refused`` tells that we would not ask:
+    the channel's own address is a number in a private network that nobody typed.
     """
 
     posts: tuple[NewPost, ...] = ()
     gone: tuple[str, ...] = ()
     state: FetchState
     note: str = ""
+    refused: bool = False
 
 
 @runtime_checkable

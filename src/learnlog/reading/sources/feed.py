@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from learnlog.model.errors import LearnlogError
@@ -69,7 +70,8 @@ class FeedSource:
                 after = replace(after, checked=self._now(), due=max(error.until, self._now() + LEAST))
             return Fetched(state=after)
         except FetchError as error:
-            return Fetched(state=failed(key, state, self._now(), error.message))
+            refused = isinstance(error, RefusedError) and _is_numbered(key)
+            return Fetched(state=failed(key, state, self._now(), error.message), refused=refused)
         now = self._now()
         if answer.status == 304:
             return Fetched(state=heard(key, state, answer, now))
@@ -206,6 +208,15 @@ class FeedSource:
 
     def _now(self) -> datetime:
         return self._clock().astimezone(UTC)
+
+
+def _is_numbered(address: str) -> bool:
+    """Tell whether the host of `address` is a number: no name server could have sent us there."""
+    try:
+        ip_address(urlsplit(address).hostname or "")
+    except ValueError:
+        return False
+    return True
 
 
 def _distinct(found: Iterable[Found]) -> list[Found]:
