@@ -170,6 +170,8 @@ def test_a_badly_made_feed_still_gives_its_posts(damage: object) -> None:
 def test_a_badly_made_feed_is_remarked_on_quietly() -> None:
     assert parse(rss()).warning == ""
     assert "not well-formed" in parse(rss()[:-40]).warning
+    for sign in "\0\x1b":
+        assert "characters that no feed may hold" in parse(rss().replace("Post", f"Po{sign}st")).warning
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,13 @@ def parse_feed(body: bytes, *, url: str, content_type: str = "", now: datetime) 
     return _parse_xml(text, remark, url, now)
 
 
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What no XML document may hold (XML 1.0, 2.2): NUL, escape."""
+
+
 def _parse_xml(text: str, remark: str, url: str, now: datetime) -> ParsedFeed:
+    if not remark and _FORBIDDEN.search(text):
+        remark = "It holds characters that no feed may hold; they were left out."
     text, entities = tidy(text)
     if entities:
         remark = "It declares entities of its own, which were not followed."
