@@ -26,7 +26,7 @@ def test_a_rule_is_tried_made_and_works_on_what_a_fetch_brings(followed: Shell) 
     assert hidden["hidden"]
     assert {one["what"] for one in hidden["rules"]} == {"hide", "read"}
     assert "hidden, marked read by rule “Sold”" in followed.ok("show", hidden["id"]).out
-    followed.ok("rules", "undo", "sold")
+    assert "Taken back: “Sold” on 1 post, 2026-" in followed.ok("rules", "undo", "sold").err
     assert titles(followed, "--unread")[:2] == ["Post 5", "Sponsored: buy"]
     assert followed("rules", "undo", "sold").code == 1
 

@@ -158,9 +158,8 @@ def _remove(context: Context) -> int:
 
 def _undo(context: Context) -> int:
     run = context.workspace.ruler.take_back(context.args.name)
-    tell(
-        f"Taken back: “{run.name}” on {posts_said(run.posts)}, {minute(run.moment.astimezone(context.now.tzinfo))}"
-    )
+    when = minute(run.moment.astimezone(context.now.tzinfo))
+    tell(f"Taken back: “{run.name}” on {posts_said(run.posts)}, ", when)
     if context.wants_json:
         put_json({"rule": run.rule, "posts": run.posts, "moment": to_text(run.moment)})
     return 0
