@@ -104,6 +104,17 @@ def test_import_follows_subscriptions(shell: Shell, tmp_path: Path) -> None:
     assert "You unfollowed https://bob.example/feed" in again.err
 
 
+def test_follow_takes_a_file_of_subscriptions_as_well(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "subscriptions.opml"
+    path.write_text(OPML, encoding="utf-8")
+    refused = shell("follow", str(path), "--as", "Somebody")
+    assert refused.code == 2
+    assert "says itself who is in it" in refused.err
+    assert shell.ok("follow", str(path), "--json").json["added"][0]["name"] == "Bob"
+    assert [person["id"] for person in shell.ok("people", "--json").json] == ["bob"]
+    assert "There is no file" in shell("follow", str(tmp_path / "none.opml")).err
+
+
 def test_subscriptions_go_out_as_they_came_in(shell: Shell, tmp_path: Path) -> None:
     source, target = tmp_path / "subs.opml", tmp_path / "out.opml"
     source.write_text(OPML, encoding="utf-8")

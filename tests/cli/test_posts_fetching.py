@@ -56,6 +56,19 @@ def test_show_prints_a_post(followed: Shell) -> None:
     assert followed.ok("show", id, "--json").json["url"] == "https://anna.example/3"
 
 
+def test_show_says_where_the_links_of_a_post_really_go(shell: Shell) -> None:
+    trap = (
+        '<p>Read <a href="https://evil.example/x">https://good.example</a>, <a href="/talk.mp3">audio</a></p>'
+    )
+    shell.network.feeds["https://anna.example/feed"] = [post(4, html=trap)]
+    shell.ok("follow", "https://anna.example/feed")
+    shown = shell.ok("show", shell.ok("river").lines[0].split()[0]).lines
+    assert [line.split() for line in shown[shown.index("Links") + 1 :]] == [
+        ["https://good.example", "https://evil.example/x"],
+        ["audio", "https://anna.example/talk.mp3"],
+    ]
+
+
 def test_an_insight_from_a_post_links_it_and_its_person(followed: Shell) -> None:
     id = followed.ok("river").lines[0].split()[0]
     entry = followed.ok("add", "In my words", "--from", id, "--theme", "Writing", "--json").json

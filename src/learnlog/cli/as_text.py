@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from learnlog.cli.output import Cell, Styled, cut, say, table, terminal_width
-from learnlog.cli.social_text import GONE, facts_of, said_in_a_row, whole_text
+from learnlog.cli.social_text import GONE, facts_of, links_of, said_in_a_row, whole_text
 
 if TYPE_CHECKING:
     from learnlog.model.document import Document
@@ -254,3 +254,4 @@ def page_of_post(post: "Post", text: "PostText", names: Names) -> None:
         ]
     )
     body(whole_text(text))
+    section("Links", links_of(text, post.url))

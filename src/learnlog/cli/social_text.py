@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from learnlog.cli.output import cut
+
 if TYPE_CHECKING:
     from learnlog.model.post import Post, PostText
 
@@ -44,3 +46,18 @@ def whole_text(text: "PostText") -> str:
 
     below = with_social(Article(), text.social, local_now()).plain
     return "\n\n".join(part for part in (text.text, below) if part)
+
+
+def links_of(text: "PostText", base: str) -> list[list[str]]:
+    """Return the links of a post, each with its words and where it really goes; files beside it are among them."""
+    if "<a" not in text.html:
+        return []
+    from learnlog.model.article import read_html
+
+    article = read_html(text.html, base)
+    words: dict[int, str] = {}
+    for block in article.blocks:
+        for span in (*block.spans, *(span for row in block.rows for cell in row for span in cell)):
+            if span.link:
+                words[span.link] = words.get(span.link, "") + span.text
+    return [[cut(words.get(link.number, ""), 60), link.url] for link in article.links]

@@ -115,6 +115,14 @@ class ImportingFollows:
         return people, left_out
 
 
+def is_outline(words: str) -> bool:
+    """Tell whether `words` name an OPML file here."""
+    path = Path(words).expanduser()
+    return "://" not in words and (
+        path.suffix.lower() == ".opml" or (path.suffix.lower() == ".xml" and path.is_file())
+    )
+
+
 def is_list(address: str) -> bool:
     """Tell whether `address` can only be a list of people: Mastodon's CSV, a list or starter pack on bsky.app."""
     from learnlog.reading.sources.bluesky.follows import list_at

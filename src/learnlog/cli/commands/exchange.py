@@ -101,7 +101,7 @@ def define_import(parser: Parser) -> None:
 def import_(context: Context) -> int:
     """Take in files."""
     if context.args.verb == "opml":
-        return _import_opml(context)
+        return take_in_opml(context, Path(context.args.path), dry_run=context.args.dry_run)
     if context.args.verb == "markdown":
         return _import_markdown(context)
     if context.args.verb == "follows":
@@ -124,23 +124,24 @@ def _import_markdown(context: Context) -> int:
     left_out = [(name, why) for name, why in report.skipped if name not in report.known]
     _tell_left_out(left_out)
     known = (*report.merged, *report.known)
-    tell(f"{_would(context)}{len(report.added)} added, {len(known)} known already, {len(left_out)} left out")
+    counts = f"{len(report.added)} added, {len(known)} known already, {len(left_out)} left out"
+    tell(f"{_would(context.args.dry_run)}{counts}")
     if context.wants_json:
         skipped = [{"path": name, "why": why} for name, why in left_out]
         put_json({"added": report.added, "merged": report.merged, "known": report.known, "skipped": skipped})
     return _code(report.added or known, left_out)
 
 
-def _import_opml(context: Context) -> int:
+def take_in_opml(context: Context, path: Path, *, dry_run: bool = False) -> int:
+    """Follow the people in the OPML file at `path`, and say who they are; return the exit code."""
     from learnlog.care.importing import import_opml
 
-    path = Path(context.args.path).expanduser()
-    report = import_opml(context.workspace, path, dry_run=context.args.dry_run)
+    report = import_opml(context.workspace, path, dry_run=dry_run)
     _tell_left_out(report.left_out)
     for person in report.added:
         tell(Styled("follow  ", "good"), person.name)
     tell(
-        f"{_would(context)}{len(report.added)} followed, {len(report.known)} known already, "
+        f"{_would(dry_run)}{len(report.added)} followed, {len(report.known)} known already, "
         f"{len(report.left_out)} left out. `learnlog fetch` brings their posts."
     )
     for address in report.unfollowed:
@@ -152,8 +153,8 @@ def _import_opml(context: Context) -> int:
     return _code(report.added or report.known, report.left_out)
 
 
-def _would(context: Context) -> str:
-    return "It would be: " if context.args.dry_run else ""
+def _would(dry_run: bool) -> str:
+    return "It would be: " if dry_run else ""
 
 
 def _tell_left_out(pairs: Sequence[tuple[str, str]]) -> None:

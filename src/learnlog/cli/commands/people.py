@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from learnlog.cli.as_text import person_rows
@@ -24,7 +25,7 @@ def define_follow(parser: Parser) -> None:
     parser.add_argument(
         "url",
         metavar="ADDRESS",
-        help="a homepage, feed, domain or profile; @name@host, name.bsky.social or a DID",
+        help="a homepage, feed, domain or profile; @name@host, name.bsky.social or a DID; or an OPML file",
     )
     parser.add_argument("--as", dest="name", default="", metavar="NAME", help="the person's name")
     parser.add_argument(
@@ -50,8 +51,12 @@ def define_follow(parser: Parser) -> None:
 
 
 def follow(context: Context) -> int:
-    """Look at an address and follow whom it leads to."""
+    """Look at an address and follow whom it leads to, or everybody in an OPML file."""
+    from learnlog.reading.importing_follows import is_outline
+
     args, following = context.args, context.workspace.following
+    if is_outline(args.url):
+        return _follow_file(context)
     tell(f"Looking at {args.url} …")
     meeting = following.meet(args.url)
     introduce(meeting, context.now)
@@ -65,6 +70,19 @@ def follow(context: Context) -> int:
     else:
         say(person.id)
     return 0
+
+
+def _follow_file(context: Context) -> int:
+    """Follow everybody in an OPML file, as `import opml` does."""
+    from learnlog.cli.commands.exchange import take_in_opml
+
+    args = context.args
+    if args.name or args.theme or args.circle or args.why or args.all or args.choose or args.others:
+        raise UsageError(
+            "An OPML file says itself who is in it: names, circles and themes.",
+            f"`learnlog follow {args.url}` without options follows everybody in it.",
+        )
+    return take_in_opml(context, Path(args.url))
 
 
 def _choose(context: Context, meeting: "Meeting") -> "list[Found]":

@@ -14,14 +14,14 @@ from textual.widgets.option_list import Option
 from learnlog.model.errors import LearnlogError
 from learnlog.model.person import Person
 from learnlog.model.safe import clean_line
-from learnlog.reading.importing_follows import is_list
+from learnlog.reading.importing_follows import is_list, is_outline
 from learnlog.reading.meeting import Meeting
 from learnlog.reading.sources.base import Found
 from learnlog.tui.commands import FOLLOW
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.screens.follow_drawing import draw_newest, draw_offer, draw_who
-from learnlog.tui.screens.follow_list import is_outline, take_in_list, take_in_outline
+from learnlog.tui.screens.follow_list import take_in_list, take_in_outline
 from learnlog.tui.screens.forms import words_of
 from learnlog.tui.text import line, plain, some
 from learnlog.tui.widgets.keyline import KeyLine

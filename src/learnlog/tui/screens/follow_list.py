@@ -21,12 +21,6 @@ from learnlog.tui.widgets.line_list import LineList
 NOBODY = "Nobody was ticked, nobody is followed."
 
 
-def is_outline(words: str) -> bool:
-    """Tell whether `words` name an OPML file here."""
-    path = Path(words).expanduser()
-    return path.suffix.lower() == ".opml" or (path.suffix.lower() == ".xml" and path.is_file())
-
-
 async def take_in_outline(screen: DeskScreen, place: str, read: Callable[[], None]) -> tuple[str, bool]:
     """Show the people of the OPML file `place` to tick, follow those who are, and ask for their posts.
 
