@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.widgets import Input
 
 from learnlog.model.errors import UsageError
@@ -172,6 +173,21 @@ async def test_a_macro_does_its_commands_one_after_the_other(river: Workspace) -
         await sees(pilot, "There is no macro on q; there are x.")
         await pilot.press("question_mark")
         await sees(pilot, "Macro x: star, then read, then next-unread.")
+
+
+async def test_a_macro_runs_though_its_keys_come_in_one_piece(river: Workspace) -> None:  # noqa: F811
+    space = with_settings(river, macro={"x": ("star", "next-unread")})
+    async with opened(space, (120, 40)) as pilot:
+        await pilot.press("R")
+        await until(pilot, lambda: at(pilot) == TITLES[0])
+        for key, sign in (("comma", ","), ("x", "x"), ("j", "j")):
+            pilot.app.post_message(events.Key(key, sign))
+        await until(pilot, lambda: at(pilot) == TITLES[2])
+        assert titles(space, starred=True) == [TITLES[0]]
+        pilot.app.post_message(events.Key("slash", "/"))
+        await until(pilot, lambda: isinstance(pilot.app.focused, Input))
+        await types(pilot, "a,x")
+        await until(pilot, lambda: isinstance(pilot.app.focused, Input) and pilot.app.focused.value == "a,x")
 
 
 def at_below(pilot: object) -> str:

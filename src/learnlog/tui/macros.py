@@ -1,10 +1,12 @@
 """Macros: several commands, one after the other, behind one key; the settings name them."""
 
+import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual import events
+from textual.widget import Widget
 from textual.worker import WorkerError
 
 from learnlog.model.errors import UsageError
@@ -19,6 +21,10 @@ _PASSING = frozenset(("load", "pane", "views", "catch", "counts", "window", "win
 """Groups of workers that only show something: a macro does not wait for them."""
 
 
+PATIENCE = 0.3
+"""Seconds in which a key that begins a macro has surely been understood as that."""
+
+
 class Macros:
     """Runs what the settings' ``[macro]`` lists: commands by their names.
 
@@ -30,6 +36,8 @@ class Macros:
         self._app = app
         self._lists = checked(settings)
         self._is_begun = False
+        self._ahead: list[events.Key] | None = None
+        """Keys that came while the one that begins a macro was still on its way; None while none is."""
 
     def commands(self, keys: Mapping[str, str]) -> list[Command]:
         """Return a command for each macro, with its keys as the keymap `keys` has them."""
@@ -52,9 +60,39 @@ class Macros:
             self._app.say("No macros yet: the settings list them, see docs/keys.md.")
 
     def take(self, event: events.Event) -> bool:
-        """Tell whether `event` is the key after the one that begins a macro; then it runs."""
-        if not self._is_begun or not isinstance(event, events.Key) or event.is_forwarded:
+        """Tell whether `event` is the key after the one that begins a macro; then it runs.
+
+        Keys that came in one piece with that one, as over a slow line, wait until it was understood.
+        """
+        if not isinstance(event, events.Key) or event.is_forwarded:
             return False
+        if self._ahead is not None:
+            self._ahead.append(events.Key(event.key, event.character))
+            return True
+        if self._is_begun:
+            self._run_named(event)
+            return True
+        if self._lists and event.key in self._beginnings() and not _is_writing(self._app.focused):
+            self._ahead = []
+            self._app.run_worker(self._let_through(), group="macro-ahead")
+        return False
+
+    def _beginnings(self) -> list[str]:
+        return self._app.keys.get("begin-macro", "comma").split(",")
+
+    async def _let_through(self) -> None:
+        """Give on the keys that waited, once a macro began, or when it is clear that none will."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + PATIENCE
+        while not self._is_begun and loop.time() < end:
+            await asyncio.sleep(0.005)
+        keys, self._ahead = self._ahead or [], None
+        for key in keys:
+            if not self.take(key):
+                await self._app.give_key(key)
+
+    def _run_named(self, event: events.Key) -> None:
+        """Run the macro that the key after the beginning one names."""
         self._is_begun = False
         name = event.character or event.key
         if name in self._lists:
@@ -62,7 +100,6 @@ class Macros:
         elif event.key != "escape":
             names = ", ".join(name for name in self._lists if len(name) == 1)
             self._app.say(f"There is no macro on {spoken(event.key)}; there are {names or 'none on a key'}.")
-        return True
 
     async def run(self, name: str) -> None:
         """Do its commands, each once the one before is done, dialogs included; it ends where one means nothing."""
@@ -75,6 +112,12 @@ class Macros:
                 if worker.group not in _PASSING:
                     with suppress(WorkerError):
                         await worker.wait()
+
+
+def _is_writing(focused: Widget | None) -> bool:
+    from textual.widgets import Input, TextArea
+
+    return isinstance(focused, (Input, TextArea))
 
 
 def checked(settings: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
