@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
@@ -99,6 +98,8 @@ class Packs:
 
 @cache
 def _ours() -> tuple[Pack, ...]:
+    from importlib.resources import files  # loads tempfile
+
     folder = files("learnlog.reflecting").joinpath("packs")
     named = sorted(
         (item for item in folder.iterdir() if item.name.endswith(".toml")), key=lambda item: item.name

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
@@ -54,6 +53,8 @@ class Programme:
 
 def samples() -> dict[str, bytes]:
     """Return the programmes that come along, by name."""
+    from importlib.resources import files  # loads tempfile
+
     folder = files("learnlog.reflecting").joinpath("programmes")
     found = sorted(
         (item for item in folder.iterdir() if item.name.endswith(".toml")), key=lambda item: item.name

@@ -3,7 +3,6 @@
 import hashlib
 import io
 import json
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -112,6 +111,8 @@ class Bundle:
 
     def zipped(self) -> bytes:
         """Return the zip; the same bundle always gives the same bytes."""
+        import zipfile  # loads shutil
+
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
             texts = ((name, _bytes(text)) for name, text in self.files.items())

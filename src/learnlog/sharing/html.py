@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
-from importlib.resources import files
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -140,6 +139,8 @@ def safe_block(json: str) -> "Markup":
 @cache
 def text_of(name: str) -> str:
     """Return the text of a template, style or script of ours."""
+    from importlib.resources import files  # loads tempfile
+
     return files("learnlog.sharing").joinpath("page", name).read_text(encoding="utf-8")
 
 
