@@ -30,7 +30,7 @@ def fit(text: str, width: int) -> str:
 
 
 def ago(moment: datetime, now: datetime) -> str:
-    """Return `moment` as a person says it, in at most 8 cells: now, 5m, 2h, yest., Mon, 11 Nov, Nov 2024."""
+    """Return `moment` as a person says it, in at most 7 cells: now, 5m, 2h, yest., Mon, 11 Nov, Nov ’24."""
     moment = moment.astimezone(now.tzinfo)
     seconds = (now - moment).total_seconds()
     days = (now.date() - moment.date()).days
@@ -46,7 +46,7 @@ def ago(moment: datetime, now: datetime) -> str:
         return f"{moment:%a}"
     if moment.year == now.year or days < 300:
         return f"{moment.day} {moment:%b}"
-    return f"{moment:%b %Y}"
+    return f"{moment:%b ’%y}"
 
 
 def spoken_day(day: date, today: date) -> str:
