@@ -28,6 +28,17 @@ def test_a_file_is_attached_listed_described_and_taken_off(shell: Shell, plan: P
     assert shell("attachments", entry, "--json").json[0]["alt"] == "three lanes"
 
 
+def test_a_file_that_is_there_already_is_said_to_be(shell: Shell, plan: Path, tmp_path: Path) -> None:
+    entry = shell("add", "We drew a plan", "--attach", str(plan)).lines[0]
+    same = tmp_path / "copy.pdf"
+    same.write_bytes(plan.read_bytes())
+
+    told = shell.ok("attach", entry, str(same)).err
+
+    assert "on “We drew a plan” already, as “plan.pdf”" in told
+    assert "Attached" not in told
+
+
 def test_words_for_several_files_are_not_guessed_about(shell: Shell, plan: Path) -> None:
     entry = shell("add", "We drew a plan").lines[0]
 

@@ -112,7 +112,7 @@ def test_a_programme_without_a_shared_answer_is_said(
         workspace.showing.revoke(entry.id)
 
     for act in (workspace.showing.summary, workspace.showing.bundle):
-        with pytest.raises(UsageError, match="No answer to “autumn” is shared"):
+        with pytest.raises(UsageError, match="No answer to “Autumn of contracts” is shared"):
             act(Asked(wanted=Wanted(programme="autumn")))
 
 

@@ -72,7 +72,7 @@ class Showing:
         asked = self._meant(asked)
         selection = self.gate.select(asked.wanted)
         if not selection.entries:
-            raise nothing_shared(asked.wanted.audience, asked.wanted.programme)
+            raise self._nothing(asked)
         return self._shown(asked, selection, self.ledger.all(), self.profiles.get())
 
     def _shown(self, asked: Asked, selection: Selection, left: Sequence[Left], profile: Profile) -> Shown:
@@ -107,6 +107,10 @@ class Showing:
             return asked
         return replace(asked, wanted=replace(asked.wanted, programme=self._programmes.named(said).name))
 
+    def _nothing(self, asked: Asked) -> LearnlogError:
+        name = asked.wanted.programme
+        return nothing_shared(asked.wanted.audience, self._programmes.named(name).title if name else "")
+
     def bundle(self, asked: Asked) -> Bundle:
         """Return the bundle as it would leave; nothing is written yet.
 
@@ -119,7 +123,7 @@ class Showing:
         before = {id for one in left_for(left, audience) for id in one.entries}
         withdrawn = self._withdrawn(before, audience)
         if not selection.entries and not withdrawn:
-            raise nothing_shared(audience, asked.wanted.programme)
+            raise self._nothing(asked)
         known = self.profiles.get()
         own = replace(known, id=known.id or timeless_id(), called=asked.called or known.called)
         shown = self._shown(asked, selection, left, own)

@@ -33,9 +33,13 @@ def attach(context: Context) -> int:
     """Copy files into the vault and name them on an entry."""
     args = context.args
     sources = [Path(name).expanduser() for name in args.file]
+    had = {one.file for one in context.workspace.journal.get(args.id).attachments}
     entry, made = context.workspace.attaching.attach(args.id, sources, args.alt)
     for one in made:
-        tell(f"Attached “{one.name}” ({one.told}) to “{entry.headline}”")
+        if one.file in had:
+            tell(f"That file is on “{entry.headline}” already, as “{one.name}”")
+        else:
+            tell(f"Attached “{one.name}” ({one.told}) to “{entry.headline}”")
     for one in made:
         if one.is_picture and not one.alt:
             number = entry.attachments.index(one) + 1
