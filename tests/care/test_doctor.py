@@ -84,7 +84,13 @@ def test_files_that_others_may_read(full: Workspace) -> None:
     found = the_trouble(full)
     assert "library.db" in found.what
     assert full.journal.list()[0].path in found.what
-    assert "chmod" in found.hint
+    assert f"chmod -R go= “{full.vault.root}” “{full.paths.library}”" in found.hint
+
+
+def test_settings_that_others_may_read_stand_in_what_mends_it(full: Workspace) -> None:
+    full.paths.settings.write_text("timeout = 20\n")
+    full.paths.settings.chmod(0o644)
+    assert the_trouble(full).hint.endswith(f"chmod -R go= “{full.paths.settings}”")
 
 
 def test_an_editors_modes_behind_a_shut_door_are_fine(full: Workspace) -> None:

@@ -95,7 +95,9 @@ def _modes(workspace: Workspace) -> Iterator[Finding]:
     candidates = [*own, paths.vault] if is_shut else [*own, *folders, *files]
     opened = [str(path) for path in candidates if _is_open(path)]
     if opened:
-        hint = f"For example: chmod -R go= “{paths.vault}” “{paths.library}”"
+        beside = [str(path) for path in own if str(path) in opened]
+        within = [] if beside == opened else [str(paths.vault)]
+        hint = f"For example: chmod -R go= {' '.join(f'“{path}”' for path in (*within, *beside))}"
         yield Finding(False, f"Others on this machine may read {_listed(opened)}.", hint)
     else:
         yield Finding(True, "Nobody else on this machine may read your files")
