@@ -162,18 +162,37 @@ async def test_a_list_is_shown_to_tick_and_only_the_ticked_are_followed(
         await until(pilot, lambda: river.people.find("Zoe") is None)
 
 
+async def test_a_long_opml_file_leaves_room_for_what_the_keys_do(river: Workspace, tmp_path: Path) -> None:
+    rows = "".join(f'<outline text="P{n}" xmlUrl="https://p{n}.example/feed"/>' for n in range(40))
+    bad = "".join(f'<outline text="Bad {n}" xmlUrl="file:///etc/passwd"/>' for n in range(9))
+    file = tmp_path / "feeds.opml"
+    file.write_text(f'<opml version="2.0"><body>{rows}{bad}</body></opml>')
+    async with opened(river, (80, 24)) as pilot:
+        await pilot.press("f")
+        await types(pilot, str(file))
+        await pilot.press("enter")
+        await sees(pilot, "40 people are new in this file")
+        await sees(pilot, "Left out: Bad 0")
+        await sees(pilot, "6 others.")
+        await sees(pilot, "Space ticks")
+
+
 async def test_of_an_opml_file_those_are_followed_who_were_ticked(river: Workspace, tmp_path: Path) -> None:
     rows = "".join(
         f'<outline text="{name}" xmlUrl="http://127.0.0.1:9/{name}/feed"/>' for name in ("zoe", "yan")
     )
     file = tmp_path / "feeds.opml"
-    file.write_text(f'<opml version="2.0"><body><outline text="Data people">{rows}</outline></body></opml>')
+    bad = '<outline text="Bad" xmlUrl="javascript:alert(1)"/>'
+    file.write_text(
+        f'<opml version="2.0"><body><outline text="Data people">{rows}</outline>{bad}</body></opml>'
+    )
     async with opened(river) as pilot:
         await pilot.press("f")
         await types(pilot, str(file))
         await pilot.press("enter")
         await sees(pilot, "2 people are new in this file")
         await sees(pilot, "yan · Data people · 127.0.0.1:9/yan/feed")
+        await sees(pilot, "Left out: Bad: “javascript:alert(1)” is no http(s) address.")
         await pilot.press("escape")
         await sees(pilot, "nobody is followed.")
         assert len(river.people.all()) == 2

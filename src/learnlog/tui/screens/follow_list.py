@@ -18,6 +18,8 @@ from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.text import fit, line, plain, some
 from learnlog.tui.widgets.line_list import LineList
 
+SHOWN = 3
+"""How many of the rows that are left out are named."""
 NOBODY = "Nobody was ticked, nobody is followed."
 
 
@@ -35,11 +37,13 @@ async def take_in_outline(screen: DeskScreen, place: str, read: Callable[[], Non
     space, path = screen.workspace, Path(place)
     planned = await screen.ask(lambda: import_opml(space, path, dry_run=True))
     read()
+    left_out = _left_out(planned.left_out)
     if not planned.added:
-        return "Everybody in this file is followed already.", False
+        said = "Everybody in this file is followed already." if planned.known else "Nobody is in this file."
+        return " ".join((said, left_out)).rstrip(), False
     listed = [_in_outline(person) for person in planned.added]
     new = f"{some(len(listed), 'person is', 'people are')} new in this file"
-    chosen = await screen.app.push_screen_wait(TickPeople(listed, new))
+    chosen = await screen.app.push_screen_wait(TickPeople(listed, new, left_out))
     if not chosen:
         return NOBODY, False
     ids = {one.address for one in chosen}
@@ -47,6 +51,15 @@ async def take_in_outline(screen: DeskScreen, place: str, read: Callable[[], Non
     if not screen.desk.fetcher.is_running:
         screen.desk.action_fetch()
     return f"You follow {some(len(done.added), 'person', 'people')} more; their posts are on the way", True
+
+
+def _left_out(rows: Sequence[tuple[str, str]]) -> str:
+    """Say which rows of a file are left out and why, the first of them; "" when none is."""
+    if not rows:
+        return ""
+    named = [line(f"{name}: {why}", 80) for name, why in rows[:SHOWN]]
+    others = [some(len(rows) - SHOWN, "other", "others")] if len(rows) > SHOWN else []
+    return f"Left out: {'; '.join((*named, *others))}."
 
 
 def _in_outline(person: Person) -> Followed:
@@ -82,7 +95,10 @@ async def take_in_list(screen: DeskScreen, place: str, read: Callable[[], None])
 
 
 class TickPeople(ModalScreen[list[Followed]]):
-    """Offers a list to tick, nobody ticked at first; gives whom to follow, nobody after Esc."""
+    """Offers a list to tick, nobody ticked at first; gives whom to follow, nobody after Esc.
+
+    `note` stands below it, quietly.
+    """
 
     CSS_PATH = "../styles/people.tcss"
     AUTO_FOCUS = "#ticks"
@@ -93,9 +109,10 @@ class TickPeople(ModalScreen[list[Followed]]):
         ("escape", "leave", "leave it"),
     ]
 
-    def __init__(self, listed: Sequence[Followed], title: str) -> None:
+    def __init__(self, listed: Sequence[Followed], title: str, note: str = "") -> None:
         super().__init__()
         self._title = title
+        self._note = note
         self._listed = tuple(listed)
         self._ticked: set[str] = set()
 
@@ -104,6 +121,8 @@ class TickPeople(ModalScreen[list[Followed]]):
         with Vertical(classes="form"):
             yield Static(plain(self._title), classes="form-title")
             yield LineList(id="ticks")
+            if self._note:
+                yield Static(plain(self._note), classes="form-hint")
             yield Static("Space ticks · a ticks all · Ctrl+S follows · Esc leaves it", classes="form-hint")
 
     def on_mount(self) -> None:
