@@ -1,13 +1,16 @@
 """The chain from an expert's post to what was shared, followed both ways."""
 
 from dataclasses import replace
+from pathlib import Path
 
 from learnlog.journal.entries import NewEntry
 from learnlog.model.fetching import FetchState
 from learnlog.model.person import Channel
 from learnlog.model.post import NewPost
 from learnlog.model.query import PostFilter
+from learnlog.model.visibility import Visibility
 from learnlog.overview.tracing import Step, trace
+from learnlog.sharing.showing import Asked
 from learnlog.workspace import Workspace
 from tests.conftest import FakeClock
 
@@ -49,3 +52,23 @@ def test_a_circle_ends(workspace: Workspace) -> None:
     workspace.journal.save(replace(one, entries=(two.id,)))
 
     assert [step.link.id for step in trace(workspace, "entry", one.id).rests] == [two.id]
+
+
+def test_the_chain_goes_on_to_what_was_shared(workspace: Workspace, clock: FakeClock, tmp_path: Path) -> None:
+    first = workspace.journal.add(NewEntry(body="one", title="One"))
+    insight = workspace.journal.add(NewEntry(body="two", entries=[first.id], visibility=Visibility.COACH))
+    for day in (1, 2):
+        workspace.showing.hand_out(workspace.showing.bundle(Asked()), tmp_path / f"{day}.zip")
+        clock.pass_(days=1)
+
+    (grown,) = trace(workspace, "entry", first.id).grew
+    (shared,) = grown.steps
+    assert grown.link.id == insight.id
+    assert (shared.relation, shared.link.title) == ("Shared", "in 2 bundles for a coach")
+    assert shared.link.note == "24 November"
+    assert trace(workspace, "entry", first.id).rests == ()
+
+    workspace.showing.revoke(insight.id)
+
+    (shared,) = trace(workspace, "entry", insight.id).grew
+    assert shared.link.note == "24 November · withdrawn since"

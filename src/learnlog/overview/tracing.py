@@ -2,10 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
+from learnlog.model.entry import Entry
+from learnlog.model.visibility import Visibility
 from learnlog.overview.document_page import DocumentPage, look_at_document
 from learnlog.overview.links import Linked
 from learnlog.workspace import Workspace
+
+if TYPE_CHECKING:
+    from learnlog.sharing.ledger import Left
 
 DEEPEST = 6
 MOST = 200
@@ -33,7 +40,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
-    """Something with what it ``rests`` on and what ``grew`` from it; ``themes`` it stands under, ``sent`` where to."""
+    """Something with what it ``rests`` on and what ``grew`` from it; ``themes`` it stands under, ``sent`` where to.
+
+    What ``grew`` tells of entries in which bundles they left as well.
+    """
 
     link: Linked
     rests: tuple[Step, ...] = ()
@@ -69,8 +79,8 @@ class _Walk:
         self, page: DocumentPage, titles: Iterable[str], seen: set[tuple[str, str]], depth: int = 0
     ) -> tuple[Step, ...]:
         """Return the steps from `page` by the groups with these titles."""
-        steps = []
         wanted = tuple(titles)
+        steps = self._shared(page.entry, depth) if page.entry and wanted == _DOWN else []
         for group in page.groups:
             for link in group.links if group.title in wanted else ():
                 if (link.type, link.id) in seen or self._left <= 0:
@@ -88,3 +98,26 @@ class _Walk:
             return ()
         page = look_at_document(self._workspace, link.type, link.id)
         return self.along(page, titles, seen, depth + 1)
+
+    @cached_property
+    def _bundles(self) -> "list[Left]":
+        return self._workspace.showing.ledger.all()
+
+    def _shared(self, entry: Entry, depth: int) -> list[Step]:
+        """Return in which bundles `entry` left, and where it was posted; of the first entry `Trace.sent` says that."""
+        from learnlog.sharing.audience import whom
+
+        steps = []
+        for audience in Visibility:
+            left = [one for one in self._bundles if one.audience is audience and entry.id in one.entries]
+            if not left:
+                continue
+            how_many = "a bundle" if len(left) == 1 else f"{len(left)} bundles"
+            last = left[-1].made.astimezone()
+            note = f"{last.day} {last:%B}" + (
+                "" if entry.visibility.reaches(audience) else " · withdrawn since"
+            )
+            link = Linked(type="", id=left[-1].id, title=f"in {how_many} for {whom(audience)}", note=note)
+            steps.append(Step(link=link, relation="Shared"))
+        posted = [place.url or place.uri for place in entry.sent] if depth else []
+        return steps + [Step(link=Linked(type="", id=at, title=at), relation="Sent") for at in posted]
