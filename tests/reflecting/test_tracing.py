@@ -65,10 +65,10 @@ def test_the_chain_goes_on_to_what_was_shared(workspace: Workspace, clock: FakeC
     (shared,) = grown.steps
     assert grown.link.id == insight.id
     assert (shared.relation, shared.link.title) == ("Shared", "in 2 bundles for a coach")
-    assert shared.link.note == "24 November"
+    assert shared.link.note == "24 Nov"
     assert trace(workspace, "entry", first.id).rests == ()
 
     workspace.showing.revoke(insight.id)
 
     (shared,) = trace(workspace, "entry", insight.id).grew
-    assert shared.link.note == "24 November · withdrawn since"
+    assert shared.link.note == "24 Nov · withdrawn since"

@@ -114,7 +114,7 @@ class _Walk:
                 continue
             how_many = "a bundle" if len(left) == 1 else f"{len(left)} bundles"
             last = left[-1].made.astimezone()
-            note = f"{last.day} {last:%B}" + (
+            note = f"{last.day} {last:%b}" + (
                 "" if entry.visibility.reaches(audience) else " · withdrawn since"
             )
             link = Linked(type="", id=left[-1].id, title=f"in {how_many} for {whom(audience)}", note=note)
