@@ -23,6 +23,7 @@ HEAVY = {
         "parsedatetime",
     ),
     *("bs4", "nh3", "watchfiles", "shtab", "asyncio", "subprocess", "tempfile", "shutil", "logging"),
+    *("learnlog.sharing.audience", "learnlog.sharing.bundle", "learnlog.coaching.coaching"),
 }
 
 QUICK = [

@@ -116,7 +116,12 @@ def show(context: Context) -> int:
 
 
 def _remarks(context: Context, found: Document) -> "list[Remark]":
-    return context.workspace.feedback.about(Entry.of(found)) if found.type is DocumentType.ENTRY else []
+    if found.type is not DocumentType.ENTRY:
+        return []
+    linked = context.workspace.library.documents.linking_to([("entry", found.id)])
+    if all(one.type is not DocumentType.KEPT for one in linked):
+        return []  # what understands comments is only loaded where there may be one
+    return context.workspace.feedback.about(Entry.of(found))
 
 
 def _find(context: Context, reference: str) -> "Document | Post":
