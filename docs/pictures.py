@@ -52,6 +52,8 @@ SHOTS: dict[str, tuple[str, ...]] = {
     "goals": ("Q", "wait"),
     "weeks": ("Q", "wait", "tab", "wait", "tab", "wait"),
     "programmes": ("Q", "wait", "tab", "wait"),
+    "trace": ("J", "j", "j", "enter", "wait", "z", "wait"),
+    "then-now": ("H", "wait", "equals_sign", "wait"),
     "question": (*"jjjjjjjj", "enter", "wait"),
     "search": ("S", *"promise"),
     "help": ("R", "question_mark"),
