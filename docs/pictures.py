@@ -23,6 +23,7 @@ NOW = datetime(2026, 11, 25, 16, 5, tzinfo=timezone(timedelta(hours=1)))
 SHOTS: dict[str, tuple[str, ...]] = {
     "today": (),
     "journal": ("J",),
+    "attachments": ("J", "wait", "enter", "wait"),
     "river": ("R", "to Ask for the story"),
     "insight": (
         "R",
@@ -62,7 +63,25 @@ SHOTS: dict[str, tuple[str, ...]] = {
     "received": ("Z", "wait", "j", "j", "wait", "enter", "G", "enter", "wait"),
     "cohort": ("ampersand", "wait", "j", "wait"),
 }
+
+
+def attach_files(workspace: Workspace) -> None:
+    """Put a drawing and a note beside the newest entry."""
+    from PIL import Image
+
+    with tempfile.TemporaryDirectory() as folder:
+        drawing, note = Path(folder) / "contract-on-the-fridge.png", Path(folder) / "reader-letter.txt"
+        Image.new("RGB", (640, 480), "#f4f1e8").save(drawing)
+        note.write_text("When line 0 comes, call Jurre.\n" * 40, encoding="utf-8")
+        entry = workspace.journal.list(limit=1)[0]
+        workspace.attaching.attach(
+            entry.id, [drawing], "The contract as it hangs on the fridge, two names on it"
+        )
+        workspace.attaching.attach(entry.id, [note])
+
+
 PREPARED: dict[str, Callable[[Workspace], None]] = {
+    "attachments": attach_files,
     "coach": be_a_coach,
     "received": be_a_coach,
     "cohort": be_in_a_cohort,
