@@ -14,6 +14,10 @@ _FED = """
     SELECT p.row AS row, b.html AS html, b.text AS text, w.fed AS fed FROM post p
     JOIN post_body b ON b.row = p.row LEFT JOIN post_whole w ON w.row = p.row WHERE p.id = ?
 """
+_STANDING = """
+    SELECT p.row AS row, w.fed IS NOT NULL AS is_whole
+    FROM post p LEFT JOIN post_whole w ON w.row = p.row WHERE p.id = ?
+"""
 _PUT = "INSERT OR REPLACE INTO post_whole (row, asked, error, fed) VALUES (?, ?, '', ?)"
 _FAILED = """
     INSERT INTO post_whole (row, asked, error) SELECT row, ?, ? FROM post WHERE id = ?
@@ -52,14 +56,14 @@ class FullTexts(Section):
         db, count = self._db, 0
         with db.transaction():
             for id in ids:
-                row = db.one(_FED, (id,))
+                row = db.one(_STANDING, (id,))
                 count += row is not None and post_writing.give_back(db, row["row"])
         return count
 
     def is_whole(self, id: str) -> bool:
         """Tell whether a post's text is the article of its page."""
-        row = self._db.one(_FED, (id,))
-        return row is not None and row["fed"] is not None
+        row = self._db.one(_STANDING, (id,))
+        return row is not None and bool(row["is_whole"])
 
     def missing(self, channels: Sequence[str], limit: int, before: datetime | None) -> list[Post]:
         """Return the newest posts of `channels` that were not read whole, nor tried since `before`.

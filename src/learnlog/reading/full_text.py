@@ -84,8 +84,7 @@ class FullText:
         Raises:
             UsageError: the person has no feed.
         """
-        person, keys = self._feeds(reference)
-        del person
+        _, keys = self._feeds(reference)
         return self._library.full_texts.missing(keys, limit, None if again else self._clock())
 
     def want(self, reference: str, wanted: bool = True) -> Person:

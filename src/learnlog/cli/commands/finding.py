@@ -23,6 +23,8 @@ from learnlog.model.query import EntryFilter
 from learnlog.model.visibility import Visibility
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from learnlog.model.post import Post
     from learnlog.sharing.feedback import Remark
 
@@ -107,21 +109,23 @@ def show(context: Context) -> int:
     if not isinstance(found, Document):
         return _show_post(context, found)
     if context.wants_json:
-        remarks = _remarks(context, found)
-        said = [remark_json(one) for one in remarks]
+        said = [remark_json(one) for one in _remarks(context, found, _linking_to(context, found))]
         put_json(document_json(found) | ({"comments": said} if said else {}))
     else:
         _page(context, found)
     return 0
 
 
-def _remarks(context: Context, found: Document) -> "list[Remark]":
-    if found.type is not DocumentType.ENTRY:
-        return []
-    linked = context.workspace.library.documents.linking_to([("entry", found.id)])
+def _linking_to(context: Context, found: Document) -> "Sequence[Document]":
+    """Return what links to an entry; nothing for any other document."""
+    return context.workspace.journal.backlinks(found.id) if found.type is DocumentType.ENTRY else ()
+
+
+def _remarks(context: Context, entry: Document, linked: "Sequence[Document]") -> "list[Remark]":
+    """Return a coach's comments on `entry`, which are among what is `linked` to it."""
     if all(one.type is not DocumentType.KEPT for one in linked):
         return []  # what understands comments is only loaded where there may be one
-    return context.workspace.feedback.about(Entry.of(found))
+    return context.workspace.feedback.about(Entry.of(entry))
 
 
 def _find(context: Context, reference: str) -> "Document | Post":
@@ -141,9 +145,10 @@ def _find(context: Context, reference: str) -> "Document | Post":
 def _page(context: Context, document: Document) -> None:
     if document.type is DocumentType.ENTRY:
         entry = Entry.of(document)
-        remarks = _remarks(context, document)
+        linked = _linking_to(context, document)
+        remarks = _remarks(context, document, linked)
         comments = {one.comment.id for one in remarks}
-        linked_from = [d for d in context.workspace.journal.backlinks(document.id) if d.id not in comments]
+        linked_from = [other for other in linked if other.id not in comments]
         page_of_entry(entry, linked_from, context.theme_names((entry,)))
         remarks_on_page(remarks)
     elif document.type is DocumentType.KEPT:
