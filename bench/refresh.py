@@ -23,7 +23,9 @@ RUNS = 5
 FIRST = 5
 """People whose posts are there before the keys are measured while those of all others arrive."""
 POSTS = 30
-IMPORTS = "import learnlog.cli.main, learnlog.reading.http, learnlog.reading.guard, httpx, atproto_client"
+IMPORTS = (
+    "import learnlog.cli.main, learnlog.reading.web.http, learnlog.reading.web.guard, httpx, atproto_client"
+)
 
 
 class View(Server):

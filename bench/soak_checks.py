@@ -7,7 +7,7 @@ from itertools import pairwise
 from bench.soak_server import Line
 from bench.soak_world import HOUR, Feed, World
 
-from learnlog.reading.relocating import PROVEN
+from learnlog.reading.fetching.relocating import PROVEN
 
 DAY = 24 * HOUR
 GOOD = (200, 304)

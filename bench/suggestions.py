@@ -14,7 +14,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from learnlog.reading.theme_scoring import Taste, suggest, taste_of, vocabulary
+from learnlog.reading.sorting.theme_scoring import Taste, suggest, taste_of, vocabulary
 
 LEAST = 3
 """Labelled posts that a theme must have left after learning to be asked about."""

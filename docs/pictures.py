@@ -13,7 +13,7 @@ from pictures_cohort import be_a_coach, be_in_a_cohort
 from learnlog.demo.loader import open_demo
 from learnlog.demo.networks import Networks
 from learnlog.model.query import PostFilter
-from learnlog.reading.meeting import Meeting, Offer
+from learnlog.reading.following.meeting import Meeting, Offer
 from learnlog.reading.sources.base import Found
 from learnlog.tui.app import LearnlogApp
 from learnlog.workspace import Workspace

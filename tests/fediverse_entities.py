@@ -1,6 +1,6 @@
 """The entities that the fake server of `tests.fediverse` tells, field by field as Mastodon documents them.
 
-`dialect` takes away what other servers do not have. `tests/reading/test_fediverse.py` holds the answers against
+`dialect` takes away what other servers do not have. `tests/reading/sources/test_fediverse.py` holds the answers against
 `DOCUMENTED`: the fields of each entity with their types, ``?`` where the documentation allows null, ``~`` where the
 field may be missing.
 """

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from learnlog.library.cut import Cut
     from learnlog.model.account import Account
     from learnlog.model.query import Hit
-    from learnlog.reading.searching import Searching
+    from learnlog.reading.people_search.searching import Searching
     from learnlog.reading.sources.base import Source
     from learnlog.reading.sources.people_search import SearchingPeople
     from learnlog.talking.base import Voice
@@ -52,7 +52,7 @@ class Workspace(TalkingDesk, CoachingDesk):
     @cached_property
     def searching(self) -> "Searching":
         """Searching the networks for people, when I say so."""
-        from learnlog.reading.searching import Searching
+        from learnlog.reading.people_search.searching import Searching
 
         off = "" if self.settings.search_online else "Searching online is switched off in the settings."
         return Searching(

@@ -16,7 +16,7 @@ from learnlog.accounts.base import AccountError
 from learnlog.accounts.bluesky import BlueskyLogin, Servers, reset_of
 from learnlog.accounts.keys import FileKeys
 from learnlog.model.errors import LearnlogError
-from learnlog.reading.guard_blocking import BlockingTransport
+from learnlog.reading.web.guard_blocking import BlockingTransport
 from tests.servers import Reply, Server
 
 PASSWORD = "abcd-efgh-ijkl-mnop"

@@ -17,7 +17,7 @@ from learnlog.accounts.mastodon import MastodonLogin
 from learnlog.accounts.mastodon_app import bases_for
 from learnlog.model.account import Account
 from learnlog.model.errors import LearnlogError
-from learnlog.reading.http import Http
+from learnlog.reading.web.http import Http
 from tests.fediverse import Fediverse
 
 

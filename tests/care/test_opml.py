@@ -14,7 +14,7 @@ from learnlog.model.person import Channel
 from learnlog.model.post import NewPost
 from learnlog.model.query import PostFilter
 from learnlog.model.safe import clean_line
-from learnlog.reading.opml import read_opml, write_opml
+from learnlog.reading.following.opml import read_opml, write_opml
 from learnlog.settings import find_paths
 from learnlog.workspace import Workspace
 from tests.conftest import FakeClock

@@ -10,7 +10,7 @@ from learnlog.workspace import Workspace
 from tests.cli.conftest import Shell
 from tests.conftest import FakeClock
 from tests.reading.feeds import item, rss
-from tests.reading.test_extracting import ARTICLE
+from tests.reading.fetching.test_extracting import ARTICLE
 from tests.servers import Reply, Server
 
 

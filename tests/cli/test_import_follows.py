@@ -6,7 +6,7 @@ import pytest
 
 from learnlog.model.errors import LearnlogError
 from learnlog.model.fetching import FetchState
-from learnlog.reading.importing_follows import read_follows
+from learnlog.reading.following.importing import read_follows
 from learnlog.reading.sources.base import Found
 from learnlog.reading.sources.follows import Followed
 from tests.cli.conftest import FakeNetwork, Shell, post

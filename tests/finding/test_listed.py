@@ -4,7 +4,7 @@ from pathlib import Path
 
 from learnlog.care.importing import import_opml
 from learnlog.model.finding import Description, Profile, ReasonKind
-from learnlog.reading.importing_follows import ImportingFollows
+from learnlog.reading.following.importing import ImportingFollows
 from learnlog.reading.sources.base import Client
 from learnlog.reading.sources.follows import Followed
 from tests.finding.world import ANA, BEN, FEMKE, World, names, reason, the

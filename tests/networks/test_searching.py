@@ -12,7 +12,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from learnlog.reading.searching import Searched
+from learnlog.reading.people_search.searching import Searched
 from learnlog.settings import Settings, find_paths
 from learnlog.workspace import Workspace
 from tests.fediverse import Fediverse

@@ -17,7 +17,7 @@ from learnlog.model.post import NewPost
 from learnlog.model.query import PostFilter
 from learnlog.model.social import Actor, Choice, LinkCard, Media, Poll, Quoted, Social
 from learnlog.overview.document_page import look_at_document
-from learnlog.reading.keeping import quote
+from learnlog.reading.keeping.posts import quote
 from learnlog.reading.sources.base import Fetched
 from learnlog.settings import find_paths
 from learnlog.workspace import Workspace

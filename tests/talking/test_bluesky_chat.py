@@ -21,7 +21,7 @@ from learnlog.accounts.keys import FileKeys
 from learnlog.model.account import Account
 from learnlog.model.moments import local_now
 from learnlog.model.social import Audience
-from learnlog.reading.guard_blocking import BlockingTransport
+from learnlog.reading.web.guard_blocking import BlockingTransport
 from learnlog.talking.base import NotOfferedError, Picture, Piece, SendError, Sent, UnsureError
 from learnlog.talking.bluesky import BlueskyVoice
 

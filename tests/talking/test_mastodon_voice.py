@@ -13,7 +13,7 @@ from learnlog.accounts.binding import keep_secrets
 from learnlog.accounts.keys import FileKeys
 from learnlog.model.account import Account
 from learnlog.model.social import Audience
-from learnlog.reading.http import Budgets, Http
+from learnlog.reading.web.http import Budgets, Http
 from learnlog.talking.base import Deed, LaterError, Picture, Piece, SendError, Sent, UnsureError, Voice
 from learnlog.talking.mastodon import MastodonVoice
 from tests.conftest import FakeClock

@@ -10,7 +10,7 @@ from learnlog.model.errors import NotFoundError
 from learnlog.model.finding import Description, Profile
 from learnlog.model.ids import slugify
 from learnlog.model.person import Channel, Person
-from learnlog.reading.opml import LARGEST, Row, host_of, read_opml, write_opml
+from learnlog.reading.following.opml import LARGEST, Row, host_of, read_opml, write_opml
 from learnlog.vault.disk import told
 from learnlog.workspace import Workspace
 

@@ -5,9 +5,9 @@ from pathlib import Path
 from learnlog.care.taking import KNOWN, Taking
 from learnlog.model.errors import LearnlogError
 from learnlog.model.view import Rule, View
-from learnlog.reading import rules, views
-from learnlog.reading.rules import Rules
-from learnlog.reading.views import Views
+from learnlog.reading.sorting import rules, views
+from learnlog.reading.sorting.rules import Rules
+from learnlog.reading.sorting.views import Views
 from learnlog.vault.files import Vault
 
 PAGES = (views.PAGE, rules.PAGE)

@@ -31,7 +31,7 @@ def define_follows(parser: Parser) -> None:
 
 def import_follows(context: Context) -> int:
     """List whom I follow elsewhere, or follow those who are chosen."""
-    from learnlog.reading.importing_follows import ImportingFollows
+    from learnlog.reading.following.importing import ImportingFollows
 
     args, space = context.args, context.workspace
     importing = ImportingFollows(space.library, space.following, space.sources, space.changes, space.clock)

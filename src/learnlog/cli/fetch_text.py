@@ -8,7 +8,7 @@ from learnlog.cli.output import Part, Styled
 from learnlog.model.moments import to_text
 
 if TYPE_CHECKING:
-    from learnlog.reading.schedule import Standing
+    from learnlog.reading.fetching.schedule import Standing
 
 
 def standing_lines(standing: "Standing", now: datetime) -> Iterator[list[Part]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from learnlog.cli.output import Styled, cells, cut, tell
 
 if TYPE_CHECKING:
-    from learnlog.reading.meeting import Meeting, Offer
+    from learnlog.reading.following.meeting import Meeting, Offer
 
 WIDTH = 78
 _BIO_LINES = 2
@@ -38,7 +38,7 @@ def list_offers(meeting: "Meeting", chosen: Collection[int]) -> None:
 
 
 def _named(offer: "Offer") -> list[str | Styled]:
-    from learnlog.reading.meeting import kind_of
+    from learnlog.reading.following.meeting import kind_of
 
     found = offer.found
     posts = f"{len(found.newest)} post" + ("" if len(found.newest) == 1 else "s")

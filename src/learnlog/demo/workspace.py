@@ -8,7 +8,7 @@ from learnlog.workspace import Workspace
 
 if TYPE_CHECKING:
     from learnlog.model.account import Account
-    from learnlog.reading.searching import Searching
+    from learnlog.reading.people_search.searching import Searching
     from learnlog.reading.sources.base import Source
     from learnlog.talking.base import Voice
 
@@ -31,7 +31,7 @@ class DemoWorkspace(Workspace):
     @cached_property
     def searching(self) -> "Searching":
         """Searching the networks; the demo's people are on none of them."""
-        from learnlog.reading.searching import Searching
+        from learnlog.reading.people_search.searching import Searching
 
         off = "The demo searches no network: its people are made up."
         return Searching(

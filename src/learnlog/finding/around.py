@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from learnlog.model.finding import AskAbout, Rising
     from learnlog.model.moments import Clock
     from learnlog.model.theme import WorkTheme
-    from learnlog.reading.people import People
+    from learnlog.reading.people.cards import People
 
 ENTRIES = 3000
 """So many of my newest entries are read to know my words."""

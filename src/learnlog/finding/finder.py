@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from learnlog.model.moments import Clock
     from learnlog.model.person import Person
     from learnlog.model.theme import WorkTheme
-    from learnlog.reading.following import Following
-    from learnlog.reading.people import People
+    from learnlog.reading.following.by_address import Following
+    from learnlog.reading.people.cards import People
 
 
 _ENTRIES, _OWN = 300, 40

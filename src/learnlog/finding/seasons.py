@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from learnlog.library import Library
     from learnlog.model.moments import Clock
     from learnlog.model.person import Person
-    from learnlog.reading.people import People
+    from learnlog.reading.people.cards import People
 
 SEASON: Final = timedelta(weeks=13)
 MOST: Final = 12

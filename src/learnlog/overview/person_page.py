@@ -8,7 +8,7 @@ from learnlog.model.fetching import FetchState
 from learnlog.model.person import Person
 from learnlog.model.post import KeptPost, Post
 from learnlog.model.query import EntryFilter, PostFilter
-from learnlog.reading.schedule import Standing, standing
+from learnlog.reading.fetching.schedule import Standing, standing
 from learnlog.reading.sources.pace import hosts_at_rest
 from learnlog.workspace import Workspace
 

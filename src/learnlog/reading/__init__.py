@@ -1,10 +1,16 @@
 """Reading: whom I follow, how their words arrive, and what I do with them.
 
-- *Asking*: `http` is what the rest calls; below it `turns`, `budget`, `wire`, `exchange`, `byte_stream`, `guard`,
-  `inflate`, `web_address`, `answers`; `troubles` says what went wrong. What bytes mean is for `sources`.
-- *Arriving*: `fetching` asks whom `schedule` names, `taking_in` stores; `relocating`, `full_text` (over `extracting`),
-  `ruler` (over `rules`), `stories` and `suggesting` come after it; `tidying` lets old posts go.
-- *Reading*: `river`, `views`, `threads`; `keeping` and `filing` put posts into the vault.
-- *People*: `people`, `following`, `meeting`, `proving`, `joining`; many at once by `opml` and `importing_follows`; and
-  `searching` the networks, with `closer`, `linked` and `storing` behind it.
+Each folder knows only those named above it:
+
+- `web`: the guarded client that asks servers, and nothing of what their answers mean.
+- `sources`: one module a kind of channel (feeds, Mastodon, Bluesky): bytes in, posts out.
+- `people`: the cards of those I follow, and one person's many channels.
+- `sorting`: my views, rules and themes for posts, and themes that are suggested.
+- `fetching`: asking all channels when they are due, storing what comes; reading posts whole.
+- `river`: the posts as I read them, the threads around them, and posts that tell the same story.
+- `keeping`: posts that move into the vault, and old ones that go.
+- `following`: from an address or a list to people I follow, and what else is proven to be theirs.
+- `people_search`: searching the networks for people who know.
+
+`desk` builds each part when it is first used.
 """

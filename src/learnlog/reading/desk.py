@@ -9,23 +9,23 @@ from learnlog.journal.desk import JournalDesk
 from learnlog.model.errors import BusyError
 
 if TYPE_CHECKING:
-    from learnlog.reading.budget import Budgets
-    from learnlog.reading.fetching import Fetching, Limits
-    from learnlog.reading.filing import Filing
-    from learnlog.reading.following import Following
-    from learnlog.reading.full_text import FullText
-    from learnlog.reading.keeping import Keeping
-    from learnlog.reading.keeping_others import KeepingOthers
-    from learnlog.reading.people import People
-    from learnlog.reading.river import River
-    from learnlog.reading.ruler import Ruler
-    from learnlog.reading.rules import Rules
+    from learnlog.reading.fetching.channels import Fetching, Limits
+    from learnlog.reading.fetching.full_text import FullText
+    from learnlog.reading.following.by_address import Following
+    from learnlog.reading.keeping.others import KeepingOthers
+    from learnlog.reading.keeping.posts import Keeping
+    from learnlog.reading.keeping.tidying import Tidying
+    from learnlog.reading.people.cards import People
+    from learnlog.reading.river.posts import River
+    from learnlog.reading.river.stories import Stories
+    from learnlog.reading.river.threads import Threads
+    from learnlog.reading.sorting.filing import Filing
+    from learnlog.reading.sorting.ruler import Ruler
+    from learnlog.reading.sorting.rules import Rules
+    from learnlog.reading.sorting.suggesting import Suggesting
+    from learnlog.reading.sorting.views import Views
     from learnlog.reading.sources.base import Client, Source
-    from learnlog.reading.stories import Stories
-    from learnlog.reading.suggesting import Suggesting
-    from learnlog.reading.threads import Threads
-    from learnlog.reading.tidying import Tidying
-    from learnlog.reading.views import Views
+    from learnlog.reading.web.budget import Budgets
 
 
 COMPARED = 1000
@@ -44,21 +44,21 @@ class ReadingDesk(JournalDesk):
     @cached_property
     def people(self) -> "People":
         """Experts' cards."""
-        from learnlog.reading.people import People
+        from learnlog.reading.people.cards import People
 
         return People(self.shelf, self.themes, self.changes, self.clock)
 
     @cached_property
     def keeping(self) -> "Keeping":
         """Kept posts and the insights that rest on them."""
-        from learnlog.reading.keeping import Keeping
+        from learnlog.reading.keeping.posts import Keeping
 
         return Keeping(self.shelf, self.journal, self.themes, self.changes, self.clock)
 
     @cached_property
     def river(self) -> "River":
         """Posts of the people I follow."""
-        from learnlog.reading.river import River
+        from learnlog.reading.river.posts import River
 
         return River(self.library, self.filing, self.ruler, self.changes, self.clock, self._gave_theme)
 
@@ -70,35 +70,35 @@ class ReadingDesk(JournalDesk):
     @cached_property
     def views(self) -> "Views":
         """Searches that are lists of the River."""
-        from learnlog.reading.views import Views
+        from learnlog.reading.sorting.views import Views
 
         return Views(self.vault, self.changes)
 
     @cached_property
     def rules(self) -> "Rules":
         """Searches whose posts are tagged, starred, read or hidden."""
-        from learnlog.reading.rules import Rules
+        from learnlog.reading.sorting.rules import Rules
 
         return Rules(self.vault, self.themes, self.changes)
 
     @cached_property
     def ruler(self) -> "Ruler":
         """Applying rules."""
-        from learnlog.reading.ruler import Ruler
+        from learnlog.reading.sorting.ruler import Ruler
 
         return Ruler(self.library, self.rules, self.changes, self.clock)
 
     @cached_property
     def suggesting(self) -> "Suggesting":
         """Which theme a post may be about."""
-        from learnlog.reading.suggesting import Suggesting
+        from learnlog.reading.sorting.suggesting import Suggesting
 
         return Suggesting(self.library, self.themes, self.clock, allowed=self.settings.suggest_themes)
 
     @cached_property
     def filing(self) -> "Filing":
         """The themes I give posts."""
-        from learnlog.reading.filing import Filing
+        from learnlog.reading.sorting.filing import Filing
 
         filing = Filing(self.shelf, self.themes, self.changes)
         filing.carry_over()
@@ -107,14 +107,14 @@ class ReadingDesk(JournalDesk):
     @cached_property
     def following(self) -> "Following":
         """Looking at an address and following what is there."""
-        from learnlog.reading.following import Following
+        from learnlog.reading.following.by_address import Following
 
         return Following(self.library, self.people, self.sources, self.client)
 
     @cached_property
     def fetching(self) -> "Fetching":
         """Asking the channels of those I follow."""
-        from learnlog.reading.fetching import Fetching
+        from learnlog.reading.fetching.channels import Fetching
 
         self.ruler.begin()
         return Fetching(
@@ -130,7 +130,7 @@ class ReadingDesk(JournalDesk):
 
     @property
     def _limits(self) -> "Limits":
-        from learnlog.reading.fetching import Limits
+        from learnlog.reading.fetching.channels import Limits
 
         settings = self.settings
         return Limits(
@@ -152,49 +152,49 @@ class ReadingDesk(JournalDesk):
     @cached_property
     def full_text(self) -> "FullText":
         """Reading posts whole, from their own pages."""
-        from learnlog.reading.full_text import FullText
+        from learnlog.reading.fetching.full_text import FullText
 
         return FullText(self.library, self.people, self.client, self.changes, self.clock)
 
     @cached_property
     def stories(self) -> "Stories":
         """Posts that say the same as one item."""
-        from learnlog.reading.stories import Stories
+        from learnlog.reading.river.stories import Stories
 
         return Stories(self.library, self.vault, self.changes, self.clock)
 
     @cached_property
     def tidying(self) -> "Tidying":
         """Letting go of old posts that nothing rests on."""
-        from learnlog.reading.tidying import Tidying
+        from learnlog.reading.keeping.tidying import Tidying
 
         return Tidying(self.library, self.vault, self.people, self.drafts, self.settings, self.clock)
 
     @cached_property
     def threads(self) -> "Threads":
         """What stands around a post on its network."""
-        from learnlog.reading.threads import Threads
+        from learnlog.reading.river.threads import Threads
 
         return Threads(self.library, self.people, self.sources, self.client)
 
     @cached_property
     def keeping_others(self) -> "KeepingOthers":
         """Kept posts of those I do not follow."""
-        from learnlog.reading.keeping_others import KeepingOthers
+        from learnlog.reading.keeping.others import KeepingOthers
 
         return KeepingOthers(self.shelf, self.changes, self.clock)
 
     @cached_property
     def budgets(self) -> "Budgets":
         """How often each host may still be asked, shared by every client of this process."""
-        from learnlog.reading.budget import Budgets
+        from learnlog.reading.web.budget import Budgets
 
         return Budgets(self.clock)
 
     @property
     def client(self) -> "Callable[[], Client]":
         """What makes the one network client that every source shares."""
-        from learnlog.reading.http import Http
+        from learnlog.reading.web.http import Http
 
         settings = self.settings
         return lambda: Http(

@@ -8,8 +8,8 @@ from learnlog.model.moments import Clock
 from learnlog.model.post import Post
 from learnlog.model.safe import clean_line
 from learnlog.model.social import Social
-from learnlog.reading.keeping import Keeping
-from learnlog.reading.people import People
+from learnlog.reading.keeping.posts import Keeping
+from learnlog.reading.people.cards import People
 from learnlog.talking.base import Deed
 from learnlog.talking.message import Answered, Message, Purpose
 from learnlog.talking.sending import Voices, allowed

@@ -15,7 +15,7 @@ from learnlog.model.moments import Clock
 from learnlog.model.person import Person
 from learnlog.model.post import KeptPost, NewPost
 from learnlog.model.safe import clean_line, clean_link, clean_text
-from learnlog.reading.people import People
+from learnlog.reading.people.cards import People
 from learnlog.talking.base import LaterError, SendError, UnsureError
 from learnlog.talking.message import Message, Purpose, Status
 from learnlog.talking.outbox import Outbox

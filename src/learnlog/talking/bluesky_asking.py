@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from learnlog.model.account import Account
 from learnlog.model.errors import LearnlogError
-from learnlog.reading.answers import FetchError, LostError
 from learnlog.reading.sources.bluesky.loose import Table, raw, table
+from learnlog.reading.web.answers import FetchError, LostError
 from learnlog.talking.base import LaterError, SendError, UnsureError
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from learnlog.accounts.base import Keys
     from learnlog.accounts.bluesky import BlueskyLogin
     from learnlog.model.account import Account
-    from learnlog.reading.guard_blocking import BlockingTransport
     from learnlog.reading.sources.bluesky.signed_in import SignedIn
+    from learnlog.reading.web.guard_blocking import BlockingTransport
     from learnlog.talking.base import Voice
 
 
@@ -43,7 +43,7 @@ class Doors(ReadingDesk):
     def _blocking(self, typed_host: str = "") -> "BlockingTransport":
         """Return what the networks' own libraries send through: what stands in the settings was typed, too."""
         from learnlog.accounts.bluesky import host_port
-        from learnlog.reading.guard_blocking import BlockingTransport
+        from learnlog.reading.web.guard_blocking import BlockingTransport
 
         settings = self.settings
         named = (settings.bluesky_service, settings.bluesky_plc, settings.bluesky_appview)

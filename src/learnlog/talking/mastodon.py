@@ -13,7 +13,6 @@ from learnlog.model.errors import LearnlogError
 from learnlog.model.moments import Clock, local_now
 from learnlog.model.post import NewPost
 from learnlog.model.social import Audience
-from learnlog.reading.answers import Answer, LostError
 from learnlog.reading.sources.base import Client
 from learnlog.reading.sources.mastodon.addresses import base_of
 from learnlog.reading.sources.mastodon.fields import (
@@ -25,6 +24,7 @@ from learnlog.reading.sources.mastodon.fields import (
     understood,
 )
 from learnlog.reading.sources.mastodon.posts import Reader
+from learnlog.reading.web.answers import Answer, LostError
 from learnlog.talking.base import Deed, Limits, Notice, Piece, SendError, Sent, UnsureError
 from learnlog.talking.mastodon_asking import NOT_OFFERED, Asking, unsure
 from learnlog.talking.mastodon_counting import VISIBILITY, length_of, limits_in

@@ -11,8 +11,6 @@ from learnlog.accounts.binding import secrets_of
 from learnlog.model.account import Account
 from learnlog.model.moments import Clock
 from learnlog.model.safe import clean_line
-from learnlog.reading.answers import Answer, FetchError, LostError, RefusedError
-from learnlog.reading.budget import PausedError, clock_time, resting
 from learnlog.reading.sources.base import Client
 from learnlog.reading.sources.mastodon.addresses import host_of
 from learnlog.reading.sources.mastodon.fields import (
@@ -25,6 +23,8 @@ from learnlog.reading.sources.mastodon.fields import (
     undressed,
     uri,
 )
+from learnlog.reading.web.answers import Answer, FetchError, LostError, RefusedError
+from learnlog.reading.web.budget import PausedError, clock_time, resting
 from learnlog.talking.base import LaterError, NotOfferedError, SendError, UnsureError
 
 LIMIT = 4 * 2**20

@@ -16,7 +16,7 @@ from learnlog.model.account import Account
 from learnlog.model.errors import LearnlogError
 from learnlog.model.moments import EPOCH, Clock, from_text, to_text
 from learnlog.model.post import Post
-from learnlog.reading.river import River
+from learnlog.reading.river.posts import River
 from learnlog.talking.base import HomePost, Marks, NotOfferedError
 from learnlog.talking.sending import Voices, allowed
 

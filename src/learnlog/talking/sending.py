@@ -13,7 +13,7 @@ from learnlog.model.entry import SentTo
 from learnlog.model.errors import LearnlogError, NotFoundError, UsageError
 from learnlog.model.moments import EPOCH, Clock, from_text, to_text
 from learnlog.model.safe import clean_line, clean_link
-from learnlog.reading.budget import clock_time
+from learnlog.reading.web.budget import clock_time
 from learnlog.talking.base import LaterError, Piece, SendError, Sent, UnsureError, Voice
 from learnlog.talking.message import WAITING, Message, Status, Step
 from learnlog.talking.outbox import Outbox

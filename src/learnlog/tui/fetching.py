@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from learnlog.model.errors import LearnlogError
 
 if TYPE_CHECKING:
-    from learnlog.reading.fetching import Outcome
+    from learnlog.reading.fetching.channels import Outcome
     from learnlog.tui.app import LearnlogApp
 
 
@@ -64,8 +64,8 @@ class Fetcher:
 
     def _ruled(self) -> str:
         """Say what my rules did, how many old posts went, and which rule cannot do anything."""
-        from learnlog.reading.ruler import ruled_said
-        from learnlog.reading.tidying import tidied_said
+        from learnlog.reading.keeping.tidying import tidied_said
+        from learnlog.reading.sorting.ruler import ruled_said
 
         workspace = self._app.workspace
         said = (

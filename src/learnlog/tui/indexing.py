@@ -67,7 +67,7 @@ class Indexer:
 
     def _rule(self) -> None:
         """Put what can be searched now before my rules, and say what they did."""
-        from learnlog.reading.ruler import ruled_said
+        from learnlog.reading.sorting.ruler import ruled_said
 
         if said := ruled_said(self._app.workspace.ruler.apply_to_new(self._stop.is_set)):
             self._call(lambda: self._app.say(said))

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from learnlog.model.fetching import FetchState
-from learnlog.reading.http import Http
 from learnlog.reading.sources.base import Fetched
 from learnlog.reading.sources.feed import FeedSource
+from learnlog.reading.web.http import Http
 from tests.reading.feeds import NOW, item, page, rss
 from tests.servers import Reply, Server
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import pytest
 
 from learnlog.model.errors import LearnlogError
-from learnlog.reading.http import Http, RefusedError
 from learnlog.reading.sources.base import Found, Source
 from learnlog.reading.sources.feed import FeedSource
+from learnlog.reading.web.http import Http, RefusedError
 from tests.reading.feeds import item, now, page, rss
 from tests.servers import Reply, Server
 

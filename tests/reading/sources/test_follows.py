@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from learnlog.model.errors import LearnlogError
-from learnlog.reading.http import Http
 from learnlog.reading.sources.bluesky.follows import LIST, PACK, follows_at, list_at
 from learnlog.reading.sources.follows import Followed
 from learnlog.reading.sources.mastodon.source import MastodonSource
+from learnlog.reading.web.http import Http
 from tests.servers import Reply, Server
 
 DID = "did:plc:" + "a" * 24

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from learnlog.model.fetching import FetchState
-from learnlog.reading.answers import Answer
 from learnlog.reading.sources.manners import answered, failed, heard, sentence
+from learnlog.reading.web.answers import Answer
 from tests.reading.feeds import NOW
 
 KEY = "https://example.org/feed"

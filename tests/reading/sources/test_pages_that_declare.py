@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from learnlog.reading.http import Http
 from learnlog.reading.sources.feed import FeedSource
+from learnlog.reading.web.http import Http
 from tests.reading.feeds import now
 from tests.servers import Reply, Server
 

@@ -5,9 +5,9 @@ from typing import Self
 
 import pytest
 
-from learnlog.reading.answers import Answer
 from learnlog.reading.sources.feed import FeedSource
 from learnlog.reading.sources.usual_feeds import feeds_of_place
+from learnlog.reading.web.answers import Answer
 from tests.reading.feeds import now, page, rss
 
 VIDEOS = "https://www.youtube.com/feeds/videos.xml"

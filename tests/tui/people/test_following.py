@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from learnlog.model.post import NewPost
-from learnlog.reading.meeting import Meeting, Offer
+from learnlog.reading.following.meeting import Meeting, Offer
 from learnlog.reading.sources.base import Found
 from learnlog.workspace import Workspace
 from tests.servers import Reply, Server

@@ -18,7 +18,7 @@ from learnlog.tui.screens.river_acts import open_in_browser
 from learnlog.tui.widgets.window_list import WindowList
 from learnlog.workspace import Workspace
 from tests.reading.feeds import item, rss
-from tests.reading.test_extracting import ARTICLE
+from tests.reading.fetching.test_extracting import ARTICLE
 from tests.servers import Reply, Server
 from tests.tui.desk import opened, seen, sees, types, until
 from tests.tui.river.conftest import commit

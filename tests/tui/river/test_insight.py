@@ -13,7 +13,7 @@ from textual.widgets import Input, TextArea
 
 from learnlog.model.entry import Entry, EntryKind
 from learnlog.model.query import PostFilter
-from learnlog.reading.keeping import Keeping
+from learnlog.reading.keeping.posts import Keeping
 from learnlog.tui.screens.insight import InsightScreen, ListSuggester
 from learnlog.tui.screens.river import RiverScreen
 from learnlog.tui.screens.river_draft import Draft, as_passage, listed

@@ -10,7 +10,7 @@ from learnlog.cli.output import Bar, Styled, put_json, say, table, tell
 from learnlog.cli.parser import Parser, Part
 
 if TYPE_CHECKING:
-    from learnlog.reading.fetching import Outcome
+    from learnlog.reading.fetching.channels import Outcome
 
 INTERRUPTED = 130
 GONE = 410
@@ -146,8 +146,8 @@ def _tell(outcomes: "list[Outcome]", stopped: bool, *, everything: bool) -> None
 
 def _tell_rules(context: Context) -> None:
     """Say what my rules did, what keeps one from doing anything, and how many old posts went."""
-    from learnlog.reading.ruler import ruled_said
-    from learnlog.reading.tidying import tidied_said
+    from learnlog.reading.keeping.tidying import tidied_said
+    from learnlog.reading.sorting.ruler import ruled_said
 
     if said := ruled_said(context.workspace.ruler.done):
         tell(f"{said} `learnlog rules undo NAME` takes it back.")

@@ -10,7 +10,7 @@ from learnlog.model.safe import clean_line
 
 if TYPE_CHECKING:
     from learnlog.model.post import Post
-    from learnlog.reading.full_text import Read
+    from learnlog.reading.fetching.full_text import Read
 
 
 def define_full_text(parser: Parser) -> None:

@@ -16,7 +16,7 @@ from learnlog.model.interchange import person_dict
 
 if TYPE_CHECKING:
     from learnlog.model.person import Person
-    from learnlog.reading.meeting import Meeting
+    from learnlog.reading.following.meeting import Meeting
     from learnlog.reading.sources.base import Found
 
 
@@ -52,7 +52,7 @@ def define_follow(parser: Parser) -> None:
 
 def follow(context: Context) -> int:
     """Look at an address and follow whom it leads to, or everybody in an OPML file."""
-    from learnlog.reading.importing_follows import is_outline
+    from learnlog.reading.following.importing import is_outline
 
     args, following = context.args, context.workspace.following
     if is_outline(args.url):

@@ -7,11 +7,11 @@ from typing import Protocol, Self, runtime_checkable
 
 from learnlog.model.fetching import FetchState
 from learnlog.model.post import NewPost
-from learnlog.reading.answers import Answer
+from learnlog.reading.web.answers import Answer
 
 
 class Client(Protocol):
-    """The network as a source sees it; `learnlog.reading.http.Http` is the real one."""
+    """The network as a source sees it; `learnlog.reading.web.http.Http` is the real one."""
 
     async def __aenter__(self) -> Self:
         """Open the client."""

@@ -12,11 +12,11 @@ from learnlog.model.errors import LearnlogError
 from learnlog.model.fetching import FetchState
 from learnlog.model.moments import Clock, local_now
 from learnlog.model.safe import clean_line
-from learnlog.reading.answers import Answer, FetchError, RefusedError
-from learnlog.reading.budget import PausedError
 from learnlog.reading.sources.base import Client, Fetched, Found
 from learnlog.reading.sources.manners import failed, heard, paused, sentence
 from learnlog.reading.sources.pace import LEAST, host_at, planned, wishes_of
+from learnlog.reading.web.answers import Answer, FetchError, RefusedError
+from learnlog.reading.web.budget import PausedError
 
 
 class FeedSource:
@@ -117,8 +117,8 @@ class FeedSource:
 
     async def _open(self, address: str, http: Client) -> tuple[Answer, str]:
         """Ask for what the user typed; without a scheme https is tried first, then http."""
-        from learnlog.reading.http import host_port
         from learnlog.reading.sources.discovery import address_of, has_scheme
+        from learnlog.reading.web.http import host_port
 
         url = address_of(address)
         try:
@@ -136,8 +136,8 @@ class FeedSource:
 
     async def _understood(self, asked: str, answer: Answer) -> Found | None:
         """Return the feed that `answer` is, or None when it is something else."""
-        from learnlog.reading.http import host_port
         from learnlog.reading.sources.parsing import ParseError, parse_feed, sniff
+        from learnlog.reading.web.http import host_port
 
         if sniff(answer.body, answer.content_type) not in ("xml", "json"):
             return None
@@ -173,8 +173,8 @@ class FeedSource:
 
     async def _found_on_page(self, asked: str, page: Answer, http: Client) -> tuple[list[Found], str]:
         """Return the feeds of a page, and why a declared one could not be read."""
-        from learnlog.reading.http import host_port
         from learnlog.reading.sources.discovery import look_for_feeds, usual_places
+        from learnlog.reading.web.http import host_port
 
         typed = host_port(asked)
         pointers = await asyncio.to_thread(look_for_feeds, page.body, page.content_type, page.url)

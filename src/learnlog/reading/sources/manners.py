@@ -6,9 +6,9 @@ from typing import Any
 
 from learnlog.model.fetching import FetchState
 from learnlog.model.safe import clean_line
-from learnlog.reading.answers import Answer
-from learnlog.reading.budget import PausedError
 from learnlog.reading.sources.pace import LEAST, freshness, planned, spread
+from learnlog.reading.web.answers import Answer
+from learnlog.reading.web.budget import PausedError
 
 LONGEST_BACK_OFF = timedelta(days=1)
 LONGEST_WAIT = timedelta(days=7)

@@ -10,7 +10,7 @@ from learnlog.model.errors import LearnlogError
 from learnlog.model.finding import Findings, Suggestion
 from learnlog.model.person import Channel
 from learnlog.model.theme import ThemeStatus
-from learnlog.reading.meeting import KINDS
+from learnlog.reading.following.meeting import KINDS
 from learnlog.tui.commands_posts import POSTS, READING
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.asking import Choice, Choose

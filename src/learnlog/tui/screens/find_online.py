@@ -17,7 +17,7 @@ from learnlog.tui.wanted import Wanted
 from learnlog.workspace import Workspace
 
 if TYPE_CHECKING:
-    from learnlog.reading.searching import Progress, Searched
+    from learnlog.reading.people_search.searching import Progress, Searched
 
 NEWEST = 12
 """Posts that a peek shows."""

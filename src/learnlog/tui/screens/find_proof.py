@@ -10,7 +10,7 @@ from learnlog.model.finding import Candidate, Reason, ReasonKind, Suggestion
 from learnlog.model.person import Channel
 from learnlog.model.post import Post
 from learnlog.model.safe import clean_link
-from learnlog.reading.meeting import KINDS
+from learnlog.reading.following.meeting import KINDS
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.find_rows import about_this, place_of
 from learnlog.tui.screens.river_signs import name_of

@@ -14,8 +14,8 @@ from textual.widgets.option_list import Option
 from learnlog.model.errors import LearnlogError
 from learnlog.model.person import Person
 from learnlog.model.safe import clean_line
-from learnlog.reading.importing_follows import is_list, is_outline
-from learnlog.reading.meeting import Meeting
+from learnlog.reading.following.importing import is_list, is_outline
+from learnlog.reading.following.meeting import Meeting
 from learnlog.reading.sources.base import Found
 from learnlog.tui.commands import FOLLOW
 from learnlog.tui.keys import bindings

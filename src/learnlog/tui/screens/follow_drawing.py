@@ -4,7 +4,7 @@ from datetime import datetime
 
 from textual.content import Content
 
-from learnlog.reading.meeting import Meeting, Offer, kind_of
+from learnlog.reading.following.meeting import Meeting, Offer, kind_of
 from learnlog.reading.sources.base import Found
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.text import ago, fit, line, plain, some

@@ -12,7 +12,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from learnlog.model.person import Person
-from learnlog.reading.importing_follows import ImportingFollows
+from learnlog.reading.following.importing import ImportingFollows
 from learnlog.reading.sources.follows import Followed
 from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.text import fit, line, plain, some

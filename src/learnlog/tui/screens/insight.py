@@ -15,7 +15,7 @@ from learnlog.journal.entries import NewEntry
 from learnlog.model.entry import EntryKind
 from learnlog.model.errors import LearnlogError
 from learnlog.model.post import Post
-from learnlog.reading.keeping import quote
+from learnlog.reading.keeping.posts import quote
 from learnlog.tui.commands_writing import INSIGHT
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens.desk import DeskScreen

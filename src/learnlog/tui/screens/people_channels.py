@@ -10,9 +10,9 @@ from learnlog.model.fetching import FetchState
 from learnlog.model.person import Channel, Person
 from learnlog.model.safe import clean_link
 from learnlog.overview.person_page import PersonPage
-from learnlog.reading.budget import clock_time
-from learnlog.reading.meeting import KINDS
-from learnlog.reading.schedule import LONGEST, Standing
+from learnlog.reading.fetching.schedule import LONGEST, Standing
+from learnlog.reading.following.meeting import KINDS
+from learnlog.reading.web.budget import clock_time
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.text import ago, line
 

@@ -52,7 +52,7 @@ class LimitActs(DeskScreen):
 
     @work(group="act")
     async def _tidy(self) -> None:
-        from learnlog.reading.tidying import tidied_said
+        from learnlog.reading.keeping.tidying import tidied_said
 
         self.show_progress("tidying old posts away …")
         try:

@@ -16,7 +16,7 @@ from learnlog.model.article import Article, Block, BlockKind, Span, read_html
 from learnlog.model.errors import LearnlogError
 from learnlog.model.post import Post, PostText
 from learnlog.model.social import Social
-from learnlog.reading.theme_scoring import Suggested
+from learnlog.reading.sorting.theme_scoring import Suggested
 from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.screens.river_acts import open_in_browser
 from learnlog.tui.screens.river_row import post_head

@@ -12,7 +12,7 @@ from textual.widgets.option_list import Option
 from learnlog.model.errors import LearnlogError
 from learnlog.model.post import posts_said
 from learnlog.model.view import DOES, Rule
-from learnlog.reading.ruler import Catch
+from learnlog.reading.sorting.ruler import Catch
 from learnlog.tui.commands_views import RULE
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens.forms import Field, Form, words_of

@@ -13,7 +13,7 @@ from textual.content import Content
 
 from learnlog.model.errors import LearnlogError
 from learnlog.model.post import NewPost, Post
-from learnlog.reading.threads import ThreadLine
+from learnlog.reading.river.threads import ThreadLine
 from learnlog.tui.commands import LISTS
 from learnlog.tui.commands_posts import THREAD
 from learnlog.tui.keys import bindings

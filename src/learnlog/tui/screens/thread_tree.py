@@ -5,7 +5,7 @@ from datetime import datetime
 
 from textual.content import Content
 
-from learnlog.reading.threads import ThreadLine
+from learnlog.reading.river.threads import ThreadLine
 from learnlog.tui.screens.river_signs import row_parts
 from learnlog.tui.text import ago, line
 

@@ -106,8 +106,8 @@ class BlueskyJob:
             RefusalError: it refused.
             FetchError: it cannot be reached.
         """
-        from learnlog.reading.http import host_port
         from learnlog.reading.sources.bluesky.source import _load
+        from learnlog.reading.web.http import host_port
 
         sdk = await asyncio.to_thread(_load)
         try:

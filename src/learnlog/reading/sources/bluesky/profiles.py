@@ -6,10 +6,10 @@ from urllib.parse import quote, unquote
 
 from learnlog.model.errors import LearnlogError
 from learnlog.model.safe import clean_link, clean_text
-from learnlog.reading.answers import FetchError
 from learnlog.reading.sources.base import Client, Proof
 from learnlog.reading.sources.bluesky.loose import Table, raw
 from learnlog.reading.sources.bluesky.names import is_did, is_own_domain
+from learnlog.reading.web.answers import FetchError
 
 _LINK = re.compile(r"https?://[^\s<>\"'()\[\]{}]+", re.IGNORECASE)
 _BARE = re.compile(

@@ -5,9 +5,9 @@ from datetime import datetime
 from types import MappingProxyType
 
 from learnlog.model.safe import clean_line
-from learnlog.reading.budget import resting
 from learnlog.reading.sources.bluesky.loose import raw
 from learnlog.reading.sources.manners import sentence
+from learnlog.reading.web.budget import resting
 
 _ACCOUNT = {
     "AccountTakedown": "The account was suspended by Bluesky.",

@@ -12,8 +12,6 @@ from learnlog.model.fetching import FetchState
 from learnlog.model.moments import Clock, local_now
 from learnlog.model.post import NewPost
 from learnlog.model.safe import clean_line
-from learnlog.reading.answers import Answer, FetchError
-from learnlog.reading.budget import PausedError
 from learnlog.reading.sources.base import Client, Fetched, Found
 from learnlog.reading.sources.bluesky.embeds import actor_of
 from learnlog.reading.sources.bluesky.loose import Table, items, raw, table
@@ -24,6 +22,8 @@ from learnlog.reading.sources.bluesky.refusing import BlueskyError
 from learnlog.reading.sources.bluesky.threads import posts_of_thread
 from learnlog.reading.sources.manners import LONGEST_BACK_OFF, failed, heard, paused
 from learnlog.reading.sources.pace import host_at
+from learnlog.reading.web.answers import Answer, FetchError
+from learnlog.reading.web.budget import PausedError
 
 if TYPE_CHECKING:
     from learnlog.reading.sources.follows import Followed
@@ -233,7 +233,7 @@ class BlueskySource:
         return answer
 
     def _typed(self, address: str) -> str:
-        from learnlog.reading.http import host_port
+        from learnlog.reading.web.http import host_port
 
         return host_port(address)
 

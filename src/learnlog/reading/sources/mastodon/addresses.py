@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote, urlsplit
 
 from learnlog.accounts.mastodon_app import is_private
-from learnlog.reading.answers import FetchError, RefusedError
 from learnlog.reading.sources.base import Client
 from learnlog.reading.sources.mastodon.fields import entities, entity, link, raw, understood
+from learnlog.reading.web.answers import FetchError, RefusedError
 
 _NAME = r"[\w][\w.-]{0,99}"
 _HOST = r"(?:[\w-]+(?:\.[\w-]+)+|localhost|\[[0-9a-fA-F:]+\])(?::\d{1,5})?"
@@ -97,7 +97,7 @@ async def find_place(typed: Typed, http: Client) -> Place:
     Raises:
         FetchError: the host cannot be reached.
     """
-    from learnlog.reading.http import host_port
+    from learnlog.reading.web.http import host_port
 
     failure: FetchError | None = None
     for base in typed.bases:

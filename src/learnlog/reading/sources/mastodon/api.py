@@ -8,7 +8,6 @@ from urllib.parse import quote, urlencode, urljoin
 
 from learnlog.model.errors import LearnlogError
 from learnlog.model.safe import clean_link
-from learnlog.reading.answers import Answer
 from learnlog.reading.sources.base import Client
 from learnlog.reading.sources.manners import sentence
 from learnlog.reading.sources.mastodon.addresses import Place, base_of, host_of
@@ -22,6 +21,7 @@ from learnlog.reading.sources.mastodon.fields import (
     undressed,
     uri,
 )
+from learnlog.reading.web.answers import Answer
 
 PAGE = 40
 LIMIT = 15 * 2**20  # a conversation of thousands of answers comes at once

@@ -224,6 +224,6 @@ def _typed(base: str, account: Account | None, followed: Sequence[Followee]) -> 
         return account.typed_host
     if followed:
         return next((one.typed_host for one in followed if one.typed_host), "")
-    from learnlog.reading.http import host_port
+    from learnlog.reading.web.http import host_port
 
     return host_port(base)

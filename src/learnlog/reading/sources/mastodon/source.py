@@ -12,8 +12,6 @@ from learnlog.model.fetching import FetchState
 from learnlog.model.moments import Clock, local_now
 from learnlog.model.post import NewPost
 from learnlog.model.safe import clean_line
-from learnlog.reading.answers import FetchError
-from learnlog.reading.budget import PausedError, resting
 from learnlog.reading.sources.base import Client, Fetched, Found
 from learnlog.reading.sources.feed import FeedSource
 from learnlog.reading.sources.manners import failed, heard, paused
@@ -40,6 +38,8 @@ from learnlog.reading.sources.mastodon.profile import Profile, key_at, read_prof
 from learnlog.reading.sources.mastodon.standing import domain_of, place_of, told
 from learnlog.reading.sources.mastodon.threads import gone_of, home_of, thread_of
 from learnlog.reading.sources.pace import host_at
+from learnlog.reading.web.answers import FetchError
+from learnlog.reading.web.budget import PausedError, resting
 
 if TYPE_CHECKING:
     from learnlog.reading.sources.follows import Followed
@@ -70,7 +70,7 @@ class MastodonSource:
         Raises:
             LearnlogError: the server cannot be reached, knows no such account, or shows nothing of it.
         """
-        from learnlog.reading.http import host_port
+        from learnlog.reading.web.http import host_port
 
         typed = read_address(address)
         if typed is None:
@@ -122,8 +122,8 @@ class MastodonSource:
         Raises:
             LearnlogError: the server cannot be reached, knows no such account, or does not show it.
         """
-        from learnlog.reading.http import host_port
         from learnlog.reading.sources.mastodon.follows import follows_of
+        from learnlog.reading.web.http import host_port
 
         typed = read_address(address)
         if typed is None:

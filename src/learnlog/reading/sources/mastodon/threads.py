@@ -5,11 +5,11 @@ from urllib.parse import quote
 
 from learnlog.model.errors import LearnlogError
 from learnlog.model.post import NewPost
-from learnlog.reading.answers import FetchError
 from learnlog.reading.sources.mastodon.addresses import Place, host_of
 from learnlog.reading.sources.mastodon.api import CLOSED, Server, StatusError
 from learnlog.reading.sources.mastodon.fields import entities, entity, own_id, uri
 from learnlog.reading.sources.mastodon.posts import STATUS_PATH, Reader
+from learnlog.reading.web.answers import FetchError
 
 MOST = 200
 

@@ -1,0 +1,1 @@
+"""Fetching: all channels asked when they are due, what they brought stored, and posts read whole."""
