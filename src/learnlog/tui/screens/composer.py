@@ -1,7 +1,6 @@
 """The composer: an entry being written, its draft safe every few seconds, two lines being enough."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import asdict, replace
 from typing import ClassVar
 
@@ -15,15 +14,14 @@ from learnlog.journal.entries import EditConflictError
 from learnlog.model.entry import Entry, EntryKind
 from learnlog.model.errors import LearnlogError
 from learnlog.tui.commands_writing import COMPOSER
-from learnlog.tui.drafts import DraftBook, Found
 from learnlog.tui.keys import bindings
 from learnlog.tui.linking import offered
 from learnlog.tui.outside import edit_outside
 from learnlog.tui.saving import save, settle
 from learnlog.tui.screens.conflict import ConflictScreen
 from learnlog.tui.screens.prompted import Questions
-from learnlog.tui.screens.writing_files import WritingFiles
-from learnlog.tui.text import ago, line
+from learnlog.tui.screens.writing_draft import EARLY, WritingDraft
+from learnlog.tui.text import line
 from learnlog.tui.widgets.completion import Completion, Item
 from learnlog.tui.widgets.editor import Editor
 from learnlog.tui.widgets.keyline import KeyLine
@@ -33,10 +31,9 @@ from learnlog.tui.widgets.writing_page import WritingPage
 
 AUTOSAVE = 2.0
 """Seconds between two looks at whether the draft has to be saved."""
-EARLY = "One moment: it is still being looked whether a draft waits here."
 
 
-class Composer(WritingFiles):
+class Composer(WritingDraft):
     """Writes a new entry, or edits `entry`. With `outside` it opens the user's own editor at once.
 
     `kept`, `people` and `entries` are ids on which a new entry rests; `theme` is a name or slug.
@@ -61,9 +58,7 @@ class Composer(WritingFiles):
         questions: Questions | None = None,
         outside: bool = False,
     ) -> None:
-        super().__init__()
-        self._entry = entry
-        self._start = (
+        start = (
             Writing.of(entry)
             if entry
             else Writing(
@@ -77,14 +72,8 @@ class Composer(WritingFiles):
                 **(asdict(questions) if questions else {}),
             )
         )
-        self._page = WritingPage(self._start, body)
-        self._editor = self._page.editor
-        self.files = self._start.attachments
+        super().__init__(start, WritingPage(start, body), entry)
         self._outside = outside
-        self._is_saving = False
-        self._is_ready = False
-        self._has_failed = False
-        self.draft = ""
 
     def compose(self) -> ComposeResult:
         """The page to write on, the facts in one line, and room for the preview."""
@@ -98,15 +87,12 @@ class Composer(WritingFiles):
     def on_mount(self) -> None:
         """Take up a draft when there is one, and begin to keep one."""
         self._page.go_behind_own_words()
-        self._book = DraftBook(self.workspace.drafts, self._entry.id if self._entry else "")
+        self._book = self.open_book()
         self._begin()
-
-    async def load(self) -> None:
-        """Nothing here follows what changes underneath: it is being written."""
 
     @work(group="begin")
     async def _begin(self) -> None:
-        others = [screen.draft for screen in self.desk.open_screens() if isinstance(screen, Composer)]
+        others = [screen.draft for screen in self.desk.open_screens() if isinstance(screen, WritingDraft)]
         try:
             themes = await self.ask(lambda: self.workspace.themes.all(merged=True))
             rests = await self.ask(self._what_it_rests_on)
@@ -131,18 +117,6 @@ class Composer(WritingFiles):
     def _offered(self, kind: str, words: str) -> Sequence[Item]:
         return offered(self.workspace, kind, words, self._entry.id if self._entry else "")
 
-    def _recover(self, found: Found) -> None:
-        """Show the draft; what was typed while it was looked for stays below it."""
-        typed = self._editor.text if self._editor.text != self._start.body else ""
-        kept = found.writing
-        self._start = self._start.with_links_of(kept)
-        self._page.put(kept, f"{kept.body}\n{typed}" if typed else kept.body)
-        when = ago(found.moment, self.workspace.clock())
-        self.desk.say(f"Your draft is here again, as you left it ({when}).")
-
-    def _written(self) -> Writing:
-        return replace(self._page.written(self._start), attachments=self.files)
-
     def _what_it_rests_on(self) -> str:
         from learnlog.overview.document_page import look_at_links
 
@@ -150,36 +124,6 @@ class Composer(WritingFiles):
         links = [("kept", name) for name in start.kept] + [("person", name) for name in start.people]
         found = look_at_links(self.workspace, links + [("entry", name) for name in start.entries])
         return " · ".join(line(link.title, 48) for link in found)
-
-    def _tell(self, state: str = "") -> None:
-        what = f"editing, of {self._entry.created:%d %b %Y}" if self._entry else "new entry"
-        parts = (what, self._start.visibility.value, state)
-        self.context(" · ".join(part for part in parts if part))
-
-    async def _keep(self) -> None:
-        if not self._is_ready or self._is_saving:
-            return
-        try:
-            if await self._book.keep(self._written(), self._start):
-                self._tell("draft kept")
-            self._has_failed = False
-        except LearnlogError as error:
-            if not self._has_failed:  # said once; it is tried again all the same
-                self.desk.say_error(error)
-            self._has_failed = True
-
-    async def keep_words(self) -> None:
-        """Keep the draft as it is now."""
-        if self._is_ready:
-            await self._book.keep(self._written(), self._start)
-        elif self._editor.text != self._start.body:
-            raise LearnlogError(EARLY)
-
-    async def on_unmount(self) -> None:
-        """Keep the draft when the screen goes in any other way than by saving."""
-        if self._is_ready and not self._book.is_done:
-            with suppress(LearnlogError):  # it was said when the draft could not be kept before
-                await self._book.leave(self._written(), self._start)
 
     def on_editor_tagged(self, event: Editor.Tagged) -> None:
         """A tag completed in the text is a tag of the entry."""
@@ -202,10 +146,6 @@ class Composer(WritingFiles):
             self._follow()
         narrow = self.has_class("-narrow") and self.has_class("-preview")
         (self.query_one(Preview) if narrow else self._editor).focus()
-
-    def page_at_hand(self) -> WritingPage:
-        """The page that is written on."""
-        return self._page
 
     def ask_with(self, questions: Questions, text: str) -> None:
         """Put questions below what is written."""
@@ -273,34 +213,3 @@ class Composer(WritingFiles):
         except LearnlogError as again:
             self.desk.say_error(again)
             return ""
-
-    async def _leave(self, said: str) -> None:
-        try:
-            await self._book.discard()
-        except LearnlogError as error:
-            self.desk.say_error(error)
-        self.dismiss()
-        if self._entry is None:
-            self.desk.wrote()
-        self.desk.say(said, undo=said.startswith(("Saved", "Kept")))
-        self.desk.changed()
-
-    async def action_leave(self) -> None:
-        """Leave; what is written stays as a draft."""
-        if self._is_saving:
-            return
-        if not self._is_ready and self._editor.text != self._start.body:
-            self.desk.say(EARLY)
-            return
-        try:
-            kept = self._is_ready and await self._book.leave(self._written(), self._start)
-        except LearnlogError as error:  # what was written is only here: stay
-            self.desk.say_error(error)
-            return
-        self.dismiss()
-        if not kept:
-            await self.let_files_go()
-        if kept:
-            key = "e on that entry" if self._entry else "w"
-            self.desk.say(f"Kept as a draft; {key} takes it up again.")
-        self.desk.changed()
