@@ -176,6 +176,15 @@ def test_themes_and_people_come_by_name(library: Library) -> None:
     assert ids(library.documents.all(DocumentType.PERSON)) == ["b", "a"]
 
 
+def test_only_cards_that_name_a_value_are_read_when_only_those_are_wanted(library: Library) -> None:
+    channels = [{"key": "https://a.example/feed", "full_text": "true"}]
+    put(
+        library, person("ana", channels=channels), person("ben", why="the full_text of things"), person("zoe")
+    )
+    assert ids(library.documents.all(DocumentType.PERSON, naming="full_text")) == ["ana"]
+    assert ids(library.documents.all(DocumentType.PERSON)) == ["ana", "ben", "zoe"]
+
+
 def test_entries_with_a_themes_words_are_proposed_not_members(library: Library) -> None:
     put(library, theme("a", "data contracts"), entry("e1", "on data contracts"), entry("e2", themes=["a"]))
     assert listed(library, themes=("a",)) == ["e2"]

@@ -244,9 +244,9 @@ class Shelf:
             raise NotFoundError(f"There is no {kind} “{fragment}”.", "`learnlog list` and `search` show ids.")
         return current
 
-    def all(self, kind: DocumentType) -> Sequence[Document]:
-        """Return every document of one type, as the index has it."""
-        return self.library.documents.all(kind)
+    def all(self, kind: DocumentType, *, naming: str = "") -> Sequence[Document]:
+        """Return every document of one type, as the index has it; with `naming` those that have such a value."""
+        return self.library.documents.all(kind, naming=naming)
 
 
 def _files_of(document: Document | None) -> list[str]:

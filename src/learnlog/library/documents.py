@@ -86,10 +86,14 @@ class Documents(Section):
         """Return ``mtime_ns`` and size by path, as they were when each file was taken in."""
         return {row[0]: (row[1], row[2]) for row in self._db.rows("SELECT path, mtime_ns, size FROM doc")}
 
-    def all(self, type: DocumentType) -> list[Document]:
-        """Return all documents of a type: themes and people by name, the others newest first."""
+    def all(self, type: DocumentType, *, naming: str = "") -> list[Document]:
+        """Return all documents of a type: themes and people by name, the others newest first.
+
+        With `naming` only those in whose front matter that name stands, at any depth: no other is read.
+        """
         order = "d.name, d.id, d.path" if type in _NAMED else "d.created DESC, d.row DESC"
-        return self._list(f"WHERE d.type = ? ORDER BY {order}", (type.value,))
+        where = "WHERE d.type = ?1 AND (?2 = '' OR instr(x.data, ?2))"
+        return self._list(f"{where} ORDER BY {order}", (type.value, json.dumps(naming) if naming else ""))
 
     def entries(
         self,

@@ -92,6 +92,20 @@ def test_a_channel_is_read_whole_from_then_on(workspace: Workspace, server: Serv
     assert len(finds(workspace, "disagree")) == 2
 
 
+def test_nobody_is_read_whole_whom_i_follow_no_more(
+    workspace: Workspace, server: Server, clock: FakeClock
+) -> None:
+    follow(workspace, server, "one")
+    workspace.people.add(
+        "Ben", [Channel(kind="feed", key=server.url("/other"))], why="writes full_text on himself"
+    )
+    workspace.full_text.want("Ana")
+    assert [channel.key for channel in workspace.people.read_whole()] == [server.url("/feed")]
+    workspace.people.unfollow("Ana")
+    assert workspace.people.read_whole() == []
+    assert workspace.full_text.read_due() == []
+
+
 def test_an_edited_post_stands_as_the_feed_has_it_until_it_is_read_anew(
     workspace: Workspace, server: Server, clock: FakeClock
 ) -> None:

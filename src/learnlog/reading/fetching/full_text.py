@@ -1,7 +1,7 @@
 """Full text: the whole of a post from its own page, where the feed gives only its beginning."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
@@ -60,7 +60,10 @@ class FullText:
 
         What was read before `cancelled` said so stays.
         """
-        reads = asyncio.run(self._read(posts, progress, cancelled)) if posts else []
+        if not posts:
+            return []
+        typed = {c.key: c.typed_host for person in self._people.all() for c in person.channels}
+        reads = asyncio.run(self._read(posts, typed, progress, cancelled))
         done = [one.post.id for one in reads if not one.error]
         if done:
             said = f"read {'the whole of a post' if len(done) == 1 else f'{len(done)} whole posts'}"
@@ -71,12 +74,10 @@ class FullText:
         self, progress: Progress | None = None, cancelled: Callable[[], bool] = lambda: False
     ) -> list[Read]:
         """Read the newest posts that are still to be read whole, of the channels of which that is wanted."""
-        keys = [
-            channel.key for person in self._people.all() for channel in person.channels if channel.full_text
-        ]
+        wanted = {channel.key: channel.typed_host for channel in self._people.read_whole()}
         before = self._clock() - TRY_AGAIN
-        posts = self._library.full_texts.missing(keys, AFTER_FETCH, before) if keys else []
-        return asyncio.run(self._read(posts, progress, cancelled)) if posts else []
+        posts = self._library.full_texts.missing(list(wanted), AFTER_FETCH, before) if wanted else []
+        return asyncio.run(self._read(posts, wanted, progress, cancelled)) if posts else []
 
     def of_person(self, reference: str, limit: int, *, again: bool = False) -> list[Post]:
         """Return the newest `limit` posts of a person's feeds that were not read whole yet; all of them with `again`.
@@ -116,11 +117,15 @@ class FullText:
         return person, keys
 
     async def _read(
-        self, posts: Sequence[Post], progress: Progress | None, cancelled: Callable[[], bool]
+        self,
+        posts: Sequence[Post],
+        typed: Mapping[str, str],
+        progress: Progress | None,
+        cancelled: Callable[[], bool],
     ) -> list[Read]:
+        """Read the pages of `posts`; `typed` are the hosts that the user typed, by channel."""
         reads: list[Read] = []
         places = asyncio.Semaphore(AT_ONCE)
-        typed = {c.key: c.typed_host for person in self._people.all() for c in person.channels}
 
         async def one(post: Post, client: Client) -> None:
             async with places:

@@ -1,6 +1,6 @@
 """Experts' cards: who I follow, why, in which circles, on which channels."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from learnlog.journal.changes import Changes
@@ -27,9 +27,17 @@ class People:
 
     def all(self, *, unfollowed: bool = False) -> list[Person]:
         """Return the people I follow, by name; with `unfollowed` those I no longer follow as well."""
-        people = {p.id: p for p in map(Person.of, reversed(self._shelf.all(DocumentType.PERSON)))}
-        wanted = (p for p in people.values() if unfollowed or p.is_followed)
+        wanted = (p for p in self._cards() if unfollowed or p.is_followed)
         return sorted(wanted, key=lambda p: p.name.casefold())
+
+    def _cards(self, naming: str = "") -> Iterable[Person]:
+        documents = self._shelf.all(DocumentType.PERSON, naming=naming)
+        return {p.id: p for p in map(Person.of, reversed(documents))}.values()
+
+    def read_whole(self) -> list[Channel]:
+        """Return the channels I follow of which every post is wanted whole. Only those people's cards are read."""
+        followed = (p for p in self._cards("full_text") if p.is_followed)
+        return [channel for person in followed for channel in person.channels if channel.full_text]
 
     def find(self, reference: str) -> Person | None:
         """Return the person an id, an old id, a name or a channel's address means; unfollowed ones too."""
