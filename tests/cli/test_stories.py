@@ -27,6 +27,19 @@ def test_the_river_has_a_story_once_and_says_who_else_says_it(told_twice: Shell)
     assert told_twice.ok("river", "--person", "the weekly", "--unread", "--json").json == []
 
 
+def test_a_search_has_a_story_once_with_its_voices(told_twice: Shell) -> None:
+    (hit,) = (one for one in told_twice.ok("search", "post 3 OR issue", "--json").json if one["type"] == "post")
+    assert [(voice["name"], voice["reason"]) for voice in hit["voices"]] == [("The Weekly", "address")]
+    assert "also The Weekly" in told_twice.ok("search", "post 3 OR issue").lines[0]
+
+
+def test_a_story_that_i_kept_is_one_hit_whichever_voice_was_found(told_twice: Shell) -> None:
+    voice = told_twice.ok("river", "--json").json[0]["voices"][0]["id"]
+    told_twice.ok("keep", voice)
+    found = told_twice.ok("search", "post 3 OR issue", "--json").json
+    assert [hit["type"] for hit in found] == ["kept"]
+
+
 def test_a_voice_is_divided_off_for_good_until_that_is_taken_back(told_twice: Shell) -> None:
     id = told_twice.ok("river", "--json").json[0]["voices"][0]["id"]
     assert len(told_twice.ok("voices", id[-6:]).lines) == 2

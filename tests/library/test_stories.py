@@ -531,3 +531,32 @@ def test_counts_agree_with_lists_whatever_is_joined_read_or_divided(
         assert len({id for ids in told for id in ids}) == sum(map(len, told))
     assert library.check() == []
     library.close()
+
+
+def test_a_search_has_a_story_once_by_its_leading_voice_and_names_the_others(river: Library) -> None:
+    publish(river, article(), post("later", "of a registry", hours=9))
+    publish(river, article("Issue 212", "Read this on the registry", PAGE + "/?utm_source=w"), feed=WEEKLY)
+    assert river.stories.join() == 1
+    hits = river.search("registry ", now=NOW)
+    assert [hit.title for hit in hits] == ["Why our registry failed", "later"]
+    (other,) = hits[0].voices
+    assert river.posts.get(other).title == "Issue 212"  # type: ignore[union-attr]
+    assert hits[1].voices == ()
+
+
+def test_a_search_that_only_another_voice_answers_shows_that_one(river: Library) -> None:
+    publish(river, article())
+    publish(river, article("Issue 212", "A good read.", PAGE + "/?utm_source=w"), feed=WEEKLY)
+    river.stories.join()
+    assert [hit.title for hit in river.search('"good read" ', now=NOW)] == ["Issue 212"]
+
+
+@pytest.mark.parametrize("query", ["read ", "is:unread", "in:posts"])
+def test_a_story_of_many_voices_takes_nobodys_place_among_the_best(river: Library, query: str) -> None:
+    for number in range(4):
+        feed = f"https://copy{number}.example/feed"
+        put(river, person(f"copy{number}", feed))
+        publish(river, article(f"Read {number}", "Read it.", f"{PAGE}?utm_source={number}"), feed=feed)
+    publish(river, *(post(f"read {number}", f"other words {number}", hours=30 + number) for number in range(3)))
+    river.stories.join()
+    assert len(river.search(query, now=NOW, limit=4)) == 4

@@ -3,18 +3,19 @@
 from typing import TYPE_CHECKING, Any
 
 from learnlog.model.document import Document, DocumentType
-from learnlog.model.interchange import entry_dict, filed_dict, kept_dict, person_dict, theme_dict
+from learnlog.model.interchange import entry_dict, filed_dict, kept_dict, person_dict, theme_dict, voice_dict
 from learnlog.model.moments import to_text
 
 if TYPE_CHECKING:
+    from learnlog.model.post import Post
     from learnlog.model.query import Hit
     from learnlog.sharing.feedback import Remark
 
 Json = dict[str, Any]
 
 
-def hit_json(hit: "Hit") -> Json:
-    """Return one result of a search for programs."""
+def hit_json(hit: "Hit", post: "Post | None") -> Json:
+    """Return one result of a search for programs; `post` is the hit when several voices tell it."""
     return {
         "type": hit.type,
         "id": hit.id,
@@ -24,6 +25,7 @@ def hit_json(hit: "Hit") -> Json:
         "kind": hit.kind,
         "person": hit.person,
         "themes": hit.themes,
+        "voices": [voice_dict(voice) for voice in post.others] if post else [],
     }
 
 

@@ -102,14 +102,21 @@ def _also(post: "Post") -> str:
     return f" · also {', '.join(names)}" if names else ""
 
 
-def hit_rows(hits: Iterable["Hit"]) -> list[list[Cell]]:
-    """Return the lines of a search's results; themes and people are typed back by their whole id."""
+def hit_rows(hits: Iterable["Hit"], posts: Mapping[str, "Post"]) -> list[list[Cell]]:
+    """Return the lines of a search's results; themes and people are typed back by their whole id.
+
+    `posts` are those of the hits that several voices tell, by id.
+    """
     return [
         [
             Styled(hit.id, "accent") if hit.type in ("theme", "person") else short(hit.id),
             day(hit.moment),
             hit.kind or hit.type,
-            [Styled(headline(hit.title) or "(untitled)", "bold"), dashed(_excerpt(hit))],
+            [
+                Styled(headline(hit.title) or "(untitled)", "bold"),
+                Styled(_also(posts[hit.id]) if hit.id in posts else "", "dim"),
+                dashed(_excerpt(hit)),
+            ],
         ]
         for hit in hits
     ]

@@ -153,6 +153,7 @@ NAMES = {
         "kind": "an entry's kind",
         "person": "a person's id",
         "themes": "slugs",
+        "voices": "as of a post: who else tells its story, in this one hit",
     },
     "found (`find`)": {
         "asked": "what was looked for",

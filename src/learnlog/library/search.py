@@ -4,6 +4,7 @@ Never all hits are ranked: the newest of each table are, by their titles and the
 posts, bm25 alone took longer than all of this, because it counts every hit of each word first.
 """
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,15 @@ _MINE = 0.25
 """What my own words are worth more."""
 
 _SHOWN = "p.channel_id IN (SELECT channel_id FROM channel_person)"
+_SPARE = 4
+"""Times as many posts as are wanted that are gathered where no words are asked for: voices of one story are one hit."""
+
+_STORIES = "SELECT row, story, place FROM voice WHERE row IN (SELECT value FROM json_each(?))"
+_VOICES = """
+    SELECT p.id FROM voice me JOIN voice v ON v.story = me.story AND v.row <> me.row
+    JOIN post p ON p.row = v.row JOIN channel_person o ON o.channel_id = p.channel_id
+    WHERE me.row = ? AND o.muted = 0 ORDER BY v.place
+"""
 
 Patterns = Sequence[re.Pattern[str]]
 
@@ -60,6 +70,7 @@ def search(
 ) -> list[Hit]:
     """Return the best hits for `query` among `types` ((): all), best first; without words, newest first.
 
+    Posts that tell one story are one hit: the one of them that leads among those found.
     With `cut`, the search may be ended early: then the best of what was found until then, the newest.
     """
     parsed = parse(query)
@@ -69,11 +80,28 @@ def search(
     patterns = [pattern(leaf.text, prefix=leaf.prefix) for leaf in words]
     asked = _Search(patterns, [first_word(leaf.text) for leaf in words], now, now.timestamp(), limit)
     scored = (cut or Cut()).until(db, _candidates(db, parsed.root, types, asked))
-    best = sorted(scored, reverse=True)[:limit]
+    best = _once_a_story(db, sorted(scored, reverse=True), limit)
     return [
         (_post_hit if is_post else _document_hit)(db, row, moment, patterns)
         for _, moment, is_post, row in best
     ]
+
+
+def _once_a_story(db: Database, scored: Sequence[_Scored], limit: int) -> list[_Scored]:
+    """Return the best `limit` of `scored`; a story stands where the best of its voices does."""
+    rows = json.dumps([row for *_, is_post, row in scored if is_post])
+    told = {row: (story, place) for row, story, place in db.rows(_STORIES, (rows,))}
+    best: dict[tuple[bool, int, int], tuple[int, _Scored]] = {}
+    for one in scored:
+        _, moment, is_post, row = one
+        story, place = told.get(row, (0, 0)) if is_post else (0, 0)
+        key = (is_post, story, 0 if story else row)
+        if key not in best:
+            if len(best) < limit:
+                best[key] = (place, one)
+        elif place < best[key][0]:
+            best[key] = (place, (best[key][1][0], moment, is_post, row))
+    return [one for _, one in best.values()]
 
 
 def _candidates(db: Database, root: Node | None, types: Sequence[str], asked: _Search) -> Iterator[_Scored]:
@@ -119,7 +147,7 @@ def _posts(db: Database, compiled: Compiled, asked: _Search) -> Iterator[_Scored
 def _scored(
     db: Database, sql: str, compiled: Compiled, asked: _Search, *, is_post: bool
 ) -> Iterator[_Scored]:
-    limit = max(CANDIDATES, asked.limit) if compiled.match else asked.limit
+    limit = max(CANDIDATES, asked.limit) if compiled.match else asked.limit * (_SPARE if is_post else 1)
     extra = 0.0 if is_post else _MINE
     for row, moment, title in db.each(sql, {**compiled.parameters, "match": compiled.match, "limit": limit}):
         score = asked.score(title, moment) + extra if asked.patterns else 0.0
@@ -165,4 +193,5 @@ def _post_hit(db: Database, row: int, moment: int, patterns: Patterns) -> Hit:
         moment=datetime.fromtimestamp(moment, UTC),
         person=found["person"],
         themes=tuple(sorted(found["themes"].split(","))) if found["themes"] else (),
+        voices=tuple(voice[0] for voice in db.rows(_VOICES, (row,))),
     )

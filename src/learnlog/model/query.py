@@ -60,7 +60,8 @@ class Place:
 class Hit:
     """One result of a search. ``type`` is ``entry``, ``theme``, ``person``, ``kept`` or ``post``.
 
-    ``excerpt`` is plain text around the first match; ``moment`` is when it was written or published.
+    ``excerpt`` is plain text around the first match; ``moment`` is when it was written or published; ``voices`` are
+    the ids of the other posts that tell a post's story.
     """
 
     type: str
@@ -71,3 +72,4 @@ class Hit:
     kind: str = ""
     person: str = ""
     themes: tuple[str, ...] = ()
+    voices: tuple[str, ...] = ()

@@ -263,3 +263,20 @@ async def test_what_just_arrived_is_named_until_it_is_indexed_beside_the_screen(
         await sees(pilot, "3 found")
         assert "not looked at" not in seen(pilot)
         assert "Just now 2" in seen(pilot)
+
+
+async def test_a_story_is_one_hit_that_says_how_many_tell_it_and_is_read_as_one(river: Workspace) -> None:
+    again = "https://www.ana.example/why-our-registry-failed/?utm_source=ben"
+    post = NewPost(guid="b", url=again, title="Read this on the registry", text="Now.", published=river.clock())
+    river.library.channels.commit(FEEDS["Ben de Wit"], [post], FetchState(checked=river.clock()))
+    river.library.indexing.finish()
+    assert river.stories.join() == 1
+    async with opened(river) as pilot:
+        await pilot.press("S")
+        await types(pilot, "registry")
+        await sees(pilot, "1 found")
+        assert "Why our registry failed +1" in seen(pilot)
+        await pilot.press("down", "m")
+        await until(pilot, lambda: not river.river.page(PostFilter(search="registry", unread=True)))
+        await pilot.press("plus")
+        await sees(pilot, "the same page")

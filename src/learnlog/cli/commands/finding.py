@@ -244,10 +244,12 @@ def words_last(rest: list[str]) -> list[str]:
 def search(context: Context) -> int:
     """Search everything; whatever is typed is a search."""
     hits = context.workspace.search(" ".join(context.args.query), limit=context.args.limit)
+    told = [hit.id for hit in hits if hit.voices]
+    posts = {post.id: post for post in context.workspace.library.posts.get_many(told)} if told else {}
     if context.wants_json:
-        put_json([hit_json(hit) for hit in hits])
+        put_json([hit_json(hit, posts.get(hit.id)) for hit in hits])
     else:
-        table(hit_rows(hits))
+        table(hit_rows(hits, posts))
     if not hits:
         from learnlog.library.query import misread
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from rich.cells import cell_len
 from textual.content import Content, Span
 
 from learnlog.model.post import Post
@@ -80,9 +81,10 @@ def draw_hit(hit: Hit, answer: Answer, width: int, now: datetime, mark: Marker) 
     )
     when = ago(hit.moment, now) if hit.type not in ("person", "theme") else ""
     word = TYPES.get(hit.type) or hit.kind or hit.type
-    title = fit(
-        (hit.title if hit.type == "post" else _unmarked(hit.title)) or "(empty)", max(10, width - WORD - 13)
-    )
+    voices = f" +{len(hit.voices)}" if hit.voices else ""
+    wide = max(10, width - WORD - 13)
+    said = (hit.title if hit.type == "post" else _unmarked(hit.title)) or "(empty)"
+    title = line(said, wide - len(voices))
     whose = post.person_name if post else answer.people.get(hit.person, "")
     room, words = (
         width - WORD - 4,
@@ -93,7 +95,7 @@ def draw_hit(hit: Hit, answer: Answer, width: int, now: datetime, mark: Marker) 
         (fit(word, WORD), "$text-muted"),
         (f"{sign} ", "$primary"),
         mark.draw(title, "bold"),
-        (f"{when:>9}", "$text-muted"),
+        (voices.ljust(wide - cell_len(title)) + f"{when:>9}", "$text-muted"),
         "\n" + " " * (WORD + 2),
         (before, "$text-muted"),
         mark.draw(_around(words, max(10, room - len(before)), mark), "$text-muted"),
