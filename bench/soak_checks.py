@@ -77,17 +77,16 @@ def is_own(line: Line) -> bool:
 def _of_path(asked: list[Line], feed: Feed, proofs: int) -> Iterator[tuple[str, str]]:
     failures = 0
     gone = False
-    for before, line in pairwise([*asked[:1], *asked]):
-        if line is not before:
-            again = before.fault in ("drop", "garbage", "cut", "slow") and line.sim == before.sim
-            if again:
-                continue  # over a connection that turned out to be closed
+    before: Line | None = None
+    for line in _put_once(asked):
+        if before is not None:
             yield from _pace(before, line, failures)
         if gone:
             yield "asked again after 410", _said(line)
         gone = gone or line.status == 410
         is_well = line.status in (*GOOD, 301, 302) and line.fault in ("", "302")
         failures = 0 if is_well else failures + 1
+        before = line
     if feed.moves and is_own(asked[0]):
         moved = [line for line in asked if line.status == 301]
         if len(moved) > proofs:
@@ -95,6 +94,19 @@ def _of_path(asked: list[Line], feed: Feed, proofs: int) -> Iterator[tuple[str, 
                 "a feed that moved is still asked at its old address",
                 f"{len(moved)} times: {_said(moved[-1])}",
             )
+
+
+def _put_once(asked: list[Line]) -> Iterator[Line]:
+    """Give the questions without those that were put again at once, over a connection that was not closed already.
+
+    What came of the second one is what came of both.
+    """
+    is_again = False
+    for line, after in zip(asked, [*asked[1:], None], strict=True):
+        is_torn = line.fault == "drop" and after is not None and after.sim == line.sim
+        if not is_torn or is_again:
+            yield line
+        is_again = is_torn and not is_again
 
 
 def _pace(before: Line, line: Line, failures: int) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 from bench.soak import Soak
-from bench.soak_world import World
+from bench.soak_checks import violations
+from bench.soak_server import Line
+from bench.soak_world import HOUR, START, World
 
 
 def test_a_day_of_faults_loses_nothing_doubles_nothing_and_keeps_all_manners(tmp_path: Path) -> None:
@@ -20,3 +22,29 @@ def test_a_day_of_faults_loses_nothing_doubles_nothing_and_keeps_all_manners(tmp
     assert {302, 304, 410} <= {line.status for line in report.lines}
     assert report.posts > 300
     assert report.wrong == []
+
+
+def asked(at: float, status: int = 200, fault: str = "", number: int = 1) -> Line:
+    """Return a question for a feed, so many simulated hours after the beginning."""
+    host, path = World().feed(number).host, World().feed(number).path
+    told = {"user-agent": "learnlog/1", "accept-encoding": "gzip, br, zstd"} | dict.fromkeys(
+        ("cookie", "referer", "authorization", "from"), ""
+    )
+    sim = START + at * HOUR
+    return Line(sim, sim, sim, host, path, status, fault, ("", ""), ("", ""), 0.0, 0, told)
+
+
+def broken(*lines: Line) -> list[str]:
+    return [rule for rule, _ in violations(lines, World(), 0)]
+
+
+def test_a_question_that_was_put_again_over_a_new_connection_counts_as_one_that_went_well() -> None:
+    again = (asked(0, 0, "drop"), asked(0))
+    assert broken(*again, asked(1.25, 500), asked(2.5)) == []
+    assert broken(*again, asked(1.25, 500), asked(2.5, 500), asked(3.75)) == [
+        "asked too soon after failing again"
+    ]
+
+
+def test_a_question_that_was_put_again_and_failed_again_counts_once() -> None:
+    assert broken(asked(0, 0, "drop"), asked(0, 0, "drop"), asked(1.25)) == []
