@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from bench.soak_server import Line
 from bench.soak_world import HOUR, Feed, World

@@ -53,13 +53,14 @@ Route = Reply | Callable[[Seen], Reply]
 class Server:
     """``with Server() as server: server.add("/feed", Reply(body=...))``; `server.url("/feed")` asks it.
 
-    `log` holds every request, `peak` the most connections that were answered at once, `sent` the bytes of
-    streamed bodies that were written.
+    `log` holds every request, `peak` the most connections that were answered at once, `open` how many there are
+    now, `sent` the bytes of streamed bodies that were written.
     """
 
     def __init__(self, address: str = "127.0.0.1") -> None:
         self.log: list[Seen] = []
         self.peak = 0
+        self.open = 0
         self.sent = 0
         self.routes: dict[str, Route] = {}
         self._busy = 0
@@ -124,6 +125,11 @@ class Server:
         """Wait; tell whether the server is closing."""
         return self._closing.wait(seconds)
 
+    def connect(self, step: int) -> None:
+        """Count who is connected."""
+        with self._lock:
+            self.open += step
+
     def enter(self, step: int) -> None:
         """Count who is being answered."""
         with self._lock:
@@ -144,6 +150,14 @@ class _Listener(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: _Listener
+
+    def setup(self) -> None:
+        super().setup()
+        self.server.owner.connect(1)
+
+    def finish(self) -> None:
+        self.server.owner.connect(-1)
+        super().finish()
 
     def do_GET(self) -> None:  # the standard library asks for this name
         headers = {name.lower(): value for name, value in self.headers.items()}

@@ -58,7 +58,10 @@ class Settings:
     per_host: int = field(default=2, metadata={"help": "Connections open to one host at once."})
     host_pause: int = field(
         default=250,
-        metadata={"help": "Milliseconds between two channels of one host while fetching.", "least": 0},
+        metadata={
+            "help": "Milliseconds between two channels or pages of one host while fetching.",
+            "least": 0,
+        },
     )
     timeout: int = field(default=30, metadata={"help": "Seconds one request may take in all."})
     fetch_minutes: int = field(

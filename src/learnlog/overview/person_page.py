@@ -40,7 +40,7 @@ def look_at_person(workspace: Workspace, reference: str, *, limit: int = 20) -> 
     library = workspace.library
     posts = library.posts.page(PostFilter(person=person.id), limit=limit)
     states, now = library.channels.states(), workspace.clock()
-    resting = hosts_at_rest(states, now)
+    resting = hosts_at_rest(states, now, workspace.budgets.paused())
     names = {theme.slug: theme.name for theme in workspace.themes.all()}
     counts = sorted(library.posts.by_theme(person.id).items(), key=lambda item: -item[1])
     kept = library.documents.kept(person=person.id, limit=limit)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from learnlog.reading.sorting.views import Views
     from learnlog.reading.sources.base import Client, Source
     from learnlog.reading.web.budget import Budgets
+    from learnlog.reading.web.places import Places
 
 
 COMPARED = 1000
@@ -114,6 +115,7 @@ class ReadingDesk(JournalDesk):
     @cached_property
     def fetching(self) -> "Fetching":
         """Asking the channels of those I follow."""
+        from learnlog.reading.fetching.alone import Alone
         from learnlog.reading.fetching.channels import Fetching
 
         self.ruler.begin()
@@ -125,7 +127,8 @@ class ReadingDesk(JournalDesk):
             self.clock,
             afterwards=self.after_fetch,
             limits=self._limits,
-            rest=self.budgets.rest_hosts,
+            budgets=self.budgets,
+            alone=Alone(self.paths.state / "fetching", self._limits.in_all),
         )
 
     @property
@@ -152,9 +155,13 @@ class ReadingDesk(JournalDesk):
     @cached_property
     def full_text(self) -> "FullText":
         """Reading posts whole, from their own pages."""
-        from learnlog.reading.fetching.full_text import FullText
+        from learnlog.reading.fetching.full_text import AT_ONCE, FullText
+        from learnlog.reading.fetching.turns import Turns
 
-        return FullText(self.library, self.people, self.client, self.changes, self.clock)
+        def turns() -> Turns:
+            return Turns(AT_ONCE, self.settings.per_host, self.settings.host_pause / 1000)
+
+        return FullText(self.library, self.people, self.client, self.changes, self.clock, turns)
 
     @cached_property
     def stories(self) -> "Stories":
@@ -186,10 +193,18 @@ class ReadingDesk(JournalDesk):
 
     @cached_property
     def budgets(self) -> "Budgets":
-        """How often each host may still be asked, shared by every client of this process."""
+        """How often each host may still be asked, shared by every client of this process, and what others know."""
+        from learnlog.reading.fetching.resting import RestsFile
         from learnlog.reading.web.budget import Budgets
 
-        return Budgets(self.clock)
+        return Budgets(self.clock, RestsFile(self.paths.state / "resting.json", self.clock))
+
+    @cached_property
+    def places(self) -> "Places":
+        """How many may be asked at once, by every client of this process together."""
+        from learnlog.reading.web.places import Places
+
+        return Places(self.settings.connections, self.settings.per_host)
 
     @property
     def client(self) -> "Callable[[], Client]":
@@ -204,4 +219,5 @@ class ReadingDesk(JournalDesk):
             timeout=float(settings.timeout),
             clock=self.clock,
             budgets=self.budgets,
+            places=self.places,
         )

@@ -41,7 +41,10 @@ class Fetcher:
         try:
             self._show("asking every channel …" if everything else "asking the channels that are due …")
             outcomes = self._app.workspace.fetching.run(
-                everything=everything, progress=self._progress, cancelled=self._stop.is_set
+                everything=everything,
+                progress=self._progress,
+                cancelled=self._stop.is_set,
+                waiting=lambda: self._show("another learnlog is asking the channels · r stops waiting"),
             )
             said = _summary(outcomes) + (" Stopped." if self._stop.is_set() else self._even_out())
             said += self._ruled()

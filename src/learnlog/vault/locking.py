@@ -15,7 +15,8 @@ from learnlog.vault.disk import told
 if sys.platform == "win32":
     import msvcrt
 
-    def _try_lock(handle: int) -> None:
+    def try_lock(handle: int) -> None:
+        """Lock an open file, or raise OSError when somebody else has it."""
         msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
 
 else:
@@ -23,11 +24,13 @@ else:
         import fcntl
     except ImportError:  # a Python without file locks: threads alone are kept apart
 
-        def _try_lock(handle: int) -> None: ...
+        def try_lock(handle: int) -> None:
+            """Lock nothing."""
 
     else:
 
-        def _try_lock(handle: int) -> None:
+        def try_lock(handle: int) -> None:
+            """Lock an open file, or raise OSError when somebody else has it."""
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
@@ -82,7 +85,7 @@ def _wait(handle: int, deadline: float) -> None:
     pause = 0.001
     while True:
         try:
-            _try_lock(handle)
+            try_lock(handle)
         except (BlockingIOError, PermissionError):
             if time.monotonic() > deadline:
                 raise _busy() from None

@@ -79,7 +79,7 @@ def test_failures_are_asked_less_and_less_often_up_to_a_day() -> None:
     assert (state.errors, state.error, state.etag, state.wait_until) == (12, "no", '"kept"', None)
 
 
-@pytest.mark.parametrize(("seconds", "wait"), [(7200, 2 * HOUR), (0, 0 * HOUR), (10**9, timedelta(days=7))])
+@pytest.mark.parametrize(("seconds", "wait"), [(7200, 2 * HOUR), (0, HOUR / 12), (10**9, timedelta(days=7))])
 def test_what_the_host_asks_for_is_respected_within_reason(seconds: int, wait: timedelta) -> None:
     state = failed(KEY, FetchState(), NOW, "busy", status=503, retry_after=seconds)
     assert state.wait_until == NOW + wait

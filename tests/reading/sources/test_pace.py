@@ -200,7 +200,7 @@ def test_a_host_rests_for_all_its_channels() -> None:
         "https://past.example/": FetchState(resting="past.example", wait_until=NOW - HOUR),
         "https://alone.example/": FetchState(wait_until=NOW + HOUR),
     }
-    resting = hosts_at_rest(states, NOW)
+    resting = hosts_at_rest(states, NOW, {})
     assert resting == {"example.org": NOW + 2 * HOUR}
     assert rests_until("https://example.org/c", FetchState(), NOW, resting) == NOW + 2 * HOUR
 

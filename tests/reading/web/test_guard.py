@@ -176,7 +176,7 @@ class Recorder(Lines):
     """Stands where the real network would be: says which addresses were connected to."""
 
     def __init__(self, resolver: Resolver, dead: Iterable[str] = ()) -> None:
-        super().__init__(most=1, resolver=resolver, seconds=5)
+        super().__init__(most=1, per_host=1, resolver=resolver, seconds=5)
         self.connected: list[str] = []
         self._dead = set(dead)
 

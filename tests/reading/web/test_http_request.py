@@ -185,7 +185,7 @@ OLDEST, LATEST = "Mon, 01 Jan 0001 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 -12
         (429, {"x-ratelimit-reset": "0002-01-01T00:00:00Z", "date": LATEST}, None, None),
         (429, {"x-ratelimit-reset": "nan"}, None, 300),
         (429, {"x-ratelimit-reset": "1e308"}, None, 300),
-        (429, {}, 999_999_999, 86400),
+        (429, {}, 999_999_999, 604800),
         (503, {}, 20, None),
     ],
 )

@@ -82,6 +82,7 @@ def _fetch(context: Context) -> int:
                 person=context.args.person,
                 progress=progress,
                 cancelled=cancelled,
+                waiting=lambda: tell("Another learnlog is asking the channels; this one waits for it …"),
             )
         finally:
             bar.close()

@@ -1,7 +1,7 @@
 """Fetching: asking the channels of the people I follow, many at once, none harming another."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -11,6 +11,7 @@ from learnlog.model.errors import LearnlogError
 from learnlog.model.fetching import Arrived, FetchState
 from learnlog.model.moments import Clock
 from learnlog.model.person import Channel, Person
+from learnlog.reading.fetching.alone import Alone
 from learnlog.reading.fetching.relocating import PROVEN, Relocating
 from learnlog.reading.fetching.schedule import Schedule
 from learnlog.reading.fetching.taking_in import take_in
@@ -19,6 +20,7 @@ from learnlog.reading.people.cards import People
 from learnlog.reading.sources.base import Checking, Client, Fetched, Source
 from learnlog.reading.sources.manners import failed, offline
 from learnlog.reading.sources.pace import host_of
+from learnlog.reading.web.budget import Budgets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,9 +76,9 @@ Progress = Callable[[int, int, Outcome], None]
 class Fetching:
     """Asks channels through their sources and commits each channel's posts by itself.
 
-    `afterwards` is what is left to do when all were asked; it is given what tells whether to stop. `rest` is told
-    which hosts want no questions yet, so that no redirect leads there either. ``left`` is how many channels the
-    last `run` had no time for: they stay due.
+    `afterwards` is what is left to do when all were asked; it is given what tells whether to stop. `budgets` is told
+    which hosts want no questions yet, so that no redirect leads there either. `alone` keeps fetches of other
+    processes apart from this one. ``left`` is how many channels the last `run` had no time for: they stay due.
     """
 
     def __init__(
@@ -89,7 +91,8 @@ class Fetching:
         *,
         afterwards: Callable[[Callable[[], bool]], object] = lambda cancelled: None,
         limits: Limits = LIMITS,
-        rest: Callable[[Mapping[str, datetime]], None] = lambda hosts: None,
+        budgets: Budgets | None = None,
+        alone: Alone | None = None,
     ) -> None:
         self._library = library
         self._people = people
@@ -98,9 +101,10 @@ class Fetching:
         self._clock = clock
         self._afterwards = afterwards
         self._limits = limits
-        self._rest = rest
+        self._budgets = budgets or Budgets(clock)
+        self._alone = alone
         self.left = 0
-        self.schedule = Schedule(library, people, self._sources, clock)
+        self.schedule = Schedule(library, people, self._sources, clock, self._budgets.paused)
 
     def channels(self, person: str = "") -> list[tuple[Person, Channel]]:
         """Return every channel of those I follow (or of one person), each once."""
@@ -117,15 +121,35 @@ class Fetching:
         person: str = "",
         progress: Progress | None = None,
         cancelled: Callable[[], bool] = lambda: False,
+        waiting: Callable[[], object] = lambda: None,
     ) -> list[Outcome]:
         """Ask the channels that are due and return how each went. Blocks: call it from a thread.
 
-        What arrived before `cancelled` said so, before the time was over, or before a crash, stays.
+        What arrived before `cancelled` said so, before the time was over, or before a crash, stays. While another
+        process fetches, this one waits, says so by `waiting`, and then asks only what the other did not.
+
+        Raises:
+            BusyError: another process fetches for longer than a fetch may take.
         """
-        due, self.left = self.due(everything=everything, person=person), 0
+        self.left, began = 0, self._clock()
+        if self._alone is None:
+            return self._run_alone(self.due(everything=everything, person=person), progress, cancelled)
+        with self._alone.held(waiting, cancelled) as was_free:
+            due = [] if cancelled() else self.due(everything=everything, person=person)
+            if not was_free:
+                states = self._library.channels.states()
+                due = [pair for pair in due if not _was_asked(states.get(pair[1].key), began)]
+            return self._run_alone(due, progress, cancelled)
+
+    def _run_alone(
+        self,
+        due: list[tuple[Person, Channel]],
+        progress: Progress | None,
+        cancelled: Callable[[], bool],
+    ) -> list[Outcome]:
         if not due:
             return []
-        self._rest(self.schedule.resting())
+        self._budgets.rest_hosts(self.schedule.resting())
         outcomes = asyncio.run(self._run(due, progress, cancelled))
         if not cancelled():
             self.left = len(due) - len(outcomes)
@@ -229,6 +253,10 @@ class Fetching:
         after = replace(state, error=said, errors=state.errors + 1, checked=now, due=now + timedelta(hours=6))
         self._library.channels.commit(channel.key, (), after)
         return Outcome(channel=channel, person=person.name, error=said)
+
+
+def _was_asked(state: FetchState | None, since: datetime) -> bool:
+    return bool(state and state.checked and state.checked >= since.replace(microsecond=0))
 
 
 def is_cut_off(outcomes: Sequence[Outcome]) -> bool:

@@ -15,8 +15,10 @@ from learnlog.model.person import Person
 from learnlog.model.post import Post
 from learnlog.model.safe import clean_line, clean_link
 from learnlog.reading.fetching.extracting import ExtractionError, extract
+from learnlog.reading.fetching.turns import Turns
 from learnlog.reading.people.cards import People
 from learnlog.reading.sources.base import Client
+from learnlog.reading.sources.pace import host_at
 
 AT_ONCE: Final = 4
 AFTER_FETCH: Final = 40
@@ -42,13 +44,20 @@ class FullText:
     """Reads posts from their own pages. What the feed gave is kept, and one undo brings it back."""
 
     def __init__(
-        self, library: Library, people: People, client: Callable[[], Client], changes: Changes, clock: Clock
+        self,
+        library: Library,
+        people: People,
+        client: Callable[[], Client],
+        changes: Changes,
+        clock: Clock,
+        turns: Callable[[], Turns] = lambda: Turns(AT_ONCE, 2, 0.25),
     ) -> None:
         self._library = library
         self._people = people
         self._client = client
         self._changes = changes
         self._clock = clock
+        self._turns = turns
 
     def read(
         self,
@@ -125,10 +134,10 @@ class FullText:
     ) -> list[Read]:
         """Read the pages of `posts`; `typed` are the hosts that the user typed, by channel."""
         reads: list[Read] = []
-        places = asyncio.Semaphore(AT_ONCE)
+        turns = self._turns()
 
         async def one(post: Post, client: Client) -> None:
-            async with places:
+            async with turns.at(host_at(post.url)):
                 if cancelled():
                     return
                 read = await self._one(post, client, typed.get(post.channel, ""))

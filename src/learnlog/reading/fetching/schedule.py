@@ -1,6 +1,6 @@
 """Whom to ask and when: every channel I follow with when it was last asked, what it said, and when it is next due."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -36,10 +36,18 @@ class Standing:
 
 
 class Schedule:
-    """Decides which channels are asked. ``kinds`` are those that can be asked here."""
+    """Decides which channels are asked. ``kinds`` are those that can be asked here; `paused` says which hosts rest."""
 
-    def __init__(self, library: Library, people: People, kinds: Collection[str], clock: Clock) -> None:
+    def __init__(
+        self,
+        library: Library,
+        people: People,
+        kinds: Collection[str],
+        clock: Clock,
+        paused: Callable[[], Mapping[str, datetime]] = dict,
+    ) -> None:
         self._library = library
+        self._paused = paused
         self._people = people
         self._kinds = frozenset(kinds)
         self._clock = clock
@@ -57,7 +65,7 @@ class Schedule:
     def due(self, *, everything: bool = False, person: str = "") -> list[tuple[Person, Channel]]:
         """Return the channels to ask now: the due ones, or all save what rests or is gone for good."""
         states, now = self._library.channels.states(), self._clock()
-        resting = hosts_at_rest(states, now)
+        resting = hosts_at_rest(states, now, self._paused())
         return [
             (one, channel)
             for one, channel in self.channels(person)
@@ -66,7 +74,7 @@ class Schedule:
 
     def resting(self) -> dict[str, datetime]:
         """Return until when each host rests that told one of its channels to come back later."""
-        return hosts_at_rest(self._library.channels.states(), self._clock())
+        return hosts_at_rest(self._library.channels.states(), self._clock(), self._paused())
 
     def explain(self, reference: str = "") -> list[Standing]:
         """Return how it stands with every channel, or with those of a person, or with one channel.
@@ -76,7 +84,7 @@ class Schedule:
         """
         wanted = self._people.get(reference) if reference else None
         states, now = self._library.channels.states(), self._clock()
-        resting = hosts_at_rest(states, now)
+        resting = hosts_at_rest(states, now, self._paused())
         pairs = self.channels(wanted.id if wanted else "")
         asked = reference.strip()
         only = [pair for pair in pairs if asked and asked in (*pair[1].keys, pair[1].address)]

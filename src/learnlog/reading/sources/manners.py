@@ -8,10 +8,9 @@ from learnlog.model.fetching import FetchState
 from learnlog.model.safe import clean_line
 from learnlog.reading.sources.pace import LEAST, freshness, planned, spread
 from learnlog.reading.web.answers import Answer
-from learnlog.reading.web.budget import PausedError
+from learnlog.reading.web.budget import LONGEST_WAIT, USUAL, PausedError
 
 LONGEST_BACK_OFF = timedelta(days=1)
-LONGEST_WAIT = timedelta(days=7)
 _STOPS_HOST = frozenset({429, 503})
 _MAX_VALIDATOR = 2000
 
@@ -78,7 +77,8 @@ def failed(
     due = now + spread(pause, key, now)
     wait_until = state.wait_until if state.wait_until and state.wait_until > now else None
     if retry_after is not None:
-        asked = now + min(timedelta(seconds=retry_after), LONGEST_WAIT)
+        least = USUAL if status in _STOPS_HOST else timedelta()
+        asked = now + max(min(timedelta(seconds=retry_after), LONGEST_WAIT), least)
         wait_until = max(asked, wait_until or asked)
     elif status in _STOPS_HOST:
         wait_until = max(due, wait_until or due)

@@ -14,6 +14,7 @@ from statistics import median
 from urllib.parse import urlsplit
 
 from learnlog.model.fetching import FetchState
+from learnlog.reading.web.budget import http_date
 
 LEAST = timedelta(hours=1)
 MOST = timedelta(days=1)
@@ -101,9 +102,11 @@ def rests_until(
     return max((until for until in waits if until and until > now), default=None)
 
 
-def hosts_at_rest(states: Mapping[str, FetchState], now: datetime) -> dict[str, datetime]:
-    """Return until when each host rests that told one of its channels to come back later."""
-    resting: dict[str, datetime] = {}
+def hosts_at_rest(
+    states: Mapping[str, FetchState], now: datetime, paused: Mapping[str, datetime]
+) -> dict[str, datetime]:
+    """Return until when each host rests: those `paused`, and those that told one of its channels to come back later."""
+    resting = {host: until for host, until in paused.items() if until > now}
     for state in states.values():
         if state.resting and state.wait_until and state.wait_until > now:
             resting[state.resting] = max(state.wait_until, resting.get(state.resting, now))
@@ -141,8 +144,8 @@ def freshness(headers: Mapping[str, str], now: datetime) -> int | None:
         return _bounded(int(found[1]) - (int(age[:9]) if age.isascii() and age.isdigit() else 0))
     if "expires" not in headers:
         return None
-    expires = _date(headers["expires"])
-    sent = _date(headers.get("date", "")) or now
+    expires = http_date(headers["expires"])
+    sent = http_date(headers.get("date", "")) or now
     return _bounded(expires.timestamp() - sent.timestamp()) if expires else 0
 
 
@@ -236,13 +239,3 @@ def in_words(span: timedelta) -> str:
 
 def _bounded(seconds: float) -> int:
     return int(max(0, min(seconds, MOST.total_seconds())))
-
-
-def _date(text: str) -> datetime | None:
-    from email.utils import parsedate_to_datetime
-
-    try:
-        moment = parsedate_to_datetime(text)
-        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    except (ValueError, OverflowError, IndexError, TypeError):
-        return None

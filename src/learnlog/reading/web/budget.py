@@ -8,13 +8,18 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 from learnlog.model.moments import EPOCH, Clock, from_text, local_now
 from learnlog.model.safe import clean_line
 from learnlog.reading.web.answers import FetchError
 
 LONGEST = timedelta(days=1)
+LONGEST_WAIT = timedelta(days=7)
+"""As long as a Retry-After is heeded; a budget is full again sooner."""
 USUAL = timedelta(minutes=5)
+"""How long a host rests that does not say it, and at least when it wants no questions at all."""
+_STOPS = frozenset({429, 503})
 _EPOCH_SECONDS = 1_000_000_000  # smaller numbers count from now
 
 
@@ -39,34 +44,57 @@ class Purse:
     login: str = ""
 
 
-class Budgets:
-    """The budgets of all hosts; one for the whole process, safe to use from several threads."""
+class Rests(Protocol):
+    """Until when each host rests, as every process of this home knows it."""
 
-    def __init__(self, clock: Clock = local_now) -> None:
+    def known(self) -> Mapping[str, datetime]:
+        """Return what is known now."""
+        ...
+
+    def note(self, host: str, until: datetime) -> None:
+        """Let the others know of one more."""
+        ...
+
+
+class Budgets:
+    """The budgets of all hosts; one for the whole process, safe to use from several threads.
+
+    `rests` is what this process shares with others; without it, it knows only what it was told itself.
+    """
+
+    def __init__(self, clock: Clock = local_now, rests: Rests | None = None) -> None:
         self._clock = clock
+        self._rests = rests
         self._until: dict[Purse, datetime] = {}
         self._lock = threading.Lock()
 
     def check(self, purse: Purse) -> None:
         """Raise PausedError when its host wants no question now."""
         now = self._clock()
+        purses = {purse} if purse.writing else {purse, Purse(purse.host)}
+        told = [self._rests.known().get(purse.host)] if self._rests and not purse.writing else []
         with self._lock:
-            until = self._until.get(purse)
-            if until is not None and until <= now:
-                del self._until[purse]
-                until = None
+            told += [self._until.get(one) for one in purses]
+        until = max((moment for moment in told if moment and moment > now), default=None)
         if until is not None:
             raise PausedError(purse.host, until, now)
 
     def note(self, purse: Purse, status: int, headers: Mapping[str, str], retry_after: int | None) -> None:
-        """Learn from an answer how much is left."""
+        """Learn from an answer how much is left.
+
+        Who reads leaves a host alone as a whole that wants no questions (429, 503), whoever asked; what was to be
+        written is tried again by whoever sends it.
+        """
         now = self._clock()
         until = resting(status, headers, retry_after, now)
-        if until is None and status == 503 and not purse.writing:
-            # What was to be written is tried again by whoever sends it; who only reads can wait.
-            until = now + (USUAL if retry_after is None else min(timedelta(seconds=retry_after), LONGEST))
-        if until is not None:
-            self.rest(purse, until)
+        if status in _STOPS and not purse.writing:
+            asked = min(timedelta(seconds=retry_after or 0), LONGEST_WAIT)
+            purse, until = Purse(purse.host), max(until or now, now + max(asked, USUAL))
+        if until is None:
+            return
+        self.rest(purse, until)
+        if self._rests and purse == Purse(purse.host):
+            self._rests.note(purse.host, until)
 
     def rest_hosts(self, hosts: Mapping[str, datetime]) -> None:
         """Let hosts rest that said so before this process began."""
@@ -75,15 +103,24 @@ class Budgets:
 
     def rest(self, purse: Purse, until: datetime) -> None:
         """Let a host rest until then, and longer when that was said already."""
+        now = self._clock()
         with self._lock:
+            over = [one for one, moment in self._until.items() if moment <= now]
+            for one in over:
+                del self._until[one]
             self._until[purse] = max(until, self._until.get(purse, until))
 
     def paused(self) -> dict[str, datetime]:
-        """Return until when each host is paused that is paused now."""
+        """Return until when each host is paused that is paused now for who reads."""
         now = self._clock()
         with self._lock:
-            standing = [(purse.host, until) for purse, until in self._until.items() if until > now]
-        return {host: max(until for other, until in standing if other == host) for host, _ in standing}
+            told = [(purse.host, until) for purse, until in self._until.items() if not purse.writing]
+        told += self._rests.known().items() if self._rests else ()
+        hosts: dict[str, datetime] = {}
+        for host, until in told:
+            if until > now:
+                hosts[host] = max(until, hosts.get(host, until))
+        return hosts
 
 
 def resting(
@@ -94,11 +131,11 @@ def resting(
         return None
     reset = _reset(headers, now)
     if status == 429 and retry_after is not None:
-        asked = now + min(timedelta(seconds=retry_after), LONGEST)
+        asked = now + min(timedelta(seconds=retry_after), LONGEST_WAIT)
         reset = max(reset, asked) if reset else asked
     if reset is None:
         return now + USUAL if status == 429 else None
-    return min(reset, now + LONGEST) if reset > now else None
+    return reset if reset > now else None
 
 
 def clock_time(until: datetime, now: datetime) -> str:
@@ -133,27 +170,31 @@ def _bounded(wait: timedelta) -> timedelta:
 
 
 def _sent(headers: Mapping[str, str], now: datetime) -> datetime:
+    return http_date(headers.get("date", "")) or now
+
+
+def http_date(text: str) -> datetime | None:
+    """Read a moment as HTTP writes it, aware; None for nonsense."""
     from email.utils import parsedate_to_datetime
 
     try:
-        sent = parsedate_to_datetime(headers["date"])
-    except (KeyError, ValueError, OverflowError, IndexError, TypeError):
-        return now
-    return sent if sent.tzinfo else sent.replace(tzinfo=UTC)
+        moment = parsedate_to_datetime(text)
+        moment.timestamp()
+    except (ValueError, OverflowError, OSError, IndexError, TypeError):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def waiting(headers: Mapping[str, str], now: datetime) -> int | None:
-    """Read Retry-After: seconds, or a date, which counts from the server's own Date."""
+    """Read Retry-After: seconds, or a date, which counts from the server's own Date; said twice, the longer one."""
     text = headers.get("retry-after", "").strip()
-    if text.isascii() and text.isdigit():
-        return int(text[:9])
-    if not text:
-        return None
-    from email.utils import parsedate_to_datetime
+    numbers = [part.strip() for part in text.split(",")]
+    if all(number.isascii() and number.isdigit() for number in numbers):
+        return max(_number(number) for number in numbers)
+    until = http_date(text)
+    return max(0, int(until.timestamp() - _sent(headers, now).timestamp())) if until else None
 
-    try:
-        until = parsedate_to_datetime(text)
-        sent = parsedate_to_datetime(headers["date"]) if "date" in headers else now
-        return max(0, int(until.timestamp() - sent.timestamp()))
-    except (ValueError, OverflowError, OSError, IndexError, TypeError):
-        return None
+
+def _number(digits: str) -> int:
+    digits = digits.lstrip("0") or "0"
+    return int(digits) if len(digits) < 10 else 999_999_999

@@ -40,6 +40,7 @@ class _Line:
     """One connection with what was said over it."""
 
     key: tuple[bool, str, str]
+    host: str
     wire: ByteStream
     http: h11.Connection = field(default_factory=lambda: _speaker())
     until: float = 0.0
@@ -82,10 +83,15 @@ class Response:
 
 
 class Lines:
-    """Connections to servers. At most `most` are kept open unused; names are looked up by `resolver`."""
+    """Connections to servers: at most `most`, to one host `per_host`; names are looked up by `resolver`.
 
-    def __init__(self, *, most: int, resolver: Resolver, seconds: float) -> None:
+    Those that are kept open unused count among them: one is closed where another is needed.
+    """
+
+    def __init__(self, *, most: int, per_host: int, resolver: Resolver, seconds: float) -> None:
         self._most = most
+        self._per_host = per_host
+        self._lent: list[str] = []
         self._resolver = resolver
         self._seconds = min(CONNECT, seconds)
         self._kept: list[_Line] = []
@@ -107,6 +113,7 @@ class Lines:
         try:
             yield await self._speak(line, url, headers, ask)
         finally:
+            self._lent.remove(line.host)
             self._put_back(line)
 
     async def aclose(self) -> None:
@@ -136,13 +143,27 @@ class Lines:
         now = asyncio.get_running_loop().time()
         key = (url.host_port in ask.trusted, url.scheme, url.host_port)
         self._drop([line for line in self._kept if line.until < now or not line.wire.is_quiet])
+        self._lent.append(url.host)
         for line in self._kept:
             if line.key == key:
                 self._kept.remove(line)
                 return line
-        wire = await self.connect(url, trusting=key[0])
+        try:
+            await self._make_room(url.host)
+            wire = await self.connect(url, trusting=key[0])
+        except BaseException:
+            self._lent.remove(url.host)
+            raise
         ask.is_fresh = True
-        return _Line(key, wire)
+        return _Line(key, url.host, wire)
+
+    async def _make_room(self, host: str) -> None:
+        """Close what is kept open and stands in the way of one more, which counts as lent already."""
+        here = [line for line in self._kept if line.host == host]
+        too_many = self._lent.count(host) + len(here) - self._per_host
+        self._drop(here[: max(0, too_many)])
+        self._drop(self._kept[: max(0, len(self._lent) + len(self._kept) - self._most)])
+        await asyncio.sleep(0)  # a connection is closed when the loop comes round
 
     async def connect(self, url: WebAddress, *, trusting: bool) -> ByteStream:
         """Connect to the first judged address of the host that answers."""
@@ -196,7 +217,7 @@ class Lines:
     def _drop(self, lines: list[_Line]) -> None:
         for line in lines:
             self._kept.remove(line)
-            line.wire.transport.close()
+            line.wire.transport.abort()
 
 
 def _is_through(http: h11.Connection) -> bool:

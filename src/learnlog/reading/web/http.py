@@ -14,6 +14,7 @@ from learnlog import __version__
 from learnlog.model.moments import Clock, local_now
 from learnlog.reading.web.answers import Answer, FetchError, LostError, RefusedError
 from learnlog.reading.web.budget import Budgets, PausedError, waiting
+from learnlog.reading.web.places import Places
 from learnlog.reading.web.wire import (
     JSON,
     MAX_BODY,
@@ -62,7 +63,8 @@ class Http:
     """Fetches addresses: ``async with Http() as http: answer = await http.get(url)``.
 
     `allowed` holds ``host:port`` pairs that may be private; `timeout` bounds a whole question, redirects
-    included but not the waiting for a free connection. `budgets` outlives a client when several share it.
+    included but not the waiting for a free connection. `budgets` and `places` outlive a client when several share
+    them.
     Nothing is opened before the ``async with``.
     """
 
@@ -76,8 +78,10 @@ class Http:
         clock: Clock = local_now,
         resolver: "Resolver | None" = None,
         budgets: Budgets | None = None,
+        places: Places | None = None,
     ) -> None:
         self._budgets = budgets or Budgets(clock)
+        self._places = places or Places(connections, per_host)
         self._allowed = frozenset(item.lower() for item in allowed)
         self._connections = connections
         self._per_host = per_host
@@ -93,7 +97,12 @@ class Http:
         from learnlog.reading.web.exchange import Lines
         from learnlog.reading.web.guard import resolve
 
-        self._lines = Lines(most=self._connections, resolver=self._resolver or resolve, seconds=self._timeout)
+        self._lines = Lines(
+            most=self._connections,
+            per_host=self._per_host,
+            resolver=self._resolver or resolve,
+            seconds=self._timeout,
+        )
         return self
 
     async def __aexit__(
@@ -177,6 +186,7 @@ class Http:
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(self._host_slot(url.host))
             await stack.enter_async_context(self._slots)
+            await stack.enter_async_context(self._places.at(url.host))
             self._budgets.check(purse)
             clock = asyncio.get_running_loop().time
             started = clock()

@@ -1,0 +1,219 @@
+"""What one host sees of us: rests it asked for, connections, and two learnlogs that fetch at once."""
+
+import subprocess
+import sys
+import threading
+from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+
+from learnlog.model.errors import LearnlogError
+from learnlog.model.person import Channel
+from learnlog.model.query import PostFilter
+from tests.reading.feeds import item, rss
+from tests.reading.fetching.reader import Reader
+from tests.servers import Reply, Seen, Server
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize("said", ["0", "-1", "Thu, 01 Jan 2015 00:00:00 GMT", "1"])
+def test_a_host_that_wants_no_questions_gets_none_though_it_names_no_time_to_speak_of(
+    reader: Reader, status: int, said: str
+) -> None:
+    for number in range(8):
+        reader.follow(f"/{number}", Reply(status=status, headers={"Retry-After": said}))
+    reader.fetch(everything=True)
+    assert len(reader.server.log) <= 2
+    first = len(reader.server.log)
+    reader.clock.pass_(minutes=4)
+    reader.fetch(everything=True)
+    assert len(reader.server.log) == first
+
+
+def test_a_rest_without_end_is_a_week(reader: Reader) -> None:
+    key = reader.follow("/feed", Reply(status=429, headers={"Retry-After": "9" * 30}))
+    reader.fetch()
+    due = reader.state(key).due
+    assert due
+    assert timedelta(days=6) < due - reader.clock.now <= timedelta(days=8)
+    reader.server.add("/feed", Reply(body=rss()))
+    reader.fetch_every(timedelta(hours=6), timedelta(days=6))
+    reader.fetch(everything=True)
+    assert reader.asked("/feed") == 1
+    reader.clock.pass_(days=2)
+    reader.fetch()
+    assert reader.asked("/feed") == 2
+
+
+def test_who_looks_at_an_address_of_a_host_at_rest_does_not_ask_it(reader: Reader) -> None:
+    reader.follow("/busy", Reply(status=429, headers={"Retry-After": "7200"}))
+    reader.fetch()
+    url = reader.server.add("/other", Reply(body=rss()))
+    for _ in range(2):
+        workspace = reader.open()
+        with pytest.raises(LearnlogError, match="is paused until"):
+            workspace.following.look(url)
+        workspace.close()
+        reader.clock.pass_(minutes=30)
+    assert reader.asked("/other") == 0
+
+
+def test_a_rest_that_was_asked_for_while_looking_holds_for_the_next_process_and_for_fetching(
+    reader: Reader,
+) -> None:
+    key = reader.follow("/feed", Reply(body=rss()))
+    url = reader.server.add("/other", Reply(status=429, headers={"Retry-After": "7200"}))
+    workspace = reader.open()
+    with pytest.raises(LearnlogError):
+        workspace.following.look(url)
+    workspace.close()
+    assert reader.fetch() == []
+    assert len(reader.server.log) == 1
+    workspace = reader.open()
+    (standing,) = workspace.fetching.schedule.explain(key)
+    workspace.close()
+    assert standing.reason == "its host asked us to wait"
+    reader.clock.pass_(hours=2, minutes=1)
+    (told,) = reader.fetch()
+    assert (told.new, told.error) == (1, "")
+
+
+def test_a_rest_that_another_process_learned_of_is_heeded_at_once(reader: Reader) -> None:
+    url = reader.server.add("/other", Reply(status=503, headers={"Retry-After": "7200"}))
+    mine, theirs = reader.open(), reader.open()
+    for workspace in (mine, theirs, mine):
+        with pytest.raises(LearnlogError):
+            workspace.following.look(url)
+    mine.close()
+    theirs.close()
+    assert len(reader.server.log) == 1
+
+
+def test_a_spoiled_note_of_rests_only_means_that_they_are_forgotten(reader: Reader) -> None:
+    reader.follow("/feed", Reply(body=rss()))
+    workspace = reader.open()
+    note = workspace.paths.state / "resting.json"
+    workspace.close()
+    note.parent.mkdir(parents=True, exist_ok=True)
+    for spoiled in (b"\xff{", b"[]", b'{"a": 1, "b": "never", "c": "2026-11-30"}'):
+        note.write_bytes(spoiled)
+        assert [one.error for one in reader.fetch(everything=True)] == [""]
+        reader.clock.pass_(hours=30)
+
+
+def test_two_that_fetch_at_once_ask_each_channel_once_and_open_no_more_connections(reader: Reader) -> None:
+    for number in range(8):
+        reader.follow(f"/{number}", Reply(body=rss(), delay=0.1))
+    others = [threading.Thread(target=lambda: reader.fetch(everything=True)) for _ in range(3)]
+    for other in others:
+        other.start()
+    for other in others:
+        other.join()
+    assert sorted(seen.path for seen in reader.server.log) == [f"/{number}" for number in range(8)]
+    assert reader.server.peak <= 2
+
+
+def test_a_process_that_waits_for_another_to_fetch_can_be_stopped(reader: Reader) -> None:
+    reader.follow("/slow", Reply(hang=True))
+    workspace, other = reader.open(), reader.open()
+    stop = threading.Event()
+    first = threading.Thread(target=lambda: workspace.fetching.run(cancelled=stop.is_set))
+    first.start()
+    while not reader.server.log:
+        pass
+    told: list[str] = []
+    assert other.fetching.run(cancelled=lambda: bool(told), waiting=lambda: told.append("waits")) == []
+    assert told == ["waits"]
+    stop.set()
+    first.join()
+    other.close()
+    assert len(reader.server.log) == 1
+
+
+def test_a_killed_fetch_keeps_no_other_waiting(reader: Reader) -> None:
+    reader.follow("/slow", Reply(hang=True))
+    workspace = reader.open()
+    home = str(workspace.paths.vault.parent)
+    workspace.close()
+    workspace.paths.settings.write_text(f'hosts = ["{reader.server.host}"]\n')
+    command = [sys.executable, "-m", "learnlog", "--home", home, "fetch"]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as other:
+        while not reader.server.log:
+            pass
+        other.kill()
+    reader.server.add("/slow", Reply(body=rss()))
+    (told,) = reader.fetch(everything=True)
+    assert told.error == ""
+
+
+def test_connections_that_are_kept_open_count_among_those_that_are(reader: Reader) -> None:
+    reader.settings = replace(reader.settings, connections=4)
+    servers = [Server(f"127.0.0.{number}") for number in range(2, 14)]
+    for server in servers:
+        server.__enter__()
+    for server in servers:
+        reader.follow("/feed", Reply(body=rss()), server)
+    most = [0]
+
+    def look(_: Seen) -> Reply:
+        most[0] = max(most[0], sum(server.open for server in servers))
+        return Reply(body=rss(), delay=0.02)
+
+    for server in servers:
+        server.add("/feed", look)
+    reader.fetch()
+    for server in servers:
+        server.__exit__(None, None, None)
+    assert sum(len(server.log) for server in servers) == len(servers)
+    assert most[0] <= 4
+
+
+def test_whole_posts_are_read_with_the_same_pause_as_channels(reader: Reader) -> None:
+    reader.settings = replace(reader.settings, host_pause=60)
+    server = reader.server
+    words = " ".join(f"word{n}" for n in range(200))
+    article = f"<html><body><article><h1>Post</h1><p>{words}.</p><p>{words}.</p></article></body></html>"
+    items = []
+    for number in range(5):
+        server.add(f"/post/{number}", Reply(body=article, type="text/html"))
+        items.append(
+            item(str(number)).replace(f"https://example.org/{number}", server.url(f"/post/{number}"))
+        )
+    key = reader.follow("/feed", Reply(body=rss(items)))
+    workspace = reader.open()
+    workspace.full_text.want(key)
+    workspace.close()
+    reader.fetch()
+    pages = [seen.moment for seen in server.log if seen.path.startswith("/post/")]
+    assert len(pages) == 5
+    assert all(late - early > 0.045 for early, late in pairwise(sorted(pages)))
+    workspace = reader.open()
+    assert len(workspace.library.posts.page(PostFilter())) == 5
+    workspace.close()
+
+
+def test_a_screen_that_asks_while_a_fetch_runs_shares_the_hosts_connections(reader: Reader) -> None:
+    for number in range(4):
+        reader.follow(f"/{number}", Reply(body=rss(), delay=0.3))
+    url = reader.server.add("/other", Reply(body=rss(), delay=0.3))
+    workspace = reader.open()
+    beside = threading.Thread(target=lambda: [workspace.following.look(url) for _ in range(3)])
+    beside.start()
+    workspace.fetching.run()
+    beside.join()
+    workspace.close()
+    assert len(reader.server.log) >= 7
+    assert reader.server.peak <= 2
+
+
+def test_a_person_may_have_more_channels_at_a_host_than_connections(reader: Reader) -> None:
+    keys = [reader.server.add(f"/{number}", Reply(body=rss([item(str(number))]))) for number in range(5)]
+    workspace = reader.open()
+    workspace.people.add("Many", [Channel(kind="feed", key=key) for key in keys])
+    outcomes = workspace.fetching.run()
+    workspace.close()
+    assert [one.error for one in outcomes] == [""] * 5
