@@ -6,10 +6,11 @@ import stat
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+from zipfile import ZipFile, ZipInfo
 
 from learnlog.model.errors import LearnlogError
 from learnlog.model.safe import clean_line
+from learnlog.vault.given_zip import is_plain
 
 NAME: Final = "manifest.json"
 VAULT: Final = "vault/"
@@ -104,8 +105,8 @@ def read_manifest(archive: ZipFile) -> Manifest:
 
 
 def _text_of(archive: ZipFile, member: ZipInfo) -> str:
-    if member.file_size > _LARGEST_MANIFEST:
-        raise damaged("its manifest is too large")
+    if member.file_size > _LARGEST_MANIFEST or not is_plain(member):
+        raise damaged("its manifest is too large, or packed in a way that is not read")
     with archive.open(member) as file:
         return file.read(_LARGEST_MANIFEST + 1).decode("utf-8", "replace")
 
@@ -145,7 +146,7 @@ def _check_member(member: ZipInfo, facts: Facts) -> None:
     kind = stat.S_IFMT(member.external_attr >> 16)
     if kind not in (0, stat.S_IFREG) or member.is_dir():
         raise damaged(f"“{shown}” is no plain file")
-    if member.flag_bits & 1 or member.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+    if not is_plain(member):
         raise damaged(f"“{shown}” is packed in a way that is not read")
     if member.file_size != facts.size:
         raise damaged(f"“{shown}” has not the size it should have")

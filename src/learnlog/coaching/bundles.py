@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from learnlog.coaching.files import FilesIn
 from learnlog.model.errors import LearnlogError, NotFoundError
@@ -18,10 +18,13 @@ from learnlog.model.safe import clean_line, clean_text, line_in
 from learnlog.model.visibility import Visibility
 from learnlog.sharing.bundle import MANIFEST, SIGNATURE
 from learnlog.sharing.names import is_signed
+from learnlog.vault.given_zip import check_plain, listed_bytes
 
 LARGEST: Final = 100 * 2**20
 """Bytes of a bundle, unpacked."""
 MOST: Final = 20_000
+_NAMES: Final = MOST * 200
+"""Bytes of its list of names."""
 _MANIFEST: Final = 20 * 2**20
 _ENTRY: Final = 2 * 2**20
 
@@ -43,14 +46,14 @@ def read_bundle(path: Path) -> Received:
         LearnlogError: it is no bundle, too large, or damaged.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
+        with path.open("rb") as file, _archive(file, path.name) as archive:
             return _read(archive, path.name)
     except FileNotFoundError:
         raise NotFoundError(f"There is no file {path}.", "Give a bundle, or a folder with bundles.") from None
     except OSError as error:
         if error.strerror:
             raise LearnlogError(f"{path} could not be read: {error.strerror}.") from error
-        raise _damaged(path.name) from error  # without a word: bzip2 stumbled
+        raise _damaged(path.name) from error
     except _damages() as error:
         raise _damaged(path.name) from error
 
@@ -62,10 +65,23 @@ def read_bundle_of(data: bytes, name: str) -> Received:
         LearnlogError: it is no bundle, too large, or damaged.
     """
     try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
+        with _archive(BytesIO(data), name) as archive:
             return _read(archive, name)
     except _damages() as error:
         raise _damaged(name) from error
+
+
+def _archive(file: BinaryIO, name: str) -> zipfile.ZipFile:
+    """Open the zip in `file`, in which nothing is packed otherwise than we do it."""
+    if listed_bytes(file) > _NAMES:
+        raise _too_large(name)
+    archive = zipfile.ZipFile(file)
+    check_plain(archive)
+    return archive
+
+
+def _too_large(name: str) -> LearnlogError:
+    return LearnlogError(f"{clean_line(name, 80)} is larger than a bundle can be.", "Ask for it again.")
 
 
 def _damaged(name: str) -> LearnlogError:
@@ -74,24 +90,14 @@ def _damaged(name: str) -> LearnlogError:
 
 def _damages() -> tuple[type[Exception], ...]:
     """Return what reading a zip raises when it is damaged, is encrypted, or has names that are none."""
-    from lzma import LZMAError
-
-    return (
-        zipfile.BadZipFile,
-        zlib.error,
-        LZMAError,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-    )
+    return (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 
 
 def _read(archive: zipfile.ZipFile, name: str) -> Received:
     """Understand the bundle; nobody but who has the learner's key could make one that carries it."""
     infos = {info.filename: info for info in archive.infolist()}
     if len(infos) > MOST or sum(info.file_size for info in infos.values()) > LARGEST:
-        raise LearnlogError(f"{clean_line(name, 80)} is larger than a bundle can be.", "Ask for it again.")
+        raise _too_large(name)
     said = _bytes(archive, infos[MANIFEST], _MANIFEST) if MANIFEST in infos else b""
     manifest = _manifest(said, name)
     learner = _learner(manifest, name)
