@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from learnlog.reading.web.answers import FetchError
 
 MAX_LAYERS = 2
+_GZIP = b"\x1f\x8b"
 
 
 class _Layer(Protocol):
@@ -22,8 +23,11 @@ class _Zlib:
         self._head = b""
         self._engine: Any = None
         self._plain = False
+        self._is_over = False
 
     def feed(self, data: bytes, room: int) -> bytes:
+        if self._is_over:
+            return b""  # given to zlib, each piece of it would cost as much as all before it
         if self._engine is None and not self._plain:
             data = self._head + data
             if len(data) < 2:
@@ -38,13 +42,14 @@ class _Zlib:
             data = self._engine.unconsumed_tail
             if self._engine.eof:
                 data = self._engine.unused_data
-                if not data.startswith(b"\x1f\x8b"):
+                if not data.startswith(_GZIP):
+                    self._is_over = not _GZIP.startswith(data)
                     break
                 self._engine = zlib.decompressobj(31)
         return bytes(out)
 
     def _start(self, data: bytes) -> None:
-        if data.startswith(b"\x1f\x8b"):
+        if data.startswith(_GZIP):
             self._engine = zlib.decompressobj(31)
         elif data[0] & 0x0F == 8 and int.from_bytes(data[:2]) % 31 == 0:
             self._engine = zlib.decompressobj(15)
