@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from ipaddress import ip_address
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from learnlog.model.errors import LearnlogError
@@ -17,6 +18,9 @@ from learnlog.reading.sources.manners import failed, heard, paused, sentence
 from learnlog.reading.sources.pace import LEAST, host_at, planned, wishes_of
 from learnlog.reading.web.answers import Answer, FetchError, RefusedError
 from learnlog.reading.web.budget import PausedError
+
+if TYPE_CHECKING:
+    from learnlog.reading.sources.parsing import ParsedFeed
 
 
 class FeedSource:
@@ -93,27 +97,14 @@ class FeedSource:
         return await self._news(key, state, answer, now, digest)
 
     async def _news(self, key: str, state: FetchState, answer: Answer, now: datetime, digest: str) -> Fetched:
-        from learnlog.reading.sources.parsing import ParseError, parse_feed
+        from learnlog.reading.sources.parsing import ParseError
 
         try:
-            feed = await asyncio.to_thread(
-                parse_feed, answer.body, url=answer.url, content_type=answer.content_type, now=now
-            )
+            feed, after = await _read(key, state, answer, now, digest)
         except ParseError as error:
             # Its validators are not kept: what it said was no feed, so we do not hold what they name.
             return Fetched(state=failed(key, state, now, error.message, status=answer.status))
-        wishes = wishes_of(answer.body)
-        state = replace(
-            heard(key, state, answer, now),
-            body_hash=digest,
-            title=feed.title or state.title,
-            site=feed.site or state.site,
-            note=feed.warning,
-            pace=wishes.pace,
-            skip=wishes.skip,
-        )
-        state = planned(key, state, now)
-        return Fetched(posts=feed.posts, state=state, note=feed.warning)
+        return Fetched(posts=feed.posts, state=after, note=feed.warning)
 
     async def _open(self, address: str, http: Client) -> tuple[Answer, str]:
         """Ask for what the user typed; without a scheme https is tried first, then http."""
@@ -136,30 +127,17 @@ class FeedSource:
 
     async def _understood(self, asked: str, answer: Answer) -> Found | None:
         """Return the feed that `answer` is, or None when it is something else."""
-        from learnlog.reading.sources.parsing import ParseError, parse_feed, sniff
+        from learnlog.reading.sources.parsing import ParseError, sniff
         from learnlog.reading.web.http import host_port
 
         if sniff(answer.body, answer.content_type) not in ("xml", "json"):
             return None
-        now = self._now()
+        key = (answer.permanent_to or asked).partition("#")[0]
+        digest = sha256(answer.body).hexdigest()
         try:
-            feed = await asyncio.to_thread(
-                parse_feed, answer.body, url=answer.url, content_type=answer.content_type, now=now
-            )
+            feed, state = await _read(key, FetchState(), answer, self._now(), digest)
         except ParseError:
             return None
-        key = (answer.permanent_to or asked).partition("#")[0]
-        wishes = wishes_of(answer.body)
-        state = replace(
-            heard(key, FetchState(), answer, now),
-            body_hash=sha256(answer.body).hexdigest(),
-            title=feed.title,
-            site=feed.site,
-            note=feed.warning,
-            pace=wishes.pace,
-            skip=wishes.skip,
-        )
-        state = planned(key, state, now)
         return Found(
             kind=self.kind,
             key=key,
@@ -228,6 +206,32 @@ def _distinct(found: Iterable[Found]) -> list[Found]:
             kept[one.key] = one
             bodies.add(one.state.body_hash)
     return list(kept.values())
+
+
+async def _read(
+    key: str, state: FetchState, answer: Answer, now: datetime, digest: str
+) -> "tuple[ParsedFeed, FetchState]":
+    """Return the feed that `answer` is, and the state of its channel, which was `state`, after it.
+
+    Raises:
+        ParseError: it is no feed, or nobody should read it.
+    """
+    from learnlog.reading.sources.parsing import parse_feed
+
+    feed = await asyncio.to_thread(
+        parse_feed, answer.body, url=answer.url, content_type=answer.content_type, now=now
+    )
+    wishes = wishes_of(answer.body)
+    after = replace(
+        heard(key, state, answer, now),
+        body_hash=digest,
+        title=feed.title or state.title,
+        site=feed.site or state.site,
+        note=feed.warning,
+        pace=wishes.pace,
+        skip=wishes.skip,
+    )
+    return feed, planned(key, after, now)
 
 
 def _host(url: str) -> str:
