@@ -14,7 +14,7 @@ from learnlog.model.fetching import FetchState
 from learnlog.model.moments import Clock, local_now
 from learnlog.model.safe import clean_line
 from learnlog.reading.sources.base import Client, Fetched, Found
-from learnlog.reading.sources.manners import failed, heard, paused, sentence
+from learnlog.reading.sources.manners import failed, heard, paused, refused, sentence
 from learnlog.reading.sources.pace import LEAST, host_at, planned, wishes_of
 from learnlog.reading.web.answers import Answer, FetchError, RefusedError
 from learnlog.reading.web.budget import PausedError
@@ -74,23 +74,14 @@ class FeedSource:
                 after = replace(after, checked=self._now(), due=max(error.until, self._now() + LEAST))
             return Fetched(state=after)
         except FetchError as error:
-            refused = isinstance(error, RefusedError) and _is_numbered(key)
-            return Fetched(state=failed(key, state, self._now(), error.message), refused=refused)
+            is_ours = isinstance(error, RefusedError) and _is_numbered(key)
+            return Fetched(state=failed(key, state, self._now(), error.message), refused=is_ours)
         now = self._now()
         if answer.status == 304:
             return Fetched(state=heard(key, state, answer, now))
         if answer.status != 200:
-            return Fetched(
-                state=failed(
-                    key,
-                    state,
-                    now,
-                    sentence(answer.status, _host(answer.url)),
-                    status=answer.status,
-                    retry_after=answer.retry_after,
-                    host=host_at(answer.url),
-                )
-            )
+            said = sentence(answer.status, _host(answer.url))
+            return Fetched(state=refused(key, state, now, answer, said))
         digest = sha256(answer.body).hexdigest()
         if state.body_hash == digest:
             return Fetched(state=heard(key, state, answer, now), note=state.note)

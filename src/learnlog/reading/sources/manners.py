@@ -6,7 +6,7 @@ from typing import Any
 
 from learnlog.model.fetching import FetchState
 from learnlog.model.safe import clean_line
-from learnlog.reading.sources.pace import LEAST, freshness, planned, spread
+from learnlog.reading.sources.pace import LEAST, freshness, host_at, planned, spread
 from learnlog.reading.web.answers import Answer
 from learnlog.reading.web.budget import LONGEST_WAIT, USUAL, PausedError
 
@@ -93,6 +93,12 @@ def failed(
         resting=host if status in _STOPS_HOST else "",
         retired=now if status == 410 else None,
     )
+
+
+def refused(key: str, state: FetchState, now: datetime, answer: Answer, error: str) -> FetchState:
+    """Return the state after an `answer` that is no success, as `failed` does; `error` says it in a sentence."""
+    wait, host = answer.retry_after, host_at(answer.url)
+    return failed(key, state, now, error, status=answer.status, retry_after=wait, host=host)
 
 
 def paused(state: FetchState, error: PausedError) -> FetchState:

@@ -14,7 +14,7 @@ from learnlog.model.post import NewPost
 from learnlog.model.safe import clean_line
 from learnlog.reading.sources.base import Client, Fetched, Found
 from learnlog.reading.sources.feed import FeedSource
-from learnlog.reading.sources.manners import failed, heard, paused
+from learnlog.reading.sources.manners import failed, heard, paused, refused
 from learnlog.reading.sources.mastodon.addresses import (
     Place,
     Typed,
@@ -227,15 +227,7 @@ class MastodonSource:
         if answer.status in (401, 403):
             said = f"{host_of(place.base)} shows nothing of {place.handle} without an account there."
             return self._shut(key, state, said, answer.status)
-        return failed(
-            key,
-            state,
-            now,
-            error.message,
-            status=answer.status,
-            retry_after=answer.retry_after,
-            host=host_at(answer.url),
-        )
+        return refused(key, state, now, answer, error.message)
 
     def _shut(self, key: str, state: FetchState, error: str, status: int = 0) -> FetchState:
         """Return the state of an account that shows nothing: looked at again in a day, or gone for good (410)."""
@@ -250,20 +242,11 @@ class MastodonSource:
             return paused(state, trouble)
         if isinstance(trouble, StatusError):
             answer = trouble.answer
-            host = host_at(answer.url)
             until = resting(answer.status, answer.headers, answer.retry_after, now)
             if until is not None:
                 wait = replace(state, checked=now, status=answer.status, error=trouble.message)
-                return replace(wait, due=until, wait_until=until, resting=host)
-            return failed(
-                key,
-                state,
-                now,
-                trouble.message,
-                status=answer.status,
-                retry_after=answer.retry_after,
-                host=host,
-            )
+                return replace(wait, due=until, wait_until=until, resting=host_at(answer.url))
+            return refused(key, state, now, answer, trouble.message)
         return failed(key, state, now, trouble.message)
 
     def _profile(self, account: object, place: Place) -> Profile:
