@@ -6,17 +6,16 @@ domain, or that a page declares the very feed. Nothing found on the way counts a
 """
 
 import asyncio
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
 from learnlog.model.errors import LearnlogError
 from learnlog.model.safe import clean_line, clean_link
 from learnlog.reading.following.meeting import Offer, kind_of
 from learnlog.reading.following.pages import Page, bare, host_of, identities, name_of, named_by, read_page
 from learnlog.reading.sources.base import Client, Found, Source
-from learnlog.reading.web.answers import Answer
+from learnlog.reading.sources.lent import LentClient
 
 MOST: Final = 6
 """Addresses that are looked at for one person."""
@@ -24,56 +23,17 @@ SECONDS: Final = 12.0
 _FEEDS: Final = 2
 
 
-class Narrow:
+class Narrow(LentClient):
     """The client, for the address `foreign` that others wrote: its host counts as typed only if it is `typed`."""
 
     def __init__(self, client: Client, typed: str, foreign: str) -> None:
-        self._client = client
+        super().__init__(client)
         self._typed = typed.lower()
         self._foreign = name_of(foreign)
 
-    async def __aenter__(self) -> Self:
-        """Open nothing: the client is open."""
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close nothing."""
-
-    def _trusted(self, host: str) -> str:
+    def trusted(self, host: str) -> str:
+        """Return `host` unless it is that of the foreign address."""
         return host if host.lower() == self._typed or name_of(f"//{host}") != self._foreign else ""
-
-    async def get(self, url: str, *, etag: str = "", last_modified: str = "", typed_host: str = "") -> Answer:
-        """Ask for `url`."""
-        trusted = self._trusted(typed_host)
-        return await self._client.get(url, etag=etag, last_modified=last_modified, typed_host=trusted)
-
-    async def request(
-        self,
-        method: str,
-        url: str,
-        *,
-        headers: Mapping[str, str] | None = None,
-        body: bytes = b"",
-        content_type: str = "",
-        etag: str = "",
-        typed_host: str = "",
-        accept: str = "application/json",
-        limit: int = 15 * 2**20,
-    ) -> Answer:
-        """Ask for more than a page."""
-        return await self._client.request(
-            method,
-            url,
-            headers=headers,
-            body=body,
-            content_type=content_type,
-            etag=etag,
-            typed_host=self._trusted(typed_host),
-            accept=accept,
-            limit=limit,
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,11 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Protocol, Self, runtime_checkable
+from typing import Protocol, Self, TypedDict, Unpack, runtime_checkable
 
 from learnlog.model.fetching import FetchState
 from learnlog.model.post import NewPost
 from learnlog.reading.web.answers import Answer
+
+
+class More(TypedDict, total=False):
+    """What a question may bring or want besides its address; ``limit`` is how large the answer's body may be."""
+
+    headers: Mapping[str, str] | None
+    body: bytes
+    content_type: str
+    etag: str
+    accept: str
+    limit: int
 
 
 class Client(Protocol):
@@ -27,19 +38,7 @@ class Client(Protocol):
         """Ask for `url`; raise FetchError when no answer came."""
         ...
 
-    async def request(
-        self,
-        method: str,
-        url: str,
-        *,
-        headers: Mapping[str, str] | None = None,
-        body: bytes = b"",
-        content_type: str = "",
-        etag: str = "",
-        typed_host: str = "",
-        accept: str = "application/json",
-        limit: int = 15 * 2**20,
-    ) -> Answer:
+    async def request(self, method: str, url: str, *, typed_host: str = "", **more: Unpack[More]) -> Answer:
         """Ask with headers of one's own, or to change something; refusals keep what they say.
 
         Raises FetchError as `get` does: LostError when the question was given away, PausedError when the host

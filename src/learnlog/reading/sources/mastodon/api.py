@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode, urljoin
 from learnlog.model.errors import LearnlogError
 from learnlog.model.safe import clean_link
 from learnlog.reading.sources.base import Client
+from learnlog.reading.sources.lent import LentClient
 from learnlog.reading.sources.manners import sentence
 from learnlog.reading.sources.mastodon.addresses import Place, base_of, host_of
 from learnlog.reading.sources.mastodon.fields import (
@@ -150,24 +151,16 @@ class Server:
         return name in (wanted, f"{wanted}@{place.host}")
 
 
-class Confined:
+class Confined(LentClient):
     """A client for what the user did not type: only the host that they did type may be private."""
 
     def __init__(self, http: Client, typed_host: str) -> None:
-        self._http = http
+        super().__init__(http)
         self._typed = typed_host
-        self.request = http.request
 
-    async def __aenter__(self) -> "Confined":
-        """Nothing is opened: the client within is."""
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        """Nothing is closed either."""
-
-    async def get(self, url: str, *, etag: str = "", last_modified: str = "", typed_host: str = "") -> Answer:
-        """Ask for `url`, whatever is said to have been typed."""
-        return await self._http.get(url, etag=etag, last_modified=last_modified, typed_host=self._typed)
+    def trusted(self, host: str) -> str:
+        """Return the host that was typed, whatever is said to have been."""
+        return self._typed
 
 
 def next_page(answer: Answer) -> str:
