@@ -70,17 +70,13 @@ class MastodonSource:
         Raises:
             LearnlogError: the server cannot be reached, knows no such account, or shows nothing of it.
         """
-        from learnlog.reading.web.http import host_port
-
         typed = read_address(address)
         if typed is None:
             return []
-        place = await find_place(typed, http)
-        typed_host = host_port(f"{base_of(place.base).partition('://')[0]}://{typed.host}")
-        server = Server(place.base, http, typed_host, self._bearer(place.base))
+        place, typed_host = await _located(typed, http)
+        server = self._server(place.base, http, typed_host)
         try:
-            account = await server.account(place)
-            profile = await asyncio.to_thread(self._profile, account, place)
+            profile = await self._profile(server, place)
             if profile.trouble:
                 raise LearnlogError(profile.trouble, "Look for them elsewhere.")
             page = await server.statuses(profile.id)
@@ -95,10 +91,9 @@ class MastodonSource:
     async def fetch(self, key: str, state: FetchState, http: Client, typed_host: str) -> Fetched:
         """Ask the account's server for what is new since the last time; failures are told in the state."""
         place = place_of(key, state)
-        server = Server(place.base, http, typed_host, self._bearer(place.base))
+        server = self._server(place.base, http, typed_host)
         try:
-            account = await server.account(place)
-            profile = await asyncio.to_thread(self._profile, account, place)
+            profile = await self._profile(server, place)
             if profile.trouble:
                 return Fetched(state=self._shut(key, state, profile.trouble))
             page = await server.statuses(profile.id, etag=state.etag if not state.gap else "")
@@ -123,14 +118,12 @@ class MastodonSource:
             LearnlogError: the server cannot be reached, knows no such account, or does not show it.
         """
         from learnlog.reading.sources.mastodon.follows import follows_of
-        from learnlog.reading.web.http import host_port
 
         typed = read_address(address)
         if typed is None:
             raise LearnlogError(f"{clean_line(address, 100)} is no account.", "It looks like @name@host.")
-        place = await find_place(typed, http)
-        typed_host = host_port(f"{base_of(place.base).partition('://')[0]}://{typed.host}")
-        server = Server(place.base, http, typed_host, self._bearer(place.base))
+        place, typed_host = await _located(typed, http)
+        server = self._server(place.base, http, typed_host)
         try:
             return await follows_of(server, place)
         except AbsentError:
@@ -145,7 +138,7 @@ class MastodonSource:
             LearnlogError: the server does not show it, or cannot be reached.
         """
         base = state.server if home and state.server else base_of(uri) or state.server
-        server = Server(base, http, typed_host, self._bearer(base))
+        server = self._server(base, http, typed_host)
         reader = self._reader(base, domain_of(state, base))
         if home:
             return await thread_of(server, home, reader)
@@ -164,7 +157,7 @@ class MastodonSource:
         """Return the guids, of pairs of guid and ``home``, that the server no longer has."""
         if not state.server:
             return ()
-        return await gone_of(Server(state.server, http, typed_host, self._bearer(state.server)), posts)
+        return await gone_of(self._server(state.server, http, typed_host), posts)
 
     async def _news(
         self, key: str, state: FetchState, server: Server, place: Place, profile: Profile, page: Page
@@ -249,15 +242,12 @@ class MastodonSource:
             return refused(key, state, now, answer, trouble.message)
         return failed(key, state, now, trouble.message)
 
-    def _profile(self, account: object, place: Place) -> Profile:
-        from learnlog.reading.sources.sanitize import Sanitizer
+    def _server(self, base: str, http: Client, typed_host: str) -> Server:
+        return Server(base, http, typed_host, self._bearer(base))
 
-        profile = read_profile(
-            account if isinstance(account, dict) else {}, place.base, place.host, Sanitizer()
-        )
-        if profile is None:
-            raise LearnlogError(f"What {host_of(place.base)} says of {place.handle} cannot be understood.")
-        return profile
+    async def _profile(self, server: Server, place: Place) -> Profile:
+        account = await server.account(place)
+        return await asyncio.to_thread(_understood, account, place)
 
     def _reader(self, base: str, host: str) -> Reader:
         return Reader(base=base, host=host, now=self._now())
@@ -267,6 +257,23 @@ class MastodonSource:
 
 
 _CLOSED_HINT = "Read it in a browser, or add an account of yours on that server."
+
+
+async def _located(typed: Typed, http: Client) -> tuple[Place, str]:
+    """Return where an account lives, and the host that the user typed for it."""
+    from learnlog.reading.web.http import host_port
+
+    place = await find_place(typed, http)
+    return place, host_port(f"{base_of(place.base).partition('://')[0]}://{typed.host}")
+
+
+def _understood(account: object, place: Place) -> Profile:
+    from learnlog.reading.sources.sanitize import Sanitizer
+
+    profile = read_profile(account if isinstance(account, dict) else {}, place.base, place.host, Sanitizer())
+    if profile is None:
+        raise LearnlogError(f"What {host_of(place.base)} says of {place.handle} cannot be understood.")
+    return profile
 
 
 def _nobody_there(place: Place, typed: Typed) -> LearnlogError:
