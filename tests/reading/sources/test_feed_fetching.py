@@ -145,3 +145,15 @@ async def test_a_badly_made_feed_gives_its_posts_and_a_quiet_note(server: Server
     assert "not well-formed" in fetched.note
     assert fetched.state.note == fetched.note
     assert fetched.state.error == ""
+
+
+async def test_a_feed_that_was_cut_off_is_asked_for_again_in_whole(server: Server) -> None:
+    whole = rss([item("one"), item("two")])
+    server.add("/feed", Reply(body=whole[:-60], type=RSS, etag='"1"', modified="then"))
+    first = await ask(server)
+    assert [post.guid for post in first.posts] == ["one", "two"]
+    server.add("/feed", Reply(body=whole, type=RSS, etag='"1"', modified="then"))
+    second = await ask(server, state=first.state, moment=NOW + HOUR)
+    assert "if-none-match" not in server.log[1].headers
+    assert [post.guid for post in second.posts] == ["one", "two"]
+    assert (second.note, second.state.etag) == ("", '"1"')

@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import fields
 
 import pytest
@@ -121,6 +122,30 @@ def test_html_made_to_be_slow_is_not(html: str) -> None:
     (post,) = parse(json.dumps(feed)).posts
     assert time.process_time() - started < 4
     assert len(post.html) <= 1_100_000
+
+
+JSON_FEED = '{"version": "https://jsonfeed.org/version/1", "items": [{"id": "1", "content_text": "x"},'
+MENDED = {
+    "sections": "<rss><channel>" + "<item><a><![CDATA[x</a> " * 40_000 + "]]>",
+    "sections of others": "<rss><channel>" + "<a><![CDATA[x</b> " * 200_000,
+    "comments": "<rss><channel>" + "<!-- " * 1_000_000 + "</item>",
+    "comments without end": "<rss><channel>" + "<!-- " * 1_000_000,
+    "pages": "<html>" + "<rss " * 1_000_000,
+    "guids": "<rss><channel><item><guid>1</guid></item><item>" + "<guid><![CDATA[" * 300_000,
+    "texts": JSON_FEED + '{"id":"' + "},{" * 1_000_000,
+    "items": JSON_FEED + '{"id":1},{"a":"},{' * 300_000,
+    "commas": JSON_FEED + ", " * 2_000_000,
+    "quotes": JSON_FEED + '"' * 5_000_000,
+    "objects": JSON_FEED + '{"a":' * 1_000_000,
+}
+
+
+@pytest.mark.parametrize("body", MENDED.values(), ids=MENDED.keys())
+def test_what_was_broken_so_that_mending_takes_long_is_read_or_refused_at_once(body: str) -> None:
+    started = time.process_time()
+    with suppress(ParseError):
+        assert len(parse(body).posts) <= MAX_ITEMS
+    assert time.process_time() - started < 5
 
 
 def test_fifty_thousand_entries_give_the_newest_ones() -> None:

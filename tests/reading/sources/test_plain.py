@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from learnlog.reading.sources import parsing, plain_names, plain_values
 from learnlog.reading.sources.charset import decode
-from learnlog.reading.sources.outline import MAX_ITEMS, ParseError, tidy
+from learnlog.reading.sources.outline import MAX_ITEMS, ParseError
 from learnlog.reading.sources.parsing import ParsedFeed, parse_feed
 from learnlog.reading.sources.plain import read_plain
+from learnlog.reading.sources.prolog import tidy
 from tests.reading.feeds import NOW, item, rss
 from tests.reading.sources.test_corpus import ARCHIVE, files, headers_in
 

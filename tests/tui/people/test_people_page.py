@@ -37,6 +37,16 @@ def test_a_pause_is_told_with_its_end(clock: FakeClock) -> None:
     assert channel_said(FetchState(), clock())[0] == "not asked yet"
 
 
+def test_how_a_feed_is_made_is_told_instead_of_all_well(clock: FakeClock) -> None:
+    state = FetchState(
+        checked=clock(), status=200, note="It is not well-formed XML; what could be read was read."
+    )
+    assert channel_said(state, clock()) == (
+        "asked just now · It is not well-formed XML; what could be read was read.",
+        "$text-muted",
+    )
+
+
 async def test_a_card_says_when_each_channel_is_asked_next_and_why(river: Workspace) -> None:
     now = river.clock()
     state = FetchState(

@@ -55,7 +55,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedFeed:
-    """A feed as it was read. ``warning`` is a quiet remark on how well it is made; ``format`` its dialect."""
+    """A feed as it was read; ``format`` is its dialect.
+
+    ``warning`` is a quiet remark on how well it is made, ``is_cut`` tells that it ends before its end.
+    """
 
     format: str = ""
     title: str = ""
@@ -64,6 +67,7 @@ class ParsedFeed:
     language: str = ""
     posts: tuple[NewPost, ...] = ()
     warning: str = ""
+    is_cut: bool = False
 
 
 def finish(drafts: Sequence[Draft], sanitizer: Sanitizer, now: datetime) -> tuple[NewPost, ...]:

@@ -204,6 +204,8 @@ async def _read(
 ) -> "tuple[ParsedFeed, FetchState]":
     """Return the feed that `answer` is, and the state of its channel, which was `state`, after it.
 
+    Of a feed that was cut off no validators are kept: what they name is not what we hold.
+
     Raises:
         ParseError: it is no feed, or nobody should read it.
     """
@@ -222,6 +224,8 @@ async def _read(
         pace=wishes.pace,
         skip=wishes.skip,
     )
+    if feed.is_cut:
+        after = replace(after, etag="", last_modified="")
     return feed, planned(key, after, now)
 
 

@@ -1,29 +1,41 @@
 """JSON Feed 1.0 and 1.1 (https://www.jsonfeed.org), read leniently."""
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from learnlog.model.safe import clean_line
 from learnlog.reading.sources.drafting import Draft, ParsedFeed, finish, text_moment
 from learnlog.reading.sources.enclosures import Enclosure, size_of
+from learnlog.reading.sources.json_mending import looks_like_feed, read_json, starts_late
+from learnlog.reading.sources.mending import FORBIDDEN
 from learnlog.reading.sources.outline import ParseError
 from learnlog.reading.sources.sanitize import Sanitizer, absolute
 
+_UNREADABLE: Final = "What is there is not a feed: its JSON cannot be read."
 
-def parse_json(text: str, *, url: str, now: datetime) -> ParsedFeed:
-    """Return the JSON Feed in `text`; raise ParseError when it is none."""
-    try:
-        feed = json.loads(text.strip("\ufeff \t\r\n\0"), strict=False)
-    except (ValueError, RecursionError) as error:
-        raise ParseError("What is there is not a feed: its JSON cannot be read.") from error
+
+def parse_json(text: str, *, url: str, now: datetime, remark: str = "") -> ParsedFeed:
+    """Return the JSON Feed in `text`, what is whole of a broken one; raise ParseError when it is none.
+
+    `remark` is what is to be said of it, unless there is more.
+    """
+    remark = FORBIDDEN if "\0" in text else remark
+    text = text.replace("\0", "").strip("\ufeff \t\r\n")
+    start = 0 if text.startswith("{") else starts_late(text)
+    read = read_json(text[start:])
+    feed, is_whole = read.value, read.is_well_formed and not start
     items = feed.get("items") if isinstance(feed, dict) else None
     version = _word(feed, "version") if isinstance(feed, dict) else ""
-    if not isinstance(items, list) or "jsonfeed.org" not in version:
-        raise ParseError("What is there is JSON, but not a feed.")
+    is_feed = "jsonfeed.org" in version if read.is_well_formed else looks_like_feed(feed)
+    if not isinstance(items, list) or not is_feed:
+        raise ParseError("What is there is JSON, but not a feed." if is_whole else _UNREADABLE)
     language = _word(feed, "language")
     drafts = [_draft(item, url) for item in items if isinstance(item, dict)]
+    if not is_whole:
+        remark = "It is not well-formed JSON; what was whole of it was read."
+    elif len(drafts) < len(items):
+        remark = "Some of its items are not posts and were left out."
     return ParsedFeed(
         format=f"json{version.rstrip('/').rpartition('/')[2][:8]}",
         title=clean_line(_word(feed, "title"), 200),
@@ -31,7 +43,8 @@ def parse_json(text: str, *, url: str, now: datetime) -> ParsedFeed:
         description=clean_line(_word(feed, "description"), 500),
         language=clean_line(language, 35),
         posts=finish(drafts, Sanitizer(), now),
-        warning="" if len(drafts) == len(items) else "Some of its items are not posts and were left out.",
+        warning=remark,
+        is_cut=read.is_cut,
     )
 
 

@@ -1,7 +1,7 @@
-"""A quick look over a document before a real parser sees it: its prolog, its depth, its items.
+"""A quick look over a document before a real parser sees it: its depth, its items.
 
-What could make the parser work without measure is taken out here: declarations of entities (with the
-whole DOCTYPE), nesting without end, and items beyond a number that anyone could read.
+What could make the parser work without measure is taken out here: nesting without end, and items beyond a number that
+anyone could read.
 """
 
 import re
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from learnlog.model.errors import LearnlogError
-from learnlog.model.safe import clean_text
+from learnlog.reading.sources.prolog import TOKEN, after
 
 MAX_ITEMS = 2000
 MAX_DEPTH = 300
@@ -19,15 +19,7 @@ MAX_COST = 100_000
 MAX_TAGS = 1_000_000
 MAX_COUNTED = 200_000
 MAX_ATTRIBUTES = 1000
-MAX_PROLOG = 500_000
 
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_SEGMENT = re.compile("[^<]+")
-_TOKEN = re.compile(
-    r"""<(?:(!--)|(!\[CDATA\[)|(\?)|(/?)([A-Za-z_][^\s/<>]*+)((?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+))"""
-)
-_ROOT = re.compile(r"<[A-Za-z_]")
-_BEFORE_ROOT = re.compile(r"<[A-Za-z_!?]")
 # How long a text may be, by its element: feedparser looks for an e-mail address in a person's name, in
 # quadratic time. What holds a post's words has no limit here.
 _PERSONS = re.compile(
@@ -59,83 +51,6 @@ class Item:
     labels: int = 0
 
 
-def tidy(text: str) -> tuple[str, bool]:
-    """Return `text` from its root element on, without controls, and whether it declared entities."""
-    if _CONTROLS.search(text):
-        # Between tags only, so that no sequence can swallow markup.
-        text = _SEGMENT.sub(lambda part: clean_text(part[0]), text)
-    start, entities = _prolog(text)
-    return _REFERENCE.sub(_possible, text[start:]), entities
-
-
-_REFERENCE = re.compile(r"&#(?:x([0-9a-fA-F]{4,})|0*([0-9]{5,}));?", re.IGNORECASE)
-
-
-def _possible(reference: re.Match[str]) -> str:
-    """Return a character reference as it is, or the replacement character when no character has its number."""
-    digits = (reference[1] or "").lstrip("0") or reference[2] or "0"
-    number = int(digits, 16 if reference[1] else 10) if len(digits) < 8 else 0x110000
-    return "\ufffd" if number > 0x10FFFF or 0xD800 <= number < 0xE000 else reference[0]
-
-
-def root_name(text: str) -> str:
-    """Return the lower-case name of the first element of `text`, without its prefix."""
-    found = _TOKEN.match(text)
-    return found[5].rpartition(":")[2].lower() if found and found[5] else ""
-
-
-def _prolog(text: str) -> tuple[int, bool]:
-    """Return where the root element starts, and whether anything before it declares entities."""
-    place, entities = 0, False
-    while found := _BEFORE_ROOT.search(text, place, MAX_PROLOG):
-        place = found.start()
-        if _ROOT.match(text, place):
-            return place, entities
-        if text.startswith("<!--", place):
-            place = _after(text, "-->", place + 4)
-        elif text.startswith("<?", place):
-            place = _after(text, "?>", place + 2)
-        elif text[place : place + 9].upper() == "<!DOCTYPE":
-            end = _after_declaration(text, place)
-            entities = entities or "<!entity" in text[place:end].lower()
-            place = end
-        else:
-            entities = entities or text[place : place + 8].upper() == "<!ENTITY"
-            place = _after_declaration(text, place)
-    return len(text), entities
-
-
-def _after(text: str, mark: str, place: int) -> int:
-    found = text.find(mark, place)
-    return found + len(mark) if found >= 0 else len(text)
-
-
-_MARKS = re.compile(r"""["'\[\]<>]""")
-
-
-def _after_declaration(text: str, place: int) -> int:
-    """Return where the declaration that opens at `place` ends, with quotes and its inner part understood."""
-    depth, inside = 0, False
-    while found := _MARKS.search(text, place, MAX_PROLOG):
-        mark, place = found[0], found.end()
-        if mark in "\"'":
-            place = _after(text, mark, place)
-        elif mark == "<":
-            if text.startswith("!--", place):
-                place = _after(text, "-->", place)
-            elif text.startswith("?", place):
-                place = _after(text, "?>", place)
-            else:
-                depth += 1
-        elif mark == ">":
-            depth -= 1
-            if depth <= 0 and not inside:
-                return place
-        else:
-            inside = mark == "["
-    return len(text)
-
-
 class _Survey:
     """Walks over the tags, and knows how deep it is and where each outermost item stands."""
 
@@ -149,11 +64,13 @@ class _Survey:
         self.excess: list[tuple[int, int]] = []
         self._said: list[int] = []
         self._room: list[int] = []
+        self.is_cut = False
+        self.cut_at = -1
 
     def walk(self) -> None:
         """Look at every tag; stop at one that is nested too deeply."""
         text, place = self._text, 0
-        while found := _TOKEN.search(text, place):
+        while found := TOKEN.search(text, place):
             comment, cdata, instruction, closing, name, rest = found.groups()
             self._say(place, found.start())
             place = found.end()
@@ -166,13 +83,15 @@ class _Survey:
                 elif not rest.endswith("/"):
                     self._start(name, found.start())
             elif comment:
-                place = _after(text, "-->", place)
+                place = after(text, "-->", place)
             elif cdata:
-                start, place = place, _after(text, "]]>", place)
+                start, place = place, after(text, "]]>", place)
                 self._say(start, place - 3)
             elif instruction:
-                place = _after(text, "?>", place)
+                place = after(text, "?>", place)
         self._say(place, len(text))
+        self.is_cut = bool(self._open)
+        self.cut_at = self._item.start if self._item else -1
         self._finish(len(text))
 
     def _say(self, start: int, end: int) -> None:
@@ -235,8 +154,22 @@ def room_in(name: str) -> int:
     return sys.maxsize if _PROSE.fullmatch(name) else MAX_SHORT
 
 
-def shorten(text: str, when: Callable[[str], datetime | None]) -> tuple[str, bool]:
-    """Return `text` with at most MAX_ITEMS items, the newest by their own dates, and whether any went.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlined:
+    """A document to be read.
+
+    ``is_shorter`` tells that items went, ``is_cut`` that it ends before its end, ``cut`` is what is there of an
+    item that is cut off so.
+    """
+
+    text: str
+    is_shorter: bool = False
+    is_cut: bool = False
+    cut: str = ""
+
+
+def shorten(text: str, when: Callable[[str], datetime | None]) -> Outlined:
+    """Return `text` with at most MAX_ITEMS items, the newest by their own dates.
 
     Raises:
         ParseError: it is nested too deeply, or costs too much to read.
@@ -250,7 +183,8 @@ def shorten(text: str, when: Callable[[str], datetime | None]) -> tuple[str, boo
     items = survey.items
     around = _cost_around(text, survey)
     if len(items) <= MAX_ITEMS and around + sum(item.cost for item in items) <= MAX_COST:
-        return text, False
+        cut = text[survey.cut_at :] if survey.cut_at >= 0 else ""
+        return Outlined(text=text, is_cut=survey.is_cut, cut=cut)
     left = MAX_COST - around
     kept: list[int] = []
     for index in sorted(range(len(items)), key=lambda i: (_age(text, items[i], when), i))[:MAX_ITEMS]:
@@ -261,7 +195,8 @@ def shorten(text: str, when: Callable[[str], datetime | None]) -> tuple[str, boo
     if not kept:
         raise ParseError(_INTRICATE)
     middle = "".join(text[items[i].start : items[i].end] for i in sorted(kept))
-    return text[: items[0].start] + middle + text[items[-1].end :], True
+    text = text[: items[0].start] + middle + text[items[-1].end :]
+    return Outlined(text=text, is_shorter=True, is_cut=survey.is_cut)
 
 
 def _without(text: str, pieces: list[tuple[int, int]]) -> str:

@@ -13,9 +13,20 @@ from learnlog.model.safe import clean_line
 from learnlog.reading.sources.charset import decode
 from learnlog.reading.sources.drafting import Draft, ParsedFeed, finish, moment_of, text_moment
 from learnlog.reading.sources.enclosures import Enclosure, size_of
-from learnlog.reading.sources.outline import ParseError, root_name, shorten, tidy
+from learnlog.reading.sources.json_mending import starts_late
+from learnlog.reading.sources.mending import (
+    FORBIDDEN,
+    ILL_FORMED,
+    MAX_PAGE,
+    end_sections,
+    feed_in_page,
+    is_preceded,
+    is_unsure,
+)
+from learnlog.reading.sources.outline import ParseError, shorten
 from learnlog.reading.sources.plain import Plain, read_plain
 from learnlog.reading.sources.plain_parts import Part, Words
+from learnlog.reading.sources.prolog import root_name, tidy
 from learnlog.reading.sources.sanitize import Sanitizer, absolute
 
 __all__ = ["ParseError", "ParsedFeed", "parse_feed", "sniff"]
@@ -35,11 +46,11 @@ def sniff(body: bytes, content_type: str = "") -> str:
     """Tell by its first words what `body` is: ``xml`` (a feed), ``json``, ``html``, or ""."""
     text, _ = decode(body[:65536], content_type)
     start = text.lstrip("\ufeff \t\r\n\0")
-    if start.startswith(("{", "[")):
+    if start.startswith(("{", "[")) or starts_late(start):
         return "json"
     text, _ = tidy(text)
     name = root_name(text)
-    if name in _ROOTS or (name != "html" and _LATE_ROOT.search(text[:4096])):
+    if name in _ROOTS or (feed_in_page(text) if name == "html" else _LATE_ROOT.search(text[:4096])):
         return "xml"
     return "html" if name == "html" or "html" in content_type or name else ""
 
@@ -51,10 +62,11 @@ def parse_feed(body: bytes, *, url: str, content_type: str = "", now: datetime) 
         ParseError: it is no feed, or nobody should read it.
     """
     text, remark = decode(body, content_type)
-    if text.lstrip("\ufeff \t\r\n\0").startswith("{"):
+    start = text[:MAX_PAGE].lstrip("\ufeff \t\r\n\0")
+    if start.startswith("{") or starts_late(start):
         from learnlog.reading.sources.jsonfeed import parse_json
 
-        return parse_json(text, url=url, now=now)
+        return parse_json(text, url=url, now=now, remark=remark)
     return _parse_xml(text, remark, url, now)
 
 
@@ -64,10 +76,16 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 def _parse_xml(text: str, remark: str, url: str, now: datetime) -> ParsedFeed:
     if not remark and _FORBIDDEN.search(text):
-        remark = "It holds characters that no feed may hold; they were left out."
+        remark = FORBIDDEN
+    is_ill = is_preceded(text)
     text, entities = tidy(text)
+    if root_name(text) == "html" and (start := feed_in_page(text)):
+        text, is_ill = text[start:], True
+    text, mended = end_sections(text)
     if entities:
         remark = "It declares entities of its own, which were not followed."
+    elif not remark and (is_ill or mended):
+        remark = ILL_FORMED
     if plain := read_plain(text):
         return _from_plain(plain, remark, url, now)
     return _from_feedparser(text, remark, url, now)
@@ -75,18 +93,19 @@ def _parse_xml(text: str, remark: str, url: str, now: datetime) -> ParsedFeed:
 
 def _from_feedparser(text: str, remark: str, url: str, now: datetime) -> ParsedFeed:
     """Return the feed in the tidied `text` as feedparser reads it."""
-    text, shortened = shorten(text, text_moment)
-    root = root_name(text)
+    outlined = shorten(text, text_moment)
+    text, root = outlined.text, root_name(text)
     result = _through_feedparser(text)
     feed, entries = result.get("feed", {}), result.get("entries", [])
     if root == "html" or not (result.get("version") or entries or root in _ROOTS):
         raise ParseError("What is there is not a feed.")
     sanitizer = Sanitizer()
     drafts = [_draft(entry, url) for entry in entries]
+    drafts = _without_unsure(drafts, outlined.cut)
     if not remark.startswith("It declares"):
         if result.get("bozo"):
-            remark = "It is not well-formed XML; what could be read was read."
-        elif shortened:
+            remark = ILL_FORMED
+        elif outlined.is_shorter:
             remark = "It is very long; only the newest posts were read."
     return ParsedFeed(
         format=str(result.get("version") or ""),
@@ -96,7 +115,16 @@ def _from_feedparser(text: str, remark: str, url: str, now: datetime) -> ParsedF
         language=clean_line(_word(feed, "language"), 35),
         posts=finish(drafts, sanitizer, now),
         warning=remark,
+        is_cut=outlined.is_cut,
     )
+
+
+def _without_unsure(drafts: list[Draft], cut: str) -> list[Draft]:
+    """Leave out the last of `drafts`, of which only `cut` came, when it would stay here beside the whole one."""
+    others = drafts[:-1]
+    named, dated = any(one.guid for one in others), any(one.published for one in others)
+    unsure = cut and others and is_unsure(cut, others_are_named=named, others_are_dated=dated)
+    return others if unsure else drafts
 
 
 def _from_plain(plain: Plain, remark: str, url: str, now: datetime) -> ParsedFeed:

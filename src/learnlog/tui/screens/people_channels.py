@@ -71,7 +71,7 @@ def channel_said(state: FetchState, now: datetime) -> tuple[str, str]:
         often = f", {state.errors} times in a row" if state.errors > 1 else ""
         since = f", nothing since {_date(state.fetched, now)}" if state.fetched else ""
         return f"✗ {state.error} ({when}{often}{since})", "$error"
-    return " · ".join(part for part in (when, "all well", state.note) if part), "$text-muted"
+    return f"{when} · {state.note or 'all well'}", "$text-muted"
 
 
 def due_said(one: Standing, now: datetime) -> str:
