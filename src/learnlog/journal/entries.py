@@ -124,14 +124,10 @@ class Journal:
             modified=self._clock(),
         )
         try:
-            document, undo = self._shelf.rewrite(
-                entry.path, entry.id, changed.front_matter(), changed.body, expected=entry.hash
-            )
+            said = said or f"changed “{changed.headline}”"
+            return Entry.of(self._shelf.save(changed, changed.front_matter(), self._changes, said))
         except ConflictError as error:
             raise self._conflict(changed) from error
-        if undo:
-            self._changes.record(said or f"changed “{changed.headline}”", undo)
-        return Entry.of(document)
 
     def _conflict(self, mine: Entry) -> EditConflictError:
         from learnlog.vault.documents import write_text

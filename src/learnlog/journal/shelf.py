@@ -6,12 +6,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from learnlog.library import Library
-from learnlog.model.document import PAGES, Document, DocumentType
+from learnlog.model.document import PAGES, Document, DocumentType, Written
 from learnlog.model.errors import AmbiguousError, BusyError, ConflictError, LearnlogError, NotFoundError
 from learnlog.vault.documents import new_document, read_document, write_text
 from learnlog.vault.files import Stored, Vault
 
 if TYPE_CHECKING:
+    from learnlog.journal.changes import Changes
     from learnlog.vault.attachments import AttachmentFiles
 
 NAMES = {
@@ -130,6 +131,26 @@ class Shelf:
         if before is None or before.hash == document.hash:
             return document, None
         return document, lambda: self.put_back(document, before.text)
+
+    def save(
+        self,
+        one: Written,
+        values: Mapping[str, Any],
+        changes: "Changes",
+        said: str,
+        *,
+        body: str | None = None,
+    ) -> Document:
+        """Write `values`, and `body` when it is another, over what `one` was loaded from; `changes` hears `said`.
+
+        Raises:
+            ConflictError: it was changed since; nothing was written.
+        """
+        text = one.body if body is None else body
+        document, undo = self.rewrite(one.path, one.id, values, text, expected=one.hash)
+        if undo:
+            changes.record(said, undo)
+        return document
 
     def put_back(self, document: Document, text: str) -> None:
         """Undo the write that made `document`: put the earlier `text` back, unless someone else changed it since.

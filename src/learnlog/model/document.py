@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 
 class DocumentType(StrEnum):
@@ -76,3 +76,27 @@ class Document:
         """Return the front matter's `key` as one line of text."""
         value = self.data.get(key)
         return " ".join(value.split()) if isinstance(value, str) and value.strip() else default
+
+
+class Written(Protocol):
+    """What a document was read as, an entry or a card: where it stands, and the text it had then."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        ...
+
+    @property
+    def path(self) -> str:
+        """Where its file is in the vault."""
+        ...
+
+    @property
+    def body(self) -> str:
+        """What stands below the front matter."""
+        ...
+
+    @property
+    def hash(self) -> str:
+        """The hash of the file when it was read."""
+        ...

@@ -168,10 +168,7 @@ class Goals:
         return self._goal(self._change(goal.entry, {"evidence": lines}, said))
 
     def _change(self, entry: Entry, values: Mapping[str, Any], said: str) -> Document:
-        document, undo = self._shelf.rewrite(entry.path, entry.id, values, entry.body, expected=entry.hash)
-        if undo:
-            self._changes.record(said, undo)
-        return document
+        return self._shelf.save(entry, values, self._changes, said)
 
     def _goal(self, document: Document) -> Goal:
         said = Returning.of(document)

@@ -228,11 +228,7 @@ class Programmes:
 
     def link(self, entry: Entry, id: str, since: int | None = None) -> Entry:
         """Say on an entry which assignment it answers; `since` joins it to the changes after that many."""
-        document, undo = self._shelf.rewrite(
-            entry.path, entry.id, {"assignment": id}, entry.body, expected=entry.hash
-        )
-        if undo:
-            self._changes.record(f"answered {id}", undo)
-            if since is not None:
-                self._changes.group(f"answered “{clean_line(entry.headline, 60)}”", since)
+        document = self._shelf.save(entry, {"assignment": id}, self._changes, f"answered {id}")
+        if since is not None:
+            self._changes.group(f"answered “{clean_line(entry.headline, 60)}”", since)
         return Entry.of(document)

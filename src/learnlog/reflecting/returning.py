@@ -141,10 +141,7 @@ class Returns:
 
     def _change(self, entry: Entry, values: Mapping[str, Any], said: str) -> Entry:
         """Write only these lines of front matter, and record how to take them back."""
-        document, undo = self._shelf.rewrite(entry.path, entry.id, values, entry.body, expected=entry.hash)
-        if undo:
-            self._changes.record(said, undo)
-        return Entry.of(document)
+        return Entry.of(self._shelf.save(entry, values, self._changes, said))
 
 
 def _coming(comeback: Comeback, document: Document) -> Coming:

@@ -155,11 +155,8 @@ class Reviewing:
         )
         before = self._changes.mark()
         entry = self._journal.add(new)
-        document, undo = self._shelf.rewrite(
-            entry.path, entry.id, {"week": week.name}, entry.body, expected=entry.hash
-        )
-        if undo:
-            self._changes.record(f"said that it is of {week.name}", undo)
+        said = f"said that it is of {week.name}"
+        document = self._shelf.save(entry, {"week": week.name}, self._changes, said)
         self._changes.group(f"wrote “{entry.headline}”", before)
         return Entry.of(document)
 

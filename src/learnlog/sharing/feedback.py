@@ -119,11 +119,8 @@ class Feedback:
             body=comment.text,
         )
         if known is not None:
-            document, undo = self._shelf.rewrite(
-                known.path, id, kept.front_matter(), kept.body, expected=known.hash
-            )
-            if undo:
-                self._changes.record("changed a comment", undo)
+            said = "changed a comment"
+            document = self._shelf.save(known, kept.front_matter(), self._changes, said, body=kept.body)
             return KeptPost.of(document)
         path = self._shelf.vault.kept_path(now, kept.title, id)
         document = self._shelf.write(path, id, kept.front_matter(), kept.body)

@@ -130,11 +130,8 @@ class Keeping:
 
     def save(self, kept: KeptPost, said: str = "") -> KeptPost:
         """Write `kept` over the version it was loaded from."""
-        values = kept.front_matter()
-        document, undo = self._shelf.rewrite(kept.path, kept.id, values, kept.body, expected=kept.hash)
-        if undo:
-            self._changes.record(said or f"changed what is kept of “{kept.headline}”", undo)
-        return KeptPost.of(document)
+        said = said or f"changed what is kept of “{kept.headline}”"
+        return KeptPost.of(self._shelf.save(kept, kept.front_matter(), self._changes, said))
 
     def drop(self, reference: str) -> KeptPost:
         """Stop keeping a post: its file goes to the trash; the post in the river is untouched."""

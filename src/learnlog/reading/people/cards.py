@@ -146,13 +146,8 @@ class People:
         """
         slugs, _made = self._themes.ensure(person.themes)
         person = replace(person, themes=tuple(slugs), circles=_names(person.circles))
-        values = person.front_matter()
-        document, undo = self._shelf.rewrite(
-            person.path, person.id, values, person.body, expected=person.hash
-        )
-        if undo:
-            self._changes.record(said or f"changed the card of {person.name}", undo)
-        return Person.of(document)
+        said = said or f"changed the card of {person.name}"
+        return Person.of(self._shelf.save(person, person.front_matter(), self._changes, said))
 
     def unfollow(self, reference: str) -> Person:
         """Stop following someone; the card, kept posts and insights stay."""

@@ -110,11 +110,7 @@ class Filing:
         if not filed.themes and not filed.body.strip():
             self._drop(filed)
             return
-        document, undo = self._shelf.rewrite(
-            filed.path, filed.id, filed.front_matter(), filed.body, expected=filed.hash
-        )
-        if undo:
-            self._changes.record(f"changed {document.path}", undo)
+        self._shelf.save(filed, filed.front_matter(), self._changes, f"changed {filed.path}")
 
     def _drop(self, filed: FiledPost) -> None:
         document = self._shelf.notice(filed.path)
