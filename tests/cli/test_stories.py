@@ -28,7 +28,9 @@ def test_the_river_has_a_story_once_and_says_who_else_says_it(told_twice: Shell)
 
 
 def test_a_search_has_a_story_once_with_its_voices(told_twice: Shell) -> None:
-    (hit,) = (one for one in told_twice.ok("search", "post 3 OR issue", "--json").json if one["type"] == "post")
+    (hit,) = (
+        one for one in told_twice.ok("search", "post 3 OR issue", "--json").json if one["type"] == "post"
+    )
     assert [(voice["name"], voice["reason"]) for voice in hit["voices"]] == [("The Weekly", "address")]
     assert "also The Weekly" in told_twice.ok("search", "post 3 OR issue").lines[0]
 

@@ -557,6 +557,8 @@ def test_a_story_of_many_voices_takes_nobodys_place_among_the_best(river: Librar
         feed = f"https://copy{number}.example/feed"
         put(river, person(f"copy{number}", feed))
         publish(river, article(f"Read {number}", "Read it.", f"{PAGE}?utm_source={number}"), feed=feed)
-    publish(river, *(post(f"read {number}", f"other words {number}", hours=30 + number) for number in range(3)))
+    publish(
+        river, *(post(f"read {number}", f"other words {number}", hours=30 + number) for number in range(3))
+    )
     river.stories.join()
     assert len(river.search(query, now=NOW, limit=4)) == 4

@@ -267,7 +267,9 @@ async def test_what_just_arrived_is_named_until_it_is_indexed_beside_the_screen(
 
 async def test_a_story_is_one_hit_that_says_how_many_tell_it_and_is_read_as_one(river: Workspace) -> None:
     again = "https://www.ana.example/why-our-registry-failed/?utm_source=ben"
-    post = NewPost(guid="b", url=again, title="Read this on the registry", text="Now.", published=river.clock())
+    post = NewPost(
+        guid="b", url=again, title="Read this on the registry", text="Now.", published=river.clock()
+    )
     river.library.channels.commit(FEEDS["Ben de Wit"], [post], FetchState(checked=river.clock()))
     river.library.indexing.finish()
     assert river.stories.join() == 1
