@@ -104,11 +104,11 @@ async def test_without_a_scheme_https_is_tried_and_then_http(server: Server) -> 
     assert found.key == server.url("/feed")
 
 
-async def test_a_permanent_move_is_followed_for_good_and_a_passing_one_is_not(server: Server) -> None:
+async def test_a_permanent_move_is_noted_and_a_passing_one_is_not(server: Server) -> None:
     server.add("/new", feed())
     (lasting,) = await find(server.redirect("/old", "/new", 301))
     (passing,) = await find(server.redirect("/today", "/new", 302))
-    assert lasting.key == server.url("/new")
+    assert (lasting.key, lasting.state.redirect_to) == (server.url("/old"), server.url("/new"))
     assert passing.key == server.url("/today")
     assert passing.state.redirect_to == ""
 

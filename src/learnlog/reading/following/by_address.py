@@ -13,6 +13,7 @@ from learnlog.model.moments import local_now
 from learnlog.model.person import Channel, Person
 from learnlog.model.safe import clean_line
 from learnlog.reading.fetching.taking_in import take_in
+from learnlog.reading.following.asked_once import AskedOnce
 from learnlog.reading.following.meeting import Meeting, Offer
 from learnlog.reading.people.cards import People
 from learnlog.reading.sources.base import Client, Found, Source
@@ -59,10 +60,22 @@ class Following:
 
     async def _look(self, address: str) -> list[Found]:
         async with self._client() as client:
-            return (await self._asked(address, client))[0]
+            return (await self._asked(address, AskedOnce(client)))[0]
 
     async def _asked(self, address: str, client: Client) -> tuple[list[Found], list[Found]]:
         """Return what the first source that knows `address` finds there, and what a bare domain's feeds are."""
+        found, beside = await self._found(address, client)
+        return [self._as_followed(one) for one in found], [self._as_followed(one) for one in beside]
+
+    def _as_followed(self, found: Found) -> Found:
+        """Return a feed as the one it says it moved to, when that is followed already."""
+        target = found.state.redirect_to
+        if not target or self._people.find(found.key) or not self._people.find(target):
+            return found
+        state = replace(found.state, redirect_to="", redirects=0)
+        return replace(found, key=target, typed_host="", state=state)
+
+    async def _found(self, address: str, client: Client) -> tuple[list[Found], list[Found]]:
         ordered = sorted(self._sources, key=lambda source: not source.claims(address))
         if not is_domain(address) or any(source.claims(address) for source in ordered):
             return await _first_of(ordered, address, client), []
@@ -76,7 +89,8 @@ class Following:
     async def _meet(self, address: str) -> Meeting:
         from learnlog.reading.following.proving import Proving
 
-        async with self._client() as client:
+        async with self._client() as opened:
+            client = AskedOnce(opened)
             found, beside = await self._asked(address, client)
             proving = Proving(self._sources, client, _typed(address))
             offers, notes = await proving.offers(found[0])
@@ -135,7 +149,8 @@ class Following:
         from learnlog.reading.following.proving import Narrow
 
         async with self._client() as client:
-            return (await self._asked(address, Narrow(client, typed, _written(address))))[0][0]
+            once = AskedOnce(Narrow(client, typed, _written(address)))
+            return (await self._asked(address, once))[0][0]
 
     def follow(
         self,

@@ -67,7 +67,9 @@ class Proving:
         pages = self.pages = [seen.page for seen in near if seen.page]
         far = await self._look(link for page in pages for link in page.me if self._is_profile(link))
         found = [*_near(first, near), *_far(first, pages, far)]
-        return _each_once(found, first), [seen.note for seen in (*near, *far) if seen.note]
+        # That a feed's own page is missing is no news: nothing was to be proven by it.
+        told = far if first.kind == "feed" else (*near, *far)
+        return _each_once(found, first), [seen.note for seen in told if seen.note]
 
     def _is_profile(self, address: str) -> bool:
         has_path = "/" in bare(address)
@@ -103,7 +105,8 @@ class Proving:
 
         answer = await self._narrow(address).get(address, typed_host=self._typed)
         if answer.status != 200:
-            return _Seen(note=f"{clean_line(bare(address), 60)} answered {answer.status}.")
+            place = clean_line(bare(address), 60)
+            return _Seen(note=f"Nothing is proven by {place}: it answered {answer.status}.")
         if sniff(answer.body, answer.content_type) in ("xml", "json"):
             return _Seen(found=tuple((await self._feeds_at([address]))[:1]))
         page = await read_page(address, answer)

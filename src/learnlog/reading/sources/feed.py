@@ -43,6 +43,7 @@ class FeedSource:
         """
         from learnlog.reading.sources.discovery import address_of
         from learnlog.reading.sources.usual_feeds import feeds_of_place
+        from learnlog.reading.web.http import host_port
 
         for place in feeds_of_place(address_of(address)):
             found, _ = await self._each([place], http, "")
@@ -51,7 +52,7 @@ class FeedSource:
         answer, asked = await self._open(address, http)
         if answer.status >= 300:
             raise LearnlogError(sentence(answer.status, _host(answer.url)), "Check the address in a browser.")
-        here = await self._understood(asked, answer)
+        here = await self._understood(asked, answer, host_port(asked))
         if here:
             return [here]
         found, refusal = await self._found_on_page(asked, answer, http)
@@ -116,14 +117,17 @@ class FeedSource:
             except FetchError:
                 raise error from None
 
-    async def _understood(self, asked: str, answer: Answer) -> Found | None:
-        """Return the feed that `answer` is, or None when it is something else."""
+    async def _understood(self, asked: str, answer: Answer, typed: str) -> Found | None:
+        """Return the feed that `answer` is, or None when it is something else; `typed` is the host the user typed.
+
+        Where it says that it moved for good is only noted: fetching finds out whether that holds.
+        """
         from learnlog.reading.sources.parsing import ParseError, sniff
         from learnlog.reading.web.http import host_port
 
         if sniff(answer.body, answer.content_type) not in ("xml", "json"):
             return None
-        key = (answer.permanent_to or asked).partition("#")[0]
+        key = asked.partition("#")[0]
         digest = sha256(answer.body).hexdigest()
         try:
             feed, state = await _read(key, FetchState(), answer, self._now(), digest)
@@ -136,7 +140,7 @@ class FeedSource:
             site=feed.site,
             description=feed.description,
             newest=feed.posts,
-            typed_host=host_port(key) if answer.private else "",
+            typed_host=host_port(key) if answer.private and host_port(key) == typed else "",
             state=state,
         )
 
@@ -173,7 +177,7 @@ class FeedSource:
             return None, error.message
         if answer.status != 200:
             return None, ""
-        return await self._understood(url, answer), ""
+        return await self._understood(url, answer, typed), ""
 
     def _now(self) -> datetime:
         return self._clock().astimezone(UTC)

@@ -26,7 +26,7 @@ class Answer:
     Of a refusal the body is only kept when JSON was asked for, and no more than its start.
 
     ``permanent_to`` is where a chain of nothing but 301 and 308 led ("" otherwise). ``retry_after`` is in
-    seconds. ``private`` tells that the server's address was one only the user's own typing can reach.
+    seconds. ``private`` tells that a server on the way was one that only the user's own typing can reach.
     """
 
     status: int

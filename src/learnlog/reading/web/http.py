@@ -220,6 +220,7 @@ class Http:
             headers = lower(response.headers)
             target = target_of(url, headers) if response.status in _REDIRECTS else ""
             body = await body_of(response, headers, ask)
+        ask.is_private = ask.is_private or (bool(response.peer) and not is_public(response.peer))
         moved = len(ask.seen) > 1 and ask.permanent and not target
         answer = Answer(
             status=response.status,
@@ -228,7 +229,7 @@ class Http:
             body=body,
             permanent_to=url.text if moved else "",
             retry_after=waiting(headers, self._clock()),
-            private=bool(response.peer) and not is_public(response.peer),
+            private=ask.is_private,
         )
         return answer, target
 

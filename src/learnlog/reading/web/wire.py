@@ -36,6 +36,7 @@ class Ask:
     is_fresh: bool = False
     seen: list[str] = field(default_factory=list)
     permanent: bool = True
+    is_private: bool = False
 
 
 def host_port(url: str) -> str:
