@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from sqlite3 import Row
 from typing import TypeVar
 
 from learnlog.library.connection import Database
@@ -43,53 +44,63 @@ _RULES = """
 _DEEDS = "SELECT uri, deed FROM deed WHERE uri IN (SELECT value FROM json_each(?)) GROUP BY uri, deed"
 
 
+class _Around:
+    """What other tables know of some posts: by row, what is kept by id, and deeds by uri."""
+
+    def __init__(self, db: Database, rows: Sequence[Row]) -> None:
+        places = json.dumps([row["row"] for row in rows])
+        uris = json.dumps([row["uri"] for row in rows if row["uri"]])
+        self.themes = _listed((row["row"], row["theme"]) for row in db.rows(_THEMES, (places,)))
+        self.voices = _voices(db, places)
+        told = [voice.id for voices in self.voices.values() for voice, _ in voices]
+        ids = json.dumps([row["id"] for row in rows] + told)
+        self.kept = {row[0]: row[1] for row in db.rows(_KEPT, (ids,))}
+        self.touched = _listed(
+            (row, Touch(rule=name, what=what, theme=theme))
+            for row, name, what, theme in db.rows(_RULES, (places,))
+        )
+        self.deeds = _listed((row["uri"], row["deed"]) for row in db.rows(_DEEDS, (uris,)))
+
+
 def read_posts(db: Database, sql: str, parameters: Mapping[str, object]) -> list[Post]:
     """Return the posts that `sql`, which begins with `COLUMNS`, finds."""
     rows = db.rows(sql, parameters)
-    places = json.dumps([row["row"] for row in rows])
-    themes = _listed((row["row"], row["theme"]) for row in db.rows(_THEMES, (places,)))
-    voices = _voices(db, [row["row"] for row in rows])
-    ids = [row["id"] for row in rows] + [voice.id for told in voices.values() for voice, _ in told]
-    kept = {row[0]: row[1] for row in db.rows(_KEPT, (json.dumps(ids),))}
-    touched = _listed(
-        (row, Touch(rule=name, what=what, theme=theme))
-        for row, name, what, theme in db.rows(_RULES, (places,))
+    around = _Around(db, rows)
+    return [_post(row, around) for row in rows]
+
+
+def _post(row: Row, around: _Around) -> Post:
+    voices = around.voices.get(row["row"], ())
+    return Post(
+        id=row["id"],
+        url=row["url"],
+        title=row["title"],
+        author=row["author"],
+        excerpt=row["excerpt"],
+        published=moment(row["published"]),
+        person=row["person"],
+        person_name=row["name"],
+        channel=row["channel"],
+        kind=row["kind"],
+        edited=moment(row["edited"]) if row["edited"] is not None else None,
+        read=row["read_at"] is not None,
+        starred=row["starred_at"] is not None or any(star for _, star in voices),
+        kept=around.kept.get(row["id"], "") or _kept_elsewhere(around.kept, voices),
+        themes=tuple(around.themes.get(row["row"], ())),
+        words=row["words"],
+        row=row["row"],
+        uri=row["uri"],
+        by=row["by"],
+        is_boost=bool(row["boost_of"]),
+        is_answer=row["aside"] & 3 == ANSWER,
+        has_media=bool(row["has_media"]),
+        warning=row["warning"],
+        gone=row["gone"] is not None,
+        deeds=tuple(around.deeds.get(row["uri"], ())),
+        others=tuple(voice for voice, _ in voices),
+        is_told_again=bool(row["aside"] & VOICE),
+        touched=tuple(dict.fromkeys(around.touched.get(row["row"], ()))),
     )
-    uris = json.dumps([row["uri"] for row in rows if row["uri"]])
-    deeds = _listed((row["uri"], row["deed"]) for row in db.rows(_DEEDS, (uris,)))
-    return [
-        Post(
-            id=row["id"],
-            url=row["url"],
-            title=row["title"],
-            author=row["author"],
-            excerpt=row["excerpt"],
-            published=moment(row["published"]),
-            person=row["person"],
-            person_name=row["name"],
-            channel=row["channel"],
-            kind=row["kind"],
-            edited=moment(row["edited"]) if row["edited"] is not None else None,
-            read=row["read_at"] is not None,
-            starred=row["starred_at"] is not None or any(star for _, star in voices.get(row["row"], ())),
-            kept=kept.get(row["id"], "") or _kept_elsewhere(kept, voices.get(row["row"], ())),
-            themes=tuple(themes.get(row["row"], ())),
-            words=row["words"],
-            row=row["row"],
-            uri=row["uri"],
-            by=row["by"],
-            is_boost=bool(row["boost_of"]),
-            is_answer=row["aside"] & 3 == ANSWER,
-            has_media=bool(row["has_media"]),
-            warning=row["warning"],
-            gone=row["gone"] is not None,
-            deeds=tuple(deeds.get(row["uri"], ())),
-            others=tuple(voice for voice, _ in voices.get(row["row"], ())),
-            is_told_again=bool(row["aside"] & VOICE),
-            touched=tuple(dict.fromkeys(touched.get(row["row"], ()))),
-        )
-        for row in rows
-    ]
 
 
 def _listed(pairs: Iterable[tuple[_K, _V]]) -> dict[_K, list[_V]]:
@@ -100,10 +111,10 @@ def _listed(pairs: Iterable[tuple[_K, _V]]) -> dict[_K, list[_V]]:
     return found
 
 
-def _voices(db: Database, rows: Sequence[int]) -> dict[int, list[tuple[Voice, bool]]]:
-    """Return by row the other voices of its story that those I follow are, each with whether it is starred."""
+def _voices(db: Database, places: str) -> dict[int, list[tuple[Voice, bool]]]:
+    """Return the other voices of the stories of the rows in `places`, by row, each with whether it is starred."""
     found: dict[int, list[tuple[Voice, bool]]] = {}
-    for row in db.rows(_VOICES, (json.dumps(list(rows)),)):
+    for row in db.rows(_VOICES, (places,)):
         voice = Voice(
             id=row["id"],
             person=row["person"],
