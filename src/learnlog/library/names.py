@@ -1,7 +1,7 @@
 """Who and what a name means: themes through merges and aliases, channels to the one person they count for."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -144,30 +144,18 @@ def sync_people(db: Database) -> set[tuple[int, str]]:
     for person in map(Person.of, _documents(db, DocumentType.PERSON)):
         people.setdefault(person.id, person)
     _write_person_keys(db, people)
-    renamed = channel_keys(db)
-    listed = [item for person in people.values() for item in person.channels]
-    channels = [(item.key, item.kind) for item in listed if item.key not in renamed]
-    db.run_many("INSERT OR IGNORE INTO channel (key, kind) VALUES (?, ?)", channels)
-    if any(alias not in renamed for item in listed for alias in item.aliases):
-        _take_aliases(db, listed)
-        renamed = channel_keys(db)
+    renamed = _meet([item for person in people.values() for item in person.channels], db)
     rows = {row[0]: row[1] for row in db.rows("SELECT key, id FROM channel")}
     names = Names(db)
     owners: dict[int, tuple[str, str, str, str, int]] = {}
     themes: set[tuple[int, str]] = set()
     for _, person in sorted(people.items()):
         finals = {names.theme(theme) for theme in person.themes}
-        for channel in person.channels:
-            now_called = renamed.get(channel.key, channel.key)
-            row = rows[now_called]
+        circles, is_muted = json.dumps(person.circles), int(person.is_muted)
+        for called in (renamed.get(channel.key, channel.key) for channel in person.channels):
+            row = rows[called]
             if person.is_followed and row not in owners:
-                owners[row] = (
-                    now_called,
-                    person.id,
-                    person.name,
-                    json.dumps(person.circles),
-                    int(person.is_muted),
-                )
+                owners[row] = called, person.id, person.name, circles, is_muted
                 themes |= {(row, theme) for theme in finals}
     known = {(row[0], row[1]) for row in db.rows("SELECT channel_id, theme FROM channel_theme")}
     db.run("DELETE FROM channel_person")
@@ -177,6 +165,17 @@ def sync_people(db: Database) -> set[tuple[int, str]]:
     db.run_many("DELETE FROM channel_theme WHERE channel_id = ? AND theme = ?", known - themes)
     db.run_many("INSERT INTO channel_theme VALUES (?, ?)", themes - known)
     return known ^ themes
+
+
+def _meet(listed: "Sequence[Channel]", db: Database) -> dict[str, str]:
+    """Take channels in that cards list; return what renamed ones are called now, as `channel_keys` does."""
+    renamed = channel_keys(db)
+    channels = [(item.key, item.kind) for item in listed if item.key not in renamed]
+    db.run_many("INSERT OR IGNORE INTO channel (key, kind) VALUES (?, ?)", channels)
+    if all(alias in renamed for item in listed for alias in item.aliases):
+        return renamed
+    _take_aliases(db, listed)
+    return channel_keys(db)
 
 
 def channel_keys(db: Database) -> dict[str, str]:
