@@ -182,8 +182,6 @@ def _entries(
     sums: dict[str, Any],
     files: FilesIn,
 ) -> Iterator[ReceivedEntry]:
-    from learnlog.vault.front_matter import split
-
     listed, names = manifest.get("entries"), _named(manifest, "themes", 80)
     titles = _named(manifest, "assignments", 200)
     waiting = dict(infos)  # each is read once: a small bundle cannot name a large file again and again
@@ -197,12 +195,11 @@ def _entries(
         data, sum = _summed(archive, info)
         if learner.key and sum != sums.get(info.filename):
             raise _changed(Path(str(archive.filename)).name)
-        body = clean_text(split(data.decode("utf-8", "replace"))[1]).strip("\n")
         yield ReceivedEntry(
             learner=learner.id,
             id=id,
             title=line_in(item, "title", 200) or "(no title)",
-            body=body,
+            body=_body(data),
             kind=line_in(item, "kind", 20),
             day=day,
             themes=tuple(names.get(slug, slug) for slug in _words(item, "themes")),
@@ -214,6 +211,13 @@ def _entries(
             files=tuple(files.of(item)),
             more={**_more(item), "assignment": titles.get(str(item.get("assignment")), "")},
         )
+
+
+def _body(data: bytes) -> str:
+    """Return what an entry's file says below its front matter."""
+    from learnlog.vault.front_matter import split
+
+    return clean_text(split(data.decode("utf-8", "replace"))[1]).strip("\n")
 
 
 def _named(manifest: dict[str, Any], what: str, limit: int) -> dict[str, str]:

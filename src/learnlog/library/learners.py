@@ -55,10 +55,7 @@ class Learners(Section):
         with db.transaction():
             known = db.one("SELECT bundle, made, number, key FROM learner WHERE id = ?", (learner.id,))
             if known and known["key"] not in ("", learner.key):
-                raise LearnlogError(
-                    f"It says it is of {learner.called}, but it is not signed as their bundles before.",
-                    f"Ask them. If it is theirs, `learnlog coach trust {learner.id[-6:]}`, then take it in again.",
-                )
+                raise _signed_anew(learner)
             if known and known["bundle"] == learner.bundle:
                 return False
             had = self._how_many(learner.id)
@@ -68,22 +65,23 @@ class Learners(Section):
                 db.run(_PUT_LEARNER, _learner_values(learner))
             db.run_many(_PUT_ENTRY if is_newest else _ADD_ENTRY, [_entry_values(entry) for entry in entries])
             received_files.take(db, learner.id, learner.bundle, entries)
-            db.run_many(
-                "INSERT OR IGNORE INTO withdrawn VALUES (?, ?)", [(learner.id, id) for id in withdrawn]
-            )
-            if is_newest:
-                back = json.dumps([entry.id for entry in entries])
-                db.run(
-                    "DELETE FROM withdrawn WHERE learner = ? AND id IN (SELECT value FROM json_each(?))",
-                    (learner.id, back),
-                )
-            db.run(
-                """DELETE FROM received WHERE learner = ?1
-                   AND id IN (SELECT id FROM withdrawn WHERE learner = ?1)""",
-                (learner.id,),
-            )
-            received_files.drop_orphans(db, learner.id)
+            self._withdraw(learner.id, withdrawn, back=[entry.id for entry in entries] if is_newest else ())
             return is_newest or self._how_many(learner.id) != had
+
+    def _withdraw(self, learner: str, withdrawn: Sequence[str], *, back: Sequence[str]) -> None:
+        """Let what a learner withdrew go, with its files, and never come in again but for what is `back`."""
+        db = self._db
+        db.run_many("INSERT OR IGNORE INTO withdrawn VALUES (?, ?)", [(learner, id) for id in withdrawn])
+        db.run(
+            "DELETE FROM withdrawn WHERE learner = ? AND id IN (SELECT value FROM json_each(?))",
+            (learner, json.dumps(back)),
+        )
+        db.run(
+            """DELETE FROM received WHERE learner = ?1
+               AND id IN (SELECT id FROM withdrawn WHERE learner = ?1)""",
+            (learner,),
+        )
+        received_files.drop_orphans(db, learner)
 
     def _how_many(self, learner: str) -> tuple[int, int]:
         """Return how many entries of a learner are here, and how many are withdrawn."""
@@ -189,6 +187,13 @@ def _learner_values(learner: Learner) -> dict[str, Any]:
         "key": learner.key,
         "question": learner.question,
     }
+
+
+def _signed_anew(learner: Learner) -> LearnlogError:
+    return LearnlogError(
+        f"It says it is of {learner.called}, but it is not signed as their bundles before.",
+        f"Ask them. If it is theirs, `learnlog coach trust {learner.id[-6:]}`, then take it in again.",
+    )
 
 
 def _entry_values(entry: ReceivedEntry) -> dict[str, Any]:
