@@ -69,12 +69,7 @@ def look_at_entry(workspace: Workspace, entry: Entry) -> DocumentPage:
     chain = Chain(workspace)
     rests = [chain.to(link.relation, link.target) for link in entry.links]
     rests += chain.wiki(entry.body)
-    remarks = [
-        replace(link, note=EARLIER) if one.is_earlier else link
-        for one in workspace.feedback.about(entry)
-        for link in [chain.to("kept", one.comment.id)]
-    ]
-    themes = chain.themes(entry.themes)
+    remarks = _remarks(workspace, chain, entry)
     answers = _answers(workspace, chain, entry)
     shows = chain.back("evidence", entry.id)
     ids = {link.id for link in (*answers, *remarks, *shows)}
@@ -92,7 +87,7 @@ def look_at_entry(workspace: Workspace, entry: Entry) -> DocumentPage:
             ("Evidence", _evidence(workspace, chain, entry)),
             ("Files", _files(workspace, entry)),
             ("Rests on", rests),
-            ("Themes", themes),
+            ("Themes", chain.themes(entry.themes)),
             ("Evidence for", shows),
             ("Linked from", back),
         ),
@@ -114,6 +109,13 @@ def _files(workspace: Workspace, entry: Entry) -> list[Linked]:
         )
         for number, one in enumerate(entry.attachments, start=1)
     ]
+
+
+def _remarks(workspace: Workspace, chain: Chain, entry: Entry) -> list[Linked]:
+    """Return what was said about an entry; of an earlier version of it, that it was."""
+    remarks = workspace.feedback.about(entry)
+    links = [(one, chain.to("kept", one.comment.id)) for one in remarks]
+    return [replace(link, note=EARLIER) if one.is_earlier else link for one, link in links]
 
 
 def _answers(workspace: Workspace, chain: Chain, entry: Entry) -> list[Linked]:

@@ -39,15 +39,7 @@ def proof_options(
     `asked` is what the screen says already; `peeked` are their newest posts, once somebody looked at them.
     """
     found = one.candidate
-    state = "  ✓ followed" if followed else "  says: a bot" if found.is_bot else ""
-    yield rows.told(
-        Content.assemble(
-            (line(found.name or found.handle or found.key, width - len(state)), "bold"), (state, "$success")
-        )
-    )
-    if found.bio:
-        yield rows.told(Content("\n").join(_few_lines(found.bio, width)))
-    yield rows.gap()
+    yield from _head(found, followed, width)
     if peeked is not None:
         yield rows.section("Their newest posts", "peeked, not followed" if peeked else "none to be seen")
         yield from posts_options(peeked, now, width)
@@ -66,6 +58,16 @@ def proof_options(
         yield from posts_options(one.evidence, now, width)
     yield rows.gap()
     yield from _identity(one, width)
+
+
+def _head(found: Candidate, followed: bool, width: int) -> Iterator[Option]:
+    """Draw who it is, and what they say of themselves."""
+    state = "  ✓ followed" if followed else "  says: a bot" if found.is_bot else ""
+    name = line(found.name or found.handle or found.key, width - len(state))
+    yield rows.told(Content.assemble((name, "bold"), (state, "$success")))
+    if found.bio:
+        yield rows.told(Content("\n").join(_few_lines(found.bio, width)))
+    yield rows.gap()
 
 
 def first_opened(one: Suggestion) -> set[str]:
