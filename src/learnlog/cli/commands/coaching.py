@@ -1,6 +1,7 @@
 """A coach's side: bundles of learners, comments, and what a cohort has in common."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 VERBS = ("open", "list", "show", "file", "comment", "give", "cohort", "page", "trust", "forget")
 KINDS = ("notice", "ask", "suggest")
+Verb = Callable[[str, str], Parser]
 
 
 def opened_first(words: list[str]) -> list[str]:
@@ -30,12 +32,28 @@ def _take_learner(parser: Parser) -> None:
     parser.add_argument("learner", metavar="LEARNER", help="their name, or the end of their id")
 
 
+def _take_file(parser: Parser) -> None:
+    parser.add_argument("--as", dest="called", default="", metavar="NAME", help="how you sign")
+    parser.add_argument(
+        "--output", default=".", metavar="FILE", help="the file to write, or a folder to write it in"
+    )
+
+
 def define_coach(parser: Parser) -> None:
     """Say what `coach` takes."""
     verb = parser.verbs()
     opening = verb("open", "Take bundles in; `learnlog coach FILE…` is the short form.")
     opening.add_argument("place", nargs="+", metavar="FILE", help="bundles, or folders with bundles in them")
     verb("list", "List the learners, with how much of theirs you have not read.")
+    _define_reading(verb)
+    _define_answering(verb)
+    trust = verb("trust", "Take a learner's next bundle in though it is signed anew: they lost their key.")
+    _take_learner(trust)
+    forget = verb("forget", "Take a learner out of your library with everything of theirs.")
+    _take_learner(forget)
+
+
+def _define_reading(verb: Verb) -> None:
     show = verb("show", "Show what a learner shared, or one entry in full.")
     _take_learner(show)
     show.add_argument(
@@ -48,6 +66,9 @@ def define_coach(parser: Parser) -> None:
     file.add_argument(
         "--output", default="", metavar="PATH", help="the file to write, or a folder to write it in"
     )
+
+
+def _define_answering(verb: Verb) -> None:
     comment = verb("comment", "Comment on an entry, or on the learner's question.")
     _take_learner(comment)
     comment.add_argument(
@@ -57,24 +78,14 @@ def define_coach(parser: Parser) -> None:
     comment.add_argument("text", nargs="+", metavar="TEXT", help="your words; - reads a pipe")
     give = verb("give", "Write your new comments into a file for the learner.")
     _take_learner(give)
-    give.add_argument("--as", dest="called", default="", metavar="NAME", help="how you sign")
-    give.add_argument(
-        "--output", default=".", metavar="FILE", help="the file to write, or a folder to write it in"
-    )
+    _take_file(give)
     cohort = verb("cohort", "What the learners have in common, of those who agreed.")
     cohort.add_argument("place", nargs="*", metavar="DIR", help="bundles to take in first")
     page = verb("page", "Write the cohort's page, for those who agreed to be on it.")
     page.add_argument(
         "--announce", action="append", default=[], metavar="TEXT", help="something to say to all"
     )
-    page.add_argument("--as", dest="called", default="", metavar="NAME", help="how you sign")
-    page.add_argument(
-        "--output", default=".", metavar="FILE", help="the file to write, or a folder to write it in"
-    )
-    trust = verb("trust", "Take a learner's next bundle in though it is signed anew: they lost their key.")
-    _take_learner(trust)
-    forget = verb("forget", "Take a learner out of your library with everything of theirs.")
-    _take_learner(forget)
+    _take_file(page)
 
 
 def coach(context: Context) -> int:
