@@ -31,6 +31,14 @@ def test_a_rule_is_tried_made_and_works_on_what_a_fetch_brings(followed: Shell) 
     assert followed("rules", "undo", "sold").code == 1
 
 
+def test_a_rule_works_on_what_comes_with_somebody_new(followed: Shell) -> None:
+    followed.ok("rules", "add", "Sold", "sponsored", "--hide")
+    followed.network.feeds["https://weekly.example/feed"] = [post(7, guid="w7", title="Sponsored: buy")]
+    came = followed.ok("follow", "https://weekly.example/feed", "--as", "The Weekly")
+    assert "Your rules changed: “Sold” 1 post." in came.err
+    assert titles(followed, "--hidden") == ["Sponsored: buy"]
+
+
 def test_a_rule_is_applied_to_what_is_here_and_taken_back(followed: Shell) -> None:
     followed.ok("rules", "add", "Twos", "post 2", "--star", "--theme", "Pairs", "--apply")
     assert titles(followed, "--starred") == ["Post 2"]

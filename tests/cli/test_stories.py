@@ -16,6 +16,13 @@ def told_twice(followed: Shell) -> Shell:
     return followed
 
 
+def test_following_somebody_who_tells_a_story_again_makes_one_item_of_it_at_once(followed: Shell) -> None:
+    again = post(4, guid="w1", title="Issue 7", url="http://www.anna.example/3/?utm_source=weekly")
+    followed.network.feeds["https://weekly.example/feed"] = [again]
+    followed.ok("follow", "https://weekly.example/feed", "--as", "The Weekly")
+    assert [one["title"] for one in followed.ok("river", "--json").json] == ["Post 3", "Post 2", "Post 1"]
+
+
 def test_the_river_has_a_story_once_and_says_who_else_says_it(told_twice: Shell) -> None:
     posts = told_twice.ok("river", "--json").json
     assert [one["title"] for one in posts] == ["Post 3", "Post 2", "Post 1"]

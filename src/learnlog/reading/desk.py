@@ -110,7 +110,7 @@ class ReadingDesk(JournalDesk):
         """Looking at an address and following what is there."""
         from learnlog.reading.following.by_address import Following
 
-        return Following(self.library, self.people, self.sources, self.client)
+        return Following(self.library, self.people, self.sources, self.client, self.sort_new)
 
     @cached_property
     def fetching(self) -> "Fetching":
@@ -147,10 +147,15 @@ class ReadingDesk(JournalDesk):
     def after_fetch(self, cancelled: "Callable[[], bool]") -> None:
         """Do what a fetch leaves to do, in slices that anything else may come between."""
         self.full_text.read_due(cancelled=cancelled)
+        self.sort_new(cancelled)
+        with suppress(BusyError):
+            self.tidying.after_fetch(cancelled)
+
+    def sort_new(self, cancelled: "Callable[[], bool]" = lambda: False) -> None:
+        """Put what arrived before my rules, and join what tells one story."""
         self.ruler.apply_to_new(cancelled)
         with suppress(BusyError):  # somebody else writes all the time: what is left waits for the next fetch
             self.stories.join(cancelled=cancelled, most=COMPARED)
-            self.tidying.after_fetch(cancelled)
 
     @cached_property
     def full_text(self) -> "FullText":

@@ -53,6 +53,7 @@ def define_follow(parser: Parser) -> None:
 def follow(context: Context) -> int:
     """Look at an address and follow whom it leads to, or everybody in an OPML file."""
     from learnlog.reading.following.importing import is_outline
+    from learnlog.reading.sorting.ruler import ruled_said
 
     args, following = context.args, context.workspace.following
     if is_outline(args.url):
@@ -64,7 +65,8 @@ def follow(context: Context) -> int:
     person, arrived = following.follow(
         chosen, name=args.name, themes=args.theme, circles=args.circle, why=args.why
     )
-    tell(f"You follow {person.name} now; {_posts(arrived)} arrived")
+    ruled = ruled_said(context.workspace.ruler.done) if arrived else ""
+    tell(f"You follow {person.name} now; {_posts(arrived)} arrived" + (f". {ruled}" if ruled else ""))
     if context.wants_json:
         put_json({**person_dict(person), "new": arrived})
     else:

@@ -27,16 +27,23 @@ _DOMAIN = re.compile(r"(?:[^\W_][\w-]*\.)+[^\W\d_][\w-]+")
 class Following:
     """Looks at an address, and follows what was found there.
 
-    ``sources`` are asked in turn; ``client`` makes the one network client they share.
+    ``sources`` are asked in turn; ``client`` makes the one network client they share; ``afterwards`` sorts the posts
+    that came with somebody.
     """
 
     def __init__(
-        self, library: Library, people: People, sources: Sequence[Source], client: Callable[[], Client]
+        self,
+        library: Library,
+        people: People,
+        sources: Sequence[Source],
+        client: Callable[[], Client],
+        afterwards: Callable[[], None] = lambda: None,
     ) -> None:
         self._library = library
         self._people = people
         self._sources = sources
         self._client = client
+        self._afterwards = afterwards
 
     def look(self, address: str) -> list[Found]:
         """Return what can be followed at `address`, best first, with its newest posts already read.
@@ -181,6 +188,8 @@ class Following:
             now = one.state.checked or local_now()
             arrived += take_in(self._library, one.key, one.newest, one.state, now).new
         self._library.catch_up(A_FETCH)
+        if arrived:
+            self._afterwards()
         return person, arrived
 
     def _remember(self, *found: Found, proven: Sequence[Offer] | None = None) -> None:

@@ -16,6 +16,7 @@ from learnlog.model.person import Person
 from learnlog.model.safe import clean_line
 from learnlog.reading.following.importing import is_list, is_outline
 from learnlog.reading.following.meeting import Meeting
+from learnlog.reading.sorting.ruler import ruled_said
 from learnlog.reading.sources.base import Found
 from learnlog.tui.commands import FOLLOW
 from learnlog.tui.keys import bindings
@@ -271,7 +272,9 @@ class FollowScreen(DeskScreen):
             self._say(f"{error.message} {error.hint}".strip(), "$error")
             return
         new = f"; new theme “{line(', '.join(made), 40)}”" if made else ""
-        self.desk.say(f"You follow {line(person.name, 40)}: {some(arrived, 'new post')}{new}", undo=True)
+        ruled = ruled_said(self.workspace.ruler.done) if arrived else ""
+        said = f"You follow {line(person.name, 40)}: {some(arrived, 'new post')}{new}"
+        self.desk.say(f"{said}. {ruled}" if ruled else said, undo=True)
         self.dismiss()
         self.desk.changed()
 
