@@ -111,3 +111,27 @@ async def test_an_edited_post_shows_what_changed_word_by_word(river: Workspace) 
         await sees(pilot, "Of why our registry failed.")
         await pilot.press("d")
         await sees(pilot, "changed nothing")
+
+
+async def test_a_voice_that_i_dealt_with_before_it_was_joined_gives_its_line_up_when_i_go_on(
+    river: Workspace,
+) -> None:
+    again = NewPost(
+        guid="212",
+        url="https://www.ana.example/why-our-registry-failed/?utm_source=ben",
+        title="Read what Ana says",
+        text="A good read.",
+        published=river.clock(),
+    )
+    commit(river, "Ben de Wit", [again])
+    async with opened(river) as pilot:
+        await pilot.press("R")
+        await sees(pilot, "Read what Ana says")
+        await pilot.press("s")
+        await sees(pilot, "★ starred")
+        assert river.stories.join() == 1
+        pilot.app.changed()  # type: ignore[attr-defined]
+        await sees(pilot, "fa… +1")
+        assert "Read what Ana s" in seen(pilot)  # the line that is read holds still
+        await pilot.press("j", "j", "s")
+        await until(pilot, lambda: "Read what Ana s" not in seen(pilot), "one line for the story")

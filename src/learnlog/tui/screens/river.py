@@ -87,6 +87,7 @@ class RiverScreen(CountedViews, MovingToUnread):
         self.list.empty = self._when_empty()
         if self._from_top:
             self.begin_anew()
+        pages.here = self.list.current.id if self.list.current else ""
         await self.list.show(RiverPager(pages), keep=not self._from_top)
         self._from_top = False
         self.count_views()

@@ -23,8 +23,12 @@ class RiverPages:
     """Pages of the posts that `asked` fits and that had arrived when the list was opened.
 
     A post that I deal with here stays here, even when it no longer fits (read, in a list of unread ones),
-    until another list is asked for. The database is read: call everything from a thread.
+    until another list is asked for; but a story has one line, so a voice that was joined meanwhile gives its own up
+    once it is not ``here``, under the cursor. The database is read: call everything from a thread.
     """
+
+    here = ""
+    """The id of the post under the cursor."""
 
     def __init__(self, workspace: Workspace, asked: PostFilter) -> None:
         self._workspace = workspace
@@ -68,11 +72,23 @@ class RiverPages:
 
     def _kept_back(self, after: Place | None, before: Place | None) -> list[Post]:
         posts = self._workspace.library.posts.get_many(self._staying)
+        posts = [post for post in posts if post.id == self.here or not self._stands_elsewhere(post)]
         if after:
             return [post for post in posts if _key(post) < (after.moment, after.row)]
         if before:
             return [post for post in posts if _key(post) > (before.moment, before.row)]
         return posts
+
+    def _stands_elsewhere(self, post: Post) -> bool:
+        """Tell whether the voice that leads the story of `post` is in this list as well."""
+        if not post.is_told_again or not post.others:
+            return False
+        leads = self._workspace.library.posts.get(post.others[0].id)
+        if leads is None:
+            return False
+        place = place_of(leads)
+        at = self._workspace.river.page(self.shown, after=replace(place, row=place.row + 1), limit=1)
+        return any(one.id == leads.id for one in at)
 
     def next_unread(self, here: Post | None, times: int = 1) -> Post | None:
         """Return the unread post that is `times` below `here`, else the first of the list, else None."""
