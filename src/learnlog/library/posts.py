@@ -159,6 +159,14 @@ class Posts(Section):
             )
         return [row["id"] for row in found]
 
+    def items(self, ids: Sequence[str]) -> int:
+        """Return how many items the posts `ids` are in the River, where a story is one."""
+        return self._db.number(
+            """SELECT count(DISTINCT coalesce(-v.story, p.row)) FROM json_each(?) j JOIN post p ON p.id = j.value
+               LEFT JOIN voice v ON v.row = p.row""",
+            (json.dumps(list(ids)),),
+        )
+
     def themes_noted_before(self) -> list[tuple[str, str]]:
         """Return (post id, theme) of what was decided before such decisions were files of the vault."""
         rows = self._db.rows(

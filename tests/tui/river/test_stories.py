@@ -135,3 +135,14 @@ async def test_a_voice_that_i_dealt_with_before_it_was_joined_gives_its_line_up_
         assert "Read what Ana s" in seen(pilot)  # the line that is read holds still
         await pilot.press("j", "j", "s")
         await until(pilot, lambda: "Read what Ana s" not in seen(pilot), "one line for the story")
+
+
+async def test_marking_all_read_counts_what_one_sees(told_twice: Workspace) -> None:
+    async with opened(told_twice) as pilot:
+        await pilot.press("R")
+        await sees(pilot, "All · 6 unread")
+        await pilot.press("A")
+        await sees(pilot, "Marked 6 posts read")
+        await pilot.press("u")
+        await sees(pilot, "Taken back: marked 6 posts read.")
+        await sees(pilot, "All · 6 unread")

@@ -52,12 +52,13 @@ class River:
         return len(changed)
 
     def mark_all_read(self, asked: PostFilter) -> int:
-        """Mark every post that fits read; returns how many were unread."""
+        """Mark every post that fits read; returns how many were unread, a story counted once."""
         changed = self._library.posts.mark_all_read(asked, self._clock())
+        count = self._library.posts.items(changed) if changed else 0
         if changed:
-            said = f"marked {posts_said(len(changed))} read"
+            said = f"marked {posts_said(count)} read"
             self._changes.record(said, lambda: self._library.posts.mark_read(changed, False, self._clock()))
-        return len(changed)
+        return count
 
     def star(self, post: str, starred: bool = True) -> None:
         """Star or unstar a post (id)."""
