@@ -1,5 +1,7 @@
 """The footer at 80 columns: the main act and the way out are always on it, and `?` tells every key once."""
 
+from dataclasses import replace
+
 import pytest
 from textual.pilot import Pilot
 
@@ -86,6 +88,57 @@ async def test_where_nothing_is_yet_no_key_is_shown_that_would_do_nothing(
         await pilot.press(keys)
         await until(
             pilot, lambda: "? help" in footer(pilot) and not any(one in footer(pilot) for one in dead)
+        )
+
+
+async def test_the_footer_names_no_answer_where_none_can_be_given_and_the_way_back_for_what_is_hidden(
+    river: Workspace,  # noqa: F811
+) -> None:
+    river.ruler.begin()
+    river.rules.add("lag", "Late", does=("hide",))
+    river.ruler.apply("Late")
+    async with opened(river, (140, 40)) as pilot:
+        await pilot.press("R")
+        await sees(pilot, "Why our registry failed")
+        await until(pilot, lambda: "m read" in footer(pilot) and "a answer" not in footer(pilot))
+        assert "show again" not in footer(pilot)
+        await pilot.press("a")
+        await sees(pilot, "nobody can be answered there")
+        await pilot.press("l")
+        await sees(pilot, "Show the posts of")
+        await pilot.press(*"hidden", "enter")
+        await until(pilot, lambda: "h show again" in footer(pilot))
+
+
+async def test_what_is_only_for_rules_and_for_accounts_is_named_where_one_is(river: Workspace) -> None:  # noqa: F811
+    river.views.add("is:unread", "Unread ones")
+    river.ruler.begin()
+    river.rules.add("registry", "Stars", does=("star",))
+    async with opened(river, (140, 40)) as pilot:
+        await pilot.press("at")
+        await until(pilot, lambda: "a add" in footer(pilot) and "x remove" not in footer(pilot))
+        await pilot.press("R", "v")
+        await sees(pilot, "Unread ones")
+        await until(pilot, lambda: "e change" in footer(pilot) and "on/off" not in footer(pilot))
+        await pilot.press("o")
+        await sees(pilot, "That is for rules")
+        await pilot.press("j")
+        await until(pilot, lambda: "o on/off" in footer(pilot))
+        assert "take back" not in footer(pilot)  # it did nothing yet
+        river.ruler.apply("Stars")
+        pilot.app.changed()  # type: ignore[attr-defined]
+        await until(pilot, lambda: "b take back" in footer(pilot))
+
+
+async def test_keys_of_ones_own_stand_in_the_footer_where_the_usual_ones_do(river: Workspace) -> None:  # noqa: F811
+    river.settings = replace(river.settings, keys={"insight": "f8", "star": "*"})
+    async with opened(river) as pilot:
+        await pilot.press("R")
+        await until(
+            pilot,
+            lambda: footer(pilot).startswith(
+                "Enter open  l lists  F8 insight  K keep  * star  m read  t theme"
+            ),
         )
 
 

@@ -86,8 +86,8 @@ THREAD_POST = (*POSTS, *READING, act("back", "escape", "Back to the conversation
 RIVER = (
     act("open", "enter", "Go into the post; of a list at the left, show it.", "open"),
     act("choose-lane", "l", "Choose what to show: everything, a theme, a circle, a view, a person.", "lists"),
+    act("unhide", "h", "Show a post again that a rule hides.", "show again"),
     *POST,
-    act("unhide", "h", "Show a post again that a rule hides."),
     act("views", "v", "My views, searches that are lists here, and my rules, searches that do something."),
     act("read-all", "A", "Mark every post of this list read."),
     act("show-new", "full_stop", "Show the posts that arrived meanwhile."),

@@ -91,6 +91,10 @@ class AccountsScreen(DeskScreen):
         name = self.query_one(LineList).at
         return next((one for one in self._page.accounts if one.id == name), None) if self._page else None
 
+    def offers(self, action: str) -> bool:
+        """Name the key for removing only where there is an account."""
+        return action != "remove_account" or self._at_hand is not None
+
     @work(group="account")
     async def action_add_account(self) -> None:
         """Log in somewhere; without a keyring, the file for the secrets has to be chosen first."""

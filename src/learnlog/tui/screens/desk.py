@@ -86,6 +86,10 @@ class DeskScreen(Screen[None]):
         """Return for what people are wanted when Find is opened from here, None for nothing special."""
         return None
 
+    def offers(self, action: str) -> bool:
+        """Tell whether the footer names the key of `action` now; where it does not, the key says what it is for."""
+        return True
+
     async def keep_words(self) -> None:
         """Keep what is being written here, before learnlog is left.
 

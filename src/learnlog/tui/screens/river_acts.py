@@ -61,6 +61,15 @@ class PostActs(TalkActs):
             return self.is_mounted and self.post_at_hand() is not None
         return super().check_action(action, parameters)
 
+    def offers(self, action: str) -> bool:
+        """Name the key for answering only on what can be answered, and for showing again only on what is hidden."""
+        post = self.post_at_hand()
+        if action == "answer":
+            return bool(post and post.uri)
+        if action == "unhide":
+            return bool(post and post.is_hidden)
+        return super().offers(action)
+
     def shows_state(self) -> bool:
         """Tell whether one sees here if the post is read or starred; else it is said."""
         return True

@@ -9,6 +9,7 @@ from learnlog.model.errors import LearnlogError
 from learnlog.model.post import Post
 from learnlog.tui.screens.beside import SETTLE, Beside
 from learnlog.tui.screens.river_pane import PostPane, read_post, text_of
+from learnlog.tui.widgets.keyline import KeyLine
 from learnlog.tui.widgets.window_list import WindowList
 
 DWELL = 1.5
@@ -24,6 +25,7 @@ class ReadingBeside(Beside):
         self._in_pane = ""
         self._dealt_with = ""
         self._dwell: Timer | None = None
+        self._offered = (False, False)
 
     @property
     def themes(self) -> dict[str, str]:
@@ -48,6 +50,7 @@ class ReadingBeside(Beside):
         """Show the post beside the list once the cursor rests."""
         post: Post | None = event.row.item if event.row else None
         before, self._here = self._here, post.id if post else ""
+        self._offer(post)
         if post is None:
             self.stop_dwelling()
             self._in_pane = ""
@@ -60,6 +63,13 @@ class ReadingBeside(Beside):
             self.pane.show_head(post, self.workspace.clock(), self.themes)
         elif self._in_pane.startswith(post.id):
             self._read(post, moved=False)  # it was read whole from its page, or goes back
+
+    def _offer(self, post: Post | None) -> None:
+        """Draw the footer anew, which is dear, only when it would say something else."""
+        offered = (bool(post and post.uri), bool(post and post.is_hidden))
+        if offered != self._offered:
+            self._offered = offered
+            self.query_one(KeyLine).refresh()
 
     def read_again(self) -> None:
         """Read the post under the cursor when the pane does not show it."""

@@ -18,6 +18,7 @@ from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.screens.forms import Field, Form
 from learnlog.tui.screens.one_list import OneList
 from learnlog.tui.text import fit, line, some
+from learnlog.tui.widgets.keyline import KeyLine
 from learnlog.tui.widgets.line_list import meant
 from learnlog.workspace import Workspace
 
@@ -68,6 +69,8 @@ class ViewsScreen(OneList[View | Rule]):
     BINDINGS: ClassVar = bindings(VIEWS, LISTS)
     _problems: Sequence[str] = ()
     _themes: Mapping[str, str] = {}
+    _ran: frozenset[str] = frozenset()
+    """Rules (ids) that changed something that can be taken back."""
 
     def gather(self) -> Sequence[View | Rule]:
         """Return my views, then my rules."""
@@ -75,6 +78,7 @@ class ViewsScreen(OneList[View | Rule]):
         whole = rules.problems()
         self._problems = [f"views.md: {problem}" for problem in (views.problem(),) if problem]
         self._problems += [f"rules.md: {problem}" for problem in whole if not problem.startswith("The rule")]
+        self._ran = frozenset(rule.id for rule in rules.all() if self.workspace.ruler.runs(rule.id))
         self._themes = {theme.slug: theme.name for theme in self.workspace.themes.all()}
         return (*views.all(), *rules.all())
 
@@ -121,6 +125,17 @@ class ViewsScreen(OneList[View | Rule]):
     def at_hand(self) -> View | Rule | None:
         """The view or rule the cursor is on."""
         return next((one for one in self.found if _id(one) == self.list_at_hand.at), None)
+
+    def offers(self, action: str) -> bool:
+        """Name the keys that are for rules only on one, and those for what is there only where something is."""
+        one = self.at_hand
+        if action in ("rest", "take_back"):
+            return isinstance(one, Rule) and (action == "rest" or one.id in self._ran)
+        return one is not None or action not in ("edit", "remove")
+
+    def on_option_list_option_highlighted(self) -> None:
+        """Name the keys that do something with what the cursor is on."""
+        self.query_one(KeyLine).refresh()
 
     @property
     def _rule(self) -> Rule | None:

@@ -1,8 +1,9 @@
 """The line at the bottom: the keys that do something here."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, runtime_checkable
 
+from textual.binding import ActiveBinding
 from textual.content import Content
 from textual.events import MouseDown
 from textual.screen import Screen
@@ -33,6 +34,14 @@ class Shown(NamedTuple):
         return Content(f"{self.name} {self.word}").cell_length
 
 
+@runtime_checkable
+class Offers(Protocol):
+    """A screen that says of which acts the footer names the key at present."""
+
+    def offers(self, action: str) -> bool:
+        """Tell whether the key of `action` is named."""
+
+
 class KeyLine(Widget, can_focus=False):
     """Every act with a word for the footer, in the order of the screen; what does not fit is left to `?`.
 
@@ -53,8 +62,9 @@ class KeyLine(Widget, can_focus=False):
     def keys(self) -> list[Shown]:
         """Return the keys that fit, from left to right."""
         shown: dict[str, Shown] = {}
-        for _, binding, enabled, _ in self.screen.active_bindings.values():
-            if binding.show:
+        offers = self.screen.offers if isinstance(self.screen, Offers) else lambda _: True
+        for _, binding, enabled, _ in self._in_order():
+            if binding.show and offers(binding.action):
                 name = self.app.get_key_display(binding)
                 shown.setdefault(binding.action, Shown(binding.key, name, binding.description, enabled))
         shown = self._with_enter(shown)
@@ -68,6 +78,18 @@ class KeyLine(Widget, can_focus=False):
             fitting.append(one)
             room -= one.width + GAP
         return [*fitting, *kept]
+
+    def _in_order(self) -> list[ActiveBinding]:
+        """Return what can be pressed; what the settings gave another key stands where it stood."""
+        active = list(self.screen.active_bindings.values())
+        if not self.app._keymap:
+            return active
+        from learnlog.tui.scopes import SCOPES
+
+        names = [getattr(self.screen, "scope", ""), "everywhere"]
+        order = [command.id for name in names if name in SCOPES for command in SCOPES[name][1]]
+        places = {id: place for place, id in reversed(list(enumerate(order)))}
+        return sorted(active, key=lambda one: places.get(one.binding.id or "", -1))
 
     def _with_enter(self, shown: dict[str, Shown]) -> dict[str, Shown]:
         """Return `shown` with what Enter does in a list or a line, which have the key to themselves."""
