@@ -56,6 +56,22 @@ HTML_ONLY = {
     "no quotes": f"<link rel=alternate type={ATOM} href=U>",
     "upper names": f'<LINK REL="alternate" TYPE="{ATOM}" HREF="U">',
     "upper base": f'<BASE HREF="BASE/blog/"><link rel="alternate" type="{ATOM}" href="feed.xml">',
+    "without a script to run it": f'<noscript><link rel="alternate" type="{ATOM}" href="U"/></noscript>',
+    "in the body": f'</head><body><p>Words</p><link rel="alternate" type="{ATOM}" href="U"/>',
+    "a link to read": f'</head><body><a rel="alternate" type="{ATOM}" href="U">Subscribe</a>',
+    "backslashes": f'<link rel="alternate" type="{ATOM}" href="\\blog\\feed.xml"/>',
+    "another feed in a script": f'<script>x = \'<link rel="alternate" type="{ATOM}" href="/missing"/>\'</script>'
+    f'<link rel="alternate" type="{ATOM}" href="U"/>',
+    "a meta element": f'<meta http-equiv="Link" content=\'<feed.xml>; rel="alternate"; type="{ATOM}"\'/>',
+}
+XML_ONLY = {
+    "a script that ends itself": f'<script src="a.js"/><link rel="alternate" type="{ATOM}" href="U"/>',
+    "a title that ends itself": f'<title/><link rel="alternate" type="{ATOM}" href="U"/>',
+    "a section before": f'<style><![CDATA[ <link rel="alternate" type="{ATOM}" href="/missing"/> ]]></style>'
+    f'<meta name="x"/><link rel="alternate" type="{ATOM}" href="U"/>',
+    "a bare section": f'<m><![CDATA[ > <link rel="alternate" type="{ATOM}" href="/missing"/> ]]></m>'
+    f'<link rel="alternate" type="{ATOM}" href="U"/>',
+    "a prefix": f'<h:link xmlns:h="http://www.w3.org/1999/xhtml" rel="alternate" type="{ATOM}" href="U"/>',
 }
 OLD_ONLY = {
     "a base too late": f'<link rel="alternate" type="{ATOM}" href="feed.xml"/><base href="BASE/fake/"/>',
@@ -74,7 +90,7 @@ CASES = [
             "XHTML 1.1",
             XHTML.replace("XHTML 1.0 Strict", "XHTML 1.1"),
             "application/xhtml+xml",
-            ANYWHERE | OLD_ONLY,
+            ANYWHERE | OLD_ONLY | XML_ONLY,
         ),
         ("HTML", HTML_5, "text/html; charset=utf-8", ANYWHERE | HTML_ONLY | NEW_ONLY),
     ]
@@ -109,6 +125,26 @@ async def test_the_one_feed_is_found(server: Server, start: str, media: str, hea
 async def test_a_page_in_utf_16(server: Server) -> None:
     body = whole(server, HTML_4, ANYWHERE["relative"]).encode("utf-16")
     url = server.add("/blog/page", Reply(body=body, type="text/html"))
+    async with Http(timeout=5) as http:
+        found = await FeedSource(now).find(url, http)
+    assert [one.key for one in found] == [server.url("/blog/feed.xml")]
+
+
+LINK = '<feed.xml>; rel="alternate"; type="application/atom+xml"'
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        LINK,
+        f'</style.css>; rel=preload; as=style, {LINK}; title="Its, feed; really"',
+        "<feed.xml>;TYPE=application/atom+xml ; rel=ALTERNATE",
+        f'</a,b>; rel="next", {LINK}',
+        '<feed.xml>; rel="home alternate"; type="application/atom+xml"; rel="next"',
+    ],
+)
+async def test_a_feed_that_only_the_answer_declares(server: Server, header: str) -> None:
+    url = server.add("/blog/page", Reply(body=HTML_5, type="text/html", headers={"Link": header}))
     async with Http(timeout=5) as http:
         found = await FeedSource(now).find(url, http)
     assert [one.key for one in found] == [server.url("/blog/feed.xml")]

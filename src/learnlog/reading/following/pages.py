@@ -87,7 +87,8 @@ def _read(asked: str, answer: Answer) -> Page:
         for name, attributes in start_tags(text)
         if name in ("a", "link", "area") and attributes.get("rel") and attributes.get("href", "").strip()
     ]
-    feeds = look_for_feeds(body, answer.content_type, answer.url).declared
+    header = answer.headers.get("link", "")
+    feeds = look_for_feeds(body, answer.content_type, answer.url, header).declared
     return Page(
         names=frozenset({bare(asked), bare(answer.url)}),
         host=host_of(answer.url),

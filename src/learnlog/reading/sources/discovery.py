@@ -13,6 +13,7 @@ from learnlog.reading.sources.tags import Tag, start_tags
 MAX_PAGE = 2_000_000
 MAX_DECLARED = 12
 MAX_LINKED = 6
+MAX_HEADER = 20_000
 WELL_KNOWN = ("feed", "rss.xml", "atom.xml", "feed.xml", "index.xml", "feed.json")
 
 _TYPES = re.compile(
@@ -24,6 +25,11 @@ _LOOKS_LIKE = re.compile(
     r"|rss\d?\.xml)/?$",
     re.IGNORECASE,
 )
+_HEADER_LINK = re.compile(
+    r"""<([^<>]{0,4000})>((?:\s*+;\s*+[\w*.-]++(?:\s*+=\s*+(?:"[^"]*+"|[^\s;,"]*+))?)*+)"""
+)
+_PARAMETER = re.compile(r"""([\w*.-]++)(?:\s*+=\s*+(?:"([^"]*+)"|([^\s;,"]*+)))?""")
+_QUERY = re.compile(r"[?#]")
 # What may stand before the document type, then that of HTML 2 to 4 or XHTML 1 with its public identifier.
 _HTML_4 = re.compile(
     r"(?:\s|\ufeff|<\?[^>]{0,200}>)*<!DOCTYPE\s+html\s+PUBLIC\s+[\"']-//(?:W3C|IETF)//DTD X?HTML",
@@ -47,10 +53,10 @@ class Pointers:
     linked: tuple[Pointer, ...]
 
 
-def look_for_feeds(body: bytes, content_type: str, url: str) -> Pointers:
-    """Return the pointers to feeds in the page `body` that came from `url`."""
+def look_for_feeds(body: bytes, content_type: str, url: str, header: str = "") -> Pointers:
+    """Return the pointers to feeds in the page `body` that came from `url`, and in its `Link` header (RFC 8288)."""
     text, _ = decode(body[:MAX_PAGE], content_type)
-    links, base, before = _links(text, url)
+    links, base, before = _links(text, url, is_xml="xml" in content_type)
     # A base counts for what stands before it too (HTML Living Standard, 4.2.3), but not in HTML 4 and the
     # XHTML made of it (HTML 4.01, 12.4).
     pointers = [
@@ -58,25 +64,32 @@ def look_for_feeds(body: bytes, content_type: str, url: str) -> Pointers:
         for number, (name, attributes) in enumerate(links)
         for own_base in (url if number < before and _HTML_4.match(text) else base,)
     ]
-    declared = (pointer for name, attributes, pointer in pointers if name == "link" and _declares(attributes))
+    declared = [pointer for name, attributes, pointer in pointers if _declares(name, attributes)]
+    in_header = [
+        Pointer(_resolved(said["href"], url), _title(said))
+        for said in header_links(header)
+        if _declares("link", said)
+    ]
     linked = (pointer for name, _, pointer in pointers if name != "link")
     host = urlsplit(url).netloc
     likely = sorted(
         (pointer for pointer in linked if _LOOKS_LIKE.search(_path(pointer.url))),
         key=lambda pointer: urlsplit(pointer.url).netloc != host,
     )
-    return Pointers(_unique(declared, MAX_DECLARED), _unique(likely, MAX_LINKED))
+    return Pointers(_unique([*declared, *in_header], MAX_DECLARED), _unique(likely, MAX_LINKED))
 
 
-def _links(text: str, url: str) -> tuple[list[Tag], str, int]:
+def _links(text: str, url: str, *, is_xml: bool) -> tuple[list[Tag], str, int]:
     """Return the tags of `text` that link, its base address, and how many links stand before its `<base>`."""
     links: list[Tag] = []
     base, before = "", 0
-    for name, attributes in start_tags(text):
+    for name, attributes in start_tags(text, is_xml=is_xml):
         if name == "base" and "href" in attributes and not base:
             base, before = absolute(attributes["href"], url) or url, len(links)
         elif name in ("link", "a", "area") and attributes.get("href", "").strip():
             links.append((name, attributes))
+        elif name == "meta" and attributes.get("http-equiv", "").lower() == "link":
+            links += [("link", said) for said in header_links(attributes.get("content", ""))]
     return links, base or url, before
 
 
@@ -87,7 +100,18 @@ def usual_places(url: str) -> list[str]:
     return list(dict.fromkeys(urljoin(place, name) for place in (folder, root) for name in WELL_KNOWN))
 
 
-def _declares(attributes: dict[str, str]) -> bool:
+def header_links(header: str) -> list[dict[str, str]]:
+    """Return what a `Link` header says as the attributes that `<link>` elements would have."""
+    found = []
+    for link in _HEADER_LINK.finditer(header[:MAX_HEADER]):
+        said = {name.lower(): quoted or bare for name, quoted, bare in reversed(_PARAMETER.findall(link[2]))}
+        if link[1].strip():
+            found.append({**said, "href": link[1]})
+    return found
+
+
+def _declares(name: str, attributes: dict[str, str]) -> bool:
+    """Tell whether a `link`, `a` or `area` element declares a feed (HTML Living Standard, 4.6.7.1)."""
     relations = attributes.get("rel", "").lower().split()
     type_ = attributes.get("type", "").split(";")[0].strip().lower()
     if "stylesheet" in relations:
@@ -96,7 +120,9 @@ def _declares(attributes: dict[str, str]) -> bool:
         return "alternate" in relations and "feed" in attributes["href"].lower()
     if _TYPES.fullmatch(type_):
         return "alternate" in relations or "feed" in relations
-    return "feed" in relations and type_ in ("", "text/html") and "alternate" not in relations
+    return (
+        name == "link" and "feed" in relations and type_ in ("", "text/html") and "alternate" not in relations
+    )
 
 
 def _title(attributes: dict[str, str]) -> str:
@@ -106,6 +132,8 @@ def _title(attributes: dict[str, str]) -> str:
 def _resolved(href: str, base: str) -> str:
     if href.strip().lower().startswith("feed:"):
         href = address_of(href)
+    path = _QUERY.split(href, maxsplit=1)[0]
+    href = path.replace("\\", "/") + href[len(path) :]  # as browsers read it (URL Living Standard, 4.4)
     return absolute(href, base).partition("#")[0]
 
 

@@ -150,7 +150,8 @@ class FeedSource:
         from learnlog.reading.web.http import host_port
 
         typed = host_port(asked)
-        pointers = await asyncio.to_thread(look_for_feeds, page.body, page.content_type, page.url)
+        header = page.headers.get("link", "")
+        pointers = await asyncio.to_thread(look_for_feeds, page.body, page.content_type, page.url, header)
         refusal = ""
         for group in (pointers.declared, pointers.linked):
             found, why = await self._each([pointer.url for pointer in group], http, typed)

@@ -9,10 +9,13 @@ import re
 from collections.abc import Iterator
 
 _OPEN = re.compile(r"<(?:(!--)|(/?)([a-zA-Z][^\s/>]*)|[!?/])")
+_CDATA = "<![CDATA["
 _COMMENT_END = re.compile(r"--!?>")
 _NAME = re.compile(r"[\s/]*([^\s/>][^\s/>=]*)\s*(=\s*)?")
 _UNQUOTED = re.compile(r"[^\s>]*")
-_RAW = frozenset({"script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes"})
+_RAW = frozenset(
+    {"script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes", "plaintext"}
+)
 # In an attribute a reference without its semicolon is text when a letter, a digit or = follows.
 _REFERENCE = re.compile(
     r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[a-zA-Z][a-zA-Z0-9]*;|[a-zA-Z][a-zA-Z0-9]*(?![a-zA-Z0-9=;]))"
@@ -22,26 +25,32 @@ MAX_ATTRIBUTES = 60
 Tag = tuple[str, dict[str, str]]
 
 
-def start_tags(page: str) -> Iterator[Tag]:
-    """Yield each start tag of `page` outside of its templates: its name in lower case, its attributes."""
+def start_tags(page: str, *, is_xml: bool = False) -> Iterator[Tag]:
+    """Yield each start tag of `page` outside of its templates: its name in lower case, its attributes.
+
+    A page that came as XML (XHTML) has CDATA sections, prefixes, and elements that end with their own tag.
+    """
     place, templates = 0, 0
     while found := _OPEN.search(page, place):
         place = found.end()
         if found[1]:
             place = _comment_end(page, place)
         elif not found[3]:
-            place = _past(page, ">", place)
+            is_cdata = is_xml and page.startswith(_CDATA, found.start())
+            place = _past(page, "]]>" if is_cdata else ">", place)
         else:
             attributes, place = _attributes(page, place)
             name = found[3].lower()
-            if name == "template":
+            ends_itself = is_xml and page[max(0, place - 2) : place] == "/>"
+            name = name.rpartition(":")[2] if is_xml else name
+            if name == "template" and not ends_itself:
                 # What is in one is no part of the page, only kept for its scripts (4.12.3).
                 templates = max(0, templates - 1) if found[2] else templates + 1
             if found[2] or place > len(page):
                 continue
             if not templates:
                 yield name, attributes
-            if name in _RAW:
+            if name in _RAW and not ends_itself:
                 place = _raw_end(page, name, place)
 
 
