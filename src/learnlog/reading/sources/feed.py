@@ -20,6 +20,7 @@ from learnlog.reading.web.answers import Answer, FetchError, RefusedError
 from learnlog.reading.web.budget import PausedError
 
 if TYPE_CHECKING:
+    from learnlog.reading.sources.discovery import Pointer
     from learnlog.reading.sources.parsing import ParsedFeed
 
 
@@ -42,13 +43,15 @@ class FeedSource:
             LearnlogError: the address cannot be reached, or no feed was found.
         """
         from learnlog.reading.sources.discovery import address_of
-        from learnlog.reading.sources.usual_feeds import feeds_of_place
+        from learnlog.reading.sources.usual_feeds import feeds_of_place, why_none, why_not_found
         from learnlog.reading.web.http import host_port
 
-        for place in feeds_of_place(address_of(address)):
-            found, _ = await self._each([place], http, "")
-            if found:
-                return found
+        url = address_of(address)
+        why, instead = why_none(url)
+        if why:
+            raise LearnlogError(why, instead)
+        if found := await self._first_filled(feeds_of_place(url), http):
+            return found
         answer, asked = await self._open(address, http)
         if answer.status >= 300:
             raise LearnlogError(sentence(answer.status, _host(answer.url)), "Check the address in a browser.")
@@ -58,10 +61,23 @@ class FeedSource:
         found, refusal = await self._found_on_page(asked, answer, http)
         if found:
             return found
+        why, instead = why_not_found(url)
         raise LearnlogError(
-            f"No feed was found at {clean_line(asked, 200)}.",
-            refusal or "Look on the page for a link named RSS, Atom or feed, and follow that address.",
+            why or f"No feed was found at {clean_line(asked, 200)}.",
+            refusal
+            or instead
+            or "Look on the page for a link named RSS, Atom or feed, and follow that address.",
         )
+
+    async def _first_filled(self, places: Sequence[str], http: Client) -> list[Found]:
+        """Ask one after the other; return the first feed that has posts, else the first there is."""
+        empty: list[Found] = []
+        for place in places:
+            found, _ = await self._each([place], http, "")
+            if found and found[0].newest:
+                return found
+            empty = empty or found
+        return empty
 
     async def fetch(self, key: str, state: FetchState, http: Client, typed_host: str) -> Fetched:
         """Ask the feed at `key` for news, conditionally; failures are told in the state, not raised."""
@@ -152,18 +168,26 @@ class FeedSource:
         typed = host_port(asked)
         header = page.headers.get("link", "")
         pointers = await asyncio.to_thread(look_for_feeds, page.body, page.content_type, page.url, header)
-        refusal = ""
-        for group in (pointers.declared, pointers.linked):
-            found, why = await self._each([pointer.url for pointer in group], http, typed)
-            if found:
-                titles = {pointer.url: pointer.title for pointer in group}
-                return [replace(one, title=one.title or titles.get(one.key, "")) for one in found], ""
+        found, refusal = await self._titled(pointers.declared, http, typed)
+        found = found or await self._first_filled(await asyncio.to_thread(_named_by, page), http)
+        if not found:
+            found, why = await self._titled(pointers.linked, http, typed)
             refusal = refusal or why
+        if found:
+            return found, ""
         for place in usual_places(page.url):
             found, _ = await self._each([place], http, typed)
             if found:
                 return found, ""
         return [], refusal
+
+    async def _titled(
+        self, pointers: "Sequence[Pointer]", http: Client, typed: str
+    ) -> tuple[list[Found], str]:
+        """Ask for what `pointers` lead to; a feed without a title of its own has the pointer's."""
+        found, why = await self._each([pointer.url for pointer in pointers], http, typed)
+        titles = {pointer.url: pointer.title for pointer in pointers}
+        return [replace(one, title=one.title or titles.get(one.key, "")) for one in found], why
 
     async def _each(self, urls: Sequence[str], http: Client, typed: str) -> tuple[list[Found], str]:
         """Ask for every address at once; return those that are feeds, each feed once, and a first refusal."""
@@ -182,6 +206,16 @@ class FeedSource:
 
     def _now(self) -> datetime:
         return self._clock().astimezone(UTC)
+
+
+def _named_by(page: Answer) -> tuple[str, ...]:
+    """Return the feeds of the well-known place that a page says it is about."""
+    from learnlog.reading.sources.charset import decode
+    from learnlog.reading.sources.discovery import MAX_PAGE
+    from learnlog.reading.sources.usual_feeds import feeds_named
+
+    text, _ = decode(page.body[:MAX_PAGE], page.content_type)
+    return feeds_named(text, page.url)
 
 
 def _is_numbered(address: str) -> bool:

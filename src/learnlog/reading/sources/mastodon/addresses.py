@@ -8,12 +8,18 @@ from urllib.parse import quote, urlsplit
 from learnlog.accounts.mastodon_app import is_private
 from learnlog.reading.sources.base import Client
 from learnlog.reading.sources.mastodon.fields import entities, entity, link, raw, understood
+from learnlog.reading.sources.usual_feeds import is_federated
 from learnlog.reading.web.answers import FetchError, RefusedError
 
 _NAME = r"[\w][\w.-]{0,99}"
 _HOST = r"(?:[\w-]+(?:\.[\w-]+)+|localhost|\[[0-9a-fA-F:]+\])(?::\d{1,5})?"
 _HANDLE = re.compile(rf"(?:acct:)?@?({_NAME})@({_HOST})")
-_PAGE = re.compile(rf"(https?)://({_HOST})/(?:@({_NAME})(?:@({_HOST}))?|users/({_NAME}))/?", re.IGNORECASE)
+_TAB = r"(?:/(?:with_replies|media|featured|followers|following|tagged/[^/]{1,100}|\d{5,30}))?/?"
+"""What a profile shows beside its posts, and one post of it."""
+_PAGE = re.compile(
+    rf"(https?)://({_HOST})/(?:web/)?(?:@({_NAME})(?:@({_HOST}))?{_TAB}|users/({_NAME})/?)", re.IGNORECASE
+)
+_ELSEWHERE = re.compile(rf"https://elk\.zone/({_HOST})/@({_NAME})(?:@({_HOST}))?(?:/\d+)?/?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +71,11 @@ def read_address(address: str) -> Typed | None:
     handle = _HANDLE.fullmatch(text)
     if handle:
         return Typed(name=handle[1], host=handle[2].lower())
-    page = _PAGE.fullmatch(text.partition("?")[0].partition("#")[0])
-    if page is None:
+    text = text.partition("?")[0].partition("#")[0]
+    if seen := _ELSEWHERE.fullmatch(text):
+        return Typed(name=seen[2], host=(seen[3] or seen[1]).lower())
+    page = _PAGE.fullmatch(text)
+    if page is None or not is_federated(page[2].lower()):
         return None
     if page[4]:  # the profile of somebody from elsewhere, seen on this server: their own is asked
         return Typed(name=page[3], host=page[4].lower())
