@@ -2,6 +2,7 @@
 
 import os
 import signal
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -87,6 +88,17 @@ def test_fetch_tells_what_came_and_what_failed(followed: Shell) -> None:
     assert "failed  Bob: The server did not answer." in result.err
     assert "1 new from 2 channels, 1 failed" in result.err
     assert titles(followed)[0] == "Post 5"
+
+
+def test_fetch_tells_how_many_posts_were_edited(followed: Shell) -> None:
+    feed = followed.network.feeds["https://anna.example/feed"]
+    feed[:2] = [replace(one, text=f"{one.text} And more.") for one in feed[:2]]
+    result = followed.ok("fetch", "--all")
+    assert result.out == "0 new, 2 edited  Anna Vos  Feed 1\n"
+    assert "0 new, 2 edited from 1 channel" in result.err
+    feed[2] = replace(feed[2], title="Another title")
+    (told,) = followed.ok("fetch", "--all", "--json").json
+    assert (told["new"], told["edited"], told["gone"]) == (0, 1, 0)
 
 
 def test_fetch_fails_only_when_every_channel_did(followed: Shell) -> None:

@@ -69,7 +69,7 @@ def test_an_edited_post_stays_read_starred_and_where_it_was(followed: Library) -
     followed.posts.mark_read([id], True, NOW)
     followed.posts.star([id], True, NOW)
     edited = post("1", "second edition", title="Better")
-    assert followed.channels.commit(FEED, [edited], FetchState(checked=NOW)) == Arrived(changed=1)
+    assert followed.channels.commit(FEED, [edited], FetchState(checked=NOW)) == Arrived(edited=1)
     found = followed.posts.page(EVERY)[1]
     assert (found.id, found.title, found.read, found.starred) == (id, "Better", True, True)
     assert [hit.id for hit in followed.search("edition ", now=NOW)] == [id]

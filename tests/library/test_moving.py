@@ -29,7 +29,7 @@ def test_renaming_a_channel_doubles_nothing_and_the_old_key_still_finds_it(river
     assert NEW in river.channels.due(NOW)
     assert commit(river, said("1", "one", hours=2), to=NEW) == Arrived()
     assert commit(river, said("1", "one, edited", hours=2), said("2", "two", hours=1), to=ANA) == Arrived(
-        new=1, changed=1
+        new=1, edited=1
     )
     assert [(found.excerpt, found.person, found.channel) for found in river.posts.page(EVERY)] == [
         ("two", "ana", NEW),
@@ -43,9 +43,9 @@ def test_renaming_a_channel_doubles_nothing_and_the_old_key_still_finds_it(river
     for card in (person("ana", ANA), person("ana", NEW), person("ana", ANA, NEW)):
         put(river, card)
         assert river.posts.count(PostFilter(channel=ANA)) == river.posts.count(PostFilter(person="ana")) == 2
-    assert commit(river, to=ANA, gone=[uri("1")]) == Arrived(changed=1)
+    assert commit(river, to=ANA, gone=[uri("1")]) == Arrived(gone=1)
     river.channels.rename(NEW, ANA)  # and back
-    assert commit(river, said("1", "one, edited", hours=2), said("2", "two", hours=1)) == Arrived(changed=1)
+    assert commit(river, said("1", "one, edited", hours=2), said("2", "two", hours=1)) == Arrived(edited=1)
     assert river.posts.count(EVERY) == 2
     assert river.check() == []
 

@@ -139,10 +139,10 @@ def test_an_edit_keeps_the_star_and_counts_are_no_edit(river: Library) -> None:
     text = river.posts.text(id)
     assert text is not None
     assert text.html == linked.html
-    assert commit(river, said("1", "first words", likes=8)) == Arrived(changed=1)
+    assert commit(river, said("1", "first words", likes=8)) == Arrived(edited=1)
     edited = only(river)
     assert (edited.id, edited.excerpt, edited.starred, edited.read) == (id, "first words", True, True)
-    assert commit(river, said("1", "first words", warning="long")) == Arrived(changed=1)
+    assert commit(river, said("1", "first words", warning="long")) == Arrived(edited=1)
     assert only(river).warning == "long"
     assert river.check() == []
 
@@ -156,7 +156,7 @@ def test_what_an_author_took_back_loses_its_words_unless_i_did_something_with_it
     river.posts.star([ids["star"]], True, NOW)
     put(river, filed(ids["tag"], "data"))
     put(river, kept("k1", post=ids["kept"]))
-    assert commit(river, gone=[*map(uri, names), "at://never-seen"]) == Arrived(changed=4)
+    assert commit(river, gone=[*map(uri, names), "at://never-seen"]) == Arrived(gone=4)
     shown = {name: river.posts.get(id) for name, id in ids.items()}
     assert all(found is not None and found.gone for found in shown.values())
     assert [found.excerpt for found in shown.values() if found] == [
@@ -182,7 +182,7 @@ def test_a_post_that_comes_back_is_whole_again(river: Library) -> None:
     commit(river, said("1", "words"), said("2", "starred words"))
     river.posts.star([post_id(ANA, uri("2"))], True, NOW)
     commit(river, gone=[uri("1"), uri("2")])
-    assert commit(river, said("1", "words"), said("2", "starred words")) == Arrived(changed=2)
+    assert commit(river, said("1", "words"), said("2", "starred words")) == Arrived(edited=2)
     assert sorted((found.excerpt, found.gone) for found in river.posts.page(EVERY)) == [
         ("starred words", False),
         ("words", False),

@@ -218,5 +218,5 @@ def test_likes_do_not_make_a_post_new_again(home: Home, network: Network, ada: B
     outcome = home.workspace.fetching.run(everything=True)[0]
     ada.act(Deed.LIKE, network.net["imagePost"], undo=True)
 
-    assert (outcome.new, outcome.changed, outcome.error) == (0, 0, "")
+    assert (outcome.new, outcome.edited, outcome.error) == (0, 0, "")
     assert sorted(home.guids()) == before

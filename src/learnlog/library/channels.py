@@ -152,7 +152,7 @@ class Channels(Section):
             gone_now = mark_gone(db, missing, arrived)
             ties.drop(db, gone_now)
             story_rows.note(db, [*(post.row for post in (*added, *changed)), *gone_now])
-        return Arrived(new=len(added), changed=len(changed) + len(gone_now))
+        return Arrived(new=len(added), edited=len(changed), gone=len(gone_now))
 
 
 def _take_in(

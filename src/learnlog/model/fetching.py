@@ -60,7 +60,8 @@ class FetchState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrived:
-    """What a commit to a channel brought: how many posts were new, how many changed."""
+    """What a commit to a channel brought: how many posts were new, edited, and taken back by their author."""
 
     new: int = 0
-    changed: int = 0
+    edited: int = 0
+    gone: int = 0

@@ -100,7 +100,9 @@ def _summary(outcomes: "list[Outcome]") -> str:
         return "No channel is due; each is asked at its own pace, at most once an hour. Ctrl+N asks all."
     new = sum(outcome.new for outcome in outcomes)
     failed = [outcome for outcome in outcomes if outcome.error]
-    said = f"{new:,} new post{'' if new == 1 else 's'} from {len(outcomes)} channel{'' if len(outcomes) == 1 else 's'}."
+    edited = sum(outcome.edited for outcome in outcomes)
+    said = f"{new:,} new post{'' if new == 1 else 's'}" + (f", {edited:,} edited," if edited else "")
+    said += f" from {len(outcomes)} channel{'' if len(outcomes) == 1 else 's'}."
     if moved := sum(bool(outcome.moved_to) for outcome in outcomes):
         said += f" {moved} moved and {'is' if moved == 1 else 'are'} asked at the new address."
     if failed:

@@ -221,7 +221,7 @@ def test_a_feed_that_moved_for_good_is_asked_there_once_that_is_proven(reader: R
     asked = reader.asked("/old")
     reader.clock.pass_(hours=30)
     (told,) = reader.fetch()
-    assert (told.new, told.changed, told.error) == (0, 0, "")
+    assert (told.new, told.edited, told.error) == (0, 0, "")
     assert reader.asked("/old") == asked
     assert reader.server.log[-1].headers["if-none-match"] == '"1"'
     workspace = reader.open()

@@ -118,7 +118,7 @@ def test_fetching_brings_what_is_new_and_asks_with_the_validator(
     server.add("/feed.xml", Reply(body=feed("New", "First"), headers=headers | {"ETag": '"two"'}))
     (outcome,) = workspace.fetching.run()
 
-    assert (outcome.new, outcome.changed, outcome.error) == (1, 0, "")
+    assert (outcome.new, outcome.edited, outcome.error) == (1, 0, "")
     assert server.asked("/feed.xml")[-1].headers["if-none-match"] == '"one"'
     assert len(workspace.river.page(PostFilter())) == 2
 

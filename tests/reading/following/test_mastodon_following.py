@@ -44,7 +44,7 @@ def test_a_person_on_mastodon_is_followed_and_read_on(
     (outcome,) = workspace.fetching.run(everything=True)
     assert (outcome.new, outcome.error) == (2, "")
     (again,) = workspace.fetching.run(everything=True)
-    assert (again.new, again.changed, again.error) == (0, 0, "")
+    assert (again.new, again.edited, again.error) == (0, 0, "")
     assert workspace.search("estimates")
 
 

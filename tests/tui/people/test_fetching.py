@@ -24,4 +24,10 @@ async def test_r_asks_what_is_due_and_ctrl_n_asks_all(workspace: Workspace) -> N
             await pilot.press("ctrl+n")
             await sees(pilot, "1 new post from 1 channel.")
             assert len(server.log) == 2
+            server.add(
+                "/feed",
+                Reply(body=rss([item("two"), item(more="<author>ana</author>").replace("Words", "Ideas")])),
+            )
+            await pilot.press("ctrl+n")
+            await sees(pilot, "0 new posts, 1 edited, from 1 channel.")
         reader.close()

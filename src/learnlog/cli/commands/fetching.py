@@ -126,7 +126,6 @@ def _until_interrupted() -> "Iterator[Callable[[], bool]]":
 
 def _tell(outcomes: "list[Outcome]", stopped: bool, *, everything: bool) -> None:
     failed = sum(bool(outcome.error) for outcome in outcomes)
-    new = sum(outcome.new for outcome in outcomes)
     asked = "1 channel" if len(outcomes) == 1 else f"{len(outcomes)} channels"
     if not outcomes and not stopped:
         waits = "Every channel is on a host that asked us to wait."
@@ -136,7 +135,7 @@ def _tell(outcomes: "list[Outcome]", stopped: bool, *, everything: bool) -> None
             else "No channel is due; --explain says why. `learnlog fetch --all` asks them all."
         )
         return
-    said = f"{new} new from {asked}" + (f", {failed} failed" if failed else "")
+    said = f"{brought_said(*outcomes)} from {asked}" + (f", {failed} failed" if failed else "")
     tell(f"Stopped; what arrived stays: {said}" if stopped else said)
     for outcome in outcomes:
         if outcome.moved_to:
@@ -170,9 +169,16 @@ def _give(context: Context, outcomes: "list[Outcome]") -> None:
     if context.wants_json:
         put_json([_outcome_json(outcome) for outcome in outcomes])
         return
-    brought = sorted((o for o in outcomes if o.new or o.changed), key=lambda o: o.person.casefold())
-    table([[f"{o.new} new", o.person, Styled(o.channel.title or o.channel.key, "dim")] for o in brought])
+    brought = sorted((o for o in outcomes if o.new or o.edited or o.gone), key=lambda o: o.person.casefold())
+    table([[brought_said(o), o.person, Styled(o.channel.title or o.channel.key, "dim")] for o in brought])
     sys.stdout.flush()
+
+
+def brought_said(*outcomes: "Outcome") -> str:
+    """Say how many posts are new, and how many were edited or taken back if any were."""
+    new, edited, gone = (sum(getattr(one, name) for one in outcomes) for name in ("new", "edited", "gone"))
+    counts = ((new, "new"), (edited, "edited"), (gone, "taken back"))
+    return ", ".join(f"{count:,} {what}" for count, what in counts if count or what == "new")
 
 
 def _outcome_json(outcome: "Outcome") -> dict[str, object]:
@@ -180,7 +186,8 @@ def _outcome_json(outcome: "Outcome") -> dict[str, object]:
         "person": outcome.person,
         "channel": outcome.channel.key,
         "new": outcome.new,
-        "changed": outcome.changed,
+        "edited": outcome.edited,
+        "gone": outcome.gone,
         "error": outcome.error,
         "note": outcome.note,
         "moved_to": outcome.moved_to,

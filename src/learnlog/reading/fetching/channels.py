@@ -25,7 +25,9 @@ from learnlog.reading.web.budget import Budgets
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """How asking one channel went. ``error`` is a sentence, "" when it went well; ``note`` a quiet remark.
+    """How asking one channel went: how many posts are ``new``, ``edited``, and ``gone`` (taken back by their author).
+
+    ``error`` is a sentence, "" when it went well; ``note`` a quiet remark.
 
     ``status`` is the HTTP status (0: no answer came). ``is_moving`` tells that it says it moved, and that this is
     proven; ``moved_to`` where it is asked from now on ("": where it was). ``before`` is its state from before;
@@ -35,7 +37,8 @@ class Outcome:
     channel: Channel
     person: str
     new: int = 0
-    changed: int = 0
+    edited: int = 0
+    gone: int = 0
     error: str = ""
     note: str = ""
     status: int = 0
@@ -276,7 +279,8 @@ def _outcome(
         channel=channel,
         person=person.name,
         new=arrived.new,
-        changed=arrived.changed,
+        edited=arrived.edited,
+        gone=arrived.gone,
         error=fetched.state.error,
         note=fetched.note,
         status=fetched.state.status,
