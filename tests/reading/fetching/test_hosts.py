@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -160,8 +161,9 @@ def test_connections_that_are_kept_open_count_among_those_that_are(reader: Reade
     most = [0]
 
     def look(_: Seen) -> Reply:
+        time.sleep(0.2)  # until a server notices that a connection was closed
         most[0] = max(most[0], sum(server.open for server in servers))
-        return Reply(body=rss(), delay=0.02)
+        return Reply(body=rss())
 
     for server in servers:
         server.add("/feed", look)
