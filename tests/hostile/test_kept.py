@@ -7,10 +7,11 @@ import pytest
 
 from learnlog.journal.entries import NewEntry
 from learnlog.model.fetching import FetchState
+from learnlog.model.html_text import text_of
 from learnlog.model.person import Channel
 from learnlog.model.post import NewPost
 from learnlog.model.query import PostFilter
-from learnlog.reading.sources.sanitize import Sanitizer, text_of
+from learnlog.reading.sources.sanitize import Sanitizer
 from learnlog.vault.front_matter import parse
 from learnlog.workspace import Workspace
 from tests.hostile.attacks import ACTING, MARKUP

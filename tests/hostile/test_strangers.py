@@ -75,6 +75,7 @@ def test_nothing_acts_on_the_screen_whoever_is_found(strangers: Path) -> None:
         terminal.reach("F", "▸Find")
         for keys in WALK:
             terminal.press(keys)
+            terminal.settle(quiet=0.5)  # ranking says nothing for a moment
             shown.append(terminal.screen)
         terminal.reach("T", "▸Today")
         terminal.press("q")

@@ -108,7 +108,7 @@ bluesky_service = "https://sky.example"
             marks.star([ids[p["key"]] for p in posts if p.get("starred")], True, self.now)
 
     def _new_post(self, post: dict[str, Any]) -> NewPost:
-        from learnlog.reading.sources.sanitize import Sanitizer, text_of
+        from learnlog.reading.sources.sanitize import Sanitizer
 
         html = Sanitizer().clean(post["html"].strip())
         return NewPost(
@@ -117,7 +117,7 @@ bluesky_service = "https://sky.example"
             title=post.get("title", ""),
             author=self.names[post["person"]],
             html=html,
-            text=text_of(html),
+            text=None,
             published=self.moment(post["days_ago"], post["time"]),
             tags=tuple(post.get("tags", ())),
             language=post["language"],

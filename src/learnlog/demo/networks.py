@@ -76,7 +76,7 @@ class Networks:
         return [self.post(key) for key in keys if uri in roots and self._root(key) == roots[uri]]
 
     def _own(self, item: dict[str, Any]) -> NewPost:
-        from learnlog.reading.sources.sanitize import Sanitizer, text_of
+        from learnlog.reading.sources.sanitize import Sanitizer
 
         html = Sanitizer().clean(item["html"].strip())
         return NewPost(
@@ -84,7 +84,7 @@ class Networks:
             url=self.url(item["key"]),
             author=self._actors[item["actor"]].name,
             html=html,
-            text=text_of(html),
+            text=None,
             published=self._moment(item),
             updated=self._moment(item, "edited") if "edited" in item else None,
             language=item["language"],
@@ -112,7 +112,7 @@ class Networks:
     def _quoted(self, key: str) -> Quoted:
         post = self.post(key)
         author = self._actors[self.items[key]["actor"]]
-        return Quoted(guid=post.guid, url=post.url, author=author, text=post.text, published=post.published)
+        return Quoted(guid=post.guid, url=post.url, author=author, text=post.plain, published=post.published)
 
     def _poll(self, item: dict[str, Any]) -> Poll:
         closes = moment_of(self._now, item["closes_days_ago"], item["time"])

@@ -120,7 +120,7 @@ class Outside:
         step = Step(
             key=post.guid.rpartition("/")[2], sent=to_text(post.published), uri=post.guid, url=post.url
         )
-        return replace(message, texts=(post.text,), status=Status.SENT, posted=post.published, steps=(step,))
+        return replace(message, texts=(post.plain,), status=Status.SENT, posted=post.published, steps=(step,))
 
     def sent(self, entry: Entry, key: str) -> Entry:
         """Return `entry` saying where it was sent."""

@@ -1,7 +1,7 @@
 """What a post becomes in the library: its row, what makes an edit, and where it stands in a thread."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _LONGEST = 2_000_000
 _EARLIEST, _LATEST = -62_135_596_800, 253_402_214_400  # what a datetime can hold, in epoch seconds
+
+UNTOLD = -1
+"""What stands for the number of words of a post whose words were not read out of its HTML yet."""
 
 _as_json = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -102,12 +105,12 @@ def _cleaned(social: "Social | None") -> "Social | None":
 def _row(post: NewPost, social: "Social | None", arrived: int) -> dict[str, Any]:
     dated = seconds(post.published) or 0
     tags = [clean_line(tag, 100) for tag in post.tags[:50]]
-    text = clean_text(post.text[:_LONGEST]).strip()
+    text = None if post.text is None else clean_text(post.text[:_LONGEST]).strip()
     author = clean_line(post.author, 200)
     values: dict[str, Any] = {
         **_FEED,
         "updated": seconds(post.updated),
-        "words": len(text.split()),
+        "words": UNTOLD if text is None else len(text.split()),
         "guid": clean_line(post.guid),
         "url": clean_link(post.url),
         "title": clean_line(post.title, 500),
@@ -116,22 +119,48 @@ def _row(post: NewPost, social: "Social | None", arrived: int) -> dict[str, Any]
         "language": clean_line(post.language, 40),
         "tags": _as_json([tag for tag in tags if tag]),
         "extra": " · ".join((author, *tags)),
-        "text": text,
+        "text": text or "",
+        "is_told": text is not None,
         "html": clean_text(post.html[:_LONGEST]),
     }
-    said = [values[name] for name in ("url", "title", "author", "tags", "text", "html")]
     if social:
         from learnlog.library.social_rows import content
 
         _add_social(values, social)
         # the address holds a handle and the author a name: both change while the post does not
-        said = [*(values[name] for name in ("title", "tags", "text")), content(social)]
-    import hashlib
-
-    values["hash"] = hashlib.blake2b("\0".join(said).encode(), digest_size=16).hexdigest()
+        values["hash"] = _digest(values, ("title", "tags", "text"), content(social))
+    elif text is None:
+        values["hash"] = _digest(values, ("url", "title", "author", "tags", "html"))
+    else:
+        values["hash"] = _digest(values, _WITH_TEXT)
     # without a date it arrived now; a date to come must not hold the top of the river
     published = min(dated, arrived) if dated > EPOCH.timestamp() else arrived
     return {**values, "dated": dated, "published": published, "arrived": arrived}
+
+
+_WITH_TEXT = ("url", "title", "author", "tags", "text", "html")
+
+
+def told(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the row `values` with its words read out of its HTML, if they were not yet."""
+    if values["is_told"]:
+        return dict(values)
+    from learnlog.model.html_text import text_of
+
+    text = text_of(values["html"])
+    return {**values, "text": text, "is_told": True, "words": len(text.split())}
+
+
+def is_same(values: Mapping[str, Any], hash: str) -> bool:
+    """Tell whether `hash` is what was noted of the post `values`: words to be read out of its HTML once counted too."""
+    return values["hash"] == hash or (not values["is_told"] and _digest(told(values), _WITH_TEXT) == hash)
+
+
+def _digest(values: Mapping[str, Any], names: Iterable[str], *more: str) -> str:
+    import hashlib
+
+    said = "\0".join((*(values[name] for name in names), *more))
+    return hashlib.blake2b(said.encode(), digest_size=16).hexdigest()
 
 
 def _add_social(values: dict[str, Any], social: "Social") -> None:

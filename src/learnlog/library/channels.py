@@ -142,44 +142,58 @@ class Channels(Section):
             added, changed = _take_in(db, channel_id, keys, rows_of_posts(key, posts, arrived))
             membership.place(db, [post.row for post in (*added, *changed)])
             ties.drop(db, [post.row for post in changed])
-            ties.write(db, keys, [*added, *changed])
+            ties.write(db, keys, [post for post in (*added, *changed) if post.is_told])
             taken_back = set(gone) - {post.guid for post in posts}
-            missing = [
-                known["row"]
-                for guid in taken_back
-                if (known := _known(db, [post_id(one, guid) for one in keys]))
-            ]
-            gone_now = mark_gone(db, missing, arrived)
+            missing = _known(db, [post_id(one, guid) for guid in taken_back for one in keys]).values()
+            gone_now = mark_gone(db, [known["row"] for known in missing], arrived)
             ties.drop(db, gone_now)
             story_rows.note(db, [*(post.row for post in (*added, *changed)), *gone_now])
         return Arrived(new=len(added), edited=len(changed), gone=len(gone_now))
 
 
 def _take_in(
-    db: Database, channel_id: int, keys: Sequence[str], rows: "Iterable[tuple[dict[str, Any], Social | None]]"
+    db: Database, channel_id: int, keys: Sequence[str], rows: "Sequence[tuple[dict[str, Any], Social | None]]"
 ) -> tuple[list[ties.Written], list[ties.Written]]:
     """Write the posts `rows` of the channel with `keys`; return those that are new, and those that changed."""
     added: list[ties.Written] = []
     changed: list[ties.Written] = []
-    aliases = keys[1:]  # under which a post may have got its id: no index of all guids is needed
-    for values, social in rows:
-        ids = (values["id"], *(post_id(alias, values["raw_guid"]) for alias in aliases))
-        known = _known(db, ids)
-        if known is None and _is_dropped(db, ids):
+    waiting: list[dict[str, Any]] = []
+    ids_of = _ids_of(keys, rows)
+    known_by_id = _known(db, [id for ids in ids_of for id in ids])
+    dropped = _dropped(db, [id for ids in ids_of for id in ids])
+    for (values, social), ids in zip(rows, ids_of, strict=True):
+        known = next((known_by_id[id] for id in ids if id in known_by_id), None)
+        if known is None and not dropped.isdisjoint(ids):
             continue
         if social and (known is None or known["hash"] != values["hash"]):
+            added += add(db, channel_id, waiting)  # what it answers may be among them
+            waiting.clear()
             values |= place_in_thread(db, channel_id, social)
         if known is None:
-            row = add(db, {**values, "channel_id": channel_id})
-            added.append(ties.Written(row, values["arrived"], values["social"], values["html"]))
-        elif take_again(db, values, known):
-            changed.append(ties.Written(known["row"], values["arrived"], values["social"], values["html"]))
-    return added, changed
+            waiting.append(values)
+        elif written := take_again(db, values, known):
+            changed.append(written)
+    return [*added, *add(db, channel_id, waiting)], changed
 
 
-def _is_dropped(db: Database, ids: Iterable[str]) -> bool:
-    """Tell whether a post was here and let go, see `learnlog.library.tidying`."""
-    return any(db.one("SELECT 1 FROM dropped WHERE id = ?", (id,)) for id in ids)
+def _ids_of(
+    keys: Sequence[str], rows: "Sequence[tuple[dict[str, Any], Social | None]]"
+) -> list[tuple[str, ...]]:
+    """Return for each of `rows` the ids it may have: the channel may have had other keys when it came."""
+    aliases = keys[1:]
+    return [(values["id"], *(post_id(alias, values["raw_guid"]) for alias in aliases)) for values, _ in rows]
+
+
+def _dropped(db: Database, ids: Sequence[str]) -> set[str]:
+    """Return which of the posts `ids` were here and let go, see `learnlog.library.tidying`."""
+    if not db.one("SELECT 1 FROM dropped LIMIT 1"):
+        return set()
+    return {
+        row[0]
+        for row in db.rows(
+            "SELECT id FROM dropped WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(ids),)
+        )
+    }
 
 
 def _aliases(db: Database, key: str) -> list[str]:
@@ -189,12 +203,13 @@ def _aliases(db: Database, key: str) -> list[str]:
     return [row[0] for row in rows]
 
 
-def _known(db: Database, ids: Iterable[str]) -> sqlite3.Row | None:
-    for id in ids:
-        known = db.one("SELECT row, hash, published, gone FROM post WHERE id = ?", (id,))
-        if known:
-            return known
-    return None
+def _known(db: Database, ids: Sequence[str]) -> dict[str, sqlite3.Row]:
+    """Return what is noted of those of the posts `ids` that are here."""
+    rows = db.rows(
+        """SELECT p.id, p.row, p.hash, p.published, p.gone FROM json_each(?) j CROSS JOIN post p ON p.id = j.value""",
+        (json.dumps(ids),),
+    )
+    return {row["id"]: row for row in rows}
 
 
 def _write_state(db: Database, key: str, state: FetchState) -> int:

@@ -1,19 +1,22 @@
 """Indexing posts after they arrived: their words for the search and for themes, and their texts packed.
 
-A post arrives in ``post_new``, as it is. From there a slice at a time goes into ``post_store``, packed, and its words
-into the index, in a transaction of some hundredths of a second: storing what a fetch brought never waits for it, nor
-does anybody else's writing. A process that ends, however it ends, leaves the rest waiting for the next.
+A post arrives in ``post_new``, as it is. From there a slice at a time goes into ``post_store``, packed: its words are
+read out of its HTML and go into the index, its links become ties, all in a transaction of some hundredths of a second.
+Storing what a fetch brought never waits for it, nor does anybody else's writing. A process that ends, however it ends,
+leaves the rest waiting for the next.
 """
 
 import json
 import time
 from collections.abc import Callable
 
-from learnlog.library import membership
+from learnlog.library import membership, ties
 from learnlog.library.connection import Database
+from learnlog.library.functions import html_text
 from learnlog.library.index_schema import POST_INDEXES
 from learnlog.library.packing import excerpt_of, pack
 from learnlog.library.section import Section
+from learnlog.library.ties import Written
 
 SLICE = 200
 """Posts that are indexed in one transaction at most."""
@@ -25,20 +28,18 @@ SECONDS = 0.02
 """Seconds after which a transaction takes no further post."""
 
 _NEXT = """
-    SELECT n.row, n.language, n.tags, n.words, n.text, n.html, n.social, p.excerpt,
-        EXISTS (SELECT 1 FROM post_store s WHERE s.row = n.row) AS has_words
-    FROM post_new n JOIN post p ON p.row = n.row ORDER BY n.row LIMIT ?
+    SELECT n.row, n.language, n.tags, n.words, n.text, n.is_told, n.html, n.social, p.excerpt, p.title, p.arrived,
+        c.key AS channel, EXISTS (SELECT 1 FROM post_store s WHERE s.row = n.row) AS has_words
+    FROM post_new n CROSS JOIN post p ON p.row = n.row CROSS JOIN channel c ON c.id = p.channel_id
+    ORDER BY n.row LIMIT ?
 """
 _WAITING = """
     SELECT count(*) FROM (
         SELECT 1 FROM post_new n WHERE NOT EXISTS (SELECT 1 FROM post_store s WHERE s.row = n.row) LIMIT ?)
 """
 _STORE = "INSERT OR REPLACE INTO post_store (row, language, tags, words, packed) VALUES (?, ?, ?, ?, ?)"
-_WORDS = """
-    INSERT INTO {} (rowid, title, text, words)
-    SELECT p.row, p.title, n.text, n.words
-    FROM json_each(?) j CROSS JOIN post_new n ON n.row = j.value CROSS JOIN post p ON p.row = n.row
-"""
+_WORDS = "INSERT INTO {} (rowid, title, text, words) VALUES (?, ?, ?, ?)"
+_COUNT = "UPDATE post SET words = ? WHERE row = ?"
 _AMONG = "WHERE row IN (SELECT value FROM json_each(?))"
 
 
@@ -73,21 +74,30 @@ class Indexing(Section):
 
 
 def _index(db: Database, end: float) -> int:
-    stored, fresh, told = [], [], []
+    stored, fresh, excerpts, counts = [], [], [], []
+    linked: dict[str, list[Written]] = {}
     for row in db.each(_NEXT, (SLICE,)):
-        packed = pack(row["html"], row["text"], row["social"])
+        text = row["text"] if row["is_told"] else html_text(row["html"])
+        packed = pack(row["html"], text, row["social"])
         stored.append((row["row"], row["language"], row["tags"], row["words"], packed))
         if not row["has_words"]:
-            fresh.append(row["row"])
-        if row["excerpt"] and row["excerpt"] == excerpt_of(row["text"]):  # an earlier learnlog wrote it down
-            told.append(row["row"])
+            fresh.append((row["row"], row["title"], text, row["words"]))
+        if not row["is_told"]:
+            counts.append((len(text.split()), row["row"]))
+            written = Written(row["row"], row["arrived"], row["social"], row["html"])
+            linked.setdefault(row["channel"], []).append(written)
+        if row["excerpt"] and row["excerpt"] == excerpt_of(text):  # an earlier learnlog wrote it down
+            excerpts.append(row["row"])
         if time.perf_counter() > end:
             break
     db.run_many(_STORE, stored)
     for table in POST_INDEXES:
-        db.run(_WORDS.format(table), (json.dumps(fresh),))
-    membership.place_by_words(db, fresh)
-    if told:
-        db.run(f"UPDATE post SET excerpt = '' {_AMONG}", (json.dumps(told),))  # noqa: S608 - ours
+        db.run_many(_WORDS.format(table), fresh)
+    db.run_many(_COUNT, counts)
+    for channel, posts in linked.items():
+        ties.write_in(db, channel, posts)
+    membership.place_by_words(db, [row for row, *_ in fresh])
+    if excerpts:
+        db.run(f"UPDATE post SET excerpt = '' {_AMONG}", (json.dumps(excerpts),))  # noqa: S608 - ours
     db.run(f"DELETE FROM post_new {_AMONG}", (json.dumps([row[0] for row in stored]),))  # noqa: S608 - ours
     return len(stored)

@@ -10,7 +10,7 @@ from learnlog.library import ties
 from learnlog.library.comebacks import rebuild
 from learnlog.library.connection import Database as Library
 from learnlog.library.index_schema import COMEBACKS, DROP_POST_TEXTS, INDEX, POST_TEXTS, UNREAD_THEMES
-from learnlog.library.packed_schema import COUNTED, PACKED, UNREAD_BY_THEME, WHOLE
+from learnlog.library.packed_schema import COUNTED, PACKED, TOLD, UNREAD_BY_THEME, WHOLE
 from learnlog.library.schema import (
     ACTORS,
     APPLICATION_ID,
@@ -152,6 +152,13 @@ def counted_themes(db: Database) -> None:
         db.execute(statement)
     db.execute("DELETE FROM unread_theme")
     db.execute(f"INSERT INTO unread_theme {UNREAD_BY_THEME}")
+
+
+@migrations()
+def told(db: Database) -> None:
+    """Let posts wait for their words to be read out of their HTML."""
+    for statement in TOLD:
+        db.execute(statement)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

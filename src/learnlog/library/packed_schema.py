@@ -86,3 +86,25 @@ WHOLE = (
     """,
 )
 """What the fifteenth version added, for full text."""
+
+TOLD = (
+    # whether `text` is written down; else it is what the HTML says, which indexing reads out later
+    "ALTER TABLE post_new ADD COLUMN is_told INTEGER NOT NULL DEFAULT 1",
+    "DROP VIEW post_body",
+    """
+    CREATE VIEW post_body AS           -- the whole of every post, wherever it is
+    SELECT p.row AS row,
+        coalesce(n.language, s.language) AS language,
+        coalesce(n.tags, s.tags) AS tags,
+        coalesce(n.words, s.words) AS words,
+        CASE WHEN n.row IS NULL THEN packed_text(s.packed) WHEN n.is_told THEN n.text
+            ELSE html_text(n.html) END AS text,
+        CASE WHEN n.row IS NULL THEN packed_html(s.packed) ELSE n.html END AS html,
+        CASE WHEN n.row IS NULL THEN packed_social(s.packed) ELSE n.social END AS social,
+        CASE WHEN p.excerpt <> '' THEN p.excerpt
+            WHEN n.row IS NULL THEN excerpt_of(packed_text(s.packed)) WHEN n.is_told THEN excerpt_of(n.text)
+            ELSE excerpt_of(html_text(n.html)) END AS excerpt
+    FROM post p LEFT JOIN post_new n ON n.row = p.row LEFT JOIN post_store s ON s.row = p.row
+    """,
+)
+"""What the eighteenth version changed: the words of a post are read out of its HTML after it arrived."""

@@ -14,7 +14,8 @@ _K = TypeVar("_K")
 _V = TypeVar("_V")
 
 COLUMNS = """
-    SELECT p.row, p.id, p.url, p.title, p.author, b.excerpt, p.published, p.words, p.read_at, p.starred_at,
+    SELECT p.row, p.id, p.url, p.title, p.author, b.excerpt, p.published,
+           CASE WHEN p.words >= 0 THEN p.words ELSE words_in(b.text) END AS words, p.read_at, p.starred_at,
            p.uri, p.boost_of, p."by", p.has_media, p.warning, p.gone, p.aside,
            coalesce(o.person, '') AS person, coalesce(o.name, '') AS name, c.key AS channel, c.kind,
            (SELECT max(until) FROM post_version v WHERE v.row = p.row) AS edited

@@ -6,18 +6,22 @@ from collections.abc import Sequence
 from typing import Any
 
 from learnlog.library import membership, versions
+from learnlog.library.arrivals import is_same, told
 from learnlog.library.connection import Database
 from learnlog.library.index_schema import POST_INDEXES
 from learnlog.library.packing import unpack
 from learnlog.library.story_rows import leave
+from learnlog.library.ties import Written, written
 from learnlog.model.post import DELETED
 
 _INSERT = """
-    INSERT INTO post (id, channel_id, published, dated, updated, arrived, words, hash, guid, url, title,
+    INSERT INTO post (row, id, channel_id, published, dated, updated, arrived, words, hash, guid, url, title,
                       author, excerpt, uri, boost_of, parent, root, "by", warning, has_media, aside)
-    VALUES (:id, :channel_id, :published, :dated, :updated, :arrived, :words, :hash, :guid, :url, :title,
+    VALUES (:row, :id, :channel_id, :published, :dated, :updated, :arrived, :words, :hash, :guid, :url, :title,
             :author, :excerpt, :uri, :boost_of, :parent, :root, :by, :warning, :has_media, :aside)
 """
+_LAST = "SELECT seq FROM sqlite_sequence WHERE name = 'post'"
+_NEWEST = "SELECT max(row) FROM post"
 _UPDATE = """
     UPDATE post SET published = :published, dated = :dated, updated = :updated, words = :words, hash = :hash,
         url = :url, title = :title, author = :author, excerpt = :excerpt, uri = :uri, boost_of = :boost_of,
@@ -26,8 +30,8 @@ _UPDATE = """
     WHERE row = :row
 """
 _PUT_BODY = """
-    INSERT OR REPLACE INTO post_new (row, language, tags, words, text, html, social)
-    VALUES (:row, :language, :tags, :extra, :text, :html, :social)
+    INSERT OR REPLACE INTO post_new (row, language, tags, words, text, is_told, html, social)
+    VALUES (:row, :language, :tags, :extra, :text, :is_told, :html, :social)
 """
 _PUT_TEXT = """
     INSERT OR REPLACE INTO post_new (row, language, tags, words, text, html, social)
@@ -53,7 +57,7 @@ _EMPTY = f"""
     UPDATE post SET title = '', excerpt = '{DELETED}', words = 0, warning = '', has_media = 0, hash = ''
     WHERE row = :row
 """  # noqa: S608 - a constant of ours
-_NO_WORDS = {"text": "", "html": "", "extra": "", "tags": "[]"}
+_NO_WORDS = {"text": "", "is_told": True, "html": "", "extra": "", "tags": "[]"}
 _UNTOUCHED = """
     SELECT p.row, b.language, b.social FROM post p JOIN post_body b ON b.row = p.row
     WHERE p.row IN (SELECT value FROM json_each(?)) AND p.starred_at IS NULL
@@ -62,26 +66,33 @@ _UNTOUCHED = """
 """
 
 
-def add(db: Database, values: dict[str, Any]) -> int:
-    """Write a new post; return its row."""
-    row = db.run(_INSERT, values)
-    values = {**values, "row": row}
-    db.run(_PUT_BODY, values)
-    return row
+def add(db: Database, channel_id: int, posts: Sequence[dict[str, Any]]) -> list[Written]:
+    """Write new posts of a channel, in their order."""
+    if not posts:
+        return []
+    last = max(db.number(_LAST), db.number(_NEWEST))
+    rows = range(last + 1, last + 1 + len(posts))
+    placed = [
+        {**values, "row": row, "channel_id": channel_id} for row, values in zip(rows, posts, strict=True)
+    ]
+    db.run_many(_INSERT, placed)
+    db.run_many(_PUT_BODY, placed)
+    return [written(row, values) for row, values in zip(rows, posts, strict=True)]
 
 
-def take_again(db: Database, values: dict[str, Any], known: sqlite3.Row) -> bool:
-    """Bring a known post up to date; tell whether it changed for a reader. Counts change quietly."""
-    if known["hash"] != values["hash"]:
+def take_again(db: Database, values: dict[str, Any], known: sqlite3.Row) -> Written | None:
+    """Bring a known post up to date; return it when it changed for a reader. Counts change quietly."""
+    if not is_same(values, known["hash"]):
+        values = told(values)
         _change(db, values, known["row"], known["published"])
-        return True
+        return written(known["row"], values)
     if values["social"]:
         values = {**values, "row": known["row"]}
         db.run(_BODY_QUIETLY, values)
         db.run(_QUIETLY, values)
     if known["gone"] is not None:
         db.run("UPDATE post SET gone = NULL WHERE row = ?", (known["row"],))
-    return known["gone"] is not None
+    return None if known["gone"] is None else written(known["row"], values)
 
 
 def _change(db: Database, values: dict[str, Any], row: int, published: int) -> None:

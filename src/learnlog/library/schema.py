@@ -7,7 +7,7 @@ and a cohort in `learnlog.library.sharing_schema`.
 APPLICATION_ID = 0x6C6C6F67
 """``llog``: tells our file from someone else's (PRAGMA application_id)."""
 
-VERSION = 17
+VERSION = 18
 """The number of migrations; a library that says more was made by a newer learnlog."""
 
 BOOST, ANSWER = 1, 2

@@ -7,7 +7,7 @@ has none.
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -35,12 +35,21 @@ class Named(NamedTuple):
 
 
 class Written(NamedTuple):
-    """A stored post: its row, when it arrived, its social part as JSON, its HTML."""
+    """A stored post: its row, when it arrived, its social part as JSON, its HTML.
+
+    Of one that is not `is_told` the words are read out of the HTML later, and the ties are written with them.
+    """
 
     row: int
     arrived: int
     social: str
     html: str
+    is_told: bool = True
+
+
+def written(row: int, values: Mapping[str, Any]) -> Written:
+    """Return the stored post that the values of `learnlog.library.arrivals` became."""
+    return Written(row, values["arrived"], values["social"], values["html"], values["is_told"])
 
 
 _Tie = tuple[int, Named]
@@ -53,12 +62,18 @@ _READ = """
 _KNOWN = "SELECT id, key, handle, name, url, seen FROM actor WHERE key IN (SELECT value FROM json_each(?))"
 _NEW = "INSERT INTO actor (key, kind, handle, name, url, seen) VALUES (?, ?, ?, ?, ?, ?)"
 _CALLED = "UPDATE actor SET handle = ?, name = ?, url = ?, seen = ? WHERE id = ?"
+_ALIASES = "SELECT a.key FROM channel_alias a JOIN channel c ON c.id = a.channel_id WHERE c.key = ?"
 _DAY = 86400
 
 
 def write(db: Database, own: Sequence[str], posts: Sequence[Written]) -> None:
     """Write the ties of posts that have none yet, in the channel with the keys `own`."""
     _store(db, ((post, tie) for post in posts for tie in _ties(own, post)))
+
+
+def write_in(db: Database, channel: str, posts: Sequence[Written]) -> None:
+    """Write the ties of posts that have none yet, in the channel with the key `channel`."""
+    write(db, (channel, *(row[0] for row in db.rows(_ALIASES, (channel,)))), posts)
 
 
 def drop(db: Database, rows: Sequence[int]) -> None:

@@ -25,6 +25,7 @@ def posts_said(number: int) -> str:
 class NewPost:
     """A post as a source read it: ``html`` already sanitised, ``text`` plain, ``published`` aware UTC.
 
+    ``text`` is None when it is what its HTML says: reading it out takes as long as all the rest, and can wait.
     ``guid`` is the channel's own stable name for it; ``tags`` are the author's categories. ``social`` is what
     only a social network knows of it.
     """
@@ -34,12 +35,21 @@ class NewPost:
     title: str = ""
     author: str = ""
     html: str = ""
-    text: str = ""
+    text: str | None = ""
     published: datetime = EPOCH
     updated: datetime | None = None
     tags: tuple[str, ...] = ()
     language: str = ""
     social: "Social | None" = None
+
+    @property
+    def plain(self) -> str:
+        """Its words."""
+        if self.text is not None:
+            return self.text
+        from learnlog.model.html_text import text_of
+
+        return text_of(self.html)
 
 
 def called_at(name: str, kind: str) -> str:

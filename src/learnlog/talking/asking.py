@@ -212,7 +212,7 @@ def _body(answer: NewPost) -> str:
     """Return the answer as Markdown, its pictures as their words."""
     from learnlog.model.article import read_html, to_markdown
 
-    body = clean_text(to_markdown(read_html(answer.html)) if answer.html else answer.text).strip()
+    body = clean_text(to_markdown(read_html(answer.html)) if answer.html else answer.plain).strip()
     media = answer.social.media if answer.social else ()
     pictures = [f"Picture: {clean_line(one.alt)}" for one in media if one.alt.strip()]
     warning = clean_line(answer.social.warning) if answer.social else ""

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from learnlog.model.html_text import text_of
 from learnlog.reading.fetching.extracting import ExtractionError, extract
-from learnlog.reading.sources.sanitize import Sanitizer, text_of
+from learnlog.reading.sources.sanitize import Sanitizer
 
 URL = "https://ana.example/registry"
 WORDS = "We treated the registry as a tool. It is a promise, and a promise needs someone who keeps it. "

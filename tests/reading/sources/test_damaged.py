@@ -61,7 +61,7 @@ def test_characters_that_no_feed_may_hold(dialect: str, damage: str) -> None:
     feed = read(CHARACTERS[damage](text))
     assert [post.guid for post in feed.posts] == list(whole(text))
     if "json" not in dialect:
-        assert "".join(feed.posts[0].text.split()) == "Words0&more"
+        assert "".join(feed.posts[0].plain.split()) == "Words0&more"
     if "json" not in dialect or "NUL" in damage:  # JSON may hold what XML may not
         assert "may hold" in feed.warning
 
@@ -80,7 +80,7 @@ def test_a_feed_that_was_put_in_a_page_is_found(dialect: str) -> None:
 def test_a_section_that_lost_its_end_takes_no_other_post_with_it() -> None:
     text = rss().replace("more</p>]]>", "mo", 1)
     first, second, *_ = read(text.encode()).posts
-    assert (first.text, second.text) == ("Words 0 & mo", "Words 1 & more")
+    assert (first.plain, second.plain) == ("Words 0 & mo", "Words 1 & more")
 
 
 @pytest.mark.parametrize("dialect", XML)

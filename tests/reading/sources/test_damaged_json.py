@@ -59,4 +59,4 @@ def test_json_in_single_quotes_is_none() -> None:
 
 def test_a_lone_surrogate_in_json_spoils_nothing() -> None:
     feed = read(JSON["json"].replace("Words", "\\ud83dWords").encode())
-    assert [post.text[:8] for post in feed.posts] == [f"\ufffdWords {n}" for n in NUMBERS]
+    assert [post.plain[:8] for post in feed.posts] == [f"\ufffdWords {n}" for n in NUMBERS]

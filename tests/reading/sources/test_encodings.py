@@ -59,7 +59,7 @@ def test_every_encoding_named_rightly_or_wrongly(dialect: str, case: str) -> Non
 def test_an_encoding_that_nobody_names_is_told_by_its_bytes(words: str, encoding: str) -> None:
     text = named("", rss()).replace("é", "").replace("Words", words)
     feed = read(text.encode(encoding))
-    assert {words in post.text for post in feed.posts} == {True}
+    assert {words in post.plain for post in feed.posts} == {True}
     assert "encoding" in feed.warning
 
 
@@ -75,6 +75,6 @@ STRAY = {
 def test_bytes_astray_in_utf_8_spoil_nothing_else(case: str) -> None:
     stray, shown = STRAY[case]
     feed = read(rss().encode().replace(b"Words", stray))
-    assert [post.text for post in feed.posts] == [f"{shown} {n} & more" for n in NUMBERS]
+    assert [post.plain for post in feed.posts] == [f"{shown} {n} & more" for n in NUMBERS]
     assert [post.title for post in feed.posts] == [f"Post {n} é" for n in NUMBERS]
     assert "encoding" in feed.warning

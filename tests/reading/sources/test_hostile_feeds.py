@@ -57,7 +57,7 @@ def test_talk_about_entities_in_a_post_is_just_talk() -> None:
     text = '<![CDATA[<pre>&lt;!DOCTYPE x [&lt;!ENTITY lol "lol"&gt;]&gt;</pre> <!ENTITY]]>'
     feed = parse(rss([item().replace("Words of one.", text)]))
     assert feed.warning == ""
-    assert '<!ENTITY lol "lol">' in feed.posts[0].text
+    assert '<!ENTITY lol "lol">' in feed.posts[0].plain
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ async def test_where_the_api_is_closed_the_feed_is_found_wherever_the_server_kee
         (found,) = await find(f"@ana@{server.host}")
 
     assert (found.kind, found.key, found.handle) == ("feed", f"{server.base}{path}", f"@ana@{server.host}")
-    assert [post.text for post in found.newest] == ["In the feed"]
+    assert [post.plain for post in found.newest] == ["In the feed"]
 
 
 async def test_where_the_api_is_closed_the_page_of_the_profile_names_the_feed() -> None:
@@ -113,7 +113,7 @@ async def test_what_is_null_though_it_should_not_be_harms_nothing_else() -> None
         (found,) = await find(f"@ana@{server.host}")
 
     assert (found.title, found.description) == ("ana", "")
-    assert [post.text for post in found.newest] == ["Still readable"]
+    assert [post.plain for post in found.newest] == ["Still readable"]
 
 
 async def test_what_is_missing_altogether_harms_nothing_else() -> None:
@@ -127,7 +127,7 @@ async def test_what_is_missing_altogether_harms_nothing_else() -> None:
 
         (found,) = await find(f"@ana@{server.host}")
 
-    assert [post.text for post in found.newest] == ["Still readable"]
+    assert [post.plain for post in found.newest] == ["Still readable"]
 
 
 @pytest.mark.parametrize(

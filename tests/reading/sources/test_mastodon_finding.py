@@ -70,7 +70,7 @@ async def test_an_account_is_found_by_its_handle_and_by_its_page(server: Fediver
     assert (found.kind, found.key, found.site) == ("mastodon", account["uri"], account["url"])
     assert (found.title, found.handle) == ("Ana", f"@ana@{server.host}")
     assert found.description == "I teach\n\nOften"
-    assert [post.text for post in found.newest] == ["Second", "First"]
+    assert [post.plain for post in found.newest] == ["Second", "First"]
     assert found.typed_host == server.host
     assert (found.state.newest, found.state.server) == (found.newest[0].guid, server.base)
     assert found.state.gap == ""
@@ -128,7 +128,7 @@ async def test_smaller_servers_are_read_too(manner: str) -> None:
             server.post("ana", f"Post {number}")
         (found,) = await find(f"@ana@{server.host}")
         assert found.key == account.get("uri", account["url"])
-        assert [post.text for post in found.newest] == ["Post 2", "Post 1", "Post 0"]
+        assert [post.plain for post in found.newest] == ["Post 2", "Post 1", "Post 0"]
         assert not server.asked("/api/v2/instance")
 
 
@@ -143,7 +143,7 @@ async def test_where_the_api_is_closed_the_feed_is_offered(manner: str, feed: st
         (found,) = await find(f"@ana@{server.host}")
     assert (found.kind, found.key) == ("feed", f"{server.base}{feed}")
     assert found.handle == f"@ana@{server.host}"
-    assert [post.text for post in found.newest] == ["Open to all"]
+    assert [post.plain for post in found.newest] == ["Open to all"]
 
 
 async def test_a_server_that_shows_nothing_says_so(server: Fediverse) -> None:

@@ -42,7 +42,7 @@ def test_atom() -> None:
     assert post.updated == datetime(2026, 11, 21, 12, 30, tzinfo=UTC)
     assert '<a href="https://example.org/blog/twee">twee</a>' in post.html
     assert '<img src="https://example.org/p.png" alt="Een plaat">' in post.html
-    assert post.text == "Zie twee.\n\nEen plaat"
+    assert post.plain == "Zie twee.\n\nEen plaat"
     assert post.language == "nl"
 
 
@@ -52,7 +52,7 @@ def test_rss_with_full_content_prefers_it_to_the_summary() -> None:
         "<rss ", '<rss xmlns:c="http://purl.org/rss/1.0/modules/content/" '
     )
     (post,) = parse(text).posts
-    assert post.text == "The whole story, see more."
+    assert post.plain == "The whole story, see more."
     assert 'href="https://example.org/more"' in post.html
 
 
@@ -103,12 +103,12 @@ def test_json_feed(version: str) -> None:
     assert (feed.format[:5], feed.title, feed.site) == ("json1", "Journal", "https://example.org/")
     assert feed.warning == "Some of its items are not posts and were left out."
     assert (first.guid, first.url, first.title) == ("17", "https://example.org/17", "Hello <World>")
-    assert (first.html, first.text, first.author) == ("<p>Hi</p>", "Hi", "Ann, Bob")
+    assert (first.html, first.plain, first.author) == ("<p>Hi</p>", "Hi", "Ann, Bob")
     assert first.published == datetime(2026, 11, 20, 15, tzinfo=UTC)
     assert first.updated == datetime(2026, 11, 22, 10, tzinfo=UTC)
     assert first.tags == ("a", "b")
     assert second.url == "https://other.example/"
-    assert second.text == "One.\n\nTwo & <3"
+    assert second.plain == "One.\n\nTwo & <3"
     assert second.html == "<p>One.</p>\n<p>Two &amp; &lt;3</p>"
 
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from learnlog.model.safe import is_clean
 from learnlog.reading.sources import parsing, plain_names, plain_values
 from learnlog.reading.sources.charset import decode
 from learnlog.reading.sources.outline import MAX_ITEMS, ParseError
@@ -24,12 +25,12 @@ URL = "https://example.org/feed"
 
 def both(text: str) -> tuple[ParsedFeed, ParsedFeed] | None:
     """Return what each of the two readers makes of `text`; None when the quick one leaves it alone."""
-    text, _ = tidy(text)
-    plain = read_plain(text)
+    tidied = tidy(text)
+    plain = read_plain(tidied.text)
     if plain is None:
         return None
-    ours = parsing._from_plain(plain, "", URL, NOW)
-    return ours, parsing._from_feedparser(text, "", URL, NOW)
+    ours = parsing._from_plain(plain, parsing._sanitizer_for(tidied), "", URL, NOW)
+    return ours, parsing._from_feedparser(tidied.text, "", URL, NOW)
 
 
 @pytest.mark.skipif(not ARCHIVE.exists(), reason="feedparser's test files are not beside this checkout")
@@ -232,14 +233,14 @@ def test_what_an_ordinary_item_says_is_read_alike(name: str, first: str, second:
     ],
 )
 def test_what_is_not_plain_is_left_to_feedparser(text: str) -> None:
-    assert read_plain(tidy(text)[0]) is None
+    assert read_plain(tidy(text).text) is None
 
 
 def test_what_the_common_makers_of_feeds_write_is_plain() -> None:
     more = "<content:encoded><![CDATA[<p>All</p>]]></content:encoded><slash:comments>3</slash:comments>"
     wordpress = written("rss", "<title>A</title>", [f"<title>B</title><pubDate></pubDate>{more}"], "")
     for text in (rss(), wordpress):
-        assert read_plain(tidy(text)[0]) is not None
+        assert read_plain(tidy(text).text) is not None
 
 
 def test_an_own_entity_is_never_followed() -> None:
@@ -273,3 +274,29 @@ def test_the_names_are_feedparsers_own() -> None:
 def test_the_elements_and_characters_are_feedparsers_own() -> None:
     assert set(feedparser.sanitizer._HTMLSanitizer.acceptable_elements) == plain_values.ELEMENTS
     assert feedparser.html._cp1252 == plain_values._WINDOWS
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "&amp;#x202e;x",
+        "&amp;#8238;x",
+        "&amp;rlm;&amp;ZeroWidthSpace;&amp;zwnj;x",
+        "&amp;#27;[31mx",
+        "&#x202e;x",
+        "\u202ex",
+        "ï»¿&amp;lt;p&gt;x",  # UTF-8 that somebody took for Latin-1: a byte order mark
+        "ï¿¹&lt;p&gt;x",
+        "<![CDATA[<p title='&#x202e;' >&#x2066;x</p>]]>",
+        "<![CDATA[<p>&amp;#x202e; &nbsp; x</p>]]>",
+    ],
+)
+def test_what_could_act_goes_wherever_it_hides(words: str) -> None:
+    more = (
+        f"<content:encoded xmlns:content='http://purl.org/rss/1.0/modules/content/'>{words}</content:encoded>"
+    )
+    feed = parse_feed(rss([item(more=more)]).encode(), url=URL, now=NOW)
+    (post,) = feed.posts
+    assert "x" in post.html
+    assert is_clean(post.html)
+    assert is_clean(post.plain)

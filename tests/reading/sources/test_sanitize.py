@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from learnlog.model import html_text
 from learnlog.model.safe import clean_text
 from learnlog.reading.sources import sanitize
 from learnlog.reading.sources.sanitize import Sanitizer, absolute, paragraphs, plain
@@ -159,8 +160,8 @@ def test_what_cleaned_a_document_does_not_stay_in_memory() -> None:
 )
 def test_the_quick_way_to_the_words_finds_the_same(pieces: list[str]) -> None:
     cleaned = clean("".join(pieces))
-    quick = sanitize._quick_words(cleaned) if "<" in cleaned else ""
-    assert not quick or quick == sanitize._words_between(cleaned)
+    quick = html_text._quick_words(cleaned) if "<" in cleaned else ""
+    assert not quick or quick == html_text._words_between(cleaned)
 
 
 @given(

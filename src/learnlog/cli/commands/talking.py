@@ -245,7 +245,7 @@ def notices(context: Context) -> int:
 def _notice_row(one: "Concerning") -> list[Any]:
     notice = one.notice
     who = notice.actor.name or notice.actor.handle or notice.actor.key
-    words = " ".join(notice.post.text.split()) if notice.post else ""
+    words = " ".join(notice.post.plain.split()) if notice.post else ""
     private = (
         notice.post is not None and notice.post.social is not None and notice.post.social.audience == "direct"
     )
@@ -268,7 +268,7 @@ def _notice_json(one: "Concerning") -> dict[str, Any]:
         "who": notice.actor.handle or notice.actor.key,
         "name": notice.actor.name,
         "moment": to_text(notice.moment),
-        "text": post.text if post else "",
+        "text": post.plain if post else "",
         "url": post.url if post else notice.actor.url,
         "audience": social.audience.value if social else "",
         "about": notice.about,

@@ -169,9 +169,10 @@ async def _article(post: Post, client: Client, typed: str) -> tuple[str, str]:
     Raises:
         LearnlogError: the page cannot be had, or holds no article.
     """
+    from learnlog.model.html_text import text_of
     from learnlog.reading.sources.charset import decode
     from learnlog.reading.sources.manners import sentence
-    from learnlog.reading.sources.sanitize import Sanitizer, text_of
+    from learnlog.reading.sources.sanitize import Sanitizer
 
     address = clean_link(post.url)
     if post.uri or not address:

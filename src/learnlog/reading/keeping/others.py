@@ -49,9 +49,9 @@ class KeepingOthers:
             why=clean_line(why),
             post=library_id(new),
             channel=social.author.key if social else "",
-            body=kept_body(PostText(html=new.html, text=clean_text(new.text), social=social), new.url),
+            body=kept_body(PostText(html=new.html, text=clean_text(new.plain), social=social), new.url),
         )
-        headline = kept.title or clean_line(new.text, 120) or author
+        headline = kept.title or clean_line(new.plain, 120) or author
         path = self._shelf.vault.kept_path(now, headline, kept.id)
         document = self._shelf.write(path, kept.id, kept.front_matter(), kept.body)
         self._changes.record(f"kept “{clean_line(headline, 60)}”", lambda: self._shelf.take_back(document))

@@ -105,7 +105,7 @@ class Threads:
             return self._library.posts.text(line.post.id) or PostText(html="", text=line.post.excerpt)
         return PostText(
             html=new.html,
-            text=new.text,
+            text=new.plain,
             tags=new.tags,
             language=new.language,
             social=new.social,
@@ -189,12 +189,12 @@ def _as_post(new: NewPost, social: Social, mine: dict[str, Person]) -> Post:
         url=clean_link(new.url),
         title=clean_line(new.title, 300),
         author=called(social.author),
-        excerpt=clean_line(new.text, 280),
+        excerpt=clean_line(new.plain, 280),
         published=new.published,
         person=person.id if person else "",
         person_name=person.name if person else "",
         channel=social.author.key,
-        words=len(new.text.split()),
+        words=len(new.plain.split()),
         uri=uri_of(new),
         is_answer=bool(social.parent),
         has_media=bool(social.media),

@@ -12,7 +12,7 @@ from learnlog.model.post import NewPost
 from learnlog.model.safe import clean_line
 from learnlog.reading.sources.enclosures import Enclosure, enclosed
 from learnlog.reading.sources.outline import MAX_ITEMS
-from learnlog.reading.sources.sanitize import Sanitizer, paragraphs, text_of
+from learnlog.reading.sources.sanitize import Sanitizer, paragraphs
 
 MAX_TITLE = 500
 MAX_TAGS = 30
@@ -131,7 +131,7 @@ def _post(name: str, draft: Draft, sanitizer: Sanitizer, moment: datetime) -> Ne
         title=clean_line(sanitizer.words(draft.title) if draft.title_is_html else draft.title, MAX_TITLE),
         author=clean_line(draft.author, 200),
         html=html,
-        text=text_of(html),
+        text=None,
         published=published,
         updated=updated,
         tags=_tags(draft.tags),

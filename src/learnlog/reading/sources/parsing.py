@@ -26,7 +26,7 @@ from learnlog.reading.sources.mending import (
 from learnlog.reading.sources.outline import ParseError, shorten
 from learnlog.reading.sources.plain import Plain, read_plain
 from learnlog.reading.sources.plain_parts import Part, Words
-from learnlog.reading.sources.prolog import root_name, tidy
+from learnlog.reading.sources.prolog import Tidied, root_name, tidy
 from learnlog.reading.sources.sanitize import Sanitizer, absolute
 
 __all__ = ["ParseError", "ParsedFeed", "parse_feed", "sniff"]
@@ -48,7 +48,7 @@ def sniff(body: bytes, content_type: str = "") -> str:
     start = text.lstrip("\ufeff \t\r\n\0")
     if start.startswith(("{", "[")) or starts_late(start):
         return "json"
-    text, _ = tidy(text)
+    text = tidy(text).text
     name = root_name(text)
     if name in _ROOTS or (feed_in_page(text) if name == "html" else _LATE_ROOT.search(text[:4096])):
         return "xml"
@@ -70,25 +70,27 @@ def parse_feed(body: bytes, *, url: str, content_type: str = "", now: datetime) 
     return _parse_xml(text, remark, url, now)
 
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-"""What no XML document may hold (XML 1.0, 2.2): NUL, escape."""
-
-
 def _parse_xml(text: str, remark: str, url: str, now: datetime) -> ParsedFeed:
-    if not remark and _FORBIDDEN.search(text):
-        remark = FORBIDDEN
     is_ill = is_preceded(text)
-    text, entities = tidy(text)
+    tidied = tidy(text)
+    text = tidied.text
+    if not remark and tidied.is_forbidden:
+        remark = FORBIDDEN
     if root_name(text) == "html" and (start := feed_in_page(text)):
         text, is_ill = text[start:], True
     text, mended = end_sections(text)
-    if entities:
+    if tidied.entities:
         remark = "It declares entities of its own, which were not followed."
     elif not remark and (is_ill or mended):
         remark = ILL_FORMED
     if plain := read_plain(text):
-        return _from_plain(plain, remark, url, now)
+        return _from_plain(plain, _sanitizer_for(tidied), remark, url, now)
     return _from_feedparser(text, remark, url, now)
+
+
+def _sanitizer_for(tidied: Tidied) -> Sanitizer:
+    """Return a sanitizer that does not look for what cannot be in the document."""
+    return Sanitizer(is_clean=tidied.is_clean and "&#" not in tidied.text)
 
 
 def _from_feedparser(text: str, remark: str, url: str, now: datetime) -> ParsedFeed:
@@ -127,9 +129,9 @@ def _without_unsure(drafts: list[Draft], cut: str) -> list[Draft]:
     return others if unsure else drafts
 
 
-def _from_plain(plain: Plain, remark: str, url: str, now: datetime) -> ParsedFeed:
+def _from_plain(plain: Plain, sanitizer: Sanitizer, remark: str, url: str, now: datetime) -> ParsedFeed:
     """Return the feed that `plain` is, in everything as `_from_feedparser` would."""
-    sanitizer, feed = Sanitizer(), plain.feed
+    feed = plain.feed
     title = feed.title.value if feed.title else ""
     if feed.title and "html" in feed.title.type:
         title = sanitizer.words(title)

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from html.entities import entitydefs
 
+from learnlog.model.safe import clean_text
 from learnlog.reading.sources.drafting import moment_of
 from learnlog.reading.sources.plain_names import UnsureError
 
@@ -73,7 +74,7 @@ def mended(text: str) -> str:
         text = text.encode("iso-8859-1").decode("utf-8")
     except UnicodeError:
         return text
-    return text.translate(_WINDOWS)
+    return clean_text(text.translate(_WINDOWS))  # there may be characters in it now that were nowhere before
 
 
 def looks_like_html(text: str) -> bool:

@@ -4,9 +4,9 @@ Declarations of entities go, with the whole DOCTYPE; so do controls, and referen
 """
 
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
-from learnlog.model.safe import clean_text
+from learnlog.model.safe import clean_text, is_clean
 
 MAX_PROLOG: Final = 500_000
 TOKEN = re.compile(
@@ -15,19 +15,35 @@ TOKEN = re.compile(
 """A tag, or what else a document is made of, from its start."""
 
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What no XML document may hold (XML 1.0, 2.2): NUL, escape."""
 _NO_CHARACTERS = re.compile("[\ufffe\uffff]")
 _SEGMENT = re.compile("[^<]+")
 _ROOT = re.compile(r"<[A-Za-z_]")
 _BEFORE_ROOT = re.compile(r"<[A-Za-z_!?]")
 
 
-def tidy(text: str) -> tuple[str, bool]:
-    """Return `text` from its root element on, without controls, and whether it declared entities."""
-    if _CONTROLS.search(text):
+class Tidied(NamedTuple):
+    """A document from its root element on: whether it declared entities, and held what no XML may hold.
+
+    ``is_clean`` tells that nothing in it could act, references aside (`learnlog.model.safe.is_clean`).
+    """
+
+    text: str
+    entities: bool
+    is_forbidden: bool
+    is_clean: bool
+
+
+def tidy(text: str) -> Tidied:
+    """Return `text` from its root element on, without controls."""
+    clean = is_clean(text.replace("\r\n", "\n")) and "\ufffe" not in text and "\uffff" not in text
+    is_forbidden = not clean and bool(_FORBIDDEN.search(text))
+    if not clean and _CONTROLS.search(text):
         # Between tags only, so that no sequence can swallow markup.
         text = _SEGMENT.sub(lambda part: _NO_CHARACTERS.sub("", clean_text(part[0])), text)
     start, entities = _prolog(text)
-    return _REFERENCE.sub(_possible, text[start:]), entities
+    return Tidied(_REFERENCE.sub(_possible, text[start:]), entities, is_forbidden, clean)
 
 
 _REFERENCE = re.compile(r"&#(?:x([0-9a-fA-F]{4,})|0*([0-9]{5,}));?", re.IGNORECASE)

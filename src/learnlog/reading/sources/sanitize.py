@@ -6,6 +6,7 @@ from collections import Counter
 from time import monotonic
 from urllib.parse import urljoin, urlsplit
 
+from learnlog.model.html_text import TAGS, text_of
 from learnlog.model.safe import clean_link, clean_text, is_clean
 
 MAX_HTML = 500_000
@@ -16,19 +17,6 @@ def _names(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_BLOCKS = _names(
-    "address article aside blockquote center details div dl figcaption figure footer h1 h2 h3 h4 h5 h6 header"
-    " hr main nav ol p pre section summary table ul"
-)
-_LINES = _names("br caption dd dt li tr")
-_TAGS = (
-    _BLOCKS
-    | _LINES
-    | _names(
-        "a abbr b cite code del em i img ins kbd mark q s samp small strong sub sup tbody td tfoot th thead u"
-        " var"
-    )
-)
 _DROPPED = _names(
     "applet audio embed frame frameset head iframe noembed noframes object script select style svg"
     " template textarea title video xmp"
@@ -57,8 +45,6 @@ LONG_TAG = 16384
 _LONG_TAG = re.compile(rf"<[^<>]{{{LONG_TAG},}}>?")
 
 _ANY_TAG = re.compile(r"</?[a-zA-Z!?][^<>]*>?")
-_TOKEN = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:[^>"]++|"[^"]*+")*+)>')
-_ALT = re.compile(r'\balt="([^"]*)"')
 _SPACES = re.compile(r"\s+")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
@@ -66,16 +52,19 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 class Sanitizer:
     """Sanitises the texts of one document; ``clean(html, base)``.
 
-    Beyond `seconds` in all, what is left of a document only keeps its words.
+    Beyond `seconds` in all, what is left of a document only keeps its words. `is_clean` says that the document was
+    looked through, and nothing in it could act (`learnlog.model.safe.is_clean`), its own references resolved.
     """
 
-    def __init__(self, seconds: float = _SECONDS) -> None:
+    def __init__(self, seconds: float = _SECONDS, *, is_clean: bool = False) -> None:
         import nh3
+
+        self._is_clean = is_clean
 
         self._links = _Links()
         self._left = seconds
         self._cleaner = nh3.Cleaner(
-            tags=set(_TAGS),
+            tags=set(TAGS),
             clean_content_tags=set(_DROPPED),
             attributes=_ATTRIBUTES,
             attribute_filter=self._links.filter,  # not of ours: nh3 would hold us, and we it, for good
@@ -85,7 +74,9 @@ class Sanitizer:
 
     def clean(self, text: str, base: str = "") -> str:
         """Return the HTML `text` with only what is harmless, and links made absolute against `base`."""
-        text = clean_text(text[:MAX_HTML])
+        text = text[:MAX_HTML]
+        if not self._is_clean:
+            text = clean_text(text)
         if len(text) > LONG_TAG:
             text = _LONG_TAG.sub("", text)
         if "<" not in text and "&" not in text:
@@ -98,7 +89,7 @@ class Sanitizer:
         self._left -= monotonic() - started
         if len(cleaned) > 2 * MAX_HTML:
             return words_only(text)
-        if is_clean(cleaned):
+        if (self._is_clean and _has_usual_references(text)) or is_clean(cleaned):
             return cleaned
         # Character references may have become control characters. They are taken out one by one, never as
         # sequences: that could join what stands on two sides of a tag.
@@ -107,6 +98,14 @@ class Sanitizer:
     def words(self, text: str) -> str:
         """Return the words of a short piece of HTML, such as a title."""
         return text_of(self.clean(text[:20_000]))
+
+
+def _has_usual_references(text: str) -> bool:
+    """Tell that no character reference in `text` can stand for anything but punctuation."""
+    return text.count("&") == sum(map(text.count, _USUAL_REFERENCES))
+
+
+_USUAL_REFERENCES = ("&amp;", "&lt;", "&gt;", "&quot;", "&nbsp;")
 
 
 class _Links:
@@ -165,107 +164,6 @@ def paragraphs(text: str) -> str:
 def plain(text: str) -> str:
     """Return the words of any HTML, with paragraph breaks, as harmless plain text."""
     return text_of(Sanitizer().clean(text))
-
-
-def text_of(cleaned: str) -> str:
-    """Return the words of HTML that came out of a Sanitizer: blocks apart, items and rows on lines."""
-    if "<" not in cleaned:
-        return clean_text(html.unescape(cleaned)).strip()
-    text = _quick_words(cleaned) or _words_between(cleaned)
-    lines = [line.strip(" ") if line[:1] != "\0" else line[1:] for line in text.split("\n")]
-    text = clean_text("\n".join(lines))
-    while "\n\n\n" in text:
-        text = text.replace("\n\n\n", "\n\n")
-    return text.strip()
-
-
-# A mark at the start of a line keeps its indentation; it cannot be foreign, and is taken out again.
-_OPENINGS = {**dict.fromkeys(_BLOCKS, "\n\n"), **dict.fromkeys(_LINES, "\n"), "pre": "\n\n\0"}
-_CLOSINGS = {**dict.fromkeys(_BLOCKS, "\n\n"), "td": "  ", "th": "  "}
-_MARKS = {name: _OPENINGS.get(name, "") for name in _TAGS} | {
-    f"/{name}": _CLOSINGS.get(name, "") for name in _TAGS
-}
-_PLAIN_TAGS = ("a", "abbr", "ol", "td", "th")
-
-
-def _quick_words(cleaned: str) -> str:
-    """Return what `_words_between` does; "" for HTML that is not as plain as it mostly is."""
-    first, *pieces = cleaned.split("<")
-    is_odd = _has_odd_space(cleaned)
-    out = [_said(first, is_odd)] if first else []
-    verbatim = 0
-    for piece in pieces:
-        tag, _, words = piece.partition(">")
-        mark = _MARKS.get(tag)
-        if mark is None:
-            if tag.count('"') % 2:
-                return ""  # the tag goes on: a > or < stood in a value
-            name = tag.partition(" ")[0]
-            mark = _MARKS[name] if name in _PLAIN_TAGS else _of_picture(tag)
-        elif tag in ("pre", "/pre"):
-            verbatim = max(0, verbatim + (1 if tag == "pre" else -1))
-        if mark:
-            out.append(mark)
-        if words:
-            out.append(_said_verbatim(words) if verbatim else _said(words, is_odd))
-    return "".join(out)
-
-
-def _of_picture(tag: str) -> str:
-    found = _ALT.search(tag) if tag.startswith("img ") else None
-    return html.unescape(found[1]) if found else ""
-
-
-def _words_between(cleaned: str) -> str:
-    """Return the words of any HTML with the marks of its tags."""
-    out: list[str] = []
-    verbatim = 0
-    pieces = _TOKEN.split(cleaned)  # words, and between them three parts of each tag
-    for place in range(0, len(pieces) - 1, 4):
-        words, closing, name, attributes = pieces[place : place + 4]
-        if words:
-            out.append(_said(words) if not verbatim else _said_verbatim(words))
-        if name == "pre":
-            verbatim = max(0, verbatim + (-1 if closing else 1))
-        mark = _CLOSINGS.get(name) if closing else _OPENINGS.get(name)
-        if mark:
-            out.append(mark)
-        elif name == "img" and (alt := _ALT.search(attributes)):
-            out.append(html.unescape(alt[1]))
-    if pieces[-1]:
-        out.append(_said(pieces[-1]) if not verbatim else _said_verbatim(pieces[-1]))
-    return "".join(out)
-
-
-def _said(words: str, is_odd: bool = True) -> str:
-    """Return the words between two tags, white space folded; unless `is_odd` it is only as `_has_odd_space` says."""
-    if words == "\n":
-        return " "
-    if "&" in words:
-        words = html.unescape(words)
-    if not (is_odd or "\n" in words or "  " in words or "\t" in words):
-        return words
-    folded = " ".join(words.replace("\0", "").split())
-    if not folded:
-        return " "
-    return f"{' ' * words[0].isspace()}{folded}{' ' * words[-1].isspace()}"
-
-
-_ODD_SPACE = re.compile(
-    rb"[\x00-\x1f]|\xc2[\x85\xa0]|\xe1\x9a\x80|\xe2\x80[\x80-\x8a\xa8\xa9\xaf]|\xe2\x81\x9f|\xe3\x80\x80"
-)
-_USUAL = bytes((*range(0x20, 0x80), 0x09, 0x0A))
-
-
-def _has_odd_space(cleaned: str) -> bool:
-    """Tell whether there is other white space than spaces, tabs and newlines in HTML."""
-    return "&nbsp;" in cleaned or bool(
-        _ODD_SPACE.search(cleaned.encode("utf-8", "replace").translate(None, _USUAL))
-    )
-
-
-def _said_verbatim(words: str) -> str:
-    return html.unescape(words).replace("\0", "").replace("\n", "\n\0")
 
 
 def _is_monstrous(text: str) -> bool:

@@ -55,6 +55,6 @@ def draw_newest(one: Found, width: int, now: datetime) -> Content:
     newest = sorted(one.newest, key=lambda post: post.published, reverse=True)[:NEWEST]
     drawn = [Content.styled("Its newest posts" if newest else "It has no posts yet.", "bold $accent")]
     for post in newest:
-        words = line(post.title or post.text or post.url, max(10, width - rows.WHEN - 3))
+        words = line(post.title or post.plain or post.url, max(10, width - rows.WHEN - 3))
         drawn.append(Content.assemble("  ", (fit(ago(post.published, now), rows.WHEN), "$text-muted"), words))
     return Content("\n").join(drawn)

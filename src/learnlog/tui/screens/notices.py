@@ -172,7 +172,7 @@ def _as_post(one: Concerning) -> Post:
         url=new.url,
         title=new.title,
         author=one.notice.actor.name or one.notice.actor.handle,
-        excerpt=clean_text(new.text),
+        excerpt=clean_text(new.plain),
         published=new.published,
         person="",
         person_name="",
@@ -202,5 +202,5 @@ def _row(one: Concerning, now: datetime, width: int) -> Content:
     if post is None:
         return head
     warning = post.social.warning if post.social else ""
-    words = line(f"! {warning}" if warning else post.text, width - rows.WHEN - 4)
+    words = line(f"! {warning}" if warning else post.plain, width - rows.WHEN - 4)
     return Content.assemble(head, ("\n" + " " * (rows.WHEN + 2) + words, "" if one.unread else "$text-muted"))

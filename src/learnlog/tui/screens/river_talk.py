@@ -72,7 +72,7 @@ def target_of_new(network: str, new: NewPost) -> Target:
         author=(social.author.handle or social.author.name) if social else new.author,
     )
     name = (social.author.name or social.author.handle) if social else new.author
-    return Target(network=network, answered=there, social=social, words=new.text, name=name)
+    return Target(network=network, answered=there, social=social, words=new.plain, name=name)
 
 
 class TalkActs(DeskScreen):

@@ -154,7 +154,7 @@ class BlueskyJob:
             told = await inquiry.ask(sending, lambda term=term: self._search(sending, term, http), term)  # type: ignore[misc]  # mypy: a default in a lambda
             for view in items(told, "posts", _POSTS):
                 profile, post = profile_in(table(view, "author")), views.of_view(view)
-                if profile and post and not post.text.isspace() and into.see(profile):
+                if profile and post and not post.plain.isspace() and into.see(profile):
                     into.add_post(profile.key, post)
         if self._me:
             inquiry.close()

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
+from learnlog.model.html_text import text_of
 from learnlog.model.moments import EPOCH
 from learnlog.model.post import NewPost
 from learnlog.model.safe import clean_link
@@ -24,7 +25,7 @@ from learnlog.reading.sources.mastodon.fields import (
     uri,
 )
 from learnlog.reading.sources.mastodon.profile import read_actor
-from learnlog.reading.sources.sanitize import Sanitizer, text_of
+from learnlog.reading.sources.sanitize import Sanitizer
 
 BOOST = "boost:"
 STATUS_PATH = "/api/v1/statuses/"

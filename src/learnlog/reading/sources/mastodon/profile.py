@@ -3,12 +3,13 @@
 import re
 from dataclasses import dataclass
 
+from learnlog.model.html_text import text_of
 from learnlog.model.safe import clean_line, clean_link
 from learnlog.model.social import Actor
 from learnlog.reading.sources.base import Proof
 from learnlog.reading.sources.mastodon.addresses import base_of, host_of
 from learnlog.reading.sources.mastodon.fields import Entity, entities, entity, line, link, own_id, raw, uri
-from learnlog.reading.sources.sanitize import Sanitizer, text_of
+from learnlog.reading.sources.sanitize import Sanitizer
 
 MAX_FIELDS = 20
 _SHORTCODE = re.compile(r":([A-Za-z0-9_]{2,60}):")
