@@ -1,5 +1,6 @@
 """Walking through a list far too long to be held: the cursor, the wheel, and a list that changes underneath."""
 
+import asyncio
 import sqlite3
 import threading
 import time
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from textual.app import App, ComposeResult
 from textual.content import Content
+from textual.pilot import Pilot
 
 from learnlog.tui.widgets.window_list import MOST, Row, WindowList
 
@@ -222,3 +224,69 @@ async def test_the_list_opens_at_the_row_that_is_asked_for(tmp_path: Path) -> No
             await pilot.pause()
             assert app.rows.current
             assert app.rows.current.id == wanted
+
+
+class SlowShelf(Shelf):
+    """Answers when it is told to, as a library does that is busy."""
+
+    def __init__(self, path: Path, count: int) -> None:
+        super().__init__(path, count)
+        self.may_answer = threading.Event()
+        self.may_answer.set()
+
+    def _ask(self, where: str, *values: int) -> list[Row[str]]:
+        self.may_answer.wait(10)
+        return super()._ask(where, *values)
+
+
+@pytest.fixture
+def slow(tmp_path: Path) -> SlowShelf:
+    return SlowShelf(tmp_path / "slow.db", 5_000)
+
+
+async def read_anew_while(app: Listing, slow: SlowShelf, pilot: Pilot[None], *keys: str) -> None:
+    """Press keys while the list is read anew, as it is whenever something changed underneath."""
+    slow.may_answer.clear()
+    reading = asyncio.create_task(app.rows.show(slow))
+    await pilot.press(*keys)
+    slow.may_answer.set()
+    await reading
+    await app.workers.wait_for_complete()
+
+
+async def test_keys_that_come_while_the_list_is_read_anew_are_not_taken_back(slow: SlowShelf) -> None:
+    app = Listing(slow)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await read_anew_while(app, slow, pilot, "j", "j", "j")
+        assert app.here == "post 4996"
+        await read_anew_while(app, slow, pilot, *"200", "j")
+        assert app.here == "post 4796"
+
+
+async def test_a_jump_holds_though_the_list_is_read_anew_meanwhile(slow: SlowShelf) -> None:
+    app = Listing(slow)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await read_anew_while(app, slow, pilot, "G")
+        assert app.here == "post 0"
+        await read_anew_while(app, slow, pilot, "g")
+        assert app.here == "post 4999"
+
+
+async def test_keys_after_a_jump_go_on_from_there(slow: SlowShelf) -> None:
+    app = Listing(slow)
+    async with app.run_test(size=(60, 20)) as pilot:
+        slow.may_answer.clear()
+        await pilot.press("G", "k", "k")
+        slow.may_answer.set()
+        await app.workers.wait_for_complete()
+        assert app.here == "post 2"
+
+
+async def test_pages_on_are_all_gone_though_reading_them_takes_longer(slow: SlowShelf) -> None:
+    app = Listing(slow)
+    async with app.run_test(size=(60, 20)) as pilot:
+        slow.may_answer.clear()
+        await pilot.press(*["ctrl+f"] * 20)
+        slow.may_answer.set()
+        await app.workers.wait_for_complete()
+        assert app.here == f"post {4999 - 20 * 19}"

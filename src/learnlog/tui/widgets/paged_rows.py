@@ -1,6 +1,7 @@
 """A window of rows over a list of any length: pages are read in a thread when the cursor or the view nears an end."""
 
 import asyncio
+from enum import Enum
 from typing import Any
 
 from textual import work
@@ -13,8 +14,18 @@ PAGE = 60
 NEAR = 30
 
 
+class End(Enum):
+    """An end of the list."""
+
+    FIRST = "first"
+    LAST = "last"
+
+
 class PagedRows(RowView):
-    """Holds the rows around the cursor, of the list that a `Pager` reads, and walks the cursor through it."""
+    """Holds the rows around the cursor, of the list that a `Pager` reads, and walks the cursor through it.
+
+    No key is lost while rows are read, however long that takes.
+    """
 
     def __init__(
         self, draw: Draw, *, empty: str = "", id: str | None = None, classes: str | None = None
@@ -24,7 +35,12 @@ class PagedRows(RowView):
         self._at_start = True
         self._at_end = True
         self._owed = 0
+        """Lines that the cursor is still to go where the window was too short for them."""
         self._reading = False
+        self._aim: Row[Any] | End | None = None
+        """Where the cursor goes as soon as that is read."""
+        self._after_aim = 0
+        """Lines that it goes from there."""
 
     def tell(self) -> None:
         """Say which row the cursor stands on."""
@@ -38,36 +54,67 @@ class PagedRows(RowView):
         Raises:
             LearnlogError: what `pager` raises.
         """
-        wanted = at or (self.current if keep else None)
-        self._pager, self._owed = pager, 0
-        rows, at_start, at_end = await asyncio.to_thread(self._around, pager, wanted)
-        if self._pager is pager:
-            self._put(rows, wanted, at_start=at_start, at_end=at_end)
+        self._pager = pager
+        if at is not None or not keep:
+            self._aim, self._owed, self._after_aim = at or End.FIRST, 0, 0
+        await self._read_around(pager)
 
-    def _around(self, pager: Pager[Any], wanted: Row[Any] | None) -> tuple[list[Row[Any]], bool, bool]:
+    async def go_to(self, end: End) -> None:
+        """Go to an end of the list, however far it is."""
+        if self._pager is not None:
+            self._aim, self._owed, self._after_aim = end, 0, 0
+            await self._read_around(self._pager)
+
+    async def _read_around(self, pager: Pager[Any]) -> None:
+        """Read what is around the cursor's aim, or around the cursor, and show it; begin again when that moved on."""
+        while self._pager is pager:  # else the list was shown anew meanwhile, and whoever did that reads on
+            aim, here = self._aim, self.current
+            try:
+                rows, at_start, at_end = await asyncio.to_thread(self._around, pager, aim or here)
+            except LearnlogError:
+                self._aim = None
+                raise
+            moved = aim is None and self.current is not here
+            if self._pager is not pager or self._aim is not aim or (moved and not self._is_among(rows)):
+                continue
+            wanted = self.current if aim is None else aim
+            self._put(rows, wanted, at_start=at_start, at_end=at_end)
+            steps, self._aim, self._after_aim = self._after_aim, None, 0
+            self.go(steps)
+            return
+
+    def _is_among(self, rows: list[Row[Any]]) -> bool:
+        return self.current is not None and any(row.id == self.current.id for row in rows)
+
+    def _around(self, pager: Pager[Any], wanted: Row[Any] | End | None) -> tuple[list[Row[Any]], bool, bool]:
         """Return a page on either side of `wanted`, and whether they reach the list's start and end."""
         reach = max(PAGE, self.size.height + NEAR)
-        above = list(pager.before(wanted, reach)) if wanted else []
+        if wanted is End.LAST:
+            rows = list(pager.last(2 * reach))
+            return rows, len(rows) < 2 * reach, True
+        above = list(pager.before(wanted, reach)) if isinstance(wanted, Row) else []
         below = list(pager.after(above[-1] if above else None, reach))
         return above + below, len(above) < reach, len(below) < reach
 
-    def _put(self, rows: list[Row[Any]], wanted: Row[Any] | None, *, at_start: bool, at_end: bool) -> None:
+    def _put(
+        self, rows: list[Row[Any]], wanted: Row[Any] | End | None, *, at_start: bool, at_end: bool
+    ) -> None:
         """Show `rows`, the cursor on `wanted` and as high on the screen as it was."""
         height = self.cursor - round(self.scroll_offset.y)
         before, cursor = self._rows, self.cursor
         self._rows, self._at_start, self._at_end = rows, at_start, at_end
         self.forget_drawn()
         places = {row.id: number for number, row in enumerate(rows)}
-        place = 0
-        if wanted is not None:  # a row that is gone hands the cursor to the next one that is still there
+        place = len(rows) - 1 if wanted is End.LAST else 0
+        if isinstance(wanted, Row):  # a row that is gone hands the cursor to the next one that is still there
             following = (places[row.id] for row in before[cursor:] if row.id in places)
             place = places.get(wanted.id, -1)
             place = next(following, len(rows) - 1) if place < 0 else place
         self._fit()
         self.set_reactive(RowView.cursor, -1)
-        if wanted is not None:
+        if isinstance(wanted, Row):
             self.scroll_to(y=max(0, place - height), animate=False, force=True)
-        self.cursor = self._selectable(place, 1)
+        self.cursor = self._selectable(place, -1 if wanted is End.LAST else 1)
         self.tell()
         self.refresh()
 
@@ -112,6 +159,7 @@ class PagedRows(RowView):
         """Put the cursor on a row of the window; tells whether it is there."""
         for place, row in enumerate(self._rows):
             if row.id == row_id and not row.header:
+                self._aim = None
                 self.cursor = place
                 return True
         return False
@@ -153,15 +201,9 @@ class PagedRows(RowView):
             self._put_before(more, at_start=len(more) < limit)
         else:
             self._put_after(more, at_end=len(more) < limit)
-        self._pay()
+        self.go(0)
         self.refresh()
         return bool(more)
-
-    def _pay(self) -> None:
-        """Go on with a long way that the window was too short for."""
-        owed, self._owed = self._owed, 0
-        if owed:
-            self.go(owed)
 
     def _put_after(self, more: list[Row[Any]], *, at_end: bool) -> None:
         self._rows += more
@@ -194,8 +236,12 @@ class PagedRows(RowView):
         self.scroll_to(y=max(0, y - spare), animate=False, force=True)
 
     def go(self, steps: int) -> None:
-        """Move the cursor by `steps` lines; what the window is too short for is owed until more is read."""
-        if not self._rows:
+        """Move the cursor by `steps` lines and those it owes; it owes what the window is too short for."""
+        if self._aim is not None:
+            self._after_aim += steps
+            return
+        steps, self._owed = steps + self._owed, 0
+        if not (self._rows and steps):
             return
         place = self.cursor + steps
         over = max(0, place - len(self._rows) + 1) if steps > 0 else min(0, place)
@@ -206,21 +252,17 @@ class PagedRows(RowView):
 
     async def go_first(self) -> None:
         """Put the cursor on the first row."""
-        if self._at_start:
+        if self._at_start and self._aim is None:
+            self._owed = 0
             self.cursor = self._selectable(0, 1)
             self.scroll_to(y=0, animate=False, force=True)
-        elif self._pager is not None:
-            await self.show(self._pager, keep=False)
+        else:
+            await self.go_to(End.FIRST)
 
     async def go_last(self) -> None:
         """Put the cursor on the last row, however far it is."""
-        pager = self._pager
-        if not self._at_end and pager is not None:
-            rows = list(await asyncio.to_thread(pager.last, PAGE * 2))
+        if self._at_end and self._aim is None:
             self._owed = 0
-            self._rows, self._at_start, self._at_end = rows, len(rows) < PAGE * 2, True
-            self._fit()
-            self.set_reactive(RowView.cursor, -2)
-        self.cursor = self._selectable(len(self._rows) - 1, -1)
-        self.tell()
-        self.refresh()
+            self.cursor = self._selectable(len(self._rows) - 1, -1)
+        else:
+            await self.go_to(End.LAST)
