@@ -1,5 +1,6 @@
 """Posts that say the same are one item: what is joined, what is not, and what one does with it."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -562,3 +563,22 @@ def test_a_story_of_many_voices_takes_nobodys_place_among_the_best(river: Librar
     )
     river.stories.join()
     assert len(river.search(query, now=NOW, limit=4)) == 4
+
+
+def test_a_slice_takes_fewer_posts_when_comparing_them_takes_long(
+    river: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from learnlog.library import stories
+
+    taken: list[int] = []
+
+    def slowly(_db: Any, rows: Sequence[int], _apart: Any) -> int:
+        taken.append(len(rows))
+        time.sleep(len(rows) * stories.SECONDS / 8)  # as posts of which many are alike do
+        return 0
+
+    monkeypatch.setattr(stories, "_join_slice", slowly)
+    publish(river, *(post(f"{n}", hours=4) for n in range(100)))
+    river.stories.join()
+    assert taken[0] == stories.FIRST_SLICE
+    assert max(taken[1:]) <= 8, "others may write in between, and keys come"

@@ -7,6 +7,7 @@ lists; the others have `VOICE` in ``post.aside``.
 
 import json
 import sys
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -17,8 +18,10 @@ from learnlog.library.same_story import STRENGTH, Told, may_be_same, pages_linke
 from learnlog.library.section import Section
 from learnlog.library.story_rows import add_voices, leave, members, settle
 
-SLICE = 250
-"""Posts that are compared in one transaction."""
+FIRST_SLICE, SLICE = 25, 250
+"""Posts that are compared in the first transaction, and in any at most."""
+SECONDS = 0.02
+"""Seconds that a transaction takes, about: the next takes more posts, or fewer, by how long the last one took."""
 _MOST_ALIKE = 40
 """Posts with one key that are compared with a new one, the newest."""
 _MOST_VOICES = 40
@@ -66,15 +69,18 @@ class Stories(Section):
         db = self._db
         divided = _rows_apart(db, list(apart))
         _divide(db, divided)
-        joined = 0
-        while most > 0 and not cancelled() and (rows := [row[0] for row in db.rows(_TODO, (SLICE,))]):
+        joined, size = 0, min(FIRST_SLICE, SLICE)
+        while most > 0 and not cancelled() and (rows := _next(db, min(size, most))):
             most -= len(rows)
+            begun = time.perf_counter()
             with db.transaction():
                 joined += _join_slice(db, rows, divided)
                 db.run(
                     "DELETE FROM story_todo WHERE row IN (SELECT value FROM json_each(?))",
                     (json.dumps(rows),),
                 )
+            took = max(time.perf_counter() - begun, SECONDS / SLICE)
+            size = max(1, min(SLICE, int(len(rows) * SECONDS / took)))
         return joined
 
     def split(self, id: str) -> list[str]:
@@ -98,6 +104,10 @@ class Stories(Section):
                 "INSERT OR IGNORE INTO story_todo SELECT row FROM post WHERE id IN (SELECT value FROM json_each(?))",
                 (listed,),
             )
+
+
+def _next(db: Database, number: int) -> list[int]:
+    return [row[0] for row in db.rows(_TODO, (number,))]
 
 
 def _rows_apart(db: Database, pairs: Sequence[tuple[str, str]]) -> Apart:

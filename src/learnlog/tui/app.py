@@ -25,6 +25,7 @@ from learnlog.tui.commands import EVERYWHERE
 from learnlog.tui.fetching import Fetcher
 from learnlog.tui.indexing import Indexer
 from learnlog.tui.keys import MACRO, bindings, clashes, in_footer, keymap
+from learnlog.tui.keys_first import KeysFirst, spare_keys
 from learnlog.tui.look import LOOKS, choose_look
 from learnlog.tui.macros import Macros
 from learnlog.tui.opening import Opening
@@ -92,7 +93,8 @@ class LearnlogApp(Opening):
         self.unfolded: set[str] = set()
         """Posts whose warning was looked behind since the start."""
         self.fetcher = Fetcher(self)
-        self.indexer = Indexer(self)
+        self.keys_first = KeysFirst()
+        self.indexer = Indexer(self, watch=watch)
         self.ahead = TypedAhead(self)
         self._quitting = Quitting(self)
         self._watcher = Watcher(workspace, lambda: self.call_from_thread(self.changed)) if watch else None
@@ -134,6 +136,8 @@ class LearnlogApp(Opening):
 
     async def on_event(self, event: events.Event) -> None:
         """Let in what is pasted only without anything that could act on a terminal: it is foreign text."""
+        if isinstance(event, (events.InputEvent, events.Paste)):
+            self.keys_first.came()
         if isinstance(event, events.Paste) and not event.is_forwarded:
             event.text = clean_text(event.text)
         if not (self.macros.take(event) or self.ahead.hold(event)):
@@ -162,9 +166,8 @@ class LearnlogApp(Opening):
         self.set_timer(0.4, self._settle)
 
     def _settle(self) -> None:
-        """Begin to watch, and spare what stands the looks of the garbage collector: each held a key up by 40 ms."""
-        gc.freeze()
-        gc.set_threshold(20_000, 20, 100)
+        """Begin to watch, and to do what waits."""
+        spare_keys()
         self.indexer.wake()
         if self._watcher is not None:
             self._watcher.start()

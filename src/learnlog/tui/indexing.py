@@ -1,4 +1,4 @@
-"""Indexing what arrived beside the screen, and joining its stories, in a thread of its own, a slice at a time."""
+"""What is done beside the screen, a slice at a time and after the keys: indexing what arrived, joining its stories."""
 
 import threading
 import time
@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from learnlog.model.errors import LearnlogError
+from learnlog.tui.watching import PAUSE as LOOK
+from learnlog.tui.watching import LibraryWatch
 
 if TYPE_CHECKING:
     from learnlog.tui.app import LearnlogApp
@@ -14,18 +16,29 @@ PAUSE = 0.02
 """Seconds between two slices: others write then, and the screen draws."""
 MANY = 200
 """Posts that a fetch left to be compared for stories; fewer are compared by the next fetch."""
-SHOWN = 2.0
+AT_ONCE = 500
+"""Posts that are compared before it is looked whether the screens are to hear of it."""
+SHOWN = 3.0
 """Seconds after which the screens hear how far it is."""
+IDLE = 20.0
+"""Seconds without a key after which the library's file may be made smaller: nobody else can write meanwhile."""
 
 
 class Indexer:
-    """Indexes posts after they arrived, whoever fetched them."""
+    """Indexes posts after they arrived, whoever fetched them; with `watch`, tells of what others wrote as well.
 
-    def __init__(self, app: "LearnlogApp") -> None:
+    All in one thread, which knows what it wrote itself: the screens are not read anew after each slice.
+    """
+
+    def __init__(self, app: "LearnlogApp", *, watch: bool) -> None:
         self._app = app
         self._wanted = threading.Event()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
+        self._watch = LibraryWatch(app.workspace, lambda: self._call(app.changed)) if watch else None
+        self._is_large = False
+        """Whether the library's file may have room to give back."""
+        self._told = 0.0
 
     def wake(self) -> None:
         """Look whether something waits, and index it; never blocks."""
@@ -42,37 +55,67 @@ class Indexer:
             self._thread.join(timeout=2)
 
     def _run(self) -> None:
-        while self._wanted.wait() and not self._stop.is_set():
-            self._wanted.clear()
+        while not self._is_over():
             try:
-                self._index()
+                if self._wanted.wait(LOOK if self._watch or self._is_large else None) and not self._is_over():
+                    self._wanted.clear()
+                    self._index()
+                    self._join()
+                if self._is_large and self._app.keys_first.quiet() > IDLE:
+                    self._is_large = False
+                    self._app.workspace.library.compact()
             except LearnlogError:  # another learnlog writes, or the disk is full: the next change wakes it
                 continue
 
+    def _is_over(self) -> bool:
+        """Tell whether to end; looks what others wrote meanwhile."""
+        if self._watch is not None and not self._stop.is_set():
+            self._watch.look()
+        return self._stop.is_set()
+
+    def _rest(self) -> bool:
+        """Let others write and keys come; tell whether to end."""
+        self._stop.wait(PAUSE)
+        self._app.keys_first.wait(self._is_over)
+        return self._is_over()
+
     def _index(self) -> None:
-        indexing, told, anything = self._app.workspace.library.indexing, time.monotonic(), False
-        while not self._stop.is_set() and indexing.step():
+        anything = False
+        while not self._rest() and self._app.workspace.library.indexing.step():
             anything = True
-            if time.monotonic() - told > SHOWN:
-                told = time.monotonic()
-                self._tell()
-            self._stop.wait(PAUSE)
-        if anything:
+            self._tell_now_and_then()
+        if anything and not self._stop.is_set():
             self._rule()
             self._tell()
-            self._app.workspace.library.compact()
-        workspace = self._app.workspace
-        if workspace.library.stories.waiting() > MANY and workspace.stories.join(cancelled=self._stop.is_set):
+            self._is_large = True
+
+    def _join(self) -> None:
+        workspace, unseen = self._app.workspace, 0
+        if workspace.library.stories.waiting() <= MANY:
+            return
+        while not self._is_over() and workspace.library.stories.waiting():
+            unseen += workspace.stories.join(cancelled=self._rest, most=AT_ONCE)
+            if unseen and self._tell_now_and_then():
+                unseen = 0
+        if unseen:
             self._tell()
 
     def _rule(self) -> None:
         """Put what can be searched now before my rules, and say what they did."""
         from learnlog.reading.sorting.ruler import ruled_said
 
-        if said := ruled_said(self._app.workspace.ruler.apply_to_new(self._stop.is_set)):
+        if said := ruled_said(self._app.workspace.ruler.apply_to_new(self._rest)):
             self._call(lambda: self._app.say(said))
 
+    def _tell_now_and_then(self) -> bool:
+        """Let the screens hear of it when they did not for a while; tell whether they did."""
+        if time.monotonic() - self._told < SHOWN:
+            return False
+        self._tell()
+        return True
+
     def _tell(self) -> None:
+        self._told = time.monotonic()
         self._call(self._app.show_changes)
 
     def _call(self, what: Callable[[], object]) -> None:

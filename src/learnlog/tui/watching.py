@@ -1,7 +1,9 @@
 """Noticing, while the screen is open, what other programs do to the vault and the library."""
 
 import threading
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from learnlog.model.errors import LearnlogError
@@ -14,34 +16,25 @@ FULL_LOOK = 30.0
 
 
 class Watcher:
-    """Two threads that call `changed` when the vault or the library is not what it was.
-
-    The first listens to the vault's folder, and scans it when something happened there; the second looks
-    at the library's change counter, which costs microseconds. `changed` is called from these threads.
-    """
+    """A thread that listens to the vault's folder, scans it when something happened there, and calls `changed`."""
 
     def __init__(self, workspace: Workspace, changed: Callable[[], None]) -> None:
         self._workspace = workspace
         self._changed = changed
         self._stop = threading.Event()
-        self._threads = [
-            threading.Thread(target=self._watch_vault, name="vault watcher", daemon=True),
-            threading.Thread(target=self._watch_library, name="library watcher", daemon=True),
-        ]
+        self._thread = threading.Thread(target=self._watch, name="vault watcher", daemon=True)
 
     def start(self) -> None:
         """Begin to watch; the first scan of the vault happens at once."""
-        for thread in self._threads:
-            thread.start()
+        self._thread.start()
 
     def stop(self) -> None:
-        """Stop both threads and wait a moment for them."""
+        """Stop the thread and wait a moment for it."""
         self._stop.set()
-        for thread in self._threads:
-            if thread.is_alive():
-                thread.join(timeout=2)
+        if self._thread.is_alive():
+            self._thread.join(timeout=2)
 
-    def _watch_vault(self) -> None:
+    def _watch(self) -> None:
         self._scan()
         try:
             from watchfiles import watch
@@ -67,16 +60,31 @@ class Watcher:
         if not report.is_quiet and not self._stop.is_set():
             self._changed()
 
-    def _watch_library(self) -> None:
-        try:
-            seen = self._workspace.library.data_version()
-            while not self._stop.wait(PAUSE):
-                version = self._workspace.library.data_version()
-                if version != seen:
-                    seen = version
-                    self._changed()
-        except LearnlogError:
+
+class LibraryWatch:
+    """Looks at the library's change counter, which costs microseconds, and calls `changed` when somebody wrote.
+
+    What the thread that looks wrote itself is no change: it knows of that, and says when there is something to see.
+    So always the same thread is to look.
+    """
+
+    def __init__(self, workspace: Workspace, changed: Callable[[], None]) -> None:
+        self._workspace = workspace
+        self._changed = changed
+        self._seen: int | None = None
+        self._next = 0.0
+
+    def look(self) -> None:
+        """Look, unless that was done a moment ago."""
+        now = time.monotonic()
+        if now < self._next:
             return
+        self._next = now + PAUSE
+        with suppress(LearnlogError):
+            version = self._workspace.library.data_version()
+            before, self._seen = self._seen, version
+            if before not in (None, version):
+                self._changed()
 
 
 def _is_ours(_change: object, path: str) -> bool:

@@ -1,0 +1,43 @@
+"""Keys come first: what goes on beside the screen waits while somebody presses them."""
+
+import gc
+import sys
+import time
+from collections.abc import Callable
+
+REST = 0.4
+"""Seconds without a key after which nobody waits for an answer to one."""
+MOST = 5.0
+"""Seconds after which something is done all the same, however many keys come."""
+SWITCH = 0.0005
+"""Seconds after which a thread lets another run. An answer comes out of the database row by row, and for each row the
+thread that asked would wait for five thousandths while another works."""
+_TICK = 0.05
+
+
+class KeysFirst:
+    """Knows when the last key came. Python runs one thread at a time, so that what is beside slows the answer down."""
+
+    def __init__(self) -> None:
+        self._last = time.monotonic()
+
+    def came(self) -> None:
+        """Hear that a key, or the mouse, did something."""
+        self._last = time.monotonic()
+
+    def quiet(self) -> float:
+        """Return for how many seconds no key came."""
+        return time.monotonic() - self._last
+
+    def wait(self, is_over: Callable[[], bool] = lambda: False) -> None:
+        """Wait, in a thread, until no key comes for a moment, or `is_over`; what is beside may do a little then."""
+        until = time.monotonic() + MOST
+        while (left := min(self._last + REST, until) - time.monotonic()) > 0 and not is_over():
+            time.sleep(min(left, _TICK))
+
+
+def spare_keys() -> None:
+    """Let no key wait for the garbage collector to look through all that stands (40 ms), or long for a thread."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 100)
+    sys.setswitchinterval(SWITCH)

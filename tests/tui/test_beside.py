@@ -1,0 +1,101 @@
+"""What goes on beside the screen: after the keys, a little at a time, and without reading the screens anew for it."""
+
+import asyncio
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from learnlog.library import Library
+from learnlog.model.fetching import FetchState
+from learnlog.model.person import Channel
+from learnlog.model.post import NewPost
+from learnlog.tui import indexing, keys_first, watching
+from learnlog.tui.app import LearnlogApp
+from learnlog.tui.keys_first import KeysFirst
+from learnlog.workspace import Workspace
+from tests.tui.desk import opened, sees, until
+
+FEED = "https://ana.example/feed"
+
+
+@pytest.fixture
+def followed(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
+    """Ana is followed, and has not written anything yet."""
+    monkeypatch.setattr(keys_first, "REST", 0.1)
+    workspace.people.add("Ana Vos", [Channel(kind="feed", key=FEED)])
+    yield workspace
+    workspace.close()
+
+
+def arrive(library: Library, space: Workspace, number: int, name: str = "post") -> None:
+    posts = [
+        NewPost(guid=f"{name}{n}", title=f"{name} number {n}", text="words", published=space.clock())
+        for n in range(number)
+    ]
+    library.channels.commit(FEED, posts, FetchState(checked=space.clock()))
+
+
+async def test_what_waits_is_done_after_the_keys(
+    followed: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys_first, "REST", 60.0)
+    monkeypatch.setattr(keys_first, "MOST", 60.0)
+    arrive(followed.library, followed, 300)
+    waiting = followed.library.indexing.waiting
+    async with opened(followed) as pilot:
+        await pilot.press("j")
+        await asyncio.sleep(1)
+        assert waiting() == 300
+        monkeypatch.setattr(keys_first, "REST", 0.1)
+        await until(pilot, lambda: waiting() == 0)
+        await until(pilot, lambda: followed.library.stories.waiting() == 0)
+
+
+async def test_what_waits_is_done_though_the_keys_never_end(
+    followed: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys_first, "MOST", 0.3)
+    arrive(followed.library, followed, 300)
+    async with opened(followed) as pilot:
+        end = time.monotonic() + 30
+        while followed.library.indexing.waiting() and time.monotonic() < end:
+            await pilot.press("j")
+        assert followed.library.indexing.waiting() == 0
+
+
+def test_who_waits_for_the_keys_hears_when_all_is_over() -> None:
+    keys = KeysFirst()
+    begun = time.monotonic()
+    keys.wait(lambda: True)
+    assert time.monotonic() - begun < keys_first.REST
+
+
+async def test_the_screens_are_not_read_anew_for_what_was_done_beside_them(
+    followed: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "PAUSE", 0.01)
+    monkeypatch.setattr(indexing, "LOOK", 0.01)
+    arrive(followed.library, followed, 1000)
+    app = LearnlogApp(followed)
+    changed: list[bool] = []
+    monkeypatch.setattr(LearnlogApp, "changed", lambda self: changed.append(True))
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: followed.library.stories.waiting() == 0)
+        await asyncio.sleep(0.1)
+        assert changed == []
+
+
+async def test_what_another_learnlog_brought_is_shown(
+    followed: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "PAUSE", 0.05)
+    app = LearnlogApp(followed)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press("R")
+        await sees(pilot, "No posts here yet")
+        await asyncio.sleep(1)
+        other = Library(followed.paths.library)
+        arrive(other, followed, 2, "news")
+        other.close()
+        await sees(pilot, "news number 1")
