@@ -124,7 +124,7 @@ PARTS = {
         "restore-backup": Command("care", "Put a backup in place; what is there now is kept beside it."),
         "export": Command("exchange", "Write a full copy of everything that is yours."),
         "import": Command("exchange", "Take in Markdown files, or subscriptions from OPML."),
-        "reindex": Command("care", "Rebuild the index from the files; touches nothing else."),
+        "reindex": Command("care", "Rebuild the index from the files, mend what nobody can read."),
         "tidy": Command(
             "care", "Let old posts go that nothing of yours rests on.", "`--dry-run` says which those are."
         ),

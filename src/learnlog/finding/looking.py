@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from functools import cached_property
 
 from learnlog.finding import gates
@@ -18,6 +17,7 @@ from learnlog.library import Library
 from learnlog.library.schema import WROTE
 from learnlog.library.traces import OWN, Trace
 from learnlog.model.finding import Circle, Suggestion
+from learnlog.model.moments import from_seconds
 from learnlog.model.person import Person
 from learnlog.model.post import Post
 from learnlog.model.ranking import Ranking
@@ -201,7 +201,7 @@ class Look:
         return Seen(
             keys=standing.keys,
             is_mine=bool(standing.person),
-            last=datetime.fromtimestamp(last, self.asked.now.tzinfo) if last is not None else None,
+            last=from_seconds(last).astimezone(self.asked.now.tzinfo) if last is not None else None,
             posts=len(standing.written),
             vouchers=len(vouchers(standing)),
         )

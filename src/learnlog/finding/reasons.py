@@ -10,6 +10,7 @@ from learnlog.finding.candidates import Standing
 from learnlog.library.schema import ANSWERED, LINKED, MENTIONED, QUOTED, WROTE
 from learnlog.library.traces import Trace
 from learnlog.model.finding import Reason, ReasonKind
+from learnlog.model.moments import from_seconds
 from learnlog.model.safe import clean_link
 
 _TOLD = {
@@ -155,9 +156,9 @@ def some(number: int, thing: str) -> str:
     return f"{number:,} {thing}" + ("" if number == 1 else "s")
 
 
-def ago(moment: int, now: datetime) -> str:
+def ago(seconds: int, now: datetime) -> str:
     """Return how long ago a moment in epoch seconds is, as a person would say it."""
-    then = datetime.fromtimestamp(moment, now.tzinfo)
+    then = from_seconds(seconds).astimezone(now.tzinfo)
     days = (now.date() - then.date()).days
     if days < 1:
         return "today"

@@ -67,7 +67,11 @@ class Sync:
         )
 
     def reindex(self, progress: Progress | None = None) -> int:
-        """Rebuild every index table from the files and nothing else; returns how many files there are."""
+        """Rebuild every index table from the files; returns how many files there are.
+
+        Of the rest only what nobody could read is put right.
+        """
+        self._library.mend()
         self._keep_outside_changes()
         paths = [path for path, _, _ in self._vault.scan()]
         with self._library.transaction():

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 from learnlog.library import membership, story_rows, ties
 from learnlog.library.arrivals import place_in_thread, rows_of_posts, seconds
 from learnlog.library.connection import Database
+from learnlog.library.lenient import mapping
 from learnlog.library.post_writing import add, mark_gone, take_again
 from learnlog.library.section import Section
 from learnlog.model.fetching import Arrived, FetchState
 from learnlog.model.ids import post_id
+from learnlog.model.moments import from_seconds
 from learnlog.model.person import Channel
 from learnlog.model.post import NewPost
 
@@ -109,7 +111,7 @@ class Channels(Section):
                WHERE c.key = ? ORDER BY p.published DESC LIMIT ?""",
             (self.key(key), limit),
         )
-        return [datetime.fromtimestamp(row[0], UTC) for row in rows]
+        return [from_seconds(row[0]) for row in rows]
 
     def newest(self, key: str, since: datetime, limit: int) -> list[tuple[str, str]]:
         """Return guid and ``home`` of the owner's newest posts since `since` that a network knows, none gone.
@@ -225,9 +227,13 @@ def _write_state(db: Database, key: str, state: FetchState) -> int:
 
 
 def _read_state(text: str) -> FetchState:
-    known = {name.name for name in fields(FetchState)}
-    values = {name: value for name, value in json.loads(text).items() if name in known}
-    for name in _MOMENTS:
-        if values.get(name) is not None:
-            values[name] = datetime.fromtimestamp(values[name], UTC)
+    """Return what `_write_state` wrote, and later versions write; what is no such value counts as not said."""
+    said = mapping(text)
+    values: dict[str, Any] = {}
+    for one in fields(FetchState):
+        value = said.get(one.name)
+        if one.name in _MOMENTS:
+            values[one.name] = from_seconds(value) if isinstance(value, (int, float)) else None
+        elif type(value) is type(one.default):
+            values[one.name] = value
     return FetchState(**values)

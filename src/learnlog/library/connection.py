@@ -102,7 +102,8 @@ class Database:
                 ahead, so the last of them is not among them.
         """
         try:
-            yield from self.connection.execute(sql, parameters)
+            for row in self.connection.execute(sql, parameters):  # noqa: UP028 - that would close a cursor of a closed file
+                yield row
         except _FAILURES as error:
             raise explain(error, self.path) from error
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from learnlog.library.lenient import mapping
 from learnlog.library.words import key
 from learnlog.model.document import Document, DocumentType
+from learnlog.model.errors import LearnlogError
 from learnlog.model.moments import EPOCH
 from learnlog.model.safe import clean_line
 
@@ -18,6 +20,7 @@ COLUMNS = "d.type, d.id, d.path, x.body, x.text, d.hash, x.data, d.problem, d.mt
 SOURCE = "doc d CROSS JOIN doc_text x ON x.row = d.row"
 """The tables that hold documents: ``doc d`` leads, so that only what is shown reads texts."""
 
+_TYPES = frozenset(DocumentType)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _WIKI = re.compile(r"\[\[([^\[\]\n|#]{1,200})(?:[#|][^\[\]\n]{0,200})?\]\]")
 
@@ -41,7 +44,17 @@ class Indexed:
 
 
 def document_of(row: sqlite3.Row) -> Document:
-    """Return the document that a row with COLUMNS holds."""
+    """Return the document that a row with COLUMNS holds.
+
+    Raises:
+        LearnlogError: another program spoiled the row; what stands in the file is better not guessed from it.
+    """
+    data = mapping(row["data"])
+    if row["type"] not in _TYPES or not (data or row["data"] == "{}"):
+        raise LearnlogError(
+            "The index of your files holds what nobody can read.",
+            "`learnlog reindex` makes it anew from the files, which are untouched.",
+        )
     return Document(
         type=DocumentType(row["type"]),
         id=row["id"],
@@ -49,7 +62,7 @@ def document_of(row: sqlite3.Row) -> Document:
         body=row["body"],
         text=row["text"],
         hash=row["hash"],
-        data=json.loads(row["data"]),
+        data=data,
         problem=row["problem"],
         changed_ns=row["mtime_ns"],
     )

@@ -8,9 +8,11 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from learnlog.library import received_files
+from learnlog.library.lenient import day, mapping, strings
 from learnlog.library.section import Section
 from learnlog.model.errors import LearnlogError
 from learnlog.model.learner import CoachComment, Learner, ReceivedEntry, Shared
+from learnlog.model.moments import EPOCH
 
 _PUT_LEARNER = """
     INSERT INTO learner (id, called, agreed, away_until, offers, introduction, bundle, made, number, key, question)
@@ -114,8 +116,8 @@ class Learners(Section):
         for learner, name in db.rows(sql):
             themes[learner].append(str(name))
         days: dict[str, list[date]] = defaultdict(list)
-        for learner, day in db.rows("SELECT DISTINCT learner, day FROM received ORDER BY learner, day"):
-            days[learner].append(date.fromisoformat(day))
+        for learner, said in db.rows("SELECT DISTINCT learner, day FROM received ORDER BY learner, day"):
+            days[learner] += [known] if (known := day(said)) else []
         asked = db.rows("SELECT * FROM received WHERE kind = 'question' AND open = 1 ORDER BY day DESC, id")
         return Shared(themes=themes, days=days, questions=[_entry(row) for row in asked])
 
@@ -218,12 +220,12 @@ def _learner(row: Any) -> Learner:
     return Learner(
         id=row["id"],
         called=row["called"],
-        agreed=tuple(json.loads(row["agreed"])),
-        away_until=date.fromisoformat(row["away_until"]) if row["away_until"] else None,
-        offers=tuple(json.loads(row["offers"])),
+        agreed=strings(row["agreed"]),
+        away_until=day(row["away_until"]),
+        offers=strings(row["offers"]),
         introduction=row["introduction"],
         bundle=row["bundle"],
-        made=date.fromisoformat(row["made"][:10]) if row["made"] else None,
+        made=day(row["made"]),
         number=row["number"],
         key=row["key"],
         question=row["question"],
@@ -239,15 +241,15 @@ def _entry(row: Any) -> ReceivedEntry:
         title=row["title"],
         body=row["body"],
         kind=row["kind"],
-        day=date.fromisoformat(row["day"]),
-        themes=tuple(json.loads(row["themes"])),
+        day=day(row["day"]) or EPOCH.date(),
+        themes=strings(row["themes"]),
         visibility=row["visibility"],
         is_open=bool(row["open"]),
         assignment=row["assignment"],
         hash=row["hash"],
         bundle=row["bundle"],
         is_read=row["read_at"] is not None,
-        more=json.loads(row["more"]),
+        more=mapping(row["more"]),
     )
 
 

@@ -223,6 +223,18 @@ class Library:
 
         return check(self._connections.db)
 
+    def unsound(self) -> dict[str, int]:
+        """Return by ``table.column`` how many values another program spoiled: no reader of ours understands them."""
+        from learnlog.library.soundness import unsound
+
+        return unsound(self._connections.db)
+
+    def mend(self) -> None:
+        """Put right what `unsound` finds, as far as anything can."""
+        from learnlog.library.soundness import mend
+
+        mend(self._connections.db)
+
     def drop_index(self) -> None:
         """Make the index of the vault empty, that of the posts and their ties anew; posts and marks stay.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from learnlog.library.connection import Database
 from learnlog.library.document_rows import COLUMNS, SOURCE, document_of
+from learnlog.library.lenient import strings
 from learnlog.library.words import any_of, key
 from learnlog.model.circles import circles_around
 from learnlog.model.document import Document, DocumentType
@@ -97,9 +98,7 @@ class Names:
     def owners(self) -> dict[int, Owner]:
         """Return the shown channels by their row."""
         rows = self._db.rows("SELECT channel_id, channel, person, name, circles, muted FROM channel_person")
-        return {
-            row[0]: Owner(row[1], row[2], row[3], tuple(json.loads(row[4])), bool(row[5])) for row in rows
-        }
+        return {row[0]: Owner(row[1], row[2], row[3], strings(row[4]), bool(row[5])) for row in rows}
 
     def channels_of_circle(self, circle: str) -> list[int]:
         """Return the rows of the channels of everybody in `circle`, or in a circle inside it."""

@@ -41,8 +41,11 @@ def unpack(blob: bytes) -> tuple[str, str, str]:
         whole = blob[1:]
     else:
         raise ValueError("a packed post of an unknown format")
-    html, start = _read_varint(whole, 0)
-    text, start = _read_varint(whole, start)
+    try:
+        html, start = _read_varint(whole, 0)
+        text, start = _read_varint(whole, start)
+    except IndexError as error:
+        raise ValueError("a packed post is damaged") from error
     middle, end = start + html, start + html + text
     return whole[start:middle].decode(), whole[middle:end].decode(), whole[end:].decode()
 

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from sqlite3 import Row
 from typing import TypeVar
 
 from learnlog.library.connection import Database
 from learnlog.library.schema import ANSWER, VOICE
+from learnlog.model.moments import from_seconds
 from learnlog.model.post import Post, Touch, Voice
 
 _K = TypeVar("_K")
@@ -136,4 +137,4 @@ def _kept_elsewhere(kept: Mapping[str, str], voices: Sequence[tuple[Voice, bool]
 
 def moment(seconds: int) -> datetime:
     """Return a moment as the library counts it."""
-    return datetime.fromtimestamp(seconds, UTC)
+    return from_seconds(seconds)

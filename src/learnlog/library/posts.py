@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from learnlog.library import story_rows, threads, unread, versions
+from learnlog.library.lenient import strings
 from learnlog.library.names import Names
 from learnlog.library.post_rows import COLUMNS, OF, read_posts
 from learnlog.library.post_rows import moment as moment_of
@@ -77,10 +78,10 @@ class Posts(Section):
 
             social = from_json(row["social"])
         return PostText(
-            html=row["html"],
-            text=row["text"],
-            tags=tuple(json.loads(row["tags"])),
-            language=row["language"],
+            html=row["html"] or "",
+            text=row["text"] or "",
+            tags=strings(row["tags"]),
+            language=row["language"] or "",
             social=social,
             updated=moment_of(row["updated"]) if row["updated"] is not None else None,
         )

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from learnlog.library.compile import Compiled, Compiler
 from learnlog.library.connection import Database
@@ -16,6 +16,7 @@ from learnlog.library.cut import Cut
 from learnlog.library.query import Node, leaves, parse
 from learnlog.library.words import excerpt, first_word, fold, pattern
 from learnlog.model.document import PAGES
+from learnlog.model.moments import from_seconds
 from learnlog.model.query import Hit
 from learnlog.model.safe import clean_line
 
@@ -168,7 +169,7 @@ def _document_hit(db: Database, row: int, moment: int, patterns: Patterns) -> Hi
         id=found["id"],
         title=clean_line(found["title"]),
         excerpt=excerpt(found["text"], patterns),
-        moment=datetime.fromtimestamp(moment, UTC),
+        moment=from_seconds(moment),
         kind=found["kind"],
         person=found["person"],
         themes=tuple(sorted((found["themes"] or "").split(","))) if found["themes"] else (),
@@ -190,7 +191,7 @@ def _post_hit(db: Database, row: int, moment: int, patterns: Patterns) -> Hit:
         id=found["id"],
         title=clean_line(found["title"] or found["excerpt"] or found["url"]),
         excerpt=excerpt(found["text"], patterns),
-        moment=datetime.fromtimestamp(moment, UTC),
+        moment=from_seconds(moment),
         person=found["person"],
         themes=tuple(sorted(found["themes"].split(","))) if found["themes"] else (),
         voices=tuple(voice[0] for voice in db.rows(_VOICES, (row,))),

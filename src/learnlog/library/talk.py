@@ -1,9 +1,9 @@
 """What those I follow talk about, week by week."""
 
-import json
 from collections.abc import Iterator
 from datetime import datetime
 
+from learnlog.library.lenient import strings
 from learnlog.library.schema import BOOST
 from learnlog.library.section import Section
 from learnlog.library.words import any_of
@@ -44,7 +44,7 @@ class Talk(Section):
     def since(self, moment: datetime) -> Iterator[tuple[str, str, str, str, tuple[str, ...]]]:
         """Yield id, person, title, text and tags of the posts since `moment`, newest first; at most 5,000."""
         for row in self._db.rows(_SINCE, (int(moment.timestamp()), BOOST, _MOST)):
-            yield row["id"], row["person"], row["title"], row["text"], tuple(json.loads(row["tags"]))
+            yield row["id"], row["person"], row["title"], row["text"], strings(row["tags"])
 
     def weeks_before(self, moment: datetime, most: int) -> int:
         """Return how many whole weeks of posts there are before `moment`, `most` at most."""

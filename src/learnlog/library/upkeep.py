@@ -6,6 +6,7 @@ from pathlib import Path
 from learnlog.library.connection import Database
 from learnlog.library.index_schema import DROP_INDEX, INDEX, POST_INDEXES
 from learnlog.library.packed_schema import UNREAD, UNREAD_BY_THEME
+from learnlog.library.soundness import unsound
 from learnlog.model.errors import LearnlogError
 
 WORTH = 0.25
@@ -21,6 +22,9 @@ _COUNTS = {"unread": UNREAD, "unread_theme": UNREAD_BY_THEME}
 def check(db: Database) -> list[str]:
     """Return a sentence for each damage that is found."""
     found = [f"The library's file: {row[0]}." for row in db.rows("PRAGMA integrity_check") if row[0] != "ok"]
+    found += [
+        f"In {name} stands what nobody can read ({number:,} times)." for name, number in unsound(db).items()
+    ]
     found += [
         f"A row of {row[0]} points to a missing {row[2]}." for row in db.rows("PRAGMA foreign_key_check")
     ]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from learnlog.library.connection import Database
+from learnlog.library.lenient import strings
 from learnlog.library.post_rows import moment
 from learnlog.model.post import PostVersion
 
@@ -49,5 +50,14 @@ def versions(db: Database, id: str) -> list[PostVersion]:
         "SELECT v.until, v.words FROM post_version v JOIN post p ON p.row = v.row WHERE p.id = ? ORDER BY v.until",
         (id,),
     )
-    read = ((row["until"], json.loads(zlib.decompress(row["words"]))) for row in found)
-    return [PostVersion(until=moment(until), title=title, text=text) for until, (title, text) in read]
+    read = ((row["until"], _said(row["words"])) for row in found)
+    return [PostVersion(until=moment(until), title=said[0], text=said[1]) for until, said in read if said]
+
+
+def _said(pressed: bytes) -> tuple[str, ...]:
+    """Return title and text of a version; nothing of one that nobody can read."""
+    try:
+        said = strings(zlib.decompress(pressed))
+    except zlib.error:
+        return ()
+    return said if len(said) == 2 else ()

@@ -37,6 +37,14 @@ def from_text(text: str, default: datetime) -> datetime:
     return moment if is_sayable(moment) else default
 
 
+def from_seconds(seconds: float) -> datetime:
+    """Return the moment in UTC that is so many seconds after EPOCH; one that no calendar has is EPOCH."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError):
+        return EPOCH
+
+
 def is_sayable(moment: datetime) -> bool:
     """Tell whether `moment` has a date in every zone."""
     return _FIRST <= moment <= _LAST

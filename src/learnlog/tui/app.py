@@ -8,15 +8,9 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from textual import events, work
-from textual._context import active_message_pump
-from textual.app import ScreenError
 from textual.binding import Binding
 from textual.command import Provider
-from textual.css.query import NoMatches
-from textual.dom import NoScreen
 from textual.screen import Screen
-from textual.widget import Widget
-from textual.worker import WorkerFailed, get_current_worker
 
 from learnlog.model.errors import LearnlogError
 from learnlog.model.safe import clean_text
@@ -57,16 +51,6 @@ def _screen(name: str) -> Callable[[], Screen[None]]:
         return made
 
     return make
-
-
-def _is_of_something_left(error: Exception) -> bool:
-    """Tell whether `error` is only that a screen or a part of one, being removed, misses what it had."""
-    failed = isinstance(error, WorkerFailed)
-    cause = error.error if isinstance(error, WorkerFailed) else error
-    if not isinstance(cause, (NoMatches, NoScreen, ScreenError)):
-        return False
-    node = get_current_worker().node if failed else active_message_pump.get(None)
-    return isinstance(node, Widget) and (node._pruning or not node.is_attached)
 
 
 class LearnlogApp(Opening):
@@ -147,15 +131,11 @@ class LearnlogApp(Opening):
         """Take a key that had to wait."""
         await super().on_event(event)
 
-    def _handle_exception(self, error: Exception) -> None:
-        """Let what still went on in a screen that was left meanwhile end quietly: its parts are gone."""
-        if not _is_of_something_left(error):
-            super()._handle_exception(error)
-
     def on_load(self) -> None:
         """Have threads enough: those that wait for another program's writing must not hold up the reading."""
         pool = ThreadPoolExecutor(THREADS, thread_name_prefix="desk")
         asyncio.get_running_loop().set_default_executor(pool)
+        self.heed_threads()
 
     def on_ready(self) -> None:
         """Greet a newcomer at once, say what is wrong with the keys; begin to watch when Today stands."""
@@ -291,8 +271,11 @@ def run(workspace: Workspace, first: str = "") -> int:
     Raises:
         LearnlogError: the vault or the library cannot be opened.
         UsageError: the settings give a key to an unknown command, or name an unknown look.
+        Exception: what nobody foresaw, once the terminal is as it was.
     """
     workspace.vault  # noqa: B018 - what cannot be opened is told while there is no screen yet
     workspace.library  # noqa: B018 - as above
     app = LearnlogApp(workspace, first=first)
-    return app.run() or app.return_code or 0
+    code = app.run()
+    app.tell_defect()
+    return code or app.return_code or 0

@@ -4,10 +4,10 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from textual import work
-from textual.app import App
 
 from learnlog.model.errors import LearnlogError
 from learnlog.model.query import PostFilter
+from learnlog.tui.defects import Defects
 from learnlog.tui.screens.desk import DeskScreen
 
 if TYPE_CHECKING:
@@ -16,18 +16,13 @@ if TYPE_CHECKING:
     from learnlog.workspace import Workspace
 
 
-class Opening(App[int]):
+class Opening(Defects):
     """The part of the app that opens screens."""
 
     ahead: "TypedAhead"
     workspace: "Workspace"
     before_search = "today"
     """The mode that Esc in Search leads back to."""
-
-    def say_error(self, error: LearnlogError) -> None:
-        """Say what went wrong and what to do."""
-        words = f"{error.message} {error.hint}".strip()
-        self.notify(words, severity="error", timeout=8, markup=False)
 
     async def action_mode(self, name: str) -> None:
         """Go to a mode, from wherever one is."""
