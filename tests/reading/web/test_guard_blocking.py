@@ -12,6 +12,7 @@ import pytest
 
 from learnlog.reading.web.answers import FetchError, LostError, RefusedError
 from learnlog.reading.web.guard_blocking import BlockingTransport
+from learnlog.reading.web.http import USER_AGENT
 from tests.servers import Reply, Server
 
 
@@ -35,6 +36,19 @@ def test_a_private_address_is_only_asked_when_it_was_typed(server: Server) -> No
         strict.get(server.url("/here"))
 
     assert len(server.log) == 1
+
+
+def test_a_library_goes_by_our_honest_name_and_tells_nothing_else(server: Server) -> None:
+    server.add("/", Reply(body=b"{}", headers={"Set-Cookie": "id=1; Path=/"}))
+    with client(server.host) as trusting:
+        for _ in range(2):
+            trusting.get(
+                server.url("/"), headers={"Referer": "https://example.org/", "Authorization": "Bearer x"}
+            )
+    for seen in server.log:
+        assert seen.headers["user-agent"] == USER_AGENT
+        assert not {"cookie", "referer"} & seen.headers.keys()
+        assert seen.headers["authorization"] == "Bearer x"
 
 
 def test_a_login_is_never_repeated_where_a_server_points(server: Server) -> None:

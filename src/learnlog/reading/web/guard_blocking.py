@@ -18,8 +18,11 @@ from learnlog.model.safe import clean_line
 from learnlog.reading.web.answers import FetchError, LostError, RefusedError
 from learnlog.reading.web.guard import TRY_SECONDS, addresses_of, looking_up, permitted
 from learnlog.reading.web.troubles import explained
+from learnlog.reading.web.wire import USER_AGENT
 
 MAX_BODY = 15 * 2**20
+_OURS = frozenset({b"accept-encoding", b"user-agent", b"cookie", b"referer"})
+"""Headers of which a library does not decide: what we are called, and what nobody needs to be told."""
 
 
 class _Patience(threading.local):
@@ -145,7 +148,7 @@ class BlockingTransport(httpx.BaseTransport):
     def _exchange(self, pool: httpcore.ConnectionPool, request: httpx.Request, watch: Any) -> httpx.Response:
         until = self._patience.until = monotonic() + self._seconds
         brief = min(15.0, self._seconds)
-        headers = [pair for pair in request.headers.raw if pair[0].lower() != b"accept-encoding"]
+        headers = [pair for pair in request.headers.raw if pair[0].lower() not in _OURS]
         asked = httpcore.Request(
             method=request.method,
             url=httpcore.URL(
@@ -154,7 +157,11 @@ class BlockingTransport(httpx.BaseTransport):
                 port=request.url.port,
                 target=request.url.raw_path,
             ),
-            headers=[*headers, (b"Accept-Encoding", b"identity")],
+            headers=[
+                *headers,
+                (b"User-Agent", USER_AGENT.encode("ascii")),
+                (b"Accept-Encoding", b"identity"),
+            ],
             content=request.stream,
             extensions={
                 "timeout": {"connect": 10.0, "read": brief, "write": brief, "pool": brief},

@@ -10,7 +10,6 @@ from contextlib import AsyncExitStack
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from learnlog import __version__
 from learnlog.model.moments import Clock, local_now
 from learnlog.reading.web.answers import Answer, FetchError, LostError, RefusedError
 from learnlog.reading.web.budget import Budgets, PausedError, waiting
@@ -18,6 +17,7 @@ from learnlog.reading.web.places import Places
 from learnlog.reading.web.wire import (
     JSON,
     MAX_BODY,
+    USER_AGENT,
     Ask,
     body_of,
     count,
@@ -51,7 +51,6 @@ __all__ = [
     "host_port",
 ]
 
-USER_AGENT = f"learnlog/{__version__} (personal feed reader)"
 ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
     "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, text/html;q=0.6, */*;q=0.1"

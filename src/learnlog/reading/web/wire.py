@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from learnlog import __version__
 from learnlog.model.safe import clean_line
 from learnlog.reading.web.answers import FetchError, LostError, RefusedError
 from learnlog.reading.web.budget import Purse
@@ -14,6 +15,8 @@ from learnlog.reading.web.web_address import NotWebError, WebAddress, join, unde
 if TYPE_CHECKING:
     from learnlog.reading.web.exchange import Response
 
+USER_AGENT = f"learnlog/{__version__} (personal feed reader)"
+"""What every question is sent by, whatever for."""
 JSON = "application/json"
 MAX_BODY = 15 * 2**20
 MAX_REFUSAL = 64 * 2**10
