@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from learnlog.model.fetching import FetchState
-from learnlog.reading.sources.manners import answered, failed, heard, sentence
+from learnlog.reading.sources.manners import answered, failed, heard, refused, sentence
 from learnlog.reading.web.answers import Answer
 from tests.reading.feeds import NOW
 
@@ -109,6 +109,14 @@ def test_gone_for_good_is_not_due_any_more_until_it_answers_again() -> None:
     assert back.retired is None
 
 
+def test_what_a_passing_redirect_leads_to_retires_nothing() -> None:
+    elsewhere = Answer(status=410, url="https://elsewhere.example/", passing=True)
+    state = refused(KEY, FetchState(), NOW, elsewhere, "gone")
+    assert state.due
+    assert (state.retired, state.errors, state.status) == (None, 1, 410)
+    assert refused(KEY, FetchState(), NOW, replace(elsewhere, passing=False), "gone").retired == NOW
+
+
 @pytest.mark.parametrize("status", [429, 503])
 def test_a_host_that_is_too_busy_rests_with_all_its_channels(status: int) -> None:
     state = failed(KEY, FetchState(), NOW, "busy", status=status, host="example.org")
@@ -131,7 +139,7 @@ def test_what_a_channel_answered_is_said_in_a_sentence() -> None:
     assert answered(failed(KEY, FetchState(), NOW, "It broke.")) == "It broke."
 
 
-@pytest.mark.parametrize("status", [401, 403, 404, 410, 418, 429, 500, 503, 599])
+@pytest.mark.parametrize("status", [401, 403, 404, 410, 418, 429, 500, 503, 511, 599])
 def test_every_status_has_a_sentence(status: int) -> None:
     assert sentence(status, "example.org").startswith("example.org ")
     assert sentence(status, "example.org").endswith(".")

@@ -1,5 +1,6 @@
 """How soon a channel is asked again, decided without any network."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -55,6 +56,12 @@ def pause(state: FetchState, now: datetime = NOW) -> timedelta:
         ({"expires": "Fri, 01 Jan 2027 00:00:00 GMT", "date": "Thu, 31 Dec 2026 22:00:00 GMT"}, 7200),
         ({"expires": "Fri, 01 Jan 2077 00:00:00 GMT", **SENT}, 86400),
         ({"expires": "Thu, 01 Jan 1970 00:00:00 GMT", **SENT}, 0),
+        ({"expires": "Mon, 23 Nov 2026 17:05:00 GMT", "age": "600", **SENT}, 3000),
+        ({"expires": "Mon, 23 Nov 2026 17:05:00 GMT", "date": "yesterday"}, 3600),
+        ({"expires": "Mon, 23 Nov 2026 17:05:00 GMT", "age": "-7"}, 3600),
+        ({"cache-control": "must-revalidate, max-age=7200"}, 7200),
+        ({"cache-control": "max-age=-1", "expires": "Mon, 23 Nov 2026 17:05:00 GMT", **SENT}, 0),
+        ({"cache-control": "stale-while-revalidate=7200"}, None),
         ({"expires": "-1"}, 0),
         ({"expires": "Mon, 99 Nov 99999 99:99:99 GMT"}, 0),
     ],
@@ -191,6 +198,14 @@ def test_due_is_asked_and_all_asks_sooner_save_who_rests() -> None:
     assert not may_ask(KEY, later, NOW, {"example.org": NOW + HOUR}, all_=True)
     assert may_ask(KEY, later, NOW, {"example.org": NOW}, all_=True)
     assert not may_ask(KEY, FetchState(wait_until=NOW + HOUR), NOW, {}, all_=True)
+
+
+def test_a_clock_that_was_ahead_puts_nothing_off() -> None:
+    ahead = FetchState(checked=NOW + 400 * DAY, due=NOW + 401 * DAY)
+    busy = replace(ahead, wait_until=NOW + 400 * DAY, resting="example.org")
+    assert may_ask(KEY, ahead, NOW, {}, all_=False)
+    assert hosts_at_rest({KEY: busy}, NOW, {"other.example": NOW + 300 * DAY}) == {}
+    assert may_ask(KEY, busy, NOW, {}, all_=False)
 
 
 def test_a_host_rests_for_all_its_channels() -> None:

@@ -96,6 +96,11 @@ async def test_a_refusal_is_an_answer_and_its_page_is_not_read(server: Server, s
     [
         ({"Retry-After": "Mon, 23 Nov 2026 17:05:00 GMT"}, 3600),
         ({"Retry-After": "Mon, 23 Nov 2026 12:00:00 GMT"}, 0),
+        ({"Retry-After": "Mon, 23 Nov 2026 17:05:00 GMT", "Date": "what?"}, 3600),
+        ({"Retry-After": "Mon, 23 Nov 2026 17:05:00"}, 3600),
+        ({"Retry-After": "120, 3600"}, 3600),
+        ({"Retry-After": "0" * 5000 + "120"}, 120),
+        ({"Retry-After": "120.5"}, None),
         ({"Retry-After": "soon"}, None),
         ({"Retry-After": "-5"}, None),
         ({"Retry-After": "9" * 400}, 999_999_999),

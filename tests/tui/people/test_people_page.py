@@ -1,5 +1,6 @@
 """The people I follow: their cards, and what came from each."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from learnlog.journal.entries import NewEntry
@@ -34,7 +35,22 @@ async def test_a_card_tells_who_why_where_and_what_came_of_it(river: Workspace) 
 def test_a_pause_is_told_with_its_end(clock: FakeClock) -> None:
     state = FetchState(checked=clock() - timedelta(hours=2), wait_until=clock() + timedelta(hours=1))
     assert channel_said(state, clock())[0] == "‖ paused until 17:05, as its host asked · asked 2h ago"
+    busy = replace(state, status=429, error="example.org asks us to come less often (429).")
+    assert channel_said(busy, clock())[0] == (
+        "‖ paused until 17:05: example.org asks us to come less often (429). (asked 2h ago)"
+    )
     assert channel_said(FetchState(), clock())[0] == "not asked yet"
+
+
+def test_what_was_answered_is_told(clock: FakeClock) -> None:
+    asked = FetchState(checked=clock())
+    assert channel_said(replace(asked, status=200), clock())[0] == "asked just now · all well (200)"
+    same = replace(asked, status=304)
+    assert channel_said(same, clock())[0] == "asked just now · all well, nothing changed (304)"
+    moving = replace(same, redirect_to="https://new.example/feed", redirects=1)
+    assert channel_said(moving, clock())[0] == (
+        "asked just now · all well, nothing changed (304) · says it moved for good to new.example/feed"
+    )
 
 
 def test_how_a_feed_is_made_is_told_instead_of_all_well(clock: FakeClock) -> None:
@@ -55,7 +71,7 @@ async def test_a_card_says_when_each_channel_is_asked_next_and_why(river: Worksp
     river.library.channels.put_state(FEEDS["Ana Vos"], state)
     async with opened(river, (120, 40)) as pilot:
         await pilot.press("P")
-        await sees(pilot, "asked just now · all well")
+        await sees(pilot, "asked just now · all well, nothing changed (304)")
         assert "next at 21:05: it published nothing for 20 hours" in seen(pilot)
 
 

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from learnlog.reading.fetching.channels import Outcome
 
 INTERRUPTED = 130
-GONE = 410
 
 
 def define_fetch(parser: Parser) -> None:
@@ -140,7 +139,7 @@ def _tell(outcomes: "list[Outcome]", stopped: bool, *, everything: bool) -> None
     for outcome in outcomes:
         if outcome.moved_to:
             tell(f"{outcome.person} moved: asked at {outcome.moved_to} from now on")
-        if outcome.status == GONE and outcome.error:
+        if outcome.is_retired:
             tell(f"Not asked any more: {outcome.channel.key}; `learnlog fetch --revive` brings it back")
 
 

@@ -27,9 +27,8 @@ from learnlog.reading.web.budget import Budgets
 class Outcome:
     """How asking one channel went: how many posts are ``new``, ``edited``, and ``gone`` (taken back by their author).
 
-    ``error`` is a sentence, "" when it went well; ``note`` a quiet remark.
-
-    ``status`` is the HTTP status (0: no answer came). ``is_moving`` tells that it says it moved, and that this is
+    ``error`` is a sentence, "" when it went well; ``note`` a quiet remark. ``status`` is the HTTP status (0: no answer
+    came), ``is_retired`` whether it is gone for good. ``is_moving`` tells that it says it moved, and that this is
     proven; ``moved_to`` where it is asked from now on ("": where it was). ``before`` is its state from before;
     ``refused`` tells that we would not ask there.
     """
@@ -42,6 +41,7 @@ class Outcome:
     error: str = ""
     note: str = ""
     status: int = 0
+    is_retired: bool = False
     is_moving: bool = False
     moved_to: str = ""
     before: FetchState = field(default_factory=FetchState)
@@ -253,7 +253,8 @@ class Fetching:
         """Note an error nobody foresaw on its channel, so that it waits and is seen."""
         said = f"Something unforeseen went wrong with it ({type(error).__name__})."
         now = self._clock()
-        after = replace(state, error=said, errors=state.errors + 1, checked=now, due=now + timedelta(hours=6))
+        after = failed(channel.key, state, now, said)
+        after = replace(after, due=max(after.due or now, now + timedelta(hours=6)))
         self._library.channels.commit(channel.key, (), after)
         return Outcome(channel=channel, person=person.name, error=said)
 
@@ -284,6 +285,7 @@ def _outcome(
         error=fetched.state.error,
         note=fetched.note,
         status=fetched.state.status,
+        is_retired=fetched.state.retired is not None,
         is_moving=fetched.state.redirects >= PROVEN,
         before=before,
         refused=fetched.refused,

@@ -96,9 +96,15 @@ def failed(
 
 
 def refused(key: str, state: FetchState, now: datetime, answer: Answer, error: str) -> FetchState:
-    """Return the state after an `answer` that is no success, as `failed` does; `error` says it in a sentence."""
+    """Return the state after an `answer` that is no success, as `failed` does; `error` says it in a sentence.
+
+    What a passing redirect leads to says nothing of whether the channel itself is there.
+    """
     wait, host = answer.retry_after, host_at(answer.url)
-    return failed(key, state, now, error, status=answer.status, retry_after=wait, host=host)
+    is_gone_elsewhere = answer.status == 410 and answer.passing
+    status = 0 if is_gone_elsewhere else answer.status
+    after = failed(key, state, now, error, status=status, retry_after=wait, host=host)
+    return replace(after, status=answer.status)
 
 
 def paused(state: FetchState, error: PausedError) -> FetchState:
@@ -124,6 +130,7 @@ _SENTENCES = {
     500: "has a fault of its own (500)",
     502: "cannot reach its own servers (502)",
     503: "is too busy or being mended (503)",
+    511: "cannot be reached before you log in to the network you are in (511)",
     504: "cannot reach its own servers in time (504)",
 }
 

@@ -14,7 +14,7 @@ from statistics import median
 from urllib.parse import urlsplit
 
 from learnlog.model.fetching import FetchState
-from learnlog.reading.web.budget import http_date
+from learnlog.reading.web.budget import http_date, is_rest
 
 LEAST = timedelta(hours=1)
 MOST = timedelta(days=1)
@@ -91,7 +91,8 @@ def may_ask(
     """
     if state.retired or rests_until(key, state, now, resting):
         return False
-    return all_ or state.due is None or state.due <= now
+    was_ahead = state.checked is not None and state.checked - now > LEAST  # the clock here, not the channel
+    return all_ or was_ahead or state.due is None or state.due <= now
 
 
 def rests_until(
@@ -99,16 +100,16 @@ def rests_until(
 ) -> datetime | None:
     """Return until when the channel or its host wants no questions; None when they may be asked."""
     waits = (state.wait_until, resting.get(host_of(key, state)))
-    return max((until for until in waits if until and until > now), default=None)
+    return max((until for until in waits if until and is_rest(until, now)), default=None)
 
 
 def hosts_at_rest(
     states: Mapping[str, FetchState], now: datetime, paused: Mapping[str, datetime]
 ) -> dict[str, datetime]:
     """Return until when each host rests: those `paused`, and those that told one of its channels to come back later."""
-    resting = {host: until for host, until in paused.items() if until > now}
+    resting = {host: until for host, until in paused.items() if is_rest(until, now)}
     for state in states.values():
-        if state.resting and state.wait_until and state.wait_until > now:
+        if state.resting and state.wait_until and is_rest(state.wait_until, now):
             resting[state.resting] = max(state.wait_until, resting.get(state.resting, now))
     return resting
 
@@ -139,14 +140,15 @@ def freshness(headers: Mapping[str, str], now: datetime) -> int | None:
     control = headers.get("cache-control", "").lower()
     if re.search(r"\bno-(?:cache|store)\b(?!=)", control):
         return 0
-    if found := re.search(r"(?<![-\w])max-age\s*=\s*\"?(\d{1,9})", control):
-        age = headers.get("age", "")
-        return _bounded(int(found[1]) - (int(age[:9]) if age.isascii() and age.isdigit() else 0))
+    age = headers.get("age", "").strip()
+    old = int(age[:9]) if age.isascii() and age.isdigit() else 0
+    if found := re.search(r"(?<![-\w])max-age\s*=\s*\"?(-?\d{1,9})", control):
+        return _bounded(int(found[1]) - old)
     if "expires" not in headers:
         return None
     expires = http_date(headers["expires"])
     sent = http_date(headers.get("date", "")) or now
-    return _bounded(expires.timestamp() - sent.timestamp()) if expires else 0
+    return _bounded(expires.timestamp() - sent.timestamp() - old) if expires else 0
 
 
 def wishes_of(body: bytes) -> Wishes:

@@ -25,7 +25,8 @@ class Answer:
 
     Of a refusal the body is only kept when JSON was asked for, and no more than its start.
 
-    ``permanent_to`` is where a chain of nothing but 301 and 308 led ("" otherwise). ``retry_after`` is in
+    ``permanent_to`` is where a chain of nothing but 301 and 308 led ("" otherwise); ``passing`` tells that another
+    redirect was among them. ``retry_after`` is in
     seconds. ``private`` tells that a server on the way was one that only the user's own typing can reach.
     """
 
@@ -34,6 +35,7 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     body: bytes = b""
     permanent_to: str = ""
+    passing: bool = False
     retry_after: int | None = None
     private: bool = False
 

@@ -75,7 +75,7 @@ class Budgets:
         told = [self._rests.known().get(purse.host)] if self._rests and not purse.writing else []
         with self._lock:
             told += [self._until.get(one) for one in purses]
-        until = max((moment for moment in told if moment and moment > now), default=None)
+        until = max((moment for moment in told if moment and is_rest(moment, now)), default=None)
         if until is not None:
             raise PausedError(purse.host, until, now)
 
@@ -118,7 +118,7 @@ class Budgets:
         told += self._rests.known().items() if self._rests else ()
         hosts: dict[str, datetime] = {}
         for host, until in told:
-            if until > now:
+            if is_rest(until, now):
                 hosts[host] = max(until, hosts.get(host, until))
         return hosts
 
@@ -136,6 +136,11 @@ def resting(
     if reset is None:
         return now + USUAL if status == 429 else None
     return reset if reset > now else None
+
+
+def is_rest(until: datetime, now: datetime) -> bool:
+    """Tell whether a host rests until then: none does for longer than `LONGEST_WAIT`, so the clock was wrong then."""
+    return now < until <= now + LONGEST_WAIT
 
 
 def clock_time(until: datetime, now: datetime) -> str:

@@ -227,6 +227,7 @@ class Http:
             headers=headers,
             body=body,
             permanent_to=url.text if moved else "",
+            passing=not ask.permanent,
             retry_after=waiting(headers, self._clock()),
             private=ask.is_private,
         )

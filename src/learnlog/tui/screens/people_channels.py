@@ -66,12 +66,16 @@ def channel_said(state: FetchState, now: datetime) -> tuple[str, str]:
             if until.date() == now.date()
             else f"paused until {until.day} {until:%b}"
         )
+        if state.error and state.status in (429, 503):
+            return f"‖ {pause}: {state.error} ({when})", "$warning"
         return f"‖ {pause}, as its host asked · {when}", "$warning"
     if state.error:
         often = f", {state.errors} times in a row" if state.errors > 1 else ""
         since = f", nothing since {_date(state.fetched, now)}" if state.fetched else ""
         return f"✗ {state.error} ({when}{often}{since})", "$error"
-    return f"{when} · {state.note or 'all well'}", "$text-muted"
+    well = {200: "all well (200)", 304: "all well, nothing changed (304)"}.get(state.status, "all well")
+    moving = f"says it moved for good to {line(_bare(state.redirect_to), 60)}" if state.redirect_to else ""
+    return " · ".join(part for part in (when, state.note or well, moving) if part), "$text-muted"
 
 
 def due_said(one: Standing, now: datetime) -> str:
