@@ -46,3 +46,40 @@ def test_what_is_new_and_what_is_gone_make_up_the_texts(then: str, now: str) -> 
     for piece in pieces:
         if piece.kind is NEW:
             assert "".join(piece.text.split()) in words
+
+
+def shown(then: str, now: str) -> str:
+    signs = {GONE: "[-{}]", NEW: "[+{}]", LEFT_OUT: "⋯{}", SAME: "{}"}
+    return "".join(signs[piece.kind].format(piece.text) for piece in word_diff(then, now))
+
+
+def test_a_sentence_said_anew_is_one_change_though_small_words_of_it_are_the_same() -> None:
+    then = "It was the hardest, and the one we always skipped."
+    now = "It was the hardest. Thank you, Ben, for the correction of the number of days."
+    assert shown(then, now).strip() == (
+        "It was the hardest[-, and the one we always skipped]"
+        "[+. Thank you, Ben, for the correction of the number of days]."
+    )
+
+
+def test_words_that_stay_between_two_changes_stay_when_they_are_worth_it() -> None:
+    assert shown(
+        "For eleven days producers wrote events.", "For nine days producers sent events."
+    ).strip() == ("For [-eleven][+nine] days producers [-wrote][+sent] events.")
+
+
+def test_what_is_left_out_is_told_by_one_sign() -> None:
+    words = " ".join(f"word{n}" for n in range(60))
+    then = f"Title\n{words} old.\nSame.\nSame again.\nThe end, {words}"
+    found = shown(then, f"Title\n{words} new.\nSame.\nSame again.\nAn end, {words}")
+    assert "⋯\n⋯" not in found
+    assert found.startswith("⋯word48")
+    assert found.splitlines()[1] == "⋯"
+    assert found.splitlines()[2].startswith("[-The][+An] end, word0")
+
+
+def test_a_line_end_between_two_changes_stays() -> None:
+    assert shown("One old\nword here.", "One new\nterm here.").splitlines() == [
+        "One [-old][+new]",
+        "[-word][+term] here.",
+    ]

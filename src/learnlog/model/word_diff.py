@@ -31,20 +31,29 @@ class Piece:
     text: str
 
 
+_LEFT_OUT = Piece(PieceKind.LEFT_OUT, "")
+
+
 def word_diff(then: str, now: str) -> list[Piece]:
     """Return what became of `then` on the way to `now`; nothing when both say the same."""
     before, after = _paragraphs(then), _paragraphs(now)
     if before == after:
         return []
     matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
-    pieces: list[Piece] = []
+    lines: list[list[Piece]] = []
     for how, a, b, c, d in matcher.get_opcodes():
-        if how == "equal":
-            pieces.append(Piece(PieceKind.LEFT_OUT, ""))
-        else:
-            pieces += _changed("\n".join(before[a:b]), "\n".join(after[c:d]))
-        pieces.append(Piece(PieceKind.SAME, "\n"))
-    return pieces
+        same = how == "equal"
+        lines.append([_LEFT_OUT] if same else list(_changed("\n".join(before[a:b]), "\n".join(after[c:d]))))
+    kept = [line for place, line in enumerate(lines) if not _is_told_beside(lines, place)]
+    return [piece for line in kept for piece in (*line, Piece(PieceKind.SAME, "\n"))]
+
+
+def _is_told_beside(lines: Sequence[Sequence[Piece]], place: int) -> bool:
+    """Tell whether a line only says that something is left out, and a line beside it begins or ends so as well."""
+    if lines[place] != [_LEFT_OUT]:
+        return False
+    above, below = lines[place - 1] if place else (), lines[place + 1] if place + 1 < len(lines) else ()
+    return _LEFT_OUT in (*above[-1:], *below[:1])
 
 
 def _paragraphs(text: str) -> Sequence[str]:
@@ -81,16 +90,23 @@ _Change = tuple[str, list[str], list[str]]
 def _joined(
     opcodes: Sequence[tuple[str, int, int, int, int]], before: list[str], after: list[str]
 ) -> list[_Change]:
-    """Return what differs, two changes with nothing but a space between them as one."""
+    """Return what differs; what is the same between two changes and shorter than both belongs to them."""
     found: list[_Change] = []
-    for how, a, b, c, d in opcodes:
+    sizes = [_size(before[a:b], after[c:d]) for _, a, b, c, d in opcodes]
+    for place, (how, a, b, c, d) in enumerate(opcodes):
         old, new = before[a:b], after[c:d]
-        is_bridge = how == "equal" and old == [" "] and found and b < len(before)
+        is_between = how == "equal" and 0 < place < len(opcodes) - 1 and "\n" not in old
+        is_bridge = is_between and sizes[place] <= min(_size(*found[-1][1:]), sizes[place + 1])
         if is_bridge or (how != "equal" and found and found[-1][0] != "equal"):
             found[-1] = ("replace", found[-1][1] + old, found[-1][2] + new)
         else:
             found.append((how, old, new))
     return found
+
+
+def _size(old: Sequence[str], new: Sequence[str]) -> int:
+    """Return how many letters a change is, the more of what went and what came; none when it goes over a line's end."""
+    return 0 if "\n" in (*old, *new) else max(sum(map(len, old)), sum(map(len, new)))
 
 
 def _shortened(words: list[str], *, is_first: bool, is_last: bool) -> Iterator[Piece]:

@@ -31,6 +31,8 @@ class DeskScreen(Screen[None]):
     """
 
     scope: ClassVar[str] = ""
+    mode: ClassVar[str] = ""
+    """The name that is bright on top, when it is not the screen's own."""
     _stale = False
 
     @property
@@ -45,7 +47,7 @@ class DeskScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The line on top, the body, the footer."""
-        yield Masthead(self.scope)
+        yield Masthead(self.mode or self.scope)
         yield from self.compose_body()
         yield KeyLine()
 

@@ -31,6 +31,7 @@ class HistoryScreen(VersionsScreen):
     """The versions of the document with the id `name`, newest first."""
 
     scope = "history"
+    mode = "journal"
     BINDINGS: ClassVar = bindings(HISTORY, [command for command in LISTS if command.id != "open"])
 
     def __init__(self, name: str) -> None:

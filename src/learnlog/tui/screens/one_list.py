@@ -1,7 +1,7 @@
 """A screen that is one list: gathered in a thread, drawn for the width there is, left with Esc."""
 
 from collections.abc import Iterator, Sequence
-from typing import ClassVar, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.widgets.option_list import Option
@@ -18,11 +18,10 @@ T = TypeVar("T")
 
 
 class OneList(Moving, Generic[T]):
-    """Subclasses gather and draw; ``mode`` is the name that is bright on top."""
+    """Subclasses gather and draw."""
 
     CSS_PATH = "../styles/finding.tcss"
     AUTO_FOCUS = "#rows"
-    mode: ClassVar[str] = ""
     found: tuple[T, ...] = ()
     """What is listed."""
 

@@ -22,6 +22,7 @@ class PostChangesScreen(VersionsScreen):
     """The earlier versions of `post`, newest first, each with what became of its words since."""
 
     scope = "changes"
+    mode = "river"
     BINDINGS: ClassVar = bindings(CHANGES, [command for command in LISTS if command.id != "open"])
 
     def __init__(self, post: Post) -> None:
