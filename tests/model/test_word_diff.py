@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learnlog.model.word_diff import Piece, PieceKind, word_diff
+from learnlog.model.word_diff import Piece, PieceKind, both_sides, word_diff
 
 SAME, GONE, NEW, LEFT_OUT = PieceKind.SAME, PieceKind.GONE, PieceKind.NEW, PieceKind.LEFT_OUT
 
@@ -83,3 +83,10 @@ def test_a_line_end_between_two_changes_stays() -> None:
         "One [-old][+new]",
         "[-word][+term] here.",
     ]
+
+
+@given(st.text("ab .\n", max_size=60), st.text("ab .\n", max_size=60))
+def test_both_sides_are_whole(then: str, now: str) -> None:
+    for side, whole, kind in zip(both_sides(then, now), (then, now), (GONE, NEW), strict=True):
+        assert "".join(piece.text for piece in side) == whole
+        assert {piece.kind for piece in side} <= {SAME, kind}

@@ -48,6 +48,20 @@ def word_diff(then: str, now: str) -> list[Piece]:
     return [piece for line in kept for piece in (*line, Piece(PieceKind.SAME, "\n"))]
 
 
+def both_sides(then: str, now: str) -> tuple[list[Piece], list[Piece]]:
+    """Return both texts whole, in pieces: what only `then` has is gone, what only `now` has is new."""
+    before, after = _WORD.findall(then), _WORD.findall(now)
+    if max(len(before), len(after)) > _MOST_WORDS:
+        return [Piece(PieceKind.GONE, then)], [Piece(PieceKind.NEW, now)]
+    opcodes = difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    sides: tuple[list[Piece], list[Piece]] = ([], [])
+    for how, old, new in _joined(opcodes, before, after):
+        for side, words, kind in zip(sides, (old, new), (PieceKind.GONE, PieceKind.NEW), strict=True):
+            if words:
+                side.append(Piece(PieceKind.SAME if how == "equal" else kind, "".join(words)))
+    return sides
+
+
 def _is_told_beside(lines: Sequence[Sequence[Piece]], place: int) -> bool:
     """Tell whether a line only says that something is left out, and a line beside it begins or ends so as well."""
     if lines[place] != [_LEFT_OUT]:

@@ -64,6 +64,29 @@ async def test_a_change_far_down_is_in_sight_at_once_on_both_sides(
         await sees(pilot, "2 places differ")
 
 
+@pytest.mark.parametrize("size", [(120, 30), (80, 24)])
+async def test_of_a_long_paragraph_every_line_is_marked_and_only_the_words_that_differ_are_strong(
+    workspace: Workspace, size: tuple[int, int]
+) -> None:
+    entry = workspace.journal.add(NewEntry(body="x"))
+    words = "We ask each consumer to say back what the contract promises, and write it beside the schema, {} a name."
+    mine, theirs = (replace(entry, body=words.format(word)) for word in ("with", "without"))
+    async with opened(workspace, size) as pilot:
+        await pilot.app.push_screen(ConflictScreen(mine, theirs))
+        await sees(pilot, "▌ We ask each")
+        ends = [row for row in seen(pilot).splitlines() if "name." in row]
+        assert ends
+        assert all("▌" in row for row in ends)
+        strong = {
+            segment.text.strip()
+            for strip in pilot.app.screen._compositor.render_strips()
+            for segment in strip
+            if segment.style and segment.style.bold and "contract" not in segment.text
+        }
+        assert {"with", "without"} <= strong
+        assert not any("We ask" in text for text in strong)
+
+
 async def test_mine_can_be_kept_and_theirs_is_in_the_history(workspace: Workspace) -> None:
     async with opened(workspace) as pilot:
         entry = await meeting(pilot, workspace)

@@ -1,7 +1,8 @@
 """Two versions of one entry: mine, and what somebody else saved meanwhile."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,6 +13,7 @@ from textual.widgets import Static
 
 from learnlog.model.entry import Entry
 from learnlog.model.safe import clean_text
+from learnlog.model.word_diff import PieceKind, both_sides
 from learnlog.tui.commands_writing import CONFLICT
 from learnlog.tui.keys import bindings
 from learnlog.tui.text import line, plain
@@ -46,18 +48,19 @@ class ConflictScreen(ModalScreen[str]):
                 "Nothing is lost: both are kept. ▌ marks what only one of them has.", id="conflict-what"
             )
             with Horizontal(id="conflict-sides"):
-                yield self._side("mine", "mine, not saved yet", mine, [mine_at for mine_at, _ in places])
-                yield self._side("theirs", "theirs, in the file now", theirs, [at for _, at in places])
+                yield self._side("mine", "mine, not saved yet", blocks(mine, theirs, places))
+                turned = [(there, here) for here, there in places]
+                yield self._side("theirs", "theirs, in the file now", blocks(theirs, mine, turned))
         yield KeyLine()
 
-    def _side(self, name: str, title: str, lines: list[str], places: list[range]) -> VerticalScroll:
-        first = places[0].start if places else 0
-        rows = list(_rows(lines, {number for place in places for number in place}))
+    def _side(self, name: str, title: str, shown: Sequence["Block"]) -> VerticalScroll:
         if name == "theirs" and self._theirs is None:
-            rows = [plain("The file is gone: somebody deleted or moved it.")]
-        parts = [part for part in (rows[:first], rows[first:]) if part]
-        shown = [Static(Content("\n").join(part), classes="conflict-text") for part in parts]
-        side = VerticalScroll(*shown, id=f"conflict-{name}", classes="conflict-side")
+            shown = [Block(plain("The file is gone: somebody deleted or moved it."), differs=False)]
+        drawn = (
+            Static(block.words, classes=f"conflict-text {'-differs' if block.differs else ''}")
+            for block in shown
+        )
+        side = VerticalScroll(*drawn, id=f"conflict-{name}", classes="conflict-side")
         side.border_title = title
         return side
 
@@ -67,8 +70,8 @@ class ConflictScreen(ModalScreen[str]):
 
     def _go_to_first_difference(self) -> None:
         for side in self.query(".conflict-side").results(VerticalScroll):
-            before = side.children[0].virtual_region.bottom if len(side.children) > 1 else 0
-            side.scroll_to(y=max(0, before - CONTEXT), animate=False)
+            first = next((block.virtual_region.y for block in side.query(".-differs")), 0)
+            side.scroll_to(y=max(0, first - CONTEXT), animate=False)
 
     def action_keep_mine(self) -> None:
         """Mine it is."""
@@ -106,9 +109,32 @@ def differences(mine: list[str], theirs: list[str]) -> list[tuple[range, range]]
     ]
 
 
-def _rows(lines: list[str], different: set[int]) -> Iterable[Content]:
-    for number, words in enumerate(lines):
-        if number in different and words.strip():
-            yield Content.assemble(("▌ ", "$accent"), plain(words, "bold"))
-        else:
-            yield Content.assemble("  ", plain(words))
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines that stand together: such as both have, or such as only one of them has."""
+
+    words: Content
+    differs: bool
+
+
+def blocks(lines: Sequence[str], others: Sequence[str], places: Sequence[tuple[range, range]]) -> list[Block]:
+    """Return a version in blocks; `places` are where it and the other differ, as lines of the one and of the other."""
+    found, at = list[Block](), 0
+    for here, there in (*places, (range(len(lines), len(lines)), range(0))):
+        if at < here.start:
+            found.append(Block(plain("\n".join(lines[at : here.start])), differs=False))
+        if here:
+            whole, other = (
+                "\n".join(part[place.start : place.stop]) for part, place in ((lines, here), (others, there))
+            )
+            found.append(Block(_strong(whole, other), differs=True))
+        at = here.stop
+    return found
+
+
+def _strong(whole: str, other: str) -> Content:
+    """Return `whole`, what `other` does not have in it strong."""
+    pieces = both_sides(whole, other)[0]
+    return Content.assemble(
+        *(plain(one.text, "bold" if one.kind is PieceKind.GONE else "") for one in pieces)
+    )
