@@ -1,5 +1,6 @@
 """Rules on the screens: made of a search, seen before they are applied, told at the post, and taken back."""
 
+import pytest
 from textual.widgets import Input
 
 from learnlog.model.query import PostFilter
@@ -92,3 +93,23 @@ async def test_a_rule_that_stars_marks_the_post_in_the_list(river: Workspace) ->
         await pilot.press("R")
         await sees(pilot, "More lag")
         await sees(pilot, "marked read, starred by rule “Lag”")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (140, 40)])
+async def test_the_form_is_as_high_as_what_it_shows_however_much_the_rule_catches(
+    river: Workspace, size: tuple[int, int]
+) -> None:
+    publish(river, "Ana Vos", *(f"Sponsored number {number}" for number in range(60)))
+    async with opened(river, size) as pilot:
+        await pilot.press("R", "v")
+        await sees(pilot, "No rules yet")
+        await pilot.press("n")
+        await sees(pilot, "A rule for what arrives")
+        await types(pilot, "sponsored")
+        await sees(pilot, "it fits 60")
+        await until(
+            pilot, lambda: len([row for row in seen(pilot).splitlines() if "Sponsored num" in row]) > 3
+        )
+        form, hint = (pilot.app.screen.query_one(name).region for name in (".form", ".form-hint"))
+        assert hint.bottom + 2 == form.bottom
+        assert form.bottom <= size[1]

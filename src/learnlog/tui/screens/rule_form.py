@@ -91,7 +91,9 @@ class RuleForm(Form):
         now = self._workspace.clock()
         room = self.query_one("#rule-caught").size.width or WIDTH
         options = [Option(post_row(post, room - 2, now), id=post.id) for post in caught.newest]
-        self.query_one("#rule-caught", LineList).show(options, keep=False)
+        caught_list = self.query_one("#rule-caught", LineList)
+        caught_list.styles.height = max(1, min(len(options), self.app.size.height // 4))
+        caught_list.show(options, keep=False)
 
     def _put(self, said: Mapping[str, str]) -> None:
         """Save what was typed, and apply it when that was asked for. Runs in a thread."""
