@@ -63,7 +63,7 @@ class Rules(KeptSearches[Rule]):
         """
         values = self._values(search, does, themes, off=False)
         before = self._changes.mark()
-        name = clean_line(name, NAME) or clean_line(search, NAME)
+        name = clean_line(name, NAME) or clean_line(search.removesuffix("*"), NAME)
         try:
             self._themes.ensure(themes)
             return self._add(name, values)

@@ -43,7 +43,9 @@ class Views(KeptSearches[View]):
             UsageError: the search is empty, cannot find posts, or a view is called so already.
         """
         search = checked(search, self.noun)
-        return self._add(clean_line(name, NAME) or clean_line(search, NAME), {"search": search})
+        return self._add(
+            clean_line(name, NAME) or clean_line(search.removesuffix("*"), NAME), {"search": search}
+        )
 
     def change(self, reference: str, *, name: str = "", search: str = "") -> View:
         """Give a view another name or search; returns it as it is then.

@@ -41,6 +41,7 @@ class Form(ModalScreen[bool]):
     """Asks for several lines; gives True once `save` took them.
 
     `save` runs in a thread. What it raises is shown in the form, which stays open with everything typed.
+    One begins in the field `first`, else in the first of them.
     """
 
     CSS_PATH = "../styles/people.tcss"
@@ -49,12 +50,17 @@ class Form(ModalScreen[bool]):
     BINDINGS: ClassVar = bindings(FORM)
 
     def __init__(
-        self, title: str, fields: Sequence[Field], save: Callable[[Mapping[str, str]], object]
+        self,
+        title: str,
+        fields: Sequence[Field],
+        save: Callable[[Mapping[str, str]], object],
+        first: str = "",
     ) -> None:
         super().__init__()
         self._title = title
         self._fields = tuple(fields)
         self._save = save
+        self._first = first or self._fields[0].id
 
     def compose(self) -> ComposeResult:
         """The title, the fields, what went wrong, what the keys do."""
@@ -74,6 +80,10 @@ class Form(ModalScreen[bool]):
             yield Static(classes="form-error")
             yield from self.compose_below()
             yield Static(self.hint, classes="form-hint")
+
+    def on_mount(self) -> None:
+        """Begin."""
+        self.query_one(f"#field-{self._first}").focus()
 
     def compose_below(self) -> ComposeResult:
         """Yield what stands below the fields."""

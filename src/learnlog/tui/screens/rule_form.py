@@ -54,7 +54,8 @@ class RuleForm(Form):
             ),
             Field(id="name", label="Name", value=rule.name if rule else "", hint="as the search itself"),
         )
-        super().__init__("Change the rule" if rule else "A rule for what arrives", fields, self._put)
+        title, first = "Change the rule" if rule else "A rule for what arrives", "does" if search else ""
+        super().__init__(title, fields, self._put, first)
         self._workspace = workspace
         self._rule = rule
         self.said = ""
@@ -68,6 +69,7 @@ class RuleForm(Form):
 
     def on_mount(self) -> None:
         """Show what it would catch now."""
+        super().on_mount()
         self._look()
 
     def on_input_changed(self, event: Input.Changed) -> None:

@@ -33,7 +33,10 @@ def new_view(workspace: Workspace, search: str = "") -> Form:
         Field(id="name", label="Name", hint="as the search itself"),
     )
     return Form(
-        "Keep a search as a view", fields, lambda said: workspace.views.add(said["search"], said["name"])
+        "Keep a search as a view",
+        fields,
+        lambda said: workspace.views.add(said["search"], said["name"]),
+        first="name" if search else "",
     )
 
 
