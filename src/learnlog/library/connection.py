@@ -249,6 +249,9 @@ def _open(path: Path, patience: float) -> Database:
         # in WAL mode a power cut may cost the last commits but no consistency; the vault has the words
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA cache_size = -8000")
+        connection.execute(
+            "PRAGMA wal_autocheckpoint = 4000"
+        )  # pages; a fetch rewrites the same ones again and again
         connection.execute("PRAGMA temp_store = MEMORY")
     except sqlite3.Error as error:
         raise explain(error, path) from error

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from learnlog.reading.web.places import Places
 
 
-COMPARED = 1000
+COMPARED = 500
 """Posts that are compared for stories at once after a fetch; more waits for the next, or for the screen's thread."""
 
 

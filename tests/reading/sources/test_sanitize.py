@@ -3,13 +3,14 @@
 import gc
 import re
 import weakref
+from urllib.parse import urljoin
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from learnlog.model import html_text
-from learnlog.model.safe import clean_text
+from learnlog.model.safe import clean_link, clean_text
 from learnlog.reading.sources import sanitize
 from learnlog.reading.sources.sanitize import Sanitizer, absolute, paragraphs, plain
 
@@ -179,3 +180,27 @@ def test_the_quick_look_for_monsters_finds_each(pieces: list[str]) -> None:
         ]
         assert len(opened) <= sanitize.MAX_UNCLOSED_FORMATTING
         assert len(opened) * tags <= sanitize.MAX_REOPENED
+
+
+@given(
+    base=st.sampled_from(
+        [
+            "https://a.example",
+            "https://a.example/b/c?d#e",
+            "http://A.example:8080/x",
+            "https://a.example?q",
+            "//x",
+            "",
+        ]
+    ),
+    link=st.text(alphabet="/ab.~-_?#:@%", max_size=12),
+)
+def test_a_path_is_joined_as_the_standard_says(base: str, link: str) -> None:
+    said = absolute(link, base)
+    try:
+        joined = urljoin(base, link.strip())
+    except ValueError:
+        joined = ""
+    assert said in ("", clean_link(joined))
+    if re.fullmatch(r"(/[ab]+)+", link) and base.startswith("http"):
+        assert said == joined

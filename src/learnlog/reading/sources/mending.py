@@ -54,7 +54,7 @@ def end_sections(text: str) -> tuple[str, bool]:
 
     A section that lost its end would take all that follows, up to the next one's end, with it.
     """
-    if text.count(_CDATA) <= text.count(_CDATA_END) and text.count(_COMMENT) <= text.count(_COMMENT_END):
+    if not (_is_open(text, _CDATA, _CDATA_END) or _is_open(text, _COMMENT, _COMMENT_END)):
         return text, False
     parts: list[str] = []
     done = place = 0
@@ -78,6 +78,12 @@ def end_sections(text: str) -> tuple[str, bool]:
         else:
             break
     return ("".join([*parts, text[done:]]), True) if parts else (text, False)
+
+
+def _is_open(text: str, start: str, end: str) -> bool:
+    """Tell whether more sections start than end."""
+    starts = text.count(start)
+    return starts > 0 and starts > text.count(end)
 
 
 def _lost_end(text: str, start: int, inner: int, end: int) -> int:

@@ -31,6 +31,7 @@ from learnlog.reading.sources.sanitize import Sanitizer, absolute
 
 __all__ = ["ParseError", "ParsedFeed", "parse_feed", "sniff"]
 
+_NUMBERED = re.compile("&#")
 _ROOTS = frozenset({"rss", "feed", "rdf", "channel"})
 _LATE_ROOT = re.compile(r"<(?:rss|feed|rdf:RDF)[\s>]")
 """A feed's own element after a few words of something else, such as a server's warning."""
@@ -90,7 +91,7 @@ def _parse_xml(text: str, remark: str, url: str, now: datetime) -> ParsedFeed:
 
 def _sanitizer_for(tidied: Tidied) -> Sanitizer:
     """Return a sanitizer that does not look for what cannot be in the document."""
-    return Sanitizer(is_clean=tidied.is_clean and "&#" not in tidied.text)
+    return Sanitizer(is_clean=tidied.is_clean and not _NUMBERED.search(tidied.text))
 
 
 def _from_feedparser(text: str, remark: str, url: str, now: datetime) -> ParsedFeed:

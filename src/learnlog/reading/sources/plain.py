@@ -30,7 +30,7 @@ class Rule(NamedTuple):
 
 
 _PASSED = Rule()
-_NAMED = Rule(None, "named")
+_NAMED = Rule()
 """A part of a person: its text counts, though it is taken in with the whole."""
 
 
@@ -58,7 +58,6 @@ _BOTH = {
 }
 _TABLES: dict[str, Mapping[str, Rule]] = {
     "": {},
-    "named": {},
     "other": {},
     "rss": _each("channel", inner="feed"),
     "rdf": {
@@ -147,7 +146,7 @@ class _Rules(dict[str, Rule]):
         rule = _TABLES[self.table].get(key)
         if rule is None:
             prefix, colon, _ = key.partition(":")
-            if not colon or prefix in OWN_WAYS or prefix in _CONFUSING or self.table in ("", "named"):
+            if not colon or prefix in OWN_WAYS or prefix in _CONFUSING or not self.table:
                 raise UnsureError(key)
             rule = Rule(None, "other")
         self[name] = rule
@@ -169,6 +168,7 @@ class _Reading:
         self._language = ""
         self._pieces: list[str] = []
         self._open: list[tuple[Rule, Mapping[str, str], str, _Rules | None]] = []
+        self._leaf: tuple[Take | None, Mapping[str, str], str, _Rules | None] | None = None
         self._channels = 0
         self._prefixes: dict[str | None, str] = {}
 
@@ -200,23 +200,22 @@ class _Reading:
         here, language = self._here, self._language
         rule = here[name] if here is not None else None
         if rule is _PASSED:
-            self._open.append((rule, given, language, here))
+            self._leaf = (None, given, language, here)
             self._here = self._nothing
             return
         said = attributes(given) if given else given
         if rule is None:
             rule = self._root(key_of(name), said)
-        if said:
-            self._language = said.get("xml:lang", said.get("lang", language))
-        self._open.append((rule, said, language, here))
+        spoken = said.get("xml:lang", said.get("lang", language)) if said else language
         self._pieces.clear()
-        if rule.inner:
-            self._here = self._rules[rule.inner]
-            self._enter(rule.inner, said)
-            if here is self._persons and self._part.person is None:
-                self._part.person = {}
-        else:
+        if not rule.inner:
+            self._leaf = (rule.take, said, spoken, here)
             self._here = self._nothing
+            return
+        self._language = spoken
+        self._open.append((rule, said, language, here))
+        self._here = self._rules[rule.inner]
+        self._enter(rule.inner, said)
 
     def _enter(self, inner: str, said: Mapping[str, str]) -> None:
         """Begin with what holds other elements."""
@@ -238,23 +237,37 @@ class _Reading:
             raise UnsureError("something before the channel, or two of them")
 
     def _end(self, name: str) -> None:
-        rule, said, language, here = self._open.pop()
-        self._here = here
-        if rule is _PASSED:
+        if self._leaf is None:
+            self._leave(name)
             return
-        spoken, self._language = self._language, language
+        take, said, spoken, here = self._leaf
+        self._leaf, self._here = None, here
+        if take is not None:
+            take(self._part, said, spoken, self._text(name))
+        elif here is self._persons:
+            if self._part.person is None:
+                self._part.person = {}
+            self._part.person[key_of(name).removeprefix("itunes:")] = self._text(name)
+
+    def _text(self, name: str) -> str:
+        """Return what stands in the element that ends; raise UnsureError when that is too much."""
         text = "".join(self._pieces).strip()
         self._pieces.clear()
         if len(text) > MAX_PERSON and len(text) > room_in(key_of(name)):
             raise UnsureError(name)
+        return text
+
+    def _leave(self, name: str) -> None:
+        """Take in what holds other elements, at its end."""
+        rule, said, language, self._here = self._open.pop()
+        spoken, self._language = self._language, language
+        text = self._text(name)
         if rule.take:
             rule.take(self._part, said, spoken, text)
         elif rule.inner == "item":
             self._part = self.feed
         elif rule.inner == "person":
             self._part.person = None
-        elif here is self._persons and self._part.person is not None:
-            self._part.person[key_of(name).removeprefix("itunes:")] = text
 
     def _root(self, key: str, said: Mapping[str, str]) -> Rule:
         """Understand the root element: the dialect it says, and what may stand in it."""

@@ -37,7 +37,8 @@ class Tidied(NamedTuple):
 
 def tidy(text: str) -> Tidied:
     """Return `text` from its root element on, without controls."""
-    clean = is_clean(text.replace("\r\n", "\n")) and "\ufffe" not in text and "\uffff" not in text
+    lines = text.replace("\r\n", "\n") if "\r" in text else text
+    clean = is_clean(lines) and "\ufffe" not in text and "\uffff" not in text
     is_forbidden = not clean and bool(_FORBIDDEN.search(text))
     if not clean and _CONTROLS.search(text):
         # Between tags only, so that no sequence can swallow markup.

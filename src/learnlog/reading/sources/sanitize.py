@@ -102,10 +102,10 @@ class Sanitizer:
 
 def _has_usual_references(text: str) -> bool:
     """Tell that no character reference in `text` can stand for anything but punctuation."""
-    return text.count("&") == sum(map(text.count, _USUAL_REFERENCES))
+    return not _UNUSUAL_REFERENCE.search(text)
 
 
-_USUAL_REFERENCES = ("&amp;", "&lt;", "&gt;", "&quot;", "&nbsp;")
+_UNUSUAL_REFERENCE = re.compile("&(?!(?:amp|lt|gt|quot|nbsp);| )")
 
 
 class _Links:
@@ -127,10 +127,17 @@ _USUAL_LINK = re.compile(r"https?://[A-Za-z0-9.:-]+(?:/[A-Za-z0-9:/._~?=&%#+,;@!
 """An address in which nothing is to be quoted, joined or refused."""
 
 
+_USUAL_PATH = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+")
+"""A path from the root of a site, with nothing in it that leads upwards or elsewhere."""
+_ORIGIN = re.compile(r"(https?://[A-Za-z0-9.:-]+)(?:[/?#]|$)")
+
+
 def absolute(link: str, base: str = "", *, mail: bool = False) -> str:
     """Return `link` as an absolute http(s) address (or mailto, with `mail`), else ""."""
     if _USUAL_LINK.fullmatch(link):
         return link
+    if base and _USUAL_PATH.fullmatch(link) and (origin := _ORIGIN.match(base)):
+        return origin[1] + link
     link = "".join(link.split("\n")).replace("\r", "").replace("\t", "").strip()
     if mail and link[:7].lower() == "mailto:":
         return "" if _CONTROLS.search(link) or len(link) > 500 else link.replace(" ", "%20")
@@ -169,6 +176,8 @@ def plain(text: str) -> str:
 def _is_monstrous(text: str) -> bool:
     """Tell whether parsing `text` as HTML could take unreasonable time or room."""
     tags = text.count("<")
+    if tags <= MAX_UNCLOSED_FORMATTING:
+        return False
     opened = tags - text.count("</")  # of whatever name
     if opened <= MAX_UNCLOSED_FORMATTING and opened * tags <= MAX_REOPENED:
         return False
