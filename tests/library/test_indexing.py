@@ -330,9 +330,9 @@ def test_a_post_is_the_same_whenever_its_words_were_read(river: Library) -> None
     late = untold("one", html)
     for first, second in ((early, late), (late, late)):
         arrive(river, first)
-        assert river.channels.commit(FEED, [second], FetchState(checked=NOW)).changed == 0
+        assert river.channels.commit(FEED, [second], FetchState(checked=NOW)).edited == 0
     changed = river.channels.commit(FEED, [untold("one", "<p>Another</p>")], FetchState(checked=NOW))
-    assert (changed.new, changed.changed) == (0, 1)
+    assert (changed.new, changed.edited) == (0, 1)
     ((shown, whole),) = everything(river)
     assert (shown.excerpt, shown.words, whole and whole.text) == ("Another", 1, "Another")
     assert [one.text for one in river.posts.versions(shown.id)] == ["The same as ever"]
