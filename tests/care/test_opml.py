@@ -14,7 +14,8 @@ from learnlog.model.person import Channel
 from learnlog.model.post import NewPost
 from learnlog.model.query import PostFilter
 from learnlog.model.safe import clean_line
-from learnlog.reading.following.opml import read_opml, write_opml
+from learnlog.reading.following.opml import Row, new_file, node_of, put_rows, read_opml
+from learnlog.reading.following.opml_tree import written as tree_written
 from learnlog.settings import find_paths
 from learnlog.workspace import Workspace
 from tests.conftest import FakeClock
@@ -147,12 +148,11 @@ HOSTILE = {
     "external": ('<!DOCTYPE opml SYSTEM "file:///etc/passwd"><opml/>', "document type"),
     "deep": (body('<outline text="a">' * 1000 + "</outline>" * 1000), "too deeply"),
     "many": (body('<outline text="a"/>' * 20_001), "more than"),
-    "large": (b" " * 10_000_001, "larger than"),
+    "large": (b" " * 4_000_001, "larger than"),
     "cut off": (READER[:400], "no OPML"),
     "html": ("<html><body>Not found</body></html>", "no OPML"),
     "empty": ("", "no OPML"),
     "binary": (b"\x00\x01\x02", "no OPML"),
-    "unknown encoding": ('<?xml version="1.0" encoding="klingon"?><opml/>', "no OPML"),
 }
 
 
@@ -173,7 +173,7 @@ def test_what_goes_out_comes_in_again(workspace: Workspace, tmp_path: Path, cloc
     path = opml(tmp_path, export_opml(workspace)[0])
     other = Workspace(find_paths(str(tmp_path / "new")), clock=clock)
     report = import_opml(other, path)
-    assert report.left_out == ()
+    assert report.left_out == (("A note", "has no feed address"),)
 
     def card(person):  # type: ignore[no-untyped-def]
         return (
@@ -234,13 +234,19 @@ def understood(data: str) -> dict[str, tuple[set[tuple[str, ...]], str, str]]:
     return found
 
 
+def file_of(rows: list[Row]) -> str:
+    root = new_file()
+    put_rows(root, ((node_of(row), circle) for row in rows for circle in row.circles or ("",)))
+    return tree_written(root)
+
+
 @given(outlines())
 def test_folders_in_folders_names_and_categories_survive_the_round_trip(
     feeds: list[tuple[tuple[str, ...], str, str, tuple[str, ...]]],
 ) -> None:
     rows, left_out = read_opml(written(feeds))
     assert left_out == []
-    again = write_opml(rows)
+    again = file_of(rows)
     by_feed = sorted(rows, key=lambda row: row.feed)
     assert sorted(read_opml(again.encode())[0], key=lambda row: row.feed) == by_feed
     out = understood(again)

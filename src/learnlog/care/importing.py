@@ -10,8 +10,9 @@ from itertools import groupby
 from pathlib import Path
 
 from learnlog.care.attached import bring_along
+from learnlog.care.exporting_opml import export_opml
 from learnlog.care.foreign import Note, read_note
-from learnlog.care.importing_opml import OpmlReport, export_opml, import_opml
+from learnlog.care.importing_opml import OpmlReport, import_opml, import_outlines, take_in_opml
 from learnlog.care.importing_own import import_filed, import_kept, import_person, import_theme
 from learnlog.care.importing_searches import PAGES, import_searches
 from learnlog.care.taking import DIFFERENT, KNOWN, Taking
@@ -25,7 +26,7 @@ from learnlog.vault.documents import write_text
 from learnlog.vault.places import HIDDEN
 from learnlog.workspace import Workspace
 
-__all__ = ["ImportReport", "OpmlReport", "export_opml", "import_markdown", "import_opml"]
+__all__ = ["ImportReport", "OpmlReport", "export_opml", "import_markdown", "import_opml", "take_in_opml"]
 
 SUFFIXES = frozenset((".md", ".markdown", ".txt"))
 LARGEST = 4_000_000
@@ -88,6 +89,7 @@ def import_markdown(
                     progress(done, len(files))
     if own == path:
         import_searches(taking, path)
+        import_outlines(taking, path)
     taking.finish(said := f"imported {len(taking.added)} files")
     workspace.changes.group(said, before)
     return ImportReport(added=tuple(taking.added), merged=tuple(taking.merged), skipped=tuple(taking.skipped))

@@ -1,17 +1,24 @@
-"""Following everybody in an OPML file, and giving the list of those I follow away as one."""
+"""Following everybody in an OPML file."""
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from learnlog.care.exporting_opml import feeds_of
+from learnlog.care.taking import KNOWN, Taking
 from learnlog.model.document import Document, DocumentType
-from learnlog.model.errors import NotFoundError
+from learnlog.model.errors import LearnlogError, NotFoundError
 from learnlog.model.finding import Description, Profile
 from learnlog.model.ids import slugify
 from learnlog.model.person import Channel, Person
-from learnlog.reading.following.opml import LARGEST, Row, host_of, read_opml, write_opml
+from learnlog.model.safe import clean_line
+from learnlog.reading.following.opml import Row, host_of, rows_of
+from learnlog.reading.following.opml_tree import LARGEST, Node, read_tree
+from learnlog.reading.following.outlines import Outlines
+from learnlog.reading.people.joining import unique
 from learnlog.vault.disk import told
+from learnlog.vault.files import Vault
 from learnlog.workspace import Workspace
 
 _MOST_THEMES: Final = 100
@@ -36,10 +43,7 @@ class OpmlReport:
 def import_opml(
     workspace: Workspace, path: Path, *, dry_run: bool = False, only: Collection[str] | None = None
 ) -> OpmlReport:
-    """Follow the feeds in the OPML file at `path`; nothing is fetched, and importing again adds nothing.
-
-    Folders become circles, categories themes. Feeds of one title on one site are one person's. With `only`,
-    those are followed whose ids (as a dry run gave them) are among it; None means everybody.
+    """Follow the feeds in the OPML file at `path`; see `take_in_opml`.
 
     Raises:
         NotFoundError: there is no such file.
@@ -50,7 +54,29 @@ def import_opml(
         raise NotFoundError(f"There is no file {path}.", "Give the path of an OPML file.")
     with told("The OPML file could not be read"), path.open("rb") as file:
         data = file.read(LARGEST + 1)
-    rows, left_out = read_opml(data)
+    return take_in_opml(workspace, data, path.name, dry_run=dry_run, only=only)
+
+
+def take_in_opml(
+    workspace: Workspace,
+    data: bytes,
+    name: str,
+    *,
+    dry_run: bool = False,
+    only: Collection[str] | None = None,
+    is_mine: bool = True,
+) -> OpmlReport:
+    """Follow the feeds in the OPML file `data`; nothing is fetched, and taking it in again adds nothing.
+
+    Folders become circles, categories themes. Feeds of one title on one site are one person's. With `only`,
+    those are followed whose ids (as a dry run gave them) are among it; None means everybody. The file is kept, under
+    its `name`, for what no card has a place for; of one that is not mine what it says of its owner is not.
+
+    Raises:
+        LearnlogError: it cannot be read as OPML.
+    """
+    root = read_tree(data)
+    rows, left_out = rows_of(root)
     workspace.sync.scan()
     people = workspace.vault.root / DocumentType.PERSON.folder
     cards = _Cards(workspace.people.all(unfollowed=True), lambda id: (people / f"{id}.md").exists())
@@ -62,8 +88,12 @@ def import_opml(
     if only is not None:
         proposed = [person for person in proposed if person.id in only]
     if not dry_run:
-        proposed = _follow(workspace, proposed)
-        _remember(workspace, path.name, _joined(rows))
+        if not is_mine:
+            root.inside = [
+                part for part in root.inside if not (isinstance(part, Node) and part.tag.lower() == "head")
+            ]
+        proposed = _follow(workspace, proposed, root, name)
+        _remember(workspace, name, _joined(rows))
     return OpmlReport(added=tuple(proposed), known=known, unfollowed=former, left_out=tuple(left_out))
 
 
@@ -90,7 +120,9 @@ class _Cards:
     """The people there are, and the names and ids that are taken."""
 
     def __init__(self, people: list[Person], is_file: Callable[[str], bool]) -> None:
-        self.by_feed = {channel.key: person for person in people for channel in person.channels}
+        self.by_feed = {
+            key: person for person in people for channel in person.channels for key in channel.keys
+        }
         self._is_file = is_file
         self._ids = {name for person in people for name in (person.id, *person.aliases)}
         self._by_name: dict[str, Person] = {}
@@ -143,17 +175,22 @@ def _with_few_themes(people: list[Person]) -> tuple[list[Person], list[str]]:
     return fewer, names[_MOST_THEMES:]
 
 
-def _follow(workspace: Workspace, people: list[Person]) -> list[Person]:
-    """Write the cards of those who are new, all at once, and add to those who are here."""
+def _follow(workspace: Workspace, people: list[Person], root: Node, name: str) -> list[Person]:
+    """Keep the file, write the cards of those who are new, all at once, and add to those who are here."""
     changes, shelf, before = workspace.changes, workspace.shelf, workspace.changes.mark()
-    names = list(dict.fromkeys(name for person in people for name in person.themes))
-    slug_of = {name: workspace.themes.ensure([name])[0][0] for name in names}
+    names = list(dict.fromkeys(theme for person in people for theme in person.themes))
+    slug_of = {theme: workspace.themes.ensure([theme])[0][0] for theme in names}
+    people = [
+        replace(person, themes=tuple(dict.fromkeys(slug_of[theme] for theme in person.themes)))
+        for person in people
+    ]
+    # First, so that a crash leaves no card whose place in the file is not known: rows of nobody mean nothing.
+    workspace.outlines.keep(root, name, _said(workspace, people))
     written: list[Document] = []
     with shelf.together():
         for person in (person for person in people if not person.path):
             path = shelf.vault.named_path(DocumentType.PERSON, person.id)
-            slugs = tuple(dict.fromkeys(slug_of[name] for name in person.themes))
-            card = replace(person, themes=slugs, created=workspace.clock())
+            card = replace(person, created=workspace.clock())
             written.append(shelf.write(path, card.id, card.front_matter(), ""))
 
     def unfollow() -> None:
@@ -165,8 +202,25 @@ def _follow(workspace: Workspace, people: list[Person]) -> list[Person]:
     extended = [
         workspace.people.add(p.name, p.channels, themes=p.themes, circles=p.circles) for p in people if p.path
     ]
-    changes.group(f"followed {len(people)} people", before)
+    changes.group(f"followed {len(people)} people" if people else f"took in {clean_line(name, 60)}", before)
     return [*map(Person.of, written), *extended]
+
+
+def _said(workspace: Workspace, people: list[Person]) -> dict[str, Row]:
+    """Return by address what the cards will say of each feed when `people` are followed."""
+    cards = {person.id: person for person in workspace.people.all()}
+    for new in people:
+        old = cards.get(new.id, new)
+        cards[new.id] = replace(
+            old,
+            channels=unique((*old.channels, *new.channels)),
+            circles=tuple(dict.fromkeys((*old.circles, *new.circles))),
+            themes=tuple(dict.fromkeys((*old.themes, *new.themes))),
+        )
+    names = {theme.slug: theme.name for theme in workspace.themes.all(merged=True)}
+    rows = {row.feed: row for row in feeds_of(cards.values(), names)}
+    channels = (channel for person in cards.values() for channel in person.channels if channel.key in rows)
+    return {key: rows[channel.key] for channel in channels for key in channel.keys}
 
 
 def _remember(workspace: Workspace, source: str, rows: Iterable[Row]) -> None:
@@ -182,23 +236,17 @@ def _remember(workspace: Workspace, source: str, rows: Iterable[Row]) -> None:
         actors.describe(keys, Description(source=source, kind="opml", text=folders), now)
 
 
-def export_opml(workspace: Workspace) -> tuple[str, int]:
-    """Return the feeds of those I follow as OPML, circles as folders, themes as categories; and how many."""
-    names = {theme.slug: theme.name for theme in workspace.themes.all(merged=True)}
-    rows = list(_rows(workspace.people.all(), names))
-    return write_opml(rows), len(rows)
-
-
-def _rows(people: Iterable[Person], names: dict[str, str]) -> Iterable[Row]:
-    for person in people:
-        themes = tuple(names.get(slug, slug) for slug in person.themes)
-        for channel in person.channels:
-            if channel.kind == "feed":
-                yield Row(
-                    name=person.name,
-                    title=channel.title if channel.title != person.name else "",
-                    feed=channel.key,
-                    site=channel.address,
-                    circles=person.circles,
-                    themes=themes,
-                )
+def import_outlines(taking: Taking, root: Path) -> None:
+    """Take in the OPML files that are kept in the learnlog folder `root`."""
+    space = taking.workspace
+    here = {one.digest for one in space.outlines.all()}
+    for outline in Outlines(Vault(root), space.changes, space.clock).all():
+        if outline.digest in here:
+            taking.skip(outline.path, KNOWN)
+            continue
+        try:
+            if not taking.dry_run:
+                space.outlines.bring(outline)
+            taking.added.append(outline.path)
+        except LearnlogError as error:
+            taking.skip(outline.path, error.message)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from learnlog.reading.fetching.channels import Fetching, Limits
     from learnlog.reading.fetching.full_text import FullText
     from learnlog.reading.following.by_address import Following
+    from learnlog.reading.following.outlines import Outlines
     from learnlog.reading.keeping.others import KeepingOthers
     from learnlog.reading.keeping.posts import Keeping
     from learnlog.reading.keeping.tidying import Tidying
@@ -104,6 +105,13 @@ class ReadingDesk(JournalDesk):
         filing = Filing(self.shelf, self.themes, self.changes)
         filing.carry_over()
         return filing
+
+    @cached_property
+    def outlines(self) -> "Outlines":
+        """The OPML files I took in."""
+        from learnlog.reading.following.outlines import Outlines
+
+        return Outlines(self.vault, self.changes, self.clock)
 
     @cached_property
     def following(self) -> "Following":

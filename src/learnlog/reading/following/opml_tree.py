@@ -1,0 +1,182 @@
+"""An OPML file as a tree that forgets nothing: read with suspicion, written so that every reader finds it the same."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+from xml.parsers import expat  # noqa: S407, RUF100 - document types, and with them all entities, are refused
+
+from learnlog.model.errors import LearnlogError
+from learnlog.model.safe import clean_text
+
+LARGEST: Final = 4_000_000
+DEEPEST: Final = 30
+MOST: Final = 20_000
+_HOLDERS = frozenset({"opml", "head", "body", "outline"})
+_BARE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)")
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ACTING = re.compile(
+    "[\x7f-\x9f\u061c\u200b\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff\r\u2028\u2029]"
+)
+"""What might act on a terminal, and what a parser would fold: written as references, which say the same."""
+
+
+@dataclass(slots=True)
+class Node:
+    """An element: its name and attributes as they are spelled, and what is in it, texts and elements in their order."""
+
+    tag: str
+    attributes: dict[str, str] = field(default_factory=dict)
+    inside: "list[Node | str]" = field(default_factory=list)
+
+    @property
+    def is_outline(self) -> bool:
+        """Tell whether it is a row."""
+        return self.tag.lower() == "outline"
+
+    @property
+    def outlines(self) -> "list[Node]":
+        """The rows right in it."""
+        return [child for child in self.inside if isinstance(child, Node) and child.is_outline]
+
+    def named(self, name: str) -> str:
+        """Return how the attribute `name` (in lower case) is spelled here; "" when there is none."""
+        return next((key for key in self.attributes if key.lower() == name), "")
+
+    def value(self, name: str) -> str:
+        """Return the attribute `name` (in lower case), however it is spelled; "" when there is none."""
+        return self.attributes.get(self.named(name), "")
+
+    def put(self, name: str, value: str) -> None:
+        """Give the attribute `name` another value; "" takes it away."""
+        key = self.named(name.lower()) or name
+        if value:
+            self.attributes[key] = value
+        else:
+            self.attributes.pop(key, None)
+
+    def child(self, tag: str) -> "Node | None":
+        """Return the first element named `tag` (in lower case) right in it."""
+        return next(
+            (child for child in self.inside if isinstance(child, Node) and child.tag.lower() == tag), None
+        )
+
+
+def read_tree(data: bytes) -> Node:
+    """Return the root of the OPML file `data`.
+
+    Raises:
+        LearnlogError: it is no OPML, is too large or too deep, or has a document type.
+    """
+    from learnlog.reading.sources.charset import decode
+
+    if len(data) > LARGEST:
+        raise LearnlogError(f"The OPML file is larger than {LARGEST // 1_000_000} MB.", "Split it.")
+    text = decode(data)[0].lstrip("\ufeff \t\r\n\0")
+    try:
+        return _parse(text)
+    except expat.ExpatError:
+        if not _BARE.search(text):
+            raise _broken() from None
+    try:  # many readers write the & of an address bare
+        return _parse(_BARE.sub("&amp;", text))
+    except expat.ExpatError:
+        raise _broken() from None
+
+
+def _broken() -> LearnlogError:
+    return LearnlogError("This file is no OPML that can be read.", "Export it anew from the other program.")
+
+
+def _parse(text: str) -> Node:
+    reader = _Reader()
+    parser = expat.ParserCreate("utf-8")
+    parser.ordered_attributes = True
+    parser.buffer_text = True
+    parser.StartElementHandler = reader.start
+    parser.EndElementHandler = reader.end
+    parser.CharacterDataHandler = reader.say
+    parser.StartDoctypeDeclHandler = _refuse
+    parser.EntityDeclHandler = _refuse
+    parser.Parse(text.encode("utf-8", "replace"), True)
+    if reader.root.tag.lower() != "opml":
+        raise LearnlogError("This file is no OPML.", "`learnlog import markdown` takes notes.")
+    return reader.root
+
+
+def _refuse(*_: object) -> None:
+    raise LearnlogError(
+        "The OPML file declares a document type or entities, which are not read.",
+        "Remove its <!DOCTYPE …> line and try again.",
+    )
+
+
+class _Reader:
+    """Builds the tree from what the parser tells."""
+
+    def __init__(self) -> None:
+        self.root = Node("")
+        self._open: list[Node] = []
+        self._rows = 0
+
+    def start(self, tag: str, attributes: list[str]) -> None:
+        node = Node(tag, dict(zip(attributes[::2], attributes[1::2], strict=True)))
+        if len(self._open) >= DEEPEST:
+            raise LearnlogError("The OPML file is nested too deeply.", f"Use at most {DEEPEST} levels.")
+        self._rows += node.is_outline
+        if self._rows > MOST:
+            raise LearnlogError(f"The OPML file has more than {MOST:,} rows.", "Split it.")
+        if self._open:
+            self._open[-1].inside.append(node)
+        else:
+            self.root = node
+        self._open.append(node)
+
+    def end(self, _: str) -> None:
+        node = self._open.pop()
+        holds = node.tag.lower() in _HOLDERS or any(isinstance(child, Node) for child in node.inside)
+        if holds:  # the blanks between elements are for the eye
+            node.inside = [child for child in node.inside if isinstance(child, Node) or child.strip()]
+
+    def say(self, text: str) -> None:
+        self._open[-1].inside.append(text)
+
+
+def written(root: Node) -> str:
+    """Return the tree as a file: nothing in it acts on a terminal, and it reads as the same tree."""
+    return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', *_lines(root, ""), ""])
+
+
+def _lines(node: Node, indent: str) -> Iterator[str]:
+    """Yield the lines of an element; where texts and elements are mixed, all of it is one."""
+    start = f"<{node.tag}" + "".join(
+        f' {name}="{_quoted(value)}"' for name, value in node.attributes.items() if _is_name(name)
+    )
+    inside = [child for child in node.inside if isinstance(child, str) or _is_name(child.tag)]
+    if not inside:
+        yield f"{indent}{start}/>"
+    elif any(isinstance(child, str) for child in inside):
+        yield f"{indent}{start}>{''.join(_in_line(child) for child in inside)}</{node.tag}>"
+    else:
+        yield f"{indent}{start}>"
+        for child in inside:
+            if isinstance(child, Node):
+                yield from _lines(child, indent + "  ")
+        yield f"{indent}</{node.tag}>"
+
+
+def _in_line(part: Node | str) -> str:
+    return _escaped(part) if isinstance(part, str) else "".join(_lines(part, ""))
+
+
+def _is_name(name: str) -> bool:
+    return clean_text(name) == name
+
+
+def _escaped(text: str) -> str:
+    text = _NO_XML.sub("", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _ACTING.sub(lambda found: f"&#x{ord(found[0]):X};", text)
+
+
+def _quoted(text: str) -> str:
+    return _escaped(text).replace('"', "&quot;").replace("\n", "&#xA;").replace("\t", "&#x9;")
