@@ -3,7 +3,10 @@
 import json
 from pathlib import Path
 
-from tests.cli.conftest import Shell
+import pytest
+
+from learnlog.reading.sources.base import Found, OutlineError
+from tests.cli.conftest import FakeNetwork, Shell
 
 OPML = """<opml version="2.0"><body><outline text="Bob" xmlUrl="https://bob.example/feed"/></body></opml>"""
 
@@ -113,6 +116,52 @@ def test_follow_takes_a_file_of_subscriptions_as_well(shell: Shell, tmp_path: Pa
     assert shell.ok("follow", str(path), "--json").json["added"][0]["name"] == "Bob"
     assert [person["id"] for person in shell.ok("people", "--json").json] == ["bob"]
     assert "There is no file" in shell("follow", str(tmp_path / "none.opml")).err
+
+
+SEVERAL = """<opml version="2.0"><head><ownerName>Their owner</ownerName></head><body><outline text="Friends">
+<outline text="Bob" xmlUrl="https://bob.example/feed"/><outline text="Cas" xmlUrl="https://cas.example/feed"/></outline>
+<outline text="Bad" xmlUrl="javascript:alert(1)"/></body></opml>"""
+
+
+class WithList(FakeNetwork):
+    """A network where every address is a list of feeds."""
+
+    async def find(self, address: str, http: object) -> list[Found]:
+        raise OutlineError(SEVERAL.encode(), address)
+
+
+def test_follow_shows_who_is_in_a_list_at_an_address_and_takes_those_chosen(shell: Shell) -> None:
+    shell.network, address = WithList(), "https://lists.example/roll.opml"
+    listed = shell.ok("follow", address)
+    assert [line.split()[:2] for line in listed.lines] == [["1", "Bob"], ["2", "Cas"]]
+    assert "Bad: “javascript:alert(1)” is no http(s) address" in listed.err
+    assert "--choose 1,3,5 follows these" in listed.err
+    assert [one["number"] for one in shell.ok("follow", address, "--json").json] == [1, 2]
+    assert shell.ok("people", "--json").json == []
+    assert "no number 3" in shell("follow", address, "--choose", "3").err
+    assert "says itself" in shell("follow", address, "--as", "Somebody").err
+    added = shell.ok("follow", address, "--choose", "2", "--json").json["added"]
+    assert [(one["name"], one["circles"]) for one in added] == [("Cas", ["Friends"])]
+    assert shell.ok("follow", address, "--all", "--json").json["known"] == ["https://cas.example/feed"]
+    assert "Their owner" not in shell.ok("export", "--format", "opml").out
+
+
+@pytest.mark.parametrize(("typed", "followed", "code"), [("\n", 0, 0), ("x\n", 0, 2), ("1,2\n", 2, 0)])
+def test_on_a_terminal_a_list_at_an_address_is_asked_about(
+    shell: Shell, typed: str, followed: int, code: int
+) -> None:
+    shell.network, shell.typed = WithList(), typed
+    said = shell("follow", "https://lists.example/roll.opml", stdin=None)
+    assert "Whom? Numbers with commas" in said.err
+    assert said.code == code
+    assert len(shell.ok("people", "--json").json) == followed
+
+
+def test_of_a_file_those_are_followed_who_are_chosen(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "my subscriptions.opml"
+    path.write_text(SEVERAL, encoding="utf-8")
+    assert shell.ok("follow", str(path), "--choose", "1", "--json").json["added"][0]["name"] == "Bob"
+    assert "Their owner" in shell.ok("export", "--format", "opml").out
 
 
 def test_subscriptions_go_out_as_they_came_in(shell: Shell, tmp_path: Path) -> None:

@@ -13,7 +13,9 @@ from learnlog.reading.following.opml import (
     folder_of,
     is_commented,
     new_file,
+    new_head,
     node_of,
+    put_head,
     put_rows,
 )
 from learnlog.reading.following.opml_tree import Node, written
@@ -83,8 +85,8 @@ class _Layout:
             self._root = root
             return
         head = root.child("head")
-        if head is not None and self._root.child("head") is None:
-            self._root.inside.insert(0, head)
+        if head is not None and self._root.child("head") in (None, new_head()):
+            put_head(self._root, head)
         _join(body_of(self._root), body_of(root))
 
     def whole(self, rows: Iterable[Row]) -> Node:

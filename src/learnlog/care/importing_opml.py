@@ -13,7 +13,7 @@ from learnlog.model.finding import Description, Profile
 from learnlog.model.ids import slugify
 from learnlog.model.person import Channel, Person
 from learnlog.model.safe import clean_line
-from learnlog.reading.following.opml import Row, host_of, rows_of
+from learnlog.reading.following.opml import Row, host_of, new_head, put_head, rows_of
 from learnlog.reading.following.opml_tree import LARGEST, Node, read_tree
 from learnlog.reading.following.outlines import Outlines
 from learnlog.reading.people.joining import unique
@@ -49,12 +49,21 @@ def import_opml(
         NotFoundError: there is no such file.
         LearnlogError: it cannot be read as OPML.
     """
+    return take_in_opml(workspace, outline_at(path), path.name, dry_run=dry_run, only=only)
+
+
+def outline_at(path: Path) -> bytes:
+    """Return what is in the file at `path`, as far as an OPML file may go.
+
+    Raises:
+        NotFoundError: there is no such file.
+        LearnlogError: it cannot be read.
+    """
     path = path.expanduser()
     if not path.is_file():
         raise NotFoundError(f"There is no file {path}.", "Give the path of an OPML file.")
     with told("The OPML file could not be read"), path.open("rb") as file:
-        data = file.read(LARGEST + 1)
-    return take_in_opml(workspace, data, path.name, dry_run=dry_run, only=only)
+        return file.read(LARGEST + 1)
 
 
 def take_in_opml(
@@ -89,9 +98,7 @@ def take_in_opml(
         proposed = [person for person in proposed if person.id in only]
     if not dry_run:
         if not is_mine:
-            root.inside = [
-                part for part in root.inside if not (isinstance(part, Node) and part.tag.lower() == "head")
-            ]
+            put_head(root, new_head())
         proposed = _follow(workspace, proposed, root, name)
         _remember(workspace, name, _joined(rows))
     return OpmlReport(added=tuple(proposed), known=known, unfollowed=former, left_out=tuple(left_out))

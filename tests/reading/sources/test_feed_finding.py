@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from learnlog.model.errors import LearnlogError
-from learnlog.reading.sources.base import Found, Source
+from learnlog.reading.sources.base import Found, OutlineError, Source
 from learnlog.reading.sources.feed import FeedSource
 from learnlog.reading.web.http import Http, RefusedError
 from tests.reading.feeds import item, now, page, rss
@@ -146,3 +146,11 @@ async def test_what_is_no_address(address: str) -> None:
     with pytest.raises(LearnlogError) as caught:
         await find(address)
     assert caught.value.message.isprintable()
+
+
+async def test_a_list_of_feeds_is_no_feed_and_said_with_what_is_in_it(server: Server) -> None:
+    text = '<!-- made by hand --><opml version="2.0"><body><outline text="A" xmlUrl="https://a.example/"/></body></opml>'
+    url = server.add("/roll", Reply(body=text, type="text/xml"))
+    with pytest.raises(OutlineError, match="list of feeds") as caught:
+        await find(url)
+    assert (caught.value.body, caught.value.url) == (text.encode(), url)

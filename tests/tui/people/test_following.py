@@ -205,3 +205,21 @@ async def test_of_an_opml_file_those_are_followed_who_were_ticked(river: Workspa
         await sees(pilot, "could not be read")  # they were asked at once
         await pilot.press("u")
         await until(pilot, lambda: len(river.people.all()) == 2, "taken back")
+
+
+async def test_of_an_opml_file_at_an_address_those_are_followed_who_were_ticked(
+    river: Workspace, server: Server
+) -> None:
+    rows = "".join(
+        f'<outline text="{name}" xmlUrl="{server.url("/feed")}?{name}"/>' for name in ("zoe", "yan")
+    )
+    server.add("/blogroll", Reply(body=f'<opml version="2.0"><body>{rows}</body></opml>', type="text/x-opml"))
+    async with opened(river) as pilot:
+        await pilot.press("f")
+        await types(pilot, server.url("/blogroll"))
+        await pilot.press("enter")
+        await sees(pilot, "2 people are new in this file")
+        await pilot.press("space", "ctrl+s")
+        await sees(pilot, "You follow 1 person more")
+        assert river.people.find("zoe")
+        assert river.people.find("yan") is None

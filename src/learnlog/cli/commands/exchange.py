@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -101,7 +101,10 @@ def define_import(parser: Parser) -> None:
 def import_(context: Context) -> int:
     """Take in files."""
     if context.args.verb == "opml":
-        return take_in_opml(context, Path(context.args.path), dry_run=context.args.dry_run)
+        from learnlog.care.importing_opml import outline_at
+
+        path = Path(context.args.path)
+        return take_in_outline(context, outline_at(path), path.name, dry_run=context.args.dry_run)
     if context.args.verb == "markdown":
         return _import_markdown(context)
     if context.args.verb == "follows":
@@ -132,11 +135,19 @@ def _import_markdown(context: Context) -> int:
     return _code(report.added or known, left_out)
 
 
-def take_in_opml(context: Context, path: Path, *, dry_run: bool = False) -> int:
-    """Follow the people in the OPML file at `path`, and say who they are; return the exit code."""
-    from learnlog.care.importing import import_opml
+def take_in_outline(
+    context: Context,
+    data: bytes,
+    name: str,
+    *,
+    dry_run: bool = False,
+    only: Collection[str] | None = None,
+    is_mine: bool = True,
+) -> int:
+    """Follow the people in an OPML file, or `only` those with these ids, and say who they are; return the exit code."""
+    from learnlog.care.importing import take_in_opml
 
-    report = import_opml(context.workspace, path, dry_run=dry_run)
+    report = take_in_opml(context.workspace, data, name, dry_run=dry_run, only=only, is_mine=is_mine)
     _tell_left_out(report.left_out)
     for person in report.added:
         tell(Styled("follow  ", "good"), person.name)

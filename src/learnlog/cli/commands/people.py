@@ -9,7 +9,7 @@ from learnlog.cli.as_text import person_rows
 from learnlog.cli.context import Context
 from learnlog.cli.introducing import introduce, list_offers
 from learnlog.cli.output import Styled, put_json, say, table, tell
-from learnlog.cli.parser import Parser, Part, count, numbers
+from learnlog.cli.parser import Parser, Part, numbers
 from learnlog.model.circles import circles_around
 from learnlog.model.errors import UsageError
 from learnlog.model.interchange import person_dict
@@ -25,7 +25,7 @@ def define_follow(parser: Parser) -> None:
     parser.add_argument(
         "url",
         metavar="ADDRESS",
-        help="a homepage, feed, domain or profile; @name@host, name.bsky.social or a DID; or an OPML file",
+        help="a homepage, feed, domain, profile, @name@host, name.bsky.social or DID; or OPML, a file or its address",
     )
     parser.add_argument("--as", dest="name", default="", metavar="NAME", help="the person's name")
     parser.add_argument(
@@ -36,8 +36,12 @@ def define_follow(parser: Parser) -> None:
     )
     parser.add_argument("--why", default="", help="one line on why you follow them")
     which = parser.add_mutually_exclusive_group()
-    which.add_argument("--all", action="store_true", help="every channel found, proven theirs or not")
-    which.add_argument("--choose", type=count, metavar="N", help="only the Nth channel found")
+    which.add_argument(
+        "--all", action="store_true", help="every channel found, proven theirs or not; everybody in OPML"
+    )
+    which.add_argument(
+        "--choose", type=numbers, metavar="N,N", help="only the Nth channel found, or these of an OPML file"
+    )
     which.add_argument(
         "--with",
         dest="others",
@@ -52,14 +56,21 @@ def define_follow(parser: Parser) -> None:
 
 def follow(context: Context) -> int:
     """Look at an address and follow whom it leads to, or everybody in an OPML file."""
-    from learnlog.reading.following.importing import is_outline
+    from learnlog.reading.following.importing import is_outline, name_at
     from learnlog.reading.sorting.ruler import ruled_said
+    from learnlog.reading.sources.base import OutlineError
 
     args, following = context.args, context.workspace.following
     if is_outline(args.url):
-        return _follow_file(context)
+        from learnlog.care.importing_opml import outline_at
+
+        path = Path(args.url)
+        return _follow_outline(context, outline_at(path), path.name, is_mine=True)
     tell(f"Looking at {args.url} …")
-    meeting = following.meet(args.url)
+    try:
+        meeting = following.meet(args.url)
+    except OutlineError as found:
+        return _follow_outline(context, found.body, name_at(found.url), is_mine=False)
     introduce(meeting, context.now)
     chosen = _choose(context, meeting)
     person, arrived = following.follow(
@@ -74,24 +85,26 @@ def follow(context: Context) -> int:
     return 0
 
 
-def _follow_file(context: Context) -> int:
-    """Follow everybody in an OPML file, as `import opml` does."""
-    from learnlog.cli.commands.exchange import take_in_opml
+def _follow_outline(context: Context, data: bytes, name: str, *, is_mine: bool) -> int:
+    """Follow those in an OPML file who were chosen: everybody in one of mine, unless I say whom."""
+    from learnlog.cli.commands.exchange import take_in_outline
+    from learnlog.cli.outlining import chosen_in
 
     args = context.args
-    if args.name or args.theme or args.circle or args.why or args.all or args.choose or args.others:
+    if args.name or args.theme or args.circle or args.why or args.others:
         raise UsageError(
             "An OPML file says itself who is in it: names, circles and themes.",
-            f"`learnlog follow {args.url}` without options follows everybody in it.",
+            f"`learnlog follow {args.url} --choose 1,3` follows these of it, --all everybody.",
         )
-    return take_in_opml(context, Path(args.url))
+    ids = None if args.all or (is_mine and not args.choose) else chosen_in(context, data, name, args.choose)
+    return take_in_outline(context, data, name, only=ids, is_mine=is_mine) if ids is None or ids else 0
 
 
 def _choose(context: Context, meeting: "Meeting") -> "list[Found]":
     """Show the channels that were found, and return those to follow."""
     args, offers = context.args, meeting.offers
     own = {number for number, offer in enumerate(offers, start=1) if offer.proven or number == 1}
-    wanted = set(range(1, len(offers) + 1)) if args.all else {args.choose} if args.choose else own
+    wanted = set(range(1, len(offers) + 1)) if args.all else set(args.choose) if args.choose else own
     wanted |= {number for given in args.others for number in given}
     if max(wanted) > len(offers):
         raise UsageError(f"There is no number {max(wanted)}: {_channels(len(offers))} found.")

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from learnlog.reading.fetching.taking_in import take_in
 from learnlog.reading.following.asked_once import AskedOnce
 from learnlog.reading.following.meeting import Meeting, Offer
 from learnlog.reading.people.cards import People
-from learnlog.reading.sources.base import Client, Found, Source
+from learnlog.reading.sources.base import Client, Found, OutlineError, Source
 
 if TYPE_CHECKING:
     from learnlog.reading.sources.follows import Followed, Follows
@@ -61,6 +61,7 @@ class Following:
         A bare domain is asked as a name on networks and as a homepage. Blocks on the network.
 
         Raises:
+            OutlineError: it is a list of feeds.
             LearnlogError: nothing was found, or the address could not be reached.
         """
         return asyncio.run(self._meet(address))
@@ -90,7 +91,7 @@ class Following:
         tries = await asyncio.gather(*(_try(source, address, client) for source in networks_first))
         answered = [found for found, _ in tries if found]
         if not answered:
-            raise next((error for _, error in tries if error), None) or _nothing(address)
+            raise _said_of(error for _, error in tries) or _nothing(address)
         return answered[0], [one for found in answered[1:] for one in found]
 
     async def _meet(self, address: str) -> Meeting:
@@ -232,13 +233,19 @@ def is_domain(address: str) -> bool:
 
 
 async def _first_of(sources: Sequence[Source], address: str, client: Client) -> list[Found]:
-    failure: LearnlogError | None = None
+    errors: list[LearnlogError | None] = []
     for source in sources:
         found, error = await _try(source, address, client)
         if found:
             return found
-        failure = failure or error
-    raise failure or _nothing(address)
+        errors.append(error)
+    raise _said_of(errors) or _nothing(address)
+
+
+def _said_of(errors: Iterable[LearnlogError | None]) -> LearnlogError | None:
+    """Return what is to be said when no source found anybody: that it is a list of feeds, else the first refusal."""
+    said = [error for error in errors if error]
+    return next((error for error in said if isinstance(error, OutlineError)), said[0] if said else None)
 
 
 async def _try(source: Source, address: str, client: Client) -> tuple[list[Found], LearnlogError | None]:

@@ -123,6 +123,14 @@ def is_outline(words: str) -> bool:
     )
 
 
+def name_at(address: str) -> str:
+    """Return what a file at an address is called: as there, with its host."""
+    from urllib.parse import urlsplit
+
+    parts = urlsplit(address)
+    return clean_line(f"{parts.hostname or ''} {parts.path.rpartition('/')[2]}", 80)
+
+
 def is_list(address: str) -> bool:
     """Tell whether `address` can only be a list of people: Mastodon's CSV, a list or starter pack on bsky.app."""
     from learnlog.reading.sources.bluesky.follows import list_at

@@ -140,8 +140,18 @@ def host_of(address: str) -> str:
 
 def new_file() -> Node:
     """Return a file with nothing in it yet."""
-    head = Node("head", {}, [Node("title", {}, ["learnlog"])])
-    return Node("opml", {"version": "2.0"}, [head, Node("body")])
+    return Node("opml", {"version": "2.0"}, [new_head(), Node("body")])
+
+
+def new_head() -> Node:
+    """Return what stands on top of a file that is ours alone."""
+    return Node("head", {}, [Node("title", {}, ["learnlog"])])
+
+
+def put_head(root: Node, head: Node) -> None:
+    """Have `head` stand on top of the file, instead of what stands there."""
+    old = root.child("head")
+    root.inside = [head, *(part for part in root.inside if part is not old)]
 
 
 def node_of(row: Row) -> Node:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Protocol, Self, TypedDict, Unpack, runtime_checkable
 
+from learnlog.model.errors import LearnlogError
 from learnlog.model.fetching import FetchState
 from learnlog.model.post import NewPost
 from learnlog.reading.web.answers import Answer
@@ -45,6 +46,17 @@ class Client(Protocol):
         wants no questions for a while.
         """
         ...
+
+
+class OutlineError(LearnlogError):
+    """What is at an address is a list of feeds: ``body`` is the OPML file, ``url`` where it came from."""
+
+    def __init__(self, body: bytes, url: str) -> None:
+        super().__init__(
+            "That is a list of feeds (OPML).", "`learnlog follow` with its address shows who is in it."
+        )
+        self.body = body
+        self.url = url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from learnlog.model.errors import LearnlogError
 from learnlog.model.fetching import FetchState
 from learnlog.model.moments import Clock, local_now
 from learnlog.model.safe import clean_line
-from learnlog.reading.sources.base import Client, Fetched, Found
+from learnlog.reading.sources.base import Client, Fetched, Found, OutlineError
 from learnlog.reading.sources.manners import failed, heard, paused, refused, sentence
 from learnlog.reading.sources.pace import LEAST, host_at, planned, wishes_of
 from learnlog.reading.web.answers import Answer, FetchError, RefusedError
@@ -40,9 +40,11 @@ class FeedSource:
         """Return the feed at `address`, or the feeds of the page there, as the page orders them.
 
         Raises:
+            OutlineError: it is a list of feeds.
             LearnlogError: the address cannot be reached, or no feed was found.
         """
         from learnlog.reading.sources.discovery import address_of
+        from learnlog.reading.sources.parsing import is_outline
         from learnlog.reading.sources.usual_feeds import feeds_of_place, why_none, why_not_found
         from learnlog.reading.web.http import host_port
 
@@ -58,6 +60,8 @@ class FeedSource:
         here = await self._understood(asked, answer, host_port(asked))
         if here:
             return [here]
+        if is_outline(answer.body, answer.content_type):
+            raise OutlineError(answer.body, asked)
         found, refusal = await self._found_on_page(asked, answer, http)
         if found:
             return found

@@ -56,6 +56,12 @@ def sniff(body: bytes, content_type: str = "") -> str:
     return "html" if name == "html" or "html" in content_type or name else ""
 
 
+def is_outline(body: bytes, content_type: str = "") -> bool:
+    """Tell by its root element whether `body` is a list of feeds (OPML)."""
+    text, _ = decode(body[:MAX_PAGE], content_type)
+    return root_name(tidy(text)[0]) == "opml"
+
+
 def parse_feed(body: bytes, *, url: str, content_type: str = "", now: datetime) -> ParsedFeed:
     """Return the feed that `body` is; its relative links count from `url`, undated posts from `now`.
 

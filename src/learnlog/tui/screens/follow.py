@@ -17,7 +17,7 @@ from learnlog.model.safe import clean_line
 from learnlog.reading.following.importing import is_list, is_outline
 from learnlog.reading.following.meeting import Meeting
 from learnlog.reading.sorting.ruler import ruled_said
-from learnlog.reading.sources.base import Found
+from learnlog.reading.sources.base import Found, OutlineError
 from learnlog.tui.commands import FOLLOW
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens.desk import DeskScreen
@@ -140,7 +140,7 @@ class FollowScreen(DeskScreen):
         if not address:
             self._say("Type a homepage, a feed or a name first, for example anavos.nl.", "$warning")
             return
-        if not is_address(address):
+        if not (is_address(address) or is_outline(address)):
             self._say("That is no address: anavos.nl is one, and so is @ana@instance.social.", "$warning")
             return
         self._stop_ticking()
@@ -167,11 +167,13 @@ class FollowScreen(DeskScreen):
             self._ticking = None
 
     @work(exclusive=True, group="look")
-    async def _take_in(self, place: str) -> None:
+    async def _take_in(self, place: str, found: OutlineError | None = None) -> None:
         """Show whom a list or an OPML file names, and follow those who are chosen."""
-        take_in = take_in_outline if is_outline(place) else take_in_list
         try:
-            said, followed = await take_in(self, place, self._stop_ticking)
+            if found or is_outline(place):
+                said, followed = await take_in_outline(self, place, self._stop_ticking, found)
+            else:
+                said, followed = await take_in_list(self, place, self._stop_ticking)
         except LearnlogError as error:
             self._say(f"{error.message} {error.hint}".strip(), "$error")
             return
@@ -188,6 +190,9 @@ class FollowScreen(DeskScreen):
     async def _look(self, address: str) -> None:
         try:
             met = await self.ask(lambda: self.workspace.following.meet(address))
+        except OutlineError as found:
+            self._take_in(address, found)
+            return
         except LearnlogError as error:
             self._stop_ticking()
             self._say(

@@ -1,6 +1,6 @@
 """A list of people from elsewhere, to tick whom to follow."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -12,7 +12,8 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from learnlog.model.person import Person
-from learnlog.reading.following.importing import ImportingFollows
+from learnlog.reading.following.importing import ImportingFollows, name_at
+from learnlog.reading.sources.base import OutlineError
 from learnlog.reading.sources.follows import Followed
 from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.text import fit, line, plain, some
@@ -23,19 +24,27 @@ SHOWN = 3
 NOBODY = "Nobody was ticked, nobody is followed."
 
 
-async def take_in_outline(screen: DeskScreen, place: str, read: Callable[[], None]) -> tuple[str, bool]:
+async def take_in_outline(
+    screen: DeskScreen, place: str, read: Callable[[], None], found: OutlineError | None = None
+) -> tuple[str, bool]:
     """Show the people of the OPML file `place` to tick, follow those who are, and ask for their posts.
 
-    Returns what is said, and whether anybody is followed. `read` is called when the file was read.
-    Call it from a worker.
+    It is a file of mine, or what was `found` at an address. Returns what is said, and whether anybody is followed.
+    `read` is called when the file was read. Call it from a worker.
 
     Raises:
         LearnlogError: it cannot be read.
     """
-    from learnlog.care.importing_opml import import_opml
+    from learnlog.care.importing_opml import OpmlReport, outline_at, take_in_opml
 
     space, path = screen.workspace, Path(place)
-    planned = await screen.ask(lambda: import_opml(space, path, dry_run=True))
+    name = name_at(found.url) if found else path.name
+    data = found.body if found else await screen.ask(lambda: outline_at(path))
+
+    def take_in(*, dry_run: bool = False, only: Collection[str] | None = None) -> OpmlReport:
+        return take_in_opml(space, data, name, dry_run=dry_run, only=only, is_mine=found is None)
+
+    planned = await screen.ask(lambda: take_in(dry_run=True))
     read()
     left_out = _left_out(planned.left_out)
     if not planned.added:
@@ -47,7 +56,7 @@ async def take_in_outline(screen: DeskScreen, place: str, read: Callable[[], Non
     if not chosen:
         return NOBODY, False
     ids = {one.address for one in chosen}
-    done = await screen.ask(lambda: import_opml(space, path, only=ids))
+    done = await screen.ask(lambda: take_in(only=ids))
     if not screen.desk.fetcher.is_running:
         screen.desk.action_fetch()
     return f"You follow {some(len(done.added), 'person', 'people')} more; their posts are on the way", True
