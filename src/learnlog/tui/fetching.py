@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from learnlog.model.errors import LearnlogError
 
 if TYPE_CHECKING:
-    from learnlog.reading.fetching.channels import Outcome
+    from learnlog.reading.fetching.outcome import Outcome
     from learnlog.tui.app import LearnlogApp
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from learnlog.model.fetching import FetchState
 from learnlog.model.person import Channel
-from learnlog.reading.fetching.channels import Outcome
+from learnlog.reading.fetching.outcome import Outcome
 from learnlog.settings import Settings, find_paths
 from learnlog.workspace import Workspace
 from tests.conftest import FakeClock

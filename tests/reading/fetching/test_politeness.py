@@ -307,6 +307,33 @@ def test_a_machine_that_is_offline_blames_nobody(reader: Reader) -> None:
     assert reasons == {"nobody could be reached, which is no fault of its own"}
 
 
+def test_servers_that_were_asked_and_hang_are_no_sign_of_being_offline(reader: Reader) -> None:
+    others = [Server(f"127.0.0.{number}") for number in (2, 3, 4)]
+    reader.settings = replace(reader.settings, timeout=1)
+    with others[0], others[1], others[2]:
+        keys = [reader.follow("/feed", Reply(hang=True), other) for other in others]
+        for _ in range(3):
+            reader.fetch()
+            reader.clock.pass_(minutes=15)
+        assert [len(other.log) for other in others] == [1, 1, 1]
+    assert [reader.state(key).errors for key in keys] == [1, 1, 1]
+
+
+def test_hosts_that_are_gone_for_long_are_no_sign_of_being_offline(reader: Reader) -> None:
+    reader.follow("/well", Reply(body=rss()))
+    keys = []
+    for number in (2, 3, 4):
+        with Server(f"127.0.0.{number}") as gone:
+            keys.append(reader.follow("/feed", Reply(), gone))
+    reader.fetch()
+    reader.clock.pass_(hours=1, minutes=10)
+    for _ in range(3):
+        reader.fetch()
+        reader.clock.pass_(minutes=15)
+    assert [reader.state(key).errors for key in keys] == [2, 2, 2]
+    assert reader.asked("/well") == 1
+
+
 def test_whom_we_would_not_ask_does_not_make_this_machine_offline(reader: Reader) -> None:
     keys = [f"http://127.0.0.{number}:9/feed" for number in (2, 3, 4)]
     workspace = reader.open()

@@ -9,7 +9,7 @@ from learnlog.journal.entries import NewEntry
 from learnlog.model.entry import EntryKind
 from learnlog.model.errors import LearnlogError
 from learnlog.model.query import EntryFilter, PostFilter
-from learnlog.reading.fetching.channels import Outcome
+from learnlog.reading.fetching.outcome import Outcome
 from learnlog.reading.keeping.posts import quote
 from learnlog.workspace import Workspace
 from tests.conftest import FakeClock

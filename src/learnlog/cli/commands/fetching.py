@@ -10,7 +10,7 @@ from learnlog.cli.output import Bar, Styled, put_json, say, table, tell
 from learnlog.cli.parser import Parser, Part
 
 if TYPE_CHECKING:
-    from learnlog.reading.fetching.channels import Outcome
+    from learnlog.reading.fetching.outcome import Outcome
 
 INTERRUPTED = 130
 

@@ -2,17 +2,18 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from learnlog.library import Library
 from learnlog.library.indexing import A_FETCH
 from learnlog.model.errors import LearnlogError
-from learnlog.model.fetching import Arrived, FetchState
+from learnlog.model.fetching import FetchState
 from learnlog.model.moments import Clock
 from learnlog.model.person import Channel, Person
 from learnlog.reading.fetching.alone import Alone
-from learnlog.reading.fetching.relocating import PROVEN, Relocating
+from learnlog.reading.fetching.outcome import Outcome, is_cut_off, outcome_of
+from learnlog.reading.fetching.relocating import Relocating
 from learnlog.reading.fetching.schedule import Schedule
 from learnlog.reading.fetching.taking_in import take_in
 from learnlog.reading.fetching.turns import Turns
@@ -21,31 +22,6 @@ from learnlog.reading.sources.base import Checking, Client, Fetched, Source
 from learnlog.reading.sources.manners import failed, offline
 from learnlog.reading.sources.pace import host_of
 from learnlog.reading.web.budget import Budgets
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """How asking one channel went: how many posts are ``new``, ``edited``, and ``gone`` (taken back by their author).
-
-    ``error`` is a sentence, "" when it went well; ``note`` a quiet remark. ``status`` is the HTTP status (0: no answer
-    came), ``is_retired`` whether it is gone for good. ``is_moving`` tells that it says it moved, and that this is
-    proven; ``moved_to`` where it is asked from now on ("": where it was). ``before`` is its state from before;
-    ``refused`` tells that we would not ask there.
-    """
-
-    channel: Channel
-    person: str
-    new: int = 0
-    edited: int = 0
-    gone: int = 0
-    error: str = ""
-    note: str = ""
-    status: int = 0
-    is_retired: bool = False
-    is_moving: bool = False
-    moved_to: str = ""
-    before: FetchState = field(default_factory=FetchState)
-    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,9 +39,6 @@ class Limits:
 
 
 LIMITS = Limits()
-OFFLINE_FROM = 3
-"""So many hosts of which none answers: that is not theirs."""
-
 VERIFY_EVERY = timedelta(hours=20)
 """How long a channel is not asked again which of its posts are still there."""
 VERIFY_BACK = timedelta(days=14)
@@ -206,7 +179,7 @@ class Fetching:
             return Outcome(channel=channel, person=person.name, error=error.message)
         except Exception as error:  # noqa: BLE001, RUF100 - one channel's surprise must not stop the others
             return self._surprise(person, channel, state, error)
-        return _outcome(person, channel, fetched, arrived, state)
+        return outcome_of(person, channel, fetched, arrived, state)
 
     async def _fetched(self, channel: Channel, state: FetchState, client: Client) -> Fetched:
         """Ask the channel; a conversation of many questions has a time of its own as well."""
@@ -261,35 +234,6 @@ class Fetching:
 
 def _was_asked(state: FetchState | None, since: datetime) -> bool:
     return bool(state and state.checked and state.checked >= since.replace(microsecond=0))
-
-
-def is_cut_off(outcomes: Sequence[Outcome]) -> bool:
-    """Tell whether no host at all was reached, of so many that it is this machine that is offline.
-
-    Whom we would not ask says nothing of that.
-    """
-    asked = [one for one in outcomes if not one.refused]
-    unreached = {host_of(one.channel.key, one.before) for one in asked}
-    return len(unreached) >= OFFLINE_FROM and all(one.error and not one.status for one in asked)
-
-
-def _outcome(
-    person: Person, channel: Channel, fetched: Fetched, arrived: Arrived, before: FetchState
-) -> Outcome:
-    return Outcome(
-        channel=channel,
-        person=person.name,
-        new=arrived.new,
-        edited=arrived.edited,
-        gone=arrived.gone,
-        error=fetched.state.error,
-        note=fetched.note,
-        status=fetched.state.status,
-        is_retired=fetched.state.retired is not None,
-        is_moving=fetched.state.redirects >= PROVEN,
-        before=before,
-        refused=fetched.refused,
-    )
 
 
 async def _cancel_when(cancelled: Callable[[], bool], tasks: list[asyncio.Task[None]]) -> None:

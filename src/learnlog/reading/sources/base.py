@@ -100,7 +100,8 @@ class Fetched:
     """What asking a channel brought: its posts (none when unchanged or failed) and the new state.
 
     ``gone`` are guids of posts known here that their author took back. ``refused`` tells that we would not ask:
-    the channel's own address is a number in a private network that nobody typed.
+    the channel's own address is a number in a private network that nobody typed; ``unreached`` that nobody was
+    there to be asked.
     """
 
     posts: tuple[NewPost, ...] = ()
@@ -108,6 +109,7 @@ class Fetched:
     state: FetchState
     note: str = ""
     refused: bool = False
+    unreached: bool = False
 
 
 @runtime_checkable

@@ -16,7 +16,7 @@ from learnlog.model.safe import clean_line
 from learnlog.reading.sources.base import Client, Fetched, Found, OutlineError
 from learnlog.reading.sources.manners import failed, heard, paused, refused, sentence
 from learnlog.reading.sources.pace import LEAST, host_at, planned, wishes_of
-from learnlog.reading.web.answers import Answer, FetchError, RefusedError
+from learnlog.reading.web.answers import Answer, FetchError, RefusedError, UnreachedError
 from learnlog.reading.web.budget import PausedError
 
 if TYPE_CHECKING:
@@ -96,7 +96,8 @@ class FeedSource:
             return Fetched(state=after)
         except FetchError as error:
             is_ours = isinstance(error, RefusedError) and _is_numbered(key)
-            return Fetched(state=failed(key, state, self._now(), error.message), refused=is_ours)
+            after = failed(key, state, self._now(), error.message)
+            return Fetched(state=after, refused=is_ours, unreached=isinstance(error, UnreachedError))
         now = self._now()
         if answer.status == 304:
             return Fetched(state=heard(key, state, answer, now))

@@ -15,6 +15,10 @@ class RefusedError(FetchError):
     """We would not ask: the address is private and nobody typed it, or is not http(s)."""
 
 
+class UnreachedError(FetchError):
+    """The question never left: no such host, or nobody took it there."""
+
+
 class LostError(FetchError):
     """The question was given away and no usable answer came: nobody knows what the server made of it."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from learnlog import __version__
 from learnlog.model.safe import clean_line
-from learnlog.reading.web.answers import FetchError, LostError, RefusedError
+from learnlog.reading.web.answers import FetchError, LostError, RefusedError, UnreachedError
 from learnlog.reading.web.budget import Purse
 from learnlog.reading.web.web_address import NotWebError, WebAddress, join, understand
 
@@ -138,6 +138,8 @@ def trouble(error: Exception, host: str, ask: Ask, seconds: float) -> FetchError
     from learnlog.reading.web.troubles import explained
 
     told = error if isinstance(error, FetchError) else explained(error, host, seconds)
+    if not ask.is_given and type(told) is FetchError:
+        return UnreachedError(told.message, told.hint)
     if ask.method == "GET" or not ask.is_given or isinstance(told, LostError):
         return told
     return LostError(told.message, told.hint)

@@ -22,7 +22,7 @@ from learnlog.reading.sources.bluesky.refusing import BlueskyError
 from learnlog.reading.sources.bluesky.threads import posts_of_thread
 from learnlog.reading.sources.manners import LONGEST_BACK_OFF, failed, heard, paused
 from learnlog.reading.sources.pace import host_at
-from learnlog.reading.web.answers import Answer, FetchError
+from learnlog.reading.web.answers import Answer, FetchError, UnreachedError
 from learnlog.reading.web.budget import PausedError
 
 if TYPE_CHECKING:
@@ -74,7 +74,8 @@ class BlueskySource:
         except (BlueskyError, FetchError) as error:
             failure = error
         after = self._after(key, self._told(reading, state), failure)
-        return Fetched(posts=tuple(reading.posts.values()), state=after)
+        unreached = isinstance(failure, UnreachedError)
+        return Fetched(posts=tuple(reading.posts.values()), state=after, unreached=unreached)
 
     def lists(self, address: str) -> bool:
         """Tell whether `address` is an account, a list or a starter pack of Bluesky."""

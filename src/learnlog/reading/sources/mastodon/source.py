@@ -38,7 +38,7 @@ from learnlog.reading.sources.mastodon.profile import Profile, key_at, read_prof
 from learnlog.reading.sources.mastodon.standing import domain_of, place_of, told
 from learnlog.reading.sources.mastodon.threads import gone_of, home_of, thread_of
 from learnlog.reading.sources.pace import host_at
-from learnlog.reading.web.answers import FetchError
+from learnlog.reading.web.answers import FetchError, UnreachedError
 from learnlog.reading.web.budget import PausedError, resting
 
 if TYPE_CHECKING:
@@ -102,7 +102,8 @@ class MastodonSource:
         except StatusError as error:
             return Fetched(state=self._refused(key, state, place, error))
         except FetchError as error:
-            return Fetched(state=failed(key, state, self._now(), error.message))
+            after = failed(key, state, self._now(), error.message)
+            return Fetched(state=after, unreached=isinstance(error, UnreachedError))
         except LearnlogError as error:
             return Fetched(state=self._shut(key, state, error.message))
         return await self._news(key, state, server, place, profile, page)
