@@ -187,3 +187,21 @@ def test_what_was_read_before_a_stop_stays(workspace: Workspace, server: Server)
     assert [workspace.full_text.is_whole(post.id) for post in posts] == [True, False]
     assert [post.id for post in workspace.full_text.of_person("Ana", 9)] == [posts[1].id]
     assert len(workspace.full_text.of_person("Ana", 9, again=True)) == 2
+
+
+def test_pages_of_a_host_that_wants_no_questions_are_read_when_it_does_again(
+    workspace: Workspace, server: Server, clock: FakeClock
+) -> None:
+    follow(workspace, server, "one", "two")
+    workspace.full_text.want("Ana")
+    pages = {path: server.routes[path] for path in ("/one", "/two")}
+    for path in pages:
+        server.add(path, Reply(status=429, headers={"Retry-After": "3600"}))
+    assert all(read.error for read in workspace.full_text.read_due())
+    asked = [len(server.asked(path)) for path in pages]
+    assert all(read.error for read in workspace.full_text.read_due())
+    assert [len(server.asked(path)) for path in pages] == asked
+    for path, page in pages.items():
+        server.add(path, page)
+    clock.pass_(hours=1, minutes=1)
+    assert [read.error for read in workspace.full_text.read_due()] == ["", ""]

@@ -19,6 +19,7 @@ from learnlog.reading.fetching.turns import Turns
 from learnlog.reading.people.cards import People
 from learnlog.reading.sources.base import Client
 from learnlog.reading.sources.pace import host_at
+from learnlog.reading.web.budget import PausedError
 
 AT_ONCE: Final = 4
 AFTER_FETCH: Final = 40
@@ -34,6 +35,10 @@ class Read:
     post: Post
     words: int = 0
     error: str = ""
+
+
+class _NotNowError(LearnlogError):
+    """A page whose host wants no questions: it is asked for again once the host does."""
 
 
 Progress = Callable[[int, int, Read], None]
@@ -156,6 +161,8 @@ class FullText:
             words = len(text.split())
             if words <= post.words:
                 raise ExtractionError("Its page holds no more than the feed gave.")
+        except (PausedError, _NotNowError) as error:
+            return Read(post=post, error=error.message)
         except LearnlogError as error:
             self._library.full_texts.failed(post.id, error.message, self._clock())
             return Read(post=post, error=error.message)
@@ -179,7 +186,8 @@ async def _article(post: Post, client: Client, typed: str) -> tuple[str, str]:
         raise ExtractionError("This post has no page of its own to read.")
     answer = await client.get(address, typed_host=typed)
     if answer.status != 200:
-        raise ExtractionError(sentence(answer.status, clean_line(urlsplit(answer.url).hostname or "", 80)))
+        refusal = _NotNowError if answer.status in (429, 503) else ExtractionError
+        raise refusal(sentence(answer.status, clean_line(urlsplit(answer.url).hostname or "", 80)))
     if "html" not in answer.content_type and answer.content_type:
         raise ExtractionError("What is at its address is no page.")
     page, _ = decode(answer.body, answer.content_type)
