@@ -229,6 +229,7 @@ class ReadingDesk(JournalDesk):
             allowed=settings.hosts,
             connections=settings.connections,
             per_host=settings.per_host,
+            pause=settings.host_pause / 1000,
             timeout=float(settings.timeout),
             clock=self.clock,
             budgets=self.budgets,

@@ -198,6 +198,21 @@ def test_whole_posts_are_read_with_the_same_pause_as_channels(reader: Reader) ->
     workspace.close()
 
 
+def test_a_host_that_others_lead_to_has_its_pauses_as_well(reader: Reader) -> None:
+    reader.settings = replace(reader.settings, host_pause=300)
+    led = [Server(f"127.0.1.{number}") for number in range(2, 6)]
+    for number, server in enumerate(led):
+        server.__enter__()
+        target = reader.server.add(f"/{number}", Reply(body=rss()))
+        reader.follow("/feed", Reply(status=302, headers={"Location": target}), server)
+    reader.fetch()
+    for server in led:
+        server.__exit__(None, None, None)
+    moments = sorted(seen.moment for seen in reader.server.log)
+    assert len(moments) == 4
+    assert all(late - early > 0.2 for early, late in pairwise(moments))
+
+
 def test_a_screen_that_asks_while_a_fetch_runs_shares_the_hosts_connections(reader: Reader) -> None:
     for number in range(4):
         reader.follow(f"/{number}", Reply(body=rss(), delay=0.3))

@@ -61,7 +61,8 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 class Http:
     """Fetches addresses: ``async with Http() as http: answer = await http.get(url)``.
 
-    `allowed` holds ``host:port`` pairs that may be private; `timeout` bounds a whole question, redirects
+    `allowed` holds ``host:port`` pairs that may be private; `pause` seconds lie before a question to a host that
+    another one led to; `timeout` bounds a whole question, redirects
     included but not the waiting for a free connection. `budgets` and `places` outlive a client when several share
     them.
     Nothing is opened before the ``async with``.
@@ -73,6 +74,7 @@ class Http:
         allowed: Collection[str] = (),
         connections: int = 16,
         per_host: int = 2,
+        pause: float = 0.0,
         timeout: float = 30.0,
         clock: Clock = local_now,
         resolver: "Resolver | None" = None,
@@ -84,6 +86,8 @@ class Http:
         self._allowed = frozenset(item.lower() for item in allowed)
         self._connections = connections
         self._per_host = per_host
+        self._pause = pause
+        self._begun: dict[str, float] = {}
         self._timeout = timeout
         self._clock = clock
         self._resolver = resolver
@@ -186,6 +190,7 @@ class Http:
             await stack.enter_async_context(self._host_slot(url.host))
             await stack.enter_async_context(self._slots)
             await stack.enter_async_context(self._places.at(url.host))
+            await self._wait(url.host, is_led=len(ask.seen) > 1 and parse(ask.seen[-2]).host != url.host)
             self._budgets.check(purse)
             clock = asyncio.get_running_loop().time
             started = clock()
@@ -232,6 +237,13 @@ class Http:
             private=ask.is_private,
         )
         return answer, target
+
+    async def _wait(self, host: str, *, is_led: bool) -> None:
+        """Leave the pause before a question that another host led here; who asks by himself sees to that himself."""
+        clock = asyncio.get_running_loop().time
+        while is_led and host in self._begun and (left := self._begun[host] + self._pause - clock()) > 0:
+            await asyncio.sleep(left)
+        self._begun[host] = clock()
 
     def _trusted(self, typed_host: str) -> frozenset[str]:
         return self._allowed | ({typed_host.lower()} if typed_host else frozenset())
