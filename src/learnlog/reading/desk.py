@@ -172,7 +172,7 @@ class ReadingDesk(JournalDesk):
         from learnlog.reading.fetching.turns import Turns
 
         def turns() -> Turns:
-            return Turns(AT_ONCE, self.settings.per_host, self.settings.host_pause / 1000)
+            return Turns(AT_ONCE, self.settings.per_host, self.settings.host_pause / 1000, ahead=0)
 
         return FullText(self.library, self.people, self.client, self.changes, self.clock, turns)
 

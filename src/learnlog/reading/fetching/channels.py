@@ -149,10 +149,10 @@ class Fetching:
 
         async def one(person: Person, channel: Channel, client: Client) -> None:
             host = host_of(channel.key, states.get(channel.key, FetchState()))
-            async with turns.at(host):
+            async with turns.at(host) as turn:
                 if is_over():
                     return
-                outcome = await self._ask(person, channel, client)
+                outcome = await self._ask(person, channel, turn.lend(client))
             outcomes.append(outcome)
             if progress:
                 progress(len(outcomes), len(due), outcome)

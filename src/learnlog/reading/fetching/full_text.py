@@ -55,7 +55,7 @@ class FullText:
         client: Callable[[], Client],
         changes: Changes,
         clock: Clock,
-        turns: Callable[[], Turns] = lambda: Turns(AT_ONCE, 2, 0.25),
+        turns: Callable[[], Turns] = lambda: Turns(AT_ONCE, 2, 0.25, 0),
     ) -> None:
         self._library = library
         self._people = people
@@ -142,10 +142,10 @@ class FullText:
         turns = self._turns()
 
         async def one(post: Post, client: Client) -> None:
-            async with turns.at(host_at(post.url)):
+            async with turns.at(host_at(post.url)) as turn:
                 if cancelled():
                     return
-                read = await self._one(post, client, typed.get(post.channel, ""))
+                read = await self._one(post, turn.lend(client), typed.get(post.channel, ""))
             reads.append(read)
             if progress:
                 progress(len(reads), len(posts), read)
