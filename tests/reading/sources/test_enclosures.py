@@ -67,3 +67,51 @@ def test_of_a_flood_of_files_a_few_are_named() -> None:
     more = "".join(f'<enclosure url="https://example.org/{n}.mp3" type="audio/mpeg"/>' for n in range(500))
     html, _ = read(rss([item(more=more)]))
     assert html.count("Attached") == 10
+
+
+MEDIA = ' xmlns:media="http://search.yahoo.com/mrss/"'
+
+
+def podcast(more: str, words: str = "") -> str:
+    text = rss([item(more=more)]).replace("<rss ", f"<rss{MEDIA} ")
+    return text.replace("<description>Words of one.</description>", words)
+
+
+@pytest.mark.parametrize("group", [False, True])
+def test_sound_and_film_of_media_rss_are_shown_each_once(group: bool) -> None:
+    files = (
+        f'<media:content url="{SOUND.replace("&", "&amp;")}" type="audio/mpeg" fileSize="34216300"/>'
+        '<media:content url="/1.webm" medium="video"/><media:content url="/1.pdf" type="application/pdf"/>'
+        '<media:content url="/face.jpg" medium="image"/><media:content url="javascript:x()" medium="audio"/>'
+        '<media:content url="https://www.youtube.com/v/x" type="application/x-shockwave-flash"/>'
+    )
+    sound = f'<enclosure url="{SOUND.replace("&", "&amp;")}" length="34216300" type="audio/mpeg"/>'
+    more = sound + (f"<media:group>{files}</media:group>" if group else files)
+    html, text = read(podcast(more, "<description>Words</description>"))
+    assert text == "Words\n\nAttached: audio, 34 MB\n\nAttached: video\n\nAttached: PDF"
+    assert 'href="https://example.org/1.webm"' in html
+
+
+def test_a_picture_of_media_rss_is_shown_where_it_is_all_there_is() -> None:
+    picture = '<media:content url="/1.jpg" medium="image"/>'
+    assert read(podcast(picture))[1] == "Attached: picture"
+    assert read(podcast(picture, "<description>Words</description>"))[1] == "Words"
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ('url="/talk.mp3"', "audio"),
+        ('url="/talk.MP4?sign=1" type="application/octet-stream"', "video"),
+        ('url="/talk" type="nonsense"', "file"),
+        ('url="/talk.mp3" type="text/html"', "file"),
+        ('url="/talk.mp3" type="AUDIO/MPEG; charset=binary" length="12345678"', "audio, 12 MB"),
+        ('url="/talk.mp3" length="0"', "audio"),
+        ('url="/talk.mp3" length="-5"', "audio"),
+        ('url="/talk.mp3" length="12 MB"', "audio"),
+        ('url="/talk.mp3" length="99999999999999999999"', "audio"),
+        ('url="/talk.mp3" length="1000"', "audio, under 1 MB"),
+    ],
+)
+def test_types_and_lengths_that_are_wrong_or_missing(said: str, shown: str) -> None:
+    assert read(podcast(f"<enclosure {said}/>"))[1] == f"Attached: {shown}"

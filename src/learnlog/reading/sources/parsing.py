@@ -12,7 +12,7 @@ from typing import Any
 from learnlog.model.safe import clean_line
 from learnlog.reading.sources.charset import decode
 from learnlog.reading.sources.drafting import Draft, ParsedFeed, finish, moment_of, text_moment
-from learnlog.reading.sources.enclosures import Enclosure, size_of
+from learnlog.reading.sources.enclosures import Enclosure, of_media, size_of
 from learnlog.reading.sources.json_mending import starts_late
 from learnlog.reading.sources.mending import (
     FORBIDDEN,
@@ -176,7 +176,7 @@ def _plain_draft(item: Part, url: str) -> Draft:
         updated=item.updated,
         tags=[label or term or "" for term, _, label in item.tags],
         language=words.language,
-        enclosures=_enclosures(item.links, url),
+        enclosures=[*_enclosures(item.links, url), *of_media(item.media, url, is_wordless=not words.value)],
     )
 
 
@@ -218,7 +218,10 @@ def _draft(entry: Mapping[str, Any], url: str) -> Draft:
         updated=_moment(entry, "updated_parsed"),
         tags=[_word(tag, "label") or _word(tag, "term") for tag in _list(entry, "tags")],
         language=_word(detail, "language"),
-        enclosures=_enclosures(_list(entry, "links"), url),
+        enclosures=[
+            *_enclosures(_list(entry, "links"), url),
+            *of_media(_list(entry, "media_content"), url, is_wordless=not _word(detail, "value")),
+        ],
     )
 
 

@@ -90,6 +90,7 @@ _TABLES: dict[str, Mapping[str, Rule]] = {
         **_each("category keywords dc:subject", parts.category),
         **_each("itunes:keywords", parts.keywords),
         **_each("enclosure", parts.enclosure),
+        **_each("media:content", parts.media),
         **_each("source", parts.source),
         **_each("subtitle itunes:subtitle"),
     },

@@ -59,6 +59,7 @@ class Part:
     created: datetime | None = None
     tags: list[tuple[str | None, str | None, str | None]] = field(default_factory=list)
     labels: int = 0
+    media: list[Mapping[str, str]] = field(default_factory=list)
 
 
 Take = Callable[[Part, Attributes, str, str], None]
@@ -104,6 +105,11 @@ def link(part: Part, attributes: Attributes, language: str, text: str) -> None:
 def enclosure(part: Part, attributes: Attributes, language: str, text: str) -> None:
     """Take a file that comes with an item, as another link."""
     part.links.append({**attributes, "rel": "enclosure", "href": _href(attributes) or ""})
+
+
+def media(part: Part, attributes: Attributes, language: str, text: str) -> None:
+    """Take a file of Media RSS that comes with an item."""
+    part.media.append(attributes)
 
 
 def _href(attributes: Attributes) -> str | None:
