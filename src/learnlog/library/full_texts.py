@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from learnlog.library import post_writing
-from learnlog.library.packing import pack
+from learnlog.library.packing import pack, unpack
 from learnlog.library.post_rows import COLUMNS, OF, read_posts
 from learnlog.library.section import Section
 from learnlog.model.post import Post
@@ -18,6 +18,9 @@ _STANDING = """
     SELECT p.row AS row, w.fed IS NOT NULL AS is_whole
     FROM post p LEFT JOIN post_whole w ON w.row = p.row WHERE p.id = ?
 """
+_GIVEN = (
+    "SELECT w.fed AS fed FROM post_whole w JOIN post p ON p.row = w.row WHERE p.id = ? AND w.fed IS NOT NULL"
+)
 _PUT = "INSERT OR REPLACE INTO post_whole (row, asked, error, fed) VALUES (?, ?, '', ?)"
 _FAILED = """
     INSERT INTO post_whole (row, asked, error) SELECT row, ?, ? FROM post WHERE id = ?
@@ -64,6 +67,16 @@ class FullTexts(Section):
         """Tell whether a post's text is the article of its page."""
         row = self._db.one(_STANDING, (id,))
         return row is not None and bool(row["is_whole"])
+
+    def words_fed(self, id: str) -> int:
+        """Return how many words the feed gave of a post that was read whole; 0 when it was not."""
+        row = self._db.one(_GIVEN, (id,))
+        if row is None:
+            return 0
+        try:
+            return len(unpack(row["fed"])[1].split())
+        except ValueError:
+            return 0
 
     def missing(self, channels: Sequence[str], limit: int, before: datetime | None) -> list[Post]:
         """Return the newest posts of `channels` that were not read whole, nor tried since `before`.

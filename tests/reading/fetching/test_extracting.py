@@ -25,7 +25,8 @@ def test_the_article_comes_without_what_is_around_it() -> None:
     html = Sanitizer().clean(extract(ARTICLE, URL), URL)
     text = text_of(html)
     assert text.count("a promise needs someone") == 6
-    assert "return promise" in text
+    assert "\n\ndef keep(promise):\n    return promise\n\n" in text
+    assert html.count("<pre>") == 1
     assert "Contracts are written" in text
     assert 'href="https://ana.example/more"' in html
     assert not any(noise in text for noise in ("cookies", "About the author", "Subscribe", "Copyright"))

@@ -78,6 +78,32 @@ def test_reading_it_again_brings_what_the_page_says_now(workspace: Workspace, se
     assert workspace.full_text.give_back([post.id]) == 0
 
 
+def test_a_post_that_is_whole_is_read_again_though_its_page_says_no_more_or_less(
+    workspace: Workspace, server: Server
+) -> None:
+    (post,) = follow(workspace, server, "one")
+    workspace.full_text.read([post])
+    (whole,) = workspace.full_text.of_person("Ana", 9, again=True)
+    (same,) = workspace.full_text.read([whole])
+    assert (same.error, same.words) == ("", whole.words)
+    server.add("/one", Reply(body=ARTICLE.replace("for the day you disagree", ""), type="text/html"))
+    (shorter,) = workspace.full_text.read([whole])
+    assert (shorter.error, shorter.words < whole.words) == ("", True)
+    assert finds(workspace, "disagree") == []
+    workspace.full_text.give_back([post.id])
+    assert text(workspace, post) == "Words of one."
+
+
+def test_a_heading_that_is_the_posts_title_is_not_said_twice(workspace: Workspace, server: Server) -> None:
+    (post,) = follow(workspace, server, "one")
+    server.add(
+        "/one",
+        Reply(body=ARTICLE.replace("Why our registry failed</h1>", "Post\n one</h1>"), type="text/html"),
+    )
+    workspace.full_text.read([post])
+    assert not text(workspace, post).startswith("Post one")
+
+
 def test_a_channel_is_read_whole_from_then_on(workspace: Workspace, server: Server, clock: FakeClock) -> None:
     follow(workspace, server, "one")
     workspace.full_text.want("Ana")

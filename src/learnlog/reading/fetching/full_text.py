@@ -1,6 +1,7 @@
 """Full text: the whole of a post from its own page, where the feed gives only its beginning."""
 
 import asyncio
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -21,6 +22,7 @@ from learnlog.reading.sources.base import Client
 from learnlog.reading.sources.pace import host_at
 from learnlog.reading.web.budget import PausedError
 
+_HEADING = re.compile(r"\s*+<h[12]>(.{1,2000}?)</h[12]>", re.DOTALL)
 AT_ONCE: Final = 4
 AFTER_FETCH: Final = 40
 """Pages that are read after a fetch at most; the rest come with the next."""
@@ -159,7 +161,7 @@ class FullText:
         try:
             html, text = await _article(post, client, typed)
             words = len(text.split())
-            if words <= post.words:
+            if words <= (self._library.full_texts.words_fed(post.id) or post.words):
                 raise ExtractionError("Its page holds no more than the feed gave.")
         except (PausedError, _NotNowError) as error:
             return Read(post=post, error=error.message)
@@ -192,5 +194,14 @@ async def _article(post: Post, client: Client, typed: str) -> tuple[str, str]:
         raise ExtractionError("What is at its address is no page.")
     page, _ = decode(answer.body, answer.content_type)
     found = await asyncio.to_thread(extract, page, answer.url)
-    html = await asyncio.to_thread(Sanitizer().clean, found, answer.url)
+    html = _without_title(await asyncio.to_thread(Sanitizer().clean, found, answer.url), post.title)
     return html, text_of(html)
+
+
+def _without_title(html: str, title: str) -> str:
+    """Return an article without the heading that only repeats the post's title."""
+    from learnlog.model.html_text import text_of
+
+    heading = _HEADING.match(html)
+    same = heading and clean_line(text_of(heading[1])).casefold() == title.casefold()
+    return html[heading.end() :] if heading and same else html
