@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +24,10 @@ from learnlog.workspace import Workspace
 
 _MOST_THEMES: Final = 100
 """Categories that become themes; a file with more was written by no person."""
+
+
+_CARD: Final = 25_000
+"""Letters of feeds, folders and categories that one person's card takes at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,10 +94,13 @@ def take_in_opml(
     workspace.sync.scan()
     people = workspace.vault.root / DocumentType.PERSON.folder
     cards = _Cards(workspace.people.all(unfollowed=True), lambda id: (people / f"{id}.md").exists())
-    fresh = [row for row in _joined(rows) if row.feed not in cards.by_feed]
     known = tuple(dict.fromkeys(row.feed for row in rows if row.feed in cards.by_feed))
     former = tuple(feed for feed in known if not cards.by_feed[feed].is_followed)
-    proposed, too_many = _with_few_themes([_proposed(group, cards) for group in _grouped(fresh)])
+    groups, too_long = _on_a_card(_grouped(_joined(rows)), cards.by_feed)
+    left_out += [
+        (row.name, f"“{clean_line(row.feed, 200)}” is more than fits one person's card") for row in too_long
+    ]
+    proposed, too_many = _with_few_themes([_proposed(group, cards) for group in groups])
     left_out += [(name, "is one category too many") for name in too_many]
     if only is not None:
         proposed = [person for person in proposed if person.id in only]
@@ -123,6 +131,20 @@ def _grouped(rows: list[Row]) -> list[list[Row]]:
     return list(groups.values())
 
 
+def _on_a_card(groups: list[list[Row]], known: Collection[str]) -> tuple[list[list[Row]], list[Row]]:
+    """Return of each person the rows that fit a card and are not `known`, and those that are too many for one."""
+    kept: list[list[Row]] = []
+    left: list[Row] = []
+    for group in groups:
+        sizes = accumulate(
+            sum(map(len, (row.feed, row.site, *row.circles, *row.themes))) + 100 for row in group
+        )
+        fits = sum(size <= _CARD for size in sizes)
+        kept.append([row for row in group[:fits] if row.feed not in known])
+        left += (row for row in group[fits:] if row.feed not in known)
+    return [group for group in kept if group], left
+
+
 class _Cards:
     """The people there are, and the names and ids that are taken."""
 
@@ -131,6 +153,7 @@ class _Cards:
             key: person for person in people for channel in person.channels for key in channel.keys
         }
         self._is_file = is_file
+        self._numbers: dict[str, int] = {}
         self._ids = {name for person in people for name in (person.id, *person.aliases)}
         self._by_name: dict[str, Person] = {}
         for person in reversed(people):
@@ -143,9 +166,11 @@ class _Cards:
 
     def new(self, name: str) -> Person:
         """Return a new person of that name with an id of their own."""
-        id, number = slugify(name), 2
+        id = slug = slugify(name)
         while id in self._ids or self._is_file(id):
-            id, number = f"{slugify(name)}-{number}", number + 1
+            # counted on from the last of that name: a file may have thousands
+            number = self._numbers[slug] = self._numbers.get(slug, 1) + 1
+            id = f"{slug}-{number}"
         self._ids.add(id)
         person = self._by_name[name.casefold()] = Person(id=id, name=name)
         return person
@@ -200,12 +225,8 @@ def _follow(workspace: Workspace, people: list[Person], root: Node, name: str) -
             card = replace(person, created=workspace.clock())
             written.append(shelf.write(path, card.id, card.front_matter(), ""))
 
-    def unfollow() -> None:
-        for document in written:
-            shelf.delete(document)
-
     if written:
-        changes.record("", unfollow)
+        changes.record("", lambda: shelf.delete(*written))
     extended = [
         workspace.people.add(p.name, p.channels, themes=p.themes, circles=p.circles) for p in people if p.path
     ]

@@ -219,14 +219,19 @@ class Shelf:
         self.vault.settled(record_of(document.path, document.id))
         return document
 
-    def delete(self, document: Document) -> None:
-        """Move the document's file to the trash and take it out of the index."""
+    def delete(self, *documents: Document) -> None:
+        """Move the documents' files to the trash and take them out of the index, which hears of all at once."""
+        gone: list[Document] = []
         with self.vault.locked():
-            record = record_of(document.path, document.id)
-            self.vault.delete(document.path, doc_id=record)
-            self.library.documents.remove(document.path)
-            self.vault.settled(record)
-            self.let_go(_files_of(document))
+            try:
+                for document in documents:
+                    self.vault.delete(document.path, doc_id=record_of(document.path, document.id))
+                    gone.append(document)
+            finally:
+                self.library.documents.remove(*(one.path for one in gone))
+                for one in gone:
+                    self.vault.settled(record_of(one.path, one.id))
+                    self.let_go(_files_of(one))
 
     def heal(self) -> int:
         """Index what a crash left written but not indexed; returns how many files that were."""

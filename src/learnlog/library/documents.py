@@ -44,11 +44,11 @@ class Documents(Section):
                 touched |= write_document(db, document, mtime_ns, size)
             membership.follow(db, touched)
 
-    def remove(self, path: str) -> None:
-        """Forget the document at `path`."""
+    def remove(self, *paths: str) -> None:
+        """Forget the documents at `paths`."""
         db = self._db
         with db.transaction():
-            membership.follow(db, forget_document(db, path))
+            membership.follow(db, {one for path in paths for one in forget_document(db, path)})
 
     def by_path(self, path: str) -> Document | None:
         """Return the document at `path` as the index knows it."""
