@@ -1,7 +1,7 @@
 """A soak: a thousand channels over three simulated days, with everything that goes wrong on the way.
 
-Nothing may be lost or doubled, memory stays flat, and the servers' log has to show manners; what it does not is
-printed, and the process then fails.
+Nothing may be lost or doubled, memory stays flat (within 5 %), and the servers' log has to show manners; what it does
+not is printed, and the process then fails.
 """
 
 import argparse
@@ -27,6 +27,8 @@ from learnlog.settings import Settings, find_paths
 from learnlog.workspace import Workspace
 
 PER_PERSON = 20
+FLAT = 1.05
+"""What the memory may be at the end, in parts of what it was after a third of the time."""
 
 
 @dataclass(slots=True)
@@ -120,8 +122,7 @@ class Soak:
             self.tell(f"{hours:g} h: {resident():.0f} MB, {time.process_time():.0f} s of CPU")
 
     def _too_many(self) -> Iterator[tuple[str, str]]:
-        # Not those open in all: that one was closed to make room is noticed late by servers that are many.
-        limits = {"open at one host": 2, "busy at one host": 2, "busy in all": 16}
+        limits = {"open at one host": 2, "open in all": 16, "busy at one host": 2, "busy in all": 16}
         for name, peak in self.report.peaks.items():
             if peak > limits.get(name, peak):
                 yield "too many connections", f"{peak} {name}"
@@ -181,6 +182,13 @@ def growth(memory: dict[float, float]) -> tuple[float, float]:
     return memory[hours[len(hours) // 3]], memory[hours[-1]]
 
 
+def grown(memory: dict[float, float]) -> Iterator[tuple[str, str]]:
+    """Give that the memory is not flat: what is freed lies scattered, so a little more at the end says nothing."""
+    first, last = growth(memory)
+    if last > first * FLAT:
+        yield "memory grows", f"from {first:.1f} to {last:.1f} MB"
+
+
 def said(report: Report, world: World, pause: int) -> Iterator[str]:
     """Give what came of it, line by line."""
     yield f"{world.feeds} channels on {world.hosts} hosts, {world.hours:g} simulated hours, pause {pause} ms"
@@ -221,6 +229,7 @@ def main() -> None:
         soak.tell = lambda words: print(words, file=sys.stderr, flush=True)
         soak.live()
         report = soak.end()
+    report.wrong += grown(report.memory)
     for line in said(report, world, asked.pause):
         print(line)
     sys.exit(bool(report.wrong))

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bench.soak import Soak
+from bench.soak import Soak, grown
 from bench.soak_checks import violations
 from bench.soak_server import Line
 from bench.soak_world import HOUR, START, World
@@ -48,3 +48,8 @@ def test_a_question_that_was_put_again_over_a_new_connection_counts_as_one_that_
 
 def test_a_question_that_was_put_again_and_failed_again_counts_once() -> None:
     assert broken(asked(0, 0, "drop"), asked(0, 0, "drop"), asked(1.25)) == []
+
+
+def test_memory_that_grows_is_told() -> None:
+    assert list(grown({0: 60.0, 6: 66.0, 12: 66.0, 18: 67.0})) == []
+    assert [rule for rule, _ in grown({0: 60.0, 6: 66.0, 12: 68.0, 18: 70.0})] == ["memory grows"]
