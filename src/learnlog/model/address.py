@@ -28,7 +28,7 @@ _NO_PLACE: Final = re.compile(
 _LONGEST: Final = 2000
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def same_page(url: str) -> str:
     """Return what is equal for every address of the page at `url`; "" for a site's front page or no web address.
 

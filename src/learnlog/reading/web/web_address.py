@@ -52,7 +52,7 @@ class WebAddress:
         return named if self.port is None else f"{named}:{self.port}"
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=64)
 def understand(address: str) -> WebAddress:
     """Return `address` understood.
 
