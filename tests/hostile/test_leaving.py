@@ -6,6 +6,7 @@ from typing import ClassVar
 
 import pytest
 from textual.app import ComposeResult
+from textual.events import Callback
 from textual.pilot import Pilot
 from textual.widget import Widget
 
@@ -87,3 +88,73 @@ async def test_a_list_that_was_left_before_it_stood_hurts_nobody(river: Workspac
             await pilot.pause()
         await pilot.press("J")
         await until(pilot, lambda: pilot.app.current_mode == "journal")
+
+
+class Ticking(DeskScreen):
+    """A screen that looks at its parts again and again, also when it is asked to by a key."""
+
+    BINDINGS: ClassVar = [("escape", "leave", "leave"), ("z", "look", "look")]
+
+    def compose_body(self) -> ComposeResult:
+        yield Lingering()
+
+    def action_look(self) -> None:
+        self.looked = True
+        self.context("looked at")
+
+    def action_leave(self) -> None:
+        self.dismiss()
+
+    looked = False
+
+
+async def gone_but_for_a_part(pilot: Pilot[int]) -> Ticking:
+    """Open a screen and leave it, until the line on top has gone and the screen has not."""
+    screen = Ticking()
+    await pilot.app.push_screen(screen)
+    pilot.app.simulate_key("escape")
+    while screen.query("Masthead"):
+        await asyncio.sleep(0.005)
+    assert screen.is_attached
+    return screen
+
+
+async def test_a_timer_of_a_screen_that_was_left_hurts_nobody(river: Workspace) -> None:
+    async with opened(river) as pilot:
+        screen = await gone_but_for_a_part(pilot)
+        pilot.app.set_timer(0.01, screen.action_look)
+        await until(pilot, lambda: screen.looked)
+        await pilot.press("J")
+        await until(pilot, lambda: pilot.app.current_mode == "journal")
+
+
+async def test_a_key_that_still_reaches_a_screen_that_was_left_does_not_end_the_app(river: Workspace) -> None:
+    async with opened(river) as pilot:
+        screen = await gone_but_for_a_part(pilot)
+        pilot.app.post_message(Callback(lambda: screen.run_action("look")))
+        await until(pilot, lambda: screen.looked)
+        await pilot.press("J")
+        await until(pilot, lambda: pilot.app.current_mode == "journal")
+
+
+class Asking(DeskScreen):
+    """A screen that goes in the very moment it asks something: the key that leaves it came just before."""
+
+    def on_mount(self) -> None:
+        self.run_worker(self._ask())
+
+    async def _ask(self) -> None:
+        self.app.pop_screen()
+        await self.app.push_screen_wait(Choose("Put the post under", [Choice(id="a", label="A")]))
+
+
+async def test_a_screen_that_goes_in_the_moment_it_asks_something_does_not_take_the_app_along(
+    river: Workspace,
+) -> None:
+    async with opened(river) as pilot:
+        screen = Asking()
+        pilot.app.push_screen(screen)
+        await until(pilot, lambda: not screen.is_attached and screen not in pilot.app.screen_stack)
+        await pilot.press("escape", "J")
+        await until(pilot, lambda: pilot.app.current_mode == "journal")
+        assert pilot.app.return_code is None

@@ -8,33 +8,14 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from textual._context import active_message_pump
-from textual.app import App, ScreenError
-from textual.css.query import NoMatches
-from textual.dom import NoScreen
-from textual.widget import Widget
-from textual.worker import WorkerFailed, get_current_worker
-
 from learnlog.model.errors import LearnlogError
+from learnlog.tui.leaving import Leaving, cause_of, is_of_something_left
 
 if TYPE_CHECKING:
     from learnlog.workspace import Workspace
 
 
-def _is_of_something_left(error: Exception) -> bool:
-    """Tell whether `error` is only that a screen or a part of one, being removed, misses what it had."""
-    failed = isinstance(error, WorkerFailed)
-    if not isinstance(_cause(error), (NoMatches, NoScreen, ScreenError)):
-        return False
-    node = get_current_worker().node if failed else active_message_pump.get(None)
-    return isinstance(node, Widget) and (node._pruning or not node.is_attached)
-
-
-def _cause(error: BaseException) -> BaseException:
-    return error.error if isinstance(error, WorkerFailed) else error
-
-
-class Defects(App[int]):
+class Defects(Leaving):
     """The part of the app that knows what to do when something fails unforeseen."""
 
     workspace: "Workspace"
@@ -59,7 +40,7 @@ class Defects(App[int]):
 
     def _handle_exception(self, error: Exception) -> None:
         """Let what still went on in a screen that was left meanwhile end quietly: its parts are gone."""
-        if not _is_of_something_left(error):
+        if not is_of_something_left(error):
             super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
@@ -69,4 +50,4 @@ class Defects(App[int]):
     def tell_defect(self) -> None:
         """Raise what ended the app unforeseen, if anything did."""
         if self._exception is not None:
-            raise _cause(self._exception)
+            raise cause_of(self._exception)

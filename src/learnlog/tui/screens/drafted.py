@@ -55,6 +55,8 @@ class DraftedScreen(DeskScreen):
 
     async def keep(self) -> None:
         """Keep what is written; a disk that refuses is said."""
+        if not self.is_attached:
+            return
         try:
             await self.keep_words()
         except LearnlogError as error:
