@@ -99,6 +99,7 @@ def test_fetch_tells_how_many_posts_were_edited(followed: Shell) -> None:
     feed[2] = replace(feed[2], title="Another title")
     (told,) = followed.ok("fetch", "--all", "--json").json
     assert (told["new"], told["edited"], told["gone"]) == (0, 1, 0)
+    assert told["retired"] is False
 
 
 def test_fetch_fails_only_when_every_channel_did(followed: Shell) -> None:

@@ -219,6 +219,8 @@ NAMES = {
         "new": "how many posts are new",
         "edited": "how many posts known before were edited",
         "gone": "how many posts their author took back",
+        "status": "the HTTP status, 0 when no answer came",
+        "retired": "whether it is gone for good, and not asked any more",
         "error": "a sentence, or empty",
         "note": "a remark, or empty",
         "moved_to": "where it is asked from now on, since it moved for good, or empty",

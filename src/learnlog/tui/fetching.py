@@ -99,12 +99,16 @@ def _summary(outcomes: "list[Outcome]") -> str:
     if not outcomes:
         return "No channel is due; each is asked at its own pace, at most once an hour. Ctrl+N asks all."
     new = sum(outcome.new for outcome in outcomes)
-    failed = [outcome for outcome in outcomes if outcome.error]
+    failed = [outcome for outcome in outcomes if outcome.error and not outcome.is_retired]
+    retired = [outcome.person for outcome in outcomes if outcome.is_retired]
     edited = sum(outcome.edited for outcome in outcomes)
     said = f"{new:,} new post{'' if new == 1 else 's'}" + (f", {edited:,} edited," if edited else "")
     said += f" from {len(outcomes)} channel{'' if len(outcomes) == 1 else 's'}."
     if moved := sum(bool(outcome.moved_to) for outcome in outcomes):
         said += f" {moved} moved and {'is' if moved == 1 else 'are'} asked at the new address."
+    if retired:
+        more = f" and {len(retired) - 1} more" if len(retired) > 1 else ""
+        said += f" Not asked any more: {retired[0]}{more}, gone for good; B on their page asks again."
     if failed:
         said += f" {len(failed)} could not be read: {failed[0].person}: {failed[0].error}"
     return said

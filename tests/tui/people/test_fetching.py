@@ -30,4 +30,7 @@ async def test_r_asks_what_is_due_and_ctrl_n_asks_all(workspace: Workspace) -> N
             )
             await pilot.press("ctrl+n")
             await sees(pilot, "0 new posts, 1 edited, from 1 channel.")
+            server.add("/feed", Reply(status=410))
+            await pilot.press("ctrl+n")
+            await sees(pilot, "Not asked any more: Ana Vos, gone for good; B on their page asks again.")
         reader.close()

@@ -187,6 +187,8 @@ def _outcome_json(outcome: "Outcome") -> dict[str, object]:
         "new": outcome.new,
         "edited": outcome.edited,
         "gone": outcome.gone,
+        "status": outcome.status,
+        "retired": outcome.is_retired,
         "error": outcome.error,
         "note": outcome.note,
         "moved_to": outcome.moved_to,
