@@ -66,7 +66,10 @@ def outline_at(path: Path) -> bytes:
     """
     path = path.expanduser()
     if not path.is_file():
-        raise NotFoundError(f"There is no file {path}.", "Give the path of an OPML file.")
+        raise NotFoundError(
+            f"There is no file {path}.",
+            "Give the path of an OPML file; `learnlog follow ADDRESS` takes one at an address.",
+        )
     with told("The OPML file could not be read"), path.open("rb") as file:
         return file.read(LARGEST + 1)
 

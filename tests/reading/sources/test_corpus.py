@@ -1,5 +1,6 @@
 """feedparser's own test files, read by us: no crash, and no entry less than feedparser finds."""
 
+import asyncio
 import io
 import re
 import tarfile
@@ -10,9 +11,13 @@ from pathlib import Path
 import feedparser
 import pytest
 
+from learnlog.model.fetching import FetchState
+from learnlog.reading.sources.feed import FeedSource
 from learnlog.reading.sources.outline import MAX_ITEMS
 from learnlog.reading.sources.parsing import ParseError, parse_feed
-from tests.reading.feeds import NOW
+from learnlog.reading.web.http import Http
+from tests.reading.feeds import NOW, now
+from tests.servers import Reply, Server
 
 ARCHIVE = Path(__file__).parents[4] / "shared" / "eval" / "feeds" / "feedparser-tests.tar.gz"
 HEADER = re.compile(rb"^Header:\s+(\S+):\s*(.*?)\s*$", re.MULTILINE)
@@ -57,3 +62,27 @@ def test_no_entry_is_lost_against_feedparser_itself() -> None:
             lost.append((name, ours, theirs))
     assert lost == []
     assert seen > 2000
+
+
+OF_TRANSPORT = frozenset(
+    {"content-type", "content-length", "content-encoding", "transfer-encoding", "location"}
+)
+
+
+@pytest.mark.skipif(not ARCHIVE.exists(), reason="feedparser's test files are not beside this checkout")
+async def test_served_over_loopback_no_file_crashes_and_no_entry_is_lost() -> None:
+    read: dict[str, tuple[int, int]] = {}
+
+    async def ask(name: str, body: bytes, http: Http) -> None:
+        headers = headers_in(body)
+        sent = {key: value for key, value in headers.items() if key not in OF_TRANSPORT}
+        url = server.add(f"/{name}", Reply(body=body, type=headers.get("content-type", ""), headers=sent))
+        fetched = await FeedSource(now).fetch(url, FetchState(), http, server.host)
+        theirs = 2 if name == "tests/json/example.json" else counted(body, headers)
+        read[name] = (len(fetched.posts), theirs)
+
+    with Server() as server:
+        async with Http(timeout=60, connections=32, per_host=32) as http:
+            await asyncio.gather(*(ask(name, body, http) for name, body in files()))
+    assert {name: counts for name, counts in read.items() if counts[0] != counts[1]} == {}
+    assert sum(ours for ours, _ in read.values()) > 1000

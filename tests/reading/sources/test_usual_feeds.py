@@ -233,6 +233,9 @@ async def test_a_wrong_guess_fails_with_one_sentence(address: str, said: str) ->
     ("address", "handle"),
     [
         ("https://instance.social/@ana", "@ana@instance.social"),
+        ("instance.social/@ana", "@ana@instance.social"),
+        ("medium.com/@ana", ""),
+        ("example.org/ana", ""),
         ("https://instance.social/@ana/with_replies", "@ana@instance.social"),
         ("https://instance.social/@ana/113500000000000000", "@ana@instance.social"),
         ("https://instance.social/@ana@other.example/media", "@ana@other.example"),

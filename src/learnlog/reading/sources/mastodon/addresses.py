@@ -17,9 +17,12 @@ _HANDLE = re.compile(rf"(?:acct:)?@?({_NAME})@({_HOST})")
 _TAB = r"(?:/(?:with_replies|media|featured|followers|following|tagged/[^/]{1,100}|\d{5,30}))?/?"
 """What a profile shows beside its posts, and one post of it."""
 _PAGE = re.compile(
-    rf"(https?)://({_HOST})/(?:web/)?(?:@({_NAME})(?:@({_HOST}))?{_TAB}|users/({_NAME})/?)", re.IGNORECASE
+    rf"(?:(https?)://)?({_HOST})/(?:web/)?(?:@({_NAME})(?:@({_HOST}))?{_TAB}|users/({_NAME})/?)",
+    re.IGNORECASE,
 )
-_ELSEWHERE = re.compile(rf"https://elk\.zone/({_HOST})/@({_NAME})(?:@({_HOST}))?(?:/\d+)?/?", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    rf"(?:https://)?elk\.zone/({_HOST})/@({_NAME})(?:@({_HOST}))?(?:/\d+)?/?", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +82,7 @@ def read_address(address: str) -> Typed | None:
         return None
     if page[4]:  # the profile of somebody from elsewhere, seen on this server: their own is asked
         return Typed(name=page[3], host=page[4].lower())
-    return Typed(name=page[3] or page[5], host=page[2].lower(), scheme=page[1].lower())
+    return Typed(name=page[3] or page[5], host=page[2].lower(), scheme=(page[1] or "").lower())
 
 
 def base_of(address: str) -> str:
