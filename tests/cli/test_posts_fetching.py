@@ -2,12 +2,15 @@
 
 import os
 import signal
+import threading
+import time
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from learnlog.model.fetching import FetchState
+from learnlog.reading.fetching.alone import Alone
 from tests.cli.conftest import Shell, post
 
 
@@ -114,6 +117,37 @@ def test_nothing_due_is_no_failure(followed: Shell) -> None:
     result = followed.ok("fetch")
     assert result.out == ""
     assert "No channel is due" in result.err
+
+
+def test_who_waited_for_another_fetch_asks_nobody_twice_and_says_so(followed: Shell) -> None:
+    path = followed.open().paths.state / "fetching"
+    own = Alone(path, 10)
+
+    def other() -> None:
+        with own.held(lambda: None, lambda: False):
+            held.set()
+            time.sleep(0.5)
+            ask_one(followed)
+
+    held = threading.Event()
+    thread = threading.Thread(target=other)
+    thread.start()
+    held.wait()
+    result = followed.ok("fetch", "--all")
+    thread.join()
+    assert result.err.splitlines() == [
+        "Another learnlog is asking the channels; this one waits for it …",
+        "It asked every channel already.",
+    ]
+
+
+def ask_one(shell: Shell) -> None:
+    """Note that Anna's channel was just asked, as another process does."""
+    workspace = shell.open()
+    key = "https://anna.example/feed"
+    state = workspace.library.channels.state(key)
+    workspace.library.channels.put_state(key, replace(state, checked=shell.clock()))
+    workspace.close()
 
 
 def test_nobody_to_ask_is_said(shell: Shell) -> None:

@@ -67,7 +67,12 @@ def _explain(context: Context, reference: str) -> int:
 
 
 def _fetch(context: Context) -> int:
-    bar = Bar("Fetching")
+    bar, waited = Bar("Fetching"), False
+
+    def wait() -> None:
+        nonlocal waited
+        waited = True
+        tell("Another learnlog is asking the channels; this one waits for it …")
 
     def progress(done: int, total: int, outcome: "Outcome") -> None:
         if outcome.error:
@@ -81,23 +86,30 @@ def _fetch(context: Context) -> int:
                 person=context.args.person,
                 progress=progress,
                 cancelled=cancelled,
-                waiting=lambda: tell("Another learnlog is asking the channels; this one waits for it …"),
+                waiting=wait,
             )
         finally:
             bar.close()
         stopped = cancelled()
-    if not outcomes and not stopped and not context.workspace.people.all():
-        tell("There is nobody to ask yet. `learnlog follow ADDRESS` follows someone.")
-    else:
-        _tell(outcomes, stopped, everything=context.args.all)
-    if left := context.workspace.fetching.left:
-        tell(f"The time for one fetch was over; {left} wait for the next")
-    _tell_rules(context)
+    _tell_all(context, outcomes, stopped=stopped, waited=waited)
     _give(context, outcomes)
     if stopped:
         return INTERRUPTED
     _even_out(context)
     return 1 if outcomes and all(outcome.error for outcome in outcomes) else 0
+
+
+def _tell_all(context: Context, outcomes: "list[Outcome]", *, stopped: bool, waited: bool) -> None:
+    """Say how the fetch went; `waited` tells that another one had to end first."""
+    if not outcomes and not stopped and not context.workspace.people.all():
+        tell("There is nobody to ask yet. `learnlog follow ADDRESS` follows someone.")
+    elif waited and not outcomes and not stopped:
+        tell("It asked every channel already.")
+    else:
+        _tell(outcomes, stopped, everything=context.args.all)
+    if left := context.workspace.fetching.left:
+        tell(f"The time for one fetch was over; {left} wait for the next")
+    _tell_rules(context)
 
 
 @contextmanager
@@ -127,7 +139,7 @@ def _tell(outcomes: "list[Outcome]", stopped: bool, *, everything: bool) -> None
     failed = sum(bool(outcome.error) for outcome in outcomes)
     asked = "1 channel" if len(outcomes) == 1 else f"{len(outcomes)} channels"
     if not outcomes and not stopped:
-        waits = "Every channel is on a host that asked us to wait."
+        waits = "Every channel is gone for good or on a host that asked us to wait; --explain says which."
         tell(
             waits
             if everything
