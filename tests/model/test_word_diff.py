@@ -1,5 +1,8 @@
 """What became of a text, word by word."""
 
+import time
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -90,3 +93,19 @@ def test_both_sides_are_whole(then: str, now: str) -> None:
     for side, whole, kind in zip(both_sides(then, now), (then, now), (GONE, NEW), strict=True):
         assert "".join(piece.text for piece in side) == whole
         assert {piece.kind for piece in side} <= {SAME, kind}
+
+
+@pytest.mark.parametrize(
+    ("then", "now"),
+    [
+        ("".join(f"x{n}!" for n in range(1400)), "".join(f"y{n}!" for n in range(1400))),
+        ("".join(f"x{n}\n!\n" for n in range(10_000)), "".join(f"y{n}\n!\n" for n in range(10_000))),
+        ("a\nb\n" * 20_000, "b\n" + "a\nb\n" * 20_000),
+    ],
+    ids=["one paragraph", "paragraphs", "two words"],
+)
+def test_texts_made_to_be_compared_for_long_are_compared_for_a_moment(then: str, now: str) -> None:
+    started = time.process_time()
+    pieces = word_diff(then, now)
+    assert time.process_time() - started < 3
+    assert pieces

@@ -2,13 +2,17 @@
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate
 
 _WORD = re.compile(r"\s+|\w+|[^\w\s]")
 _MOST_WORDS = 3000
 """Words of a paragraph that are compared one by one; a longer one is shown as it was and as it is."""
+_EFFORT = 8_000_000
+"""Looks at a pair of words that comparing two texts may take: what differs beyond is shown as it was and as it is."""
 _AROUND = 12
 """Words that stay of what is the same on either side of a change."""
 
@@ -34,16 +38,66 @@ class Piece:
 _LEFT_OUT = Piece(PieceKind.LEFT_OUT, "")
 
 
+Opcode = tuple[str, int, int, int, int]
+"""What is to be done (``equal``, ``replace``, ``delete``, ``insert``) with which items, as `difflib` says it."""
+
+
+@dataclass(slots=True)
+class Effort:
+    """How much comparing may still cost."""
+
+    left: int = _EFFORT
+
+
+class _Matcher(difflib.SequenceMatcher[str]):
+    """Finds what two texts have in common, until its effort is spent: by itself it takes the cube of their length."""
+
+    def __init__(self, before: Sequence[str], after: Sequence[str], effort: Effort) -> None:
+        super().__init__(None, before, after, autojunk=False)
+        self._effort = effort
+        times = Counter(after)
+        self._looks = list(accumulate((times[word] + 1 for word in before), initial=0))
+
+    def find_longest_match(
+        self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None
+    ) -> difflib.Match:
+        """Return what is the same and longest between two places."""
+        self._effort.left -= self._looks[-1 if ahi is None else ahi] - self._looks[alo]
+        if self._effort.left < 0:
+            return difflib.Match(alo, blo, 0)
+        return super().find_longest_match(alo, ahi, blo, bhi)
+
+
+def opcodes(before: Sequence[str], after: Sequence[str], effort: Effort | None = None) -> list[Opcode]:
+    """Return what makes `after` of `before`; what is the same at both ends costs next to nothing."""
+    head = _alike(before, after)
+    most = min(len(before), len(after)) - head
+    tail = _alike(before[::-1][:most], after[::-1][:most])
+    a, c = len(before) - tail, len(after) - tail
+    found = _Matcher(before[head:a], after[head:c], effort or Effort()).get_opcodes()
+    return [
+        *([("equal", 0, head, 0, head)] if head else ()),
+        *((how, i + head, j + head, k + head, n + head) for how, i, j, k, n in found),
+        *([("equal", a, len(before), c, len(after))] if tail else ()),
+    ]
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return how many items are the same at the beginning of both."""
+    pairs = zip(one, other, strict=False)
+    return next((number for number, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
+
+
 def word_diff(then: str, now: str) -> list[Piece]:
     """Return what became of `then` on the way to `now`; nothing when both say the same."""
     before, after = _paragraphs(then), _paragraphs(now)
     if before == after:
         return []
-    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    effort = Effort()
     lines: list[list[Piece]] = []
-    for how, a, b, c, d in matcher.get_opcodes():
-        same = how == "equal"
-        lines.append([_LEFT_OUT] if same else list(_changed("\n".join(before[a:b]), "\n".join(after[c:d]))))
+    for how, a, b, c, d in opcodes(before, after, effort):
+        then, now = "\n".join(before[a:b]), "\n".join(after[c:d])
+        lines.append([_LEFT_OUT] if how == "equal" else list(_changed(then, now, effort)))
     kept = [line for place, line in enumerate(lines) if not _is_told_beside(lines, place)]
     return [piece for line in kept for piece in (*line, Piece(PieceKind.SAME, "\n"))]
 
@@ -53,9 +107,8 @@ def both_sides(then: str, now: str) -> tuple[list[Piece], list[Piece]]:
     before, after = _WORD.findall(then), _WORD.findall(now)
     if max(len(before), len(after)) > _MOST_WORDS:
         return [Piece(PieceKind.GONE, then)], [Piece(PieceKind.NEW, now)]
-    opcodes = difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
     sides: tuple[list[Piece], list[Piece]] = ([], [])
-    for how, old, new in _joined(opcodes, before, after):
+    for how, old, new in _joined(opcodes(before, after), before, after):
         for side, words, kind in zip(sides, (old, new), (PieceKind.GONE, PieceKind.NEW), strict=True):
             if words:
                 side.append(Piece(PieceKind.SAME if how == "equal" else kind, "".join(words)))
@@ -74,13 +127,12 @@ def _paragraphs(text: str) -> Sequence[str]:
     return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
 
 
-def _changed(then: str, now: str) -> Iterator[Piece]:
+def _changed(then: str, now: str, effort: Effort) -> Iterator[Piece]:
     before, after = _WORD.findall(then), _WORD.findall(now)
     if max(len(before), len(after)) > _MOST_WORDS:
         yield from (Piece(PieceKind.GONE, then), Piece(PieceKind.NEW, now))
         return
-    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
-    found = _joined(matcher.get_opcodes(), before, after)
+    found = _joined(opcodes(before, after, effort), before, after)
     for place, (how, old, new) in enumerate(found):
         if how == "equal":
             yield from _shortened(old, is_first=place == 0, is_last=place == len(found) - 1)
@@ -101,9 +153,7 @@ def _by_paragraph(kind: PieceKind, words: str) -> Iterator[Piece]:
 _Change = tuple[str, list[str], list[str]]
 
 
-def _joined(
-    opcodes: Sequence[tuple[str, int, int, int, int]], before: list[str], after: list[str]
-) -> list[_Change]:
+def _joined(opcodes: Sequence[Opcode], before: list[str], after: list[str]) -> list[_Change]:
     """Return what differs; what is the same between two changes and shorter than both belongs to them."""
     found: list[_Change] = []
     sizes = [_size(before[a:b], after[c:d]) for _, a, b, c, d in opcodes]

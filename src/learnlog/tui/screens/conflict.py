@@ -1,6 +1,5 @@
 """Two versions of one entry: mine, and what somebody else saved meanwhile."""
 
-import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -13,7 +12,7 @@ from textual.widgets import Static
 
 from learnlog.model.entry import Entry
 from learnlog.model.safe import clean_text
-from learnlog.model.word_diff import PieceKind, both_sides
+from learnlog.model.word_diff import PieceKind, both_sides, opcodes
 from learnlog.tui.commands_writing import CONFLICT
 from learnlog.tui.keys import bindings
 from learnlog.tui.text import line, plain
@@ -101,10 +100,9 @@ def as_lines(entry: Entry) -> list[str]:
 
 def differences(mine: list[str], theirs: list[str]) -> list[tuple[range, range]]:
     """Return the places where the two differ in more than empty lines, as lines of the one and of the other."""
-    matcher = difflib.SequenceMatcher(None, mine, theirs, autojunk=False)
     return [
         (range(a, b), range(c, d))
-        for tag, a, b, c, d in matcher.get_opcodes()
+        for tag, a, b, c, d in opcodes(mine, theirs)
         if tag != "equal" and "".join(mine[a:b] + theirs[c:d]).strip()
     ]
 
