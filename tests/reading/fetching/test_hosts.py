@@ -35,6 +35,23 @@ def test_a_host_that_wants_no_questions_gets_none_though_it_names_no_time_to_spe
     assert len(reader.server.log) == first
 
 
+def test_who_was_spared_as_its_host_rests_still_says_what_it_answered(reader: Reader) -> None:
+    kept = [reader.follow(f"/{number}", Reply(body=rss())) for number in range(6)]
+    reader.fetch()
+    reader.clock.pass_(minutes=10)
+    for number in range(6):
+        reader.server.add(f"/{number}", Reply(status=429, headers={"Retry-After": "7200"}))
+    reader.fetch(everything=True)
+    workspace = reader.open()
+    said = [workspace.fetching.schedule.explain(key)[0].said for key in kept]
+    reader.clock.pass_(hours=2, minutes=1)
+    reasons = {workspace.fetching.schedule.explain(key)[0].reason for key in kept}
+    workspace.close()
+    assert reasons == {"its host had asked us to wait", "it failed, so it is left alone for a while"}
+    assert said.count("It answered (200).") >= 4
+    assert {one for one in said if "200" not in one} == {"127.0.0.1 asks us to come less often (429)."}
+
+
 def test_a_rest_without_end_is_a_week(reader: Reader) -> None:
     key = reader.follow("/feed", Reply(status=429, headers={"Retry-After": "9" * 30}))
     reader.fetch()

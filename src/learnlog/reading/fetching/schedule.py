@@ -11,7 +11,7 @@ from learnlog.model.moments import Clock
 from learnlog.model.person import Channel, Person
 from learnlog.model.safe import clean_line
 from learnlog.reading.people.cards import People
-from learnlog.reading.sources.manners import answered
+from learnlog.reading.sources.manners import answered, was_spared
 from learnlog.reading.sources.pace import host_of, hosts_at_rest, may_ask, next_due, rests_until
 
 LONGEST = timedelta(days=30)
@@ -125,6 +125,8 @@ def standing(
         due, reason = max(rest, state.due or rest), "its host asked us to wait"
     elif state.checked is None or state.due is None:
         due, reason = now, "it was not asked yet"
+    elif was_spared(state):
+        due, reason = state.due, "its host had asked us to wait"
     elif state.error:
         due, reason = state.due, _failing(state.errors)
     elif state.due - state.checked > LONGEST:

@@ -92,7 +92,9 @@ class FeedSource:
         except PausedError as error:
             after = paused(state, error)
             if error.host != host_at(key):  # our own host was asked, and sent us there
-                after = replace(after, checked=self._now(), due=max(error.until, self._now() + LEAST))
+                after = replace(
+                    after, status=0, checked=self._now(), due=max(error.until, self._now() + LEAST)
+                )
             return Fetched(state=after)
         except FetchError as error:
             is_ours = isinstance(error, RefusedError) and _is_numbered(key)

@@ -112,6 +112,11 @@ def paused(state: FetchState, error: PausedError) -> FetchState:
     return replace(state, error=error.message, due=error.until, wait_until=error.until, resting=error.host)
 
 
+def was_spared(state: FetchState) -> bool:
+    """Tell whether the last word on a channel is only that its host rests: it was not asked then."""
+    return bool(state.error and state.resting and state.status and state.status not in _STOPS_HOST)
+
+
 def offline(before: FetchState, now: datetime) -> FetchState:
     """Return the state of a channel that could not be reached because nothing could: it stays due."""
     said = "Nobody could be reached; is this machine online?"
@@ -144,10 +149,10 @@ def answered(state: FetchState) -> str:
     """Say what a channel answered when it was last asked; "" when it never was."""
     if state.checked is None:
         return ""
-    if state.error:
+    if state.error and not was_spared(state):
         return state.error
     said = {200: "It answered (200).", 304: "It said that nothing changed (304)."}.get(
-        state.status, "It answered."
+        state.status, f"It answered with status {state.status}." if state.status else "It answered."
     )
     if state.redirect_to:
         said += f" It says that it moved for good to {clean_line(state.redirect_to, 200)}."

@@ -12,6 +12,7 @@ from learnlog.model.safe import clean_link
 from learnlog.overview.person_page import PersonPage
 from learnlog.reading.fetching.schedule import LONGEST, Standing
 from learnlog.reading.following.meeting import KINDS
+from learnlog.reading.sources.manners import was_spared
 from learnlog.reading.web.budget import clock_time
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.text import ago, line
@@ -69,7 +70,7 @@ def channel_said(state: FetchState, now: datetime) -> tuple[str, str]:
         if state.error and state.status in (429, 503):
             return f"‖ {pause}: {state.error} ({when})", "$warning"
         return f"‖ {pause}, as its host asked · {when}", "$warning"
-    if state.error:
+    if state.error and not was_spared(state):
         often = f", {state.errors} times in a row" if state.errors > 1 else ""
         since = f", nothing since {_date(state.fetched, now)}" if state.fetched else ""
         return f"✗ {state.error} ({when}{often}{since})", "$error"
