@@ -41,6 +41,11 @@ def write(article: Article) -> str:
     return "".join(parts) + "\n" if parts else ""
 
 
+def as_words(line: str) -> str:
+    """Return Markdown that shows one `line` of text as it is, also at the start of a line."""
+    return _LINE_START.sub(_at_start, _escaped(line), count=1)
+
+
 def _placed(block: Block, body: str, indents: list[tuple[int, int]]) -> str:
     """Return `body` with its quote marks, list marker and indentation; `indents` are the open items'."""
     while indents and (indents[-1][0] >= block.depth if block.marker else indents[-1][0] > block.depth):

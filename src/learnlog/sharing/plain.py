@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from learnlog.model.article_markdown import as_words
 from learnlog.model.comeback import Outcome
 from learnlog.model.goal import GoalReview
 from learnlog.model.safe import clean_line
@@ -15,6 +16,8 @@ from learnlog.sharing.html import day, period, weeks_of
 from learnlog.sharing.shared import SharedEntry, SharedEvidence, SharedFile, SourceUsed
 from learnlog.sharing.summary import Summary
 
+_FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
+"""What a cell begins with that a spreadsheet calculates; the wide ones do so in some languages."""
 _COLUMNS = (
     "day",
     "week",
@@ -63,17 +66,17 @@ def _part(summary: Summary, heading: str, entries: Sequence[SharedEntry]) -> Ite
 def _programme(summary: Summary) -> Iterator[str]:
     if summary.programme is None:
         return
-    yield f"## {summary.programme.title}, week by week\n"
+    yield f"## {as_words(summary.programme.title)}, week by week\n"
     for week in summary.programme.weeks:
-        yield f"- **{week.number}. {week.title}** ({day(week.opens)}). {week.task}".rstrip()
+        yield f"- **{week.number}. {as_words(week.title)}** ({day(week.opens)}). {as_words(week.task)}".rstrip()
         yield f"  - {week.standing}"
     yield ""
 
 
 def _entry(summary: Summary, entry: SharedEntry) -> Iterator[str]:
     yield f"### {entry.title}\n"
-    yield f"{' · '.join([day(entry.written), *summary.facts_of(entry)])}\n"
-    yield from (f"> {said}\n" for said in entry.replies_to)
+    yield f"{' · '.join([day(entry.written), *map(as_words, summary.facts_of(entry))])}\n"
+    yield from (f"> {as_words(said)}\n" for said in entry.replies_to)
     if entry.below:
         yield entry.below
     if entry.reviews or entry.review:
@@ -85,7 +88,10 @@ def _entry(summary: Summary, entry: SharedEntry) -> Iterator[str]:
         yield from (f"- {_shown(one)}" for one in entry.evidence)
     if entry.files:
         yield "\nFiles:\n"
-        yield from (f"- {one.name} ({one.told}){f': {one.alt}' if one.alt else ''}" for one in entry.files)
+        yield from (
+            f"- {as_words(one.name)} ({one.told}){f': {as_words(one.alt)}' if one.alt else ''}"
+            for one in entry.files
+        )
     if entry.sources:
         yield "\nRests on:\n"
         yield from (f"- {_cited(source)}" for source in entry.sources)
@@ -98,7 +104,7 @@ def reviewed(one: GoalReview) -> str:
 
 
 def _shown(one: SharedEvidence) -> str:
-    words = _cited(one.source) if one.source else one.title
+    words = _cited(one.source) if one.source else as_words(one.title)
     return words + (f" ({day(one.day)})" if one.day else "")
 
 
@@ -107,7 +113,7 @@ def _sources(summary: Summary) -> Iterator[str]:
     if themes:
         yield "## Whom and what I learned from\n"
     for theme in themes:
-        yield f"### {theme.name}\n"
+        yield f"### {as_words(theme.name)}\n"
         for who, works in theme.experts:
             of_theirs = "; ".join(_cited(replace(one, author="")) for one in works)
             yield f"- {_cited(who)}{f': {of_theirs}' if of_theirs else ''}"
@@ -115,7 +121,7 @@ def _sources(summary: Summary) -> Iterator[str]:
 
 
 def _cited(source: SourceUsed) -> str:
-    words = source.words.replace("[", "(").replace("]", ")")
+    words = as_words(source.words)
     return f"[{words}](<{source.url}>)" if source.url else words
 
 
@@ -124,7 +130,7 @@ def _themes(summary: Summary) -> Iterator[str]:
     yield "| theme | " + " | ".join(f"w{week.isocalendar().week}" for week in weeks_of(summary)) + " | all |"
     yield "| --- |" + " ---: |" * (len(weeks_of(summary)) + 1)
     for theme in summary.themes:
-        name = theme.name.replace("|", "/")
+        name = as_words(theme.name.replace("|", "/"))
         yield f"| {name} | " + " | ".join(map(str, theme.weeks)) + f" | {theme.total} |"
     yield ""
 
@@ -239,4 +245,4 @@ def render_csv(summary: Summary) -> str:
 def _harmless(cell: str) -> str:
     """Return `cell` so that no spreadsheet takes it for a formula."""
     line = clean_line(cell, 200)
-    return f"'{line}" if line[:1] in ("=", "+", "-", "@") else line
+    return f"'{line}" if line[:1] in _FORMULA else line
