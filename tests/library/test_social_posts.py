@@ -11,7 +11,7 @@ from learnlog.library.post_selection import select_posts
 from learnlog.model.fetching import Arrived, FetchState
 from learnlog.model.ids import post_id
 from learnlog.model.query import PostFilter
-from learnlog.model.social import Actor, Media, Quoted, Social
+from learnlog.model.social import Actor, LinkCard, Media, Quoted, Social
 from tests.library.conftest import NOW, entry, filed, kept, person, post, put, theme
 from tests.library.social import ANA, BEN, EVERY, actor, boost, commit, excerpts, only, said, uri
 
@@ -246,3 +246,15 @@ def test_hiding_reads_nothing_but_the_index(river: Library, narrower: dict[str, 
     hiding = plan(PostFilter(**narrower, boosts=False, answers=False))  # type: ignore[arg-type]
     assert any("COVERING INDEX post_" in line for line in hiding), hiding
     assert hiding == plan(PostFilter(**narrower))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("html", "shown"), [("<p>My own words</p>", "My own words"), ("<p> </p>", "The title of the page")]
+)
+def test_words_that_are_still_in_their_html_go_before_the_card(river: Library, html: str, shown: str) -> None:
+    card = LinkCard(url="https://ana.example/one", title="The title of the page")
+    late = replace(said("x", card=card), html=html, text=None)
+    river.channels.commit(ANA, [late], FetchState(checked=NOW))
+    assert excerpts(river) == [shown]
+    river.indexing.finish()
+    assert excerpts(river) == [shown]

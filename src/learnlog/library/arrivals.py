@@ -174,9 +174,16 @@ def _add_social(values: dict[str, Any], social: "Social") -> None:
         "warning": social.warning,
         "has_media": int(bool(social.media)),
         "social": to_json(social),
-        "excerpt": "" if values["text"] else clean_line(gist(social), EXCERPT),
+        "excerpt": "" if _has_words(values) else clean_line(gist(social), EXCERPT),
         "extra": " · ".join((values["extra"], *found_by(social))),
     }
+
+
+def _has_words(values: Mapping[str, Any]) -> bool:
+    """Tell whether a post says something itself, also where that is still to be read out of its HTML."""
+    from learnlog.model.html_text import text_of
+
+    return bool(values["text"]) or (not values["is_told"] and bool(text_of(values["html"]).strip()))
 
 
 def _called(author: "Actor") -> str:
