@@ -5,6 +5,7 @@ import threading
 from typing import ClassVar
 
 import pytest
+from textual import work
 from textual.app import ComposeResult
 from textual.events import Callback
 from textual.pilot import Pilot
@@ -158,3 +159,59 @@ async def test_a_screen_that_goes_in_the_moment_it_asks_something_does_not_take_
         await pilot.press("escape", "J")
         await until(pilot, lambda: pilot.app.current_mode == "journal")
         assert pilot.app.return_code is None
+
+
+class SlowToGo(DeskScreen):
+    """A screen that keeps what is written before it goes, on a disk that answers when it is told to."""
+
+    BINDINGS: ClassVar = [("escape", "leave", "leave")]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.disk = threading.Event()
+        self.is_kept = False
+
+    @work(group="leave", exclusive=True)
+    async def action_leave(self) -> None:
+        await self.ask(lambda: self.disk.wait(10))
+        self.dismiss()
+        self.is_kept = True
+
+
+async def test_a_screen_that_goes_late_takes_no_other_with_it(river: Workspace) -> None:
+    async with opened(river) as pilot:
+        slow, other = SlowToGo(), Ticking()
+        await pilot.app.push_screen(slow)
+        await pilot.press("escape")
+        await pilot.app.push_screen(other)
+        slow.disk.set()
+        await until(pilot, lambda: slow.is_kept)
+        assert pilot.app.screen is other
+        await pilot.press("escape")
+        await until(pilot, lambda: len(pilot.app.screen_stack) == 1, "that both are gone")
+        await pilot.press("J")
+        await until(pilot, lambda: pilot.app.current_mode == "journal")
+
+
+async def test_leaving_twice_leaves_one_screen(river: Workspace) -> None:
+    async with opened(river) as pilot:
+        below, above = Ticking(), Ticking()
+        await pilot.app.push_screen(below)
+        await pilot.app.push_screen(above)
+        above.dismiss()
+        above.dismiss()
+        await pilot.pause()
+        assert pilot.app.screen is below
+
+
+async def test_a_dialog_that_is_answered_and_left_in_one_moment_is_answered_once(river: Workspace) -> None:
+    async with opened(river) as pilot:
+        below, told = Ticking(), list[str | None]()
+        await pilot.app.push_screen(below)
+        dialog = Choose("Put the post under", [Choice(id="a", label="A")])
+        await pilot.app.push_screen(dialog, told.append)
+        dialog.dismiss("a")
+        dialog.dismiss(None)
+        await until(pilot, lambda: bool(told))
+        assert told == ["a"]
+        assert pilot.app.screen is below

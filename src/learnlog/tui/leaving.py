@@ -2,16 +2,18 @@
 
 import asyncio
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from textual.app import App, ScreenError
+from textual.await_complete import AwaitComplete
 from textual.css.query import NoMatches
 from textual.dom import NoScreen
 from textual.message import Message
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.worker import WorkerFailed
 
+T = TypeVar("T")
 _MISSED = (NoMatches, NoScreen, ScreenError)
 
 
@@ -36,6 +38,32 @@ def _where(error: BaseException) -> Iterator[object]:
 
 def _goes(node: object) -> bool:
     return isinstance(node, Widget) and (node._pruning or not node.is_attached)
+
+
+class Leavable(Screen[T]):
+    """A screen that goes by itself only: once, and not in place of one that was opened above it meanwhile."""
+
+    _late: tuple[T | None] | None = None
+    """What it was to give when it was to go while another was above it."""
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Go and give `result`; under another screen, once that is gone. Who has gone already stays away."""
+        stack = self.app.screen_stack
+        if self in stack and self is not stack[-1]:
+            self._late = self._late or (result,)
+        if self not in stack or self._late:
+            return AwaitComplete()
+        return super().dismiss(result)
+
+    def on_screen_resume(self) -> None:
+        """Go now, when that was asked while another was above."""
+        if self._late:
+            (result,), self._late = self._late, None
+            self.dismiss(result)
+
+
+class Dialog(Leavable[T], ModalScreen[T]):
+    """Such a screen that stands over another and asks something."""
 
 
 class Leaving(App[int]):

@@ -7,11 +7,11 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from learnlog.model.safe import clean_line
+from learnlog.tui.leaving import Dialog
 from learnlog.tui.text import fit, line, plain
 from learnlog.tui.widgets.line_list import distinct, meant
 
@@ -23,7 +23,7 @@ WIDTH = 56
 """Cells of a dialog's text at most; a narrow terminal gives fewer."""
 
 
-class AskLine(ModalScreen[str | None]):
+class AskLine(Dialog[str | None]):
     """Asks for one line of text; Enter gives it (it may be empty), Esc gives None."""
 
     CSS_PATH = "../styles/asking.tcss"
@@ -75,7 +75,7 @@ class Choice:
         return self.label.casefold().startswith(typed.strip().casefold())
 
 
-class Choose(ModalScreen[str | None]):
+class Choose(Dialog[str | None]):
     """Offers a list that typing narrows; Enter gives the id of the line, Esc gives None.
 
     Two or three fixed lines need no narrowing (`narrows`): then the keys are the list's.

@@ -11,12 +11,12 @@ from textual import events, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from learnlog.model.attachment import size_words
 from learnlog.model.safe import clean_line
+from learnlog.tui.leaving import Dialog
 from learnlog.tui.text import fit, plain
 
 MOST = 200
@@ -34,7 +34,7 @@ class Place:
     size: int = 0
 
 
-class AskFile(ModalScreen[Path | None]):
+class AskFile(Dialog[Path | None]):
     """Asks for a file; Tab completes, Enter goes into a folder or gives the file, Esc gives None."""
 
     CSS_PATH = "../styles/asking.tcss"

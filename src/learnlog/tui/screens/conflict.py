@@ -7,7 +7,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from learnlog.model.entry import Entry
@@ -15,6 +14,7 @@ from learnlog.model.safe import clean_text
 from learnlog.model.word_diff import PieceKind, both_sides, opcodes
 from learnlog.tui.commands_writing import CONFLICT
 from learnlog.tui.keys import bindings
+from learnlog.tui.leaving import Dialog
 from learnlog.tui.text import line, plain
 from learnlog.tui.widgets.keyline import KeyLine
 
@@ -22,7 +22,7 @@ CONTEXT = 2
 """Rows before the first difference that stay in sight."""
 
 
-class ConflictScreen(ModalScreen[str]):
+class ConflictScreen(Dialog[str]):
     """Shows both versions and gives ``mine``, ``theirs``, ``both``, or "" to write on."""
 
     CSS_PATH = "../styles/writing.tcss"

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual import work
 from textual.app import ComposeResult
-from textual.screen import Screen
 
 from learnlog.model.errors import LearnlogError
+from learnlog.tui.leaving import Leavable
 from learnlog.tui.widgets.keyline import KeyLine
 from learnlog.tui.widgets.masthead import Masthead
 from learnlog.workspace import Workspace
@@ -22,7 +22,7 @@ COALESCE = 0.01
 """Seconds in which further reasons to load again count as the same one."""
 
 
-class DeskScreen(Screen[None]):
+class DeskScreen(Leavable[None]):
     """A screen that shows something of the workspace.
 
     Subclasses set ``scope`` (see `learnlog.tui.keys`), yield their parts in `compose_body`, and load what they

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from learnlog.tui.leaving import Dialog
 from learnlog.tui.text import line, plain, some
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _some_names(names: Sequence[str]) -> str:
     return f"{line(names[0], 40)} and {some(len(names) - 1, 'other')} you follow"
 
 
-class AskNetworks(ModalScreen[bool]):
+class AskNetworks(Dialog[bool]):
     """Says what would be sent, and asks once; gives True when it may go."""
 
     CSS_PATH = "../styles/finding.tcss"

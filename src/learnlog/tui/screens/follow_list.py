@@ -7,7 +7,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -15,6 +14,7 @@ from learnlog.model.person import Person
 from learnlog.reading.following.importing import ImportingFollows, name_at
 from learnlog.reading.sources.base import OutlineError
 from learnlog.reading.sources.follows import Followed
+from learnlog.tui.leaving import Dialog
 from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.text import fit, line, plain, some
 from learnlog.tui.widgets.line_list import LineList
@@ -103,7 +103,7 @@ async def take_in_list(screen: DeskScreen, place: str, read: Callable[[], None])
     return f"You follow {some(len(people), 'person', 'people')} more{left}", bool(people)
 
 
-class TickPeople(ModalScreen[list[Followed]]):
+class TickPeople(Dialog[list[Followed]]):
     """Offers a list to tick, nobody ticked at first; gives whom to follow, nobody after Esc.
 
     `note` stands below it, quietly.

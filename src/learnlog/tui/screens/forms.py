@@ -8,7 +8,6 @@ from typing import ClassVar
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
@@ -16,6 +15,7 @@ from learnlog.model.errors import LearnlogError
 from learnlog.model.safe import clean_line
 from learnlog.tui.commands import FORM
 from learnlog.tui.keys import bindings
+from learnlog.tui.leaving import Dialog
 from learnlog.tui.text import plain
 
 LABEL = 11
@@ -37,7 +37,7 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for part in text.split(",") if (word := clean_line(part, 120))))
 
 
-class Form(ModalScreen[bool]):
+class Form(Dialog[bool]):
     """Asks for several lines; gives True once `save` took them.
 
     `save` runs in a thread. What it raises is shown in the form, which stays open with everything typed.

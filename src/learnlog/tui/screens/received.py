@@ -8,13 +8,13 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
 from learnlog.model.article import Article
 from learnlog.model.learner import CoachComment, Learner, ReceivedEntry
 from learnlog.tui.commands_sharing import RECEIVED
 from learnlog.tui.keys import bindings
+from learnlog.tui.leaving import Dialog
 from learnlog.tui.screens.asking import Choice, Choose
 from learnlog.tui.screens.opens_files import OpensFiles
 from learnlog.tui.text import line, plain
@@ -33,7 +33,7 @@ class _Page:
     next: str
 
 
-class CommentScreen(ModalScreen[str | None]):
+class CommentScreen(Dialog[str | None]):
     """Asks for a comment's words; Ctrl+S gives them, Esc gives None and asks nothing while nothing is written."""
 
     CSS_PATH = "../styles/sharing.tcss"
