@@ -258,3 +258,12 @@ def test_words_that_are_still_in_their_html_go_before_the_card(river: Library, h
     assert excerpts(river) == [shown]
     river.indexing.finish()
     assert excerpts(river) == [shown]
+
+
+def test_a_post_that_comes_as_html_alone_is_told_by_its_words_and_seen_to_be_edited(river: Library) -> None:
+    card = LinkCard(url="https://ana.example/keeper", title="Put the keeper on line one")
+    first = replace(said("html", card=card), text=None, html="<p>Tomorrow’s piece is short.</p>")
+    commit(river, first)
+    assert excerpts(river) == ["Tomorrow’s piece is short."]
+    assert commit(river, replace(first, html="<p>Tomorrow’s piece is long.</p>")).edited == 1
+    assert excerpts(river) == ["Tomorrow’s piece is long."]

@@ -128,7 +128,8 @@ def _row(post: NewPost, social: "Social | None", arrived: int) -> dict[str, Any]
 
         _add_social(values, social)
         # the address holds a handle and the author a name: both change while the post does not
-        values["hash"] = _digest(values, ("title", "tags", "text"), content(social))
+        said = "html" if text is None else "text"
+        values["hash"] = _digest(values, ("title", "tags", said), content(social))
     elif text is None:
         values["hash"] = _digest(values, ("url", "title", "author", "tags", "html"))
     else:
