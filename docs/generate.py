@@ -54,11 +54,31 @@ done = ["read", "next-unread"]            # no single letter: it needs a key, or
 macro.done = "ctrl+x"
 ```
 
+A [view](views-and-rules.md) has a key, or a place in a macro, by its name: `view.on-paper`. It is shown in the River,
+from wherever you are.
+
+```toml
+[keys]
+view.on-paper = "f6"
+```
+
 ## For fingers that know newsboat or vim
 
 `j` `k` `g` `G` `Ctrl+d` `Ctrl+u` `Ctrl+f` `Ctrl+b` move, with counts; `gg` is `g` twice, which is the first line as
 well. `n` is the next unread post and `N` the one before, `A` marks all of the list read, `o` opens the browser, `/`
-searches, `u` undoes, `q` leaves. newsboat's `N` (read or unread) is `m` here.
+searches, `u` undoes, `:` finds every command by name (`:q` is *quit*), `q` leaves. What has another key here:
+
+| newsboat | here |
+| --- | --- |
+| `N`: read or unread | `m` |
+| `r`, `R`: reload one, all | `r`: those that are due; `Ctrl+N`: all |
+| `l`: only what is unread | `U` |
+| `t`, `J`, `K`: by tag, next feed, feed before | `l`: any list by its name; `Tab` to the lists at the left |
+| `F`, query feeds | `/` and `Ctrl+S`: a view; `v`: all of them |
+| kill files, ignore rules | `Ctrl+R` in Search: a rule |
+| `s`, `^B`: save, bookmark | `K`: keep in your folder; `s`: a star |
+| `e`: enqueue a podcast | `]` and `Enter`: open it in your browser |
+| a number: open that link | `]` and `[` go through the links, `Enter` opens one |
 
 """
 SETTINGS = """# Settings

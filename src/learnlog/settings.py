@@ -158,8 +158,9 @@ def _checked(path: Path, name: str, value: Any, default: Any, least: int) -> Any
     if name == "macro" and isinstance(value, dict):
         return _lists(path, value)
     if isinstance(default, Mapping) and isinstance(value, dict):
-        own = value.pop("macro", {}) if isinstance(value.get("macro"), dict) else {}  # macro.x = "ctrl+x"
-        value |= {f"macro.{key}": keys for key, keys in own.items()}
+        for kind in ("macro", "view"):  # macro.x = "ctrl+x"
+            own = value.pop(kind) if isinstance(value.get(kind), dict) else {}
+            value |= {f"{kind}.{key}": keys for key, keys in own.items()}
         return {str(key): str(keys) for key, keys in value.items()}
     if type(value) is type(default) and not (
         isinstance(value, int) and not isinstance(value, bool) and value < least

@@ -250,3 +250,45 @@ def test_what_the_documentation_shows_works(tmp_path: Path) -> None:
         assert said.keys
         assert clashes(keymap(said.keys, said.macro)) == []
         assert checked(said.macro) == said.macro
+
+
+async def test_a_view_has_a_key_of_its_own_from_anywhere_and_in_macros(
+    river: Workspace,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    said = settings(
+        tmp_path, '[keys]\nview.on-paper = "f6"\nview.gone = "f7"\n[macro]\np = ["view.on-paper", "star"]\n'
+    )
+    river.views.add("contract", "On paper")
+    async with opened(with_settings(river, keys=said.keys, macro=said.macro)) as pilot:
+        await pilot.press("f6")
+        await until(
+            pilot, lambda: isinstance(pilot.app.screen, RiverScreen) and "Versions of a" in seen(pilot)
+        )
+        await until(pilot, lambda: "Lag" not in seen(pilot), "only the view's posts")
+        await pilot.press("question_mark")
+        await sees(pilot, "The view on-paper, in the River.")
+        await pilot.press("escape", "f7")
+        await sees(pilot, "There is no view “gone”.")
+        await pilot.press("J")
+        await until(pilot, lambda: pilot.app.current_mode == "journal")
+        await pilot.press("comma", "p")
+        await until(pilot, lambda: len(titles(river, starred=True)) == 1)
+
+
+def test_keys_of_views_and_macros_clash_as_others_do() -> None:
+    (said, *_) = clashes(keymap({"view.on-paper": "s"}))
+    assert "The key s is “view.on-paper” by the settings and “star” as well" in said
+    (said, *_) = clashes(keymap({"macro.x": "j"}, ("x",)))
+    assert "“macro.x” by the settings and “down” as well" in said
+
+
+async def test_a_colon_and_the_beginning_of_a_name_lead_to_the_command(river: Workspace) -> None:  # noqa: F811
+    async with opened(river) as pilot:
+        await pilot.press("R")
+        await sees(pilot, "Lag")
+        await pilot.press("colon")
+        await types(pilot, "q")
+        await sees(pilot, "quit: Leave learnlog")
+        lines = [line for line in seen(pilot).splitlines() if ": " in line]
+        assert "quit: Leave learnlog" in lines[0]

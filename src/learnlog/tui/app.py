@@ -18,7 +18,7 @@ from learnlog.tui.ahead import TypedAhead
 from learnlog.tui.commands import EVERYWHERE
 from learnlog.tui.fetching import Fetcher
 from learnlog.tui.indexing import Indexer
-from learnlog.tui.keys import MACRO, bindings, clashes, in_footer, keymap
+from learnlog.tui.keys import MACRO, VIEW, bindings, clashes, in_footer, keymap, view_commands
 from learnlog.tui.keys_first import KeysFirst, spare_keys
 from learnlog.tui.look import LOOKS, choose_look
 from learnlog.tui.macros import Macros
@@ -94,8 +94,8 @@ class LearnlogApp(Opening):
         self._bind_keys()
 
     def _bind_keys(self) -> None:
-        self.set_keymap({id: keys for id, keys in self.keys.items() if not id.startswith(MACRO)})
-        for command in self.macros.commands(self.keys):
+        self.set_keymap({id: keys for id, keys in self.keys.items() if not id.startswith((MACRO, VIEW))})
+        for command in (*self.macros.commands(self.keys), *view_commands(self.keys)):
             if command.keys:
                 self.bind(command.keys, command.action.removeprefix("app."), show=False)
 

@@ -64,7 +64,7 @@ EVERYWHERE = (
         "Then a macro's key: several commands, as the settings list them.",
         action="app.begin_macro",
     ),
-    act("palette", "ctrl+p", "Every command, by name.", "all", action="app.command_palette"),
+    act("palette", "ctrl+p,colon", "Every command, by name.", "all", action="app.command_palette"),
     act("light", "ctrl+t", "Change between the light and the dark look.", action="app.change_look"),
     act("quit", "q,ctrl+q", "Leave learnlog.", action="app.quit"),
 )

@@ -1,15 +1,19 @@
 """From the commands to what Textual binds, what the settings may change, and the table in the documentation."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from textual.binding import Binding
 
 from learnlog.model.errors import UsageError
-from learnlog.tui.command import Command, spoken
+from learnlog.tui.command import Command, act, spoken
 from learnlog.tui.scopes import SCOPES
 
 MACRO = "macro."
 """What stands before a macro's name where it is given a key of its own."""
+VIEW = "view."
+"""What stands before a view's name where it is given a key."""
+_OF_A_VIEW = re.compile(r"view\.[\w-]+")
 ALONE = frozenset(("composer", "insight", "form", "rule", "share", "login", "welcome", "follow"))
 """Scopes where one writes: the keys of lists, and those that work everywhere, type there."""
 _MODIFIERS = ("ctrl", "alt", "shift", "super", "hyper", "meta")
@@ -65,19 +69,30 @@ def keymap(settings: Mapping[str, str], macros: Iterable[str] = ()) -> dict[str,
 
 
 def known(name: str, names: Iterable[str] = (), whence: str = "give a key to") -> str:
-    """Return `name`, which is one of `names` (without: of all commands').
+    """Return `name`, which is one of `names` (without: of all commands'), or a view's: ``view.on-paper``.
 
     Raises:
         UsageError: it is none; the hint names the nearest.
     """
     every = sorted(names) or sorted(_commands())
-    if name in every:
+    if name in every or _OF_A_VIEW.fullmatch(name):
         return name
     import difflib
 
     close = difflib.get_close_matches(name, every, 1, 0.4)
     hint = f"Did you mean “{close[0]}”?" if close else f"Commands: {', '.join(every)}."
     raise UsageError(f"The settings {whence} an unknown command “{name}”.", hint)
+
+
+def view_command(id: str, keys: str = "") -> Command:
+    """Return what shows the view that `id` names: ``view.on-paper``."""
+    name = id.removeprefix(VIEW)
+    return act(id, keys, f"The view {name}, in the River.", action=f"app.show_view('{name}')")
+
+
+def view_commands(keys: Mapping[str, str]) -> list[Command]:
+    """Return a command for each view that the keymap `keys` gives a key."""
+    return [view_command(id, keys[id]) for id in keys if id.startswith(VIEW)]
 
 
 def _commands() -> set[str]:
@@ -112,8 +127,9 @@ def _is_sign(name: str) -> bool:
 def clashes(keys: Mapping[str, str]) -> list[str]:
     """Return a sentence for each key that the keymap `keys` gives to a command where another has it as well."""
     found: dict[tuple[str, str, str], list[str]] = {}
+    mine = [act(id, keys[id], "") for id in keys if id.startswith((MACRO, VIEW))]
     for scope, (title, own) in SCOPES.items():
-        every = list(own) if scope in ALONE else [*own, *SCOPES["lists"][1], *SCOPES["everywhere"][1]]
+        every = list(own) if scope in ALONE else [*own, *SCOPES["lists"][1], *SCOPES["everywhere"][1], *mine]
         for one, other, key in _pairs(every, keys):
             found.setdefault((one, other, key), []).append(title)
     return [_clash(one, other, key, titles) for (one, other, key), titles in found.items()]

@@ -11,7 +11,7 @@ from textual.worker import WorkerError
 
 from learnlog.model.errors import UsageError
 from learnlog.tui.command import Command, spoken
-from learnlog.tui.keys import MACRO, known
+from learnlog.tui.keys import MACRO, VIEW, known, view_command
 from learnlog.tui.scopes import SCOPES
 
 if TYPE_CHECKING:
@@ -136,6 +136,8 @@ def checked(settings: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...
 
 async def perform(app: "LearnlogApp", id: str) -> bool:
     """Do the command `id` as its key would, where the cursor is; tells whether it means anything there."""
+    if id.startswith(VIEW):
+        return await app.run_action(view_command(id).action)
     for active in app.screen.active_bindings.values():
         if active.binding.id == id and active.enabled:
             return await app.run_action(active.binding.action, active.node)

@@ -93,6 +93,16 @@ class Opening(Defects):
         if isinstance(screen, RiverScreen):
             screen.show_only(asked)
 
+    @work(group="view", exclusive=True)
+    async def action_show_view(self, name: str) -> None:
+        """Show a view (by its name) in the River, from wherever one is."""
+        try:
+            view = await asyncio.to_thread(lambda: self.workspace.views.get(name))
+        except LearnlogError as error:
+            self.say_error(error)
+            return
+        await self.open_river(PostFilter(search=view.search))
+
     def open_document(self, kind: str, name: str) -> None:
         """Open an entry, kept post, person, theme or post (`Hit.type`) by its id, with its links both ways."""
         from learnlog.tui.screens.document import DocumentScreen

@@ -7,11 +7,11 @@ from textual.app import ComposeResult
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.dom import DOMNode
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from learnlog.tui.command import Command
-from learnlog.tui.keys import key_text
+from learnlog.tui.keys import key_text, view_commands
+from learnlog.tui.leaving import Dialog
 from learnlog.tui.scopes import SCOPES
 from learnlog.tui.text import plain
 
@@ -59,7 +59,7 @@ def offered_on(screen: DOMNode) -> list[tuple[str, Command]]:
             ids.add(command.id)
             keys.add(key)
             found.append((title, command))
-    found += [("Macros", command) for command in macros_of(screen)]
+    found += [(title, command) for title, commands in own_of(screen) for command in commands]
     moving = SCOPES["lists"][0]
     return sorted(
         found,
@@ -73,10 +73,11 @@ def keys_of(screen: DOMNode) -> Mapping[str, str]:
     return keys
 
 
-def macros_of(screen: DOMNode) -> list[Command]:
-    """Return a command for each macro."""
-    macros = getattr(screen.app, "macros", None)
-    return macros.commands(keys_of(screen)) if macros else []
+def own_of(screen: DOMNode) -> list[tuple[str, list[Command]]]:
+    """Return a command for each macro, and for each view that has a key."""
+    macros, keys = getattr(screen.app, "macros", None), keys_of(screen)
+    found = [("Macros", macros.commands(keys) if macros else []), ("Views", view_commands(keys))]
+    return [(title, commands) for title, commands in found if commands]
 
 
 def _is_possible(screen: DOMNode, action: str) -> bool:
@@ -100,15 +101,17 @@ class Commands(Provider):
 
     async def search(self, query: str) -> Hits:
         """Offer what fits `query`."""
-        matcher = self.matcher(query)
+        matcher, name = self.matcher(query), query.strip().casefold()
         for _, command in offered_on(self.screen):
             words = self._words(command)
-            score = matcher.match(words)
+            score = matcher.match(words) + words.startswith(
+                name
+            )  # the name of a command comes before all words
             if score > 0:
                 yield Hit(score, matcher.highlight(words), self._does(command))
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Dialog[None]):
     """All keys of one screen, in two columns where there is room."""
 
     CSS_PATH = "styles/help.tcss"
@@ -125,9 +128,7 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Show one block a scope."""
-        parts = self._blocks
-        if macros := macros_of(self):
-            parts = [("Macros", macros), *parts]
+        parts = [*own_of(self), *self._blocks]
         with VerticalScroll(id="help"):
             yield Static("Keys of this screen", id="help-title")
             for title, commands in parts:
