@@ -92,6 +92,10 @@ class PostDocumentScreen(DocumentScreen, PostActs):  # type: ignore[misc]  # bot
 
             self.app.push_screen(Composer(entries=(page.comment_on,), kept=(page.id,)))
 
+    def offers(self, action: str) -> bool:
+        """Name the key for answering on a coach's comment as well."""
+        return (action == "answer" and bool(self._page and self._page.comment_on)) or super().offers(action)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the acts on a post while there is one."""
         if action == "answer" and self._page and self._page.comment_on:
