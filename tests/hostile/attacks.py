@@ -58,7 +58,12 @@ MARKUP = {
 }
 """Texts that act in Textual; they have to stand on the screen as they are."""
 
-HEAPS = {"accents": "Z" + "\u0301" * 300 + "%", "joined": "a" + "\u200d" * 50 + "%", "wide": "漢" * 40 + "%"}
+HEAPS = {
+    "accents": "Z" + "\u0301" * 300 + "%",
+    "thai": "\u0e01" + "\u0e47" * 300 + "%",
+    "joined": "a" + "\u200d" * 50 + "%",
+    "wide": "漢" * 40 + "%",
+}
 """Texts that only weigh much."""
 
 

@@ -42,9 +42,9 @@ _TOLD_BY_NUMBERS = re.compile("38;2;1;2;3|98;7H")  # what of `attacks.ACTING` lo
 _BAR = re.compile("\r[^\x00-\x1f\x7f-\x9f]*\x1b\\[K")  # a command's progress, drawn over itself
 _POINTER = re.compile("\x1b\\]22;[a-z-]+\x07")  # the mouse pointer's shape
 _UNSEEN = re.compile(
-    "[\u061c\u200b\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
+    "[\u061c\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]|[\u0300-\u036f]{9}"
 )
-"""Letters that turn others around, or that nobody sees."""
+"""Letters that turn others around, or that nobody sees, and heaps that cover other lines."""
 _PLACE = re.compile("\x1b\\[([0-9]+);([0-9]+)H")
 
 

@@ -20,6 +20,10 @@ ODD = [
     "\U000e0041",
     "\ufeff",
     "\u2066",
+    "\u206a",
+    "\ufffe",
+    "\u0301" * 8,
+    "\u0e47",
 ]
 TEXTS = st.lists(
     st.sampled_from([*ODD, " ", "  ", "\n", "\t", "é", "“", "日本", "\u200d", "\xa0"]) | st.text(max_size=4)
@@ -31,7 +35,8 @@ def cleaned_in_full(text: str) -> str:
     text = safe._BREAKS.sub("\n", text)
     if safe._STARTS.search(text):
         text = safe._SEQUENCE.sub("", text)
-    return safe._SURROGATE.sub("\ufffd", safe._FORBIDDEN.sub("", text))
+    text = safe._SURROGATE.sub("\ufffd", safe._FORBIDDEN.sub("", text))
+    return safe.heaps().sub(lambda found: found[0][: safe.MOST_MARKS], text)
 
 
 @given(TEXTS.map("".join))
@@ -50,3 +55,17 @@ def test_every_character_is_judged_alike() -> None:
     for number in [*range(0x3100), *range(0xD7F0, 0xE010), *range(0xFE00, 0x10010), *range(0xDFFF0, 0xE1010)]:
         text = f"a{chr(number)}b"
         assert is_clean(text) == (cleaned_in_full(text) == text), unicodedata.name(chr(number), hex(number))
+
+
+def test_a_heap_of_marks_is_cut_and_what_languages_need_stays() -> None:
+    assert clean_text("Z" + "\u0301\u0489" * 200 + "ed") == "Z" + "\u0301\u0489" * 4 + "ed"
+    assert clean_text("\u0e01" + "\u0e47" * 500) == "\u0e01" + "\u0e47" * 8
+    for words in (
+        "Vie\u0323\u0302t Nam",
+        "ת\u05bc\u05b9\u0596ורה",
+        "བསྒྲུབས",
+        "क्ष्म्य",
+        "الرَّحْمَٰنِ",
+        "👨\u200d👩\u200d👧❤\ufe0f",
+    ):
+        assert clean_text(words) == words

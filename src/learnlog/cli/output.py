@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any, NamedTuple, TextIO, cast
 
-from learnlog.model.safe import clean_line, clean_text
+from learnlog.model.safe import clean_line, clean_text, heaps
 
 STYLES = {"bold": "1", "dim": "2", "good": "32", "bad": "31", "warn": "33", "accent": "36"}
 GAP = "  "
@@ -171,6 +171,7 @@ class _JsonDoor:
     def write(self, text: str) -> int:
         """Write a piece of JSON."""
         if clean_text(text) != text or not text.isascii():
+            text = heaps().sub(lambda found: "".join(map(_escape, found[0])), text)
             text = "".join(letter if _is_plain(letter) else _escape(letter) for letter in text)
         return self._stream.write(text)
 

@@ -1,11 +1,13 @@
 """The one door for foreign text: what comes out can be printed on a terminal and does nothing there.
 
 Escape sequences (ECMA-48 CSI, OSC, DCS and the rest) go, as do C0 and C1 controls, the bidirectional
-embeddings, overrides and isolates of UAX #9, invisible tag characters and lone surrogates.
+embeddings, overrides and isolates of UAX #9, invisible tag characters and lone surrogates. Of a heap of marks on one
+letter a few stay.
 """
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 _SEQUENCE = re.compile(
@@ -15,7 +17,7 @@ _SEQUENCE = re.compile(
     "|\x1b[ -/]*[0-~]"  # two-character escapes
 )
 _FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
 )
 _STARTS = re.compile("[\x1b\x80-\x9f]")  # what every sequence begins with
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -26,8 +28,8 @@ _ORDINARY = bytes((*range(0x20, 0x7F), 0x09, 0x0A))
 # Whatever `clean_text` changes, in UTF-8 of which the ordinary characters were taken out: no sequence of bytes is part
 # of another character's.
 _SUSPECT = re.compile(
-    rb"[\x00-\x1f\x7f]|\xc2[\x80-\x9f]|\xd8\x9c|\xe2\x80[\x8b\xa8-\xae]|\xe2\x81[\xa0-\xa9]|\xed[\xa0-\xbf]"
-    rb"|\xef\xbb\xbf|\xef\xbf[\xb9-\xbb]|\xf3\xa0"
+    rb"[\x00-\x1f\x7f]|\xc2[\x80-\x9f]|\xd8\x9c|\xe2\x80[\x8b\xa8-\xae]|\xe2\x81[\xa0-\xaf]|\xed[\xa0-\xbf]"
+    rb"|\xef\xbb\xbf|\xef\xbf[\xb9-\xbb\xbe\xbf]|\xf3\xa0"
 )
 
 
@@ -35,7 +37,34 @@ def is_clean(text: str) -> bool:
     """Tell, quickly, that `clean_text` would leave `text` as it is."""
     if text.isascii() and text.isprintable():
         return True
-    return not _SUSPECT.search(text.encode("utf-8", "surrogatepass").translate(None, _ORDINARY))
+    odd = text.encode("utf-8", "surrogatepass").translate(None, _ORDINARY)
+    return not (_SUSPECT.search(odd) or (_may_heap(odd) and heaps().search(text)))
+
+
+MOST_MARKS = 8
+"""Marks that may stand on one letter: no language has more, and a heap of them covers the lines above and below."""
+_MARKED = bytes(
+    (0xCC, 0xCD, 0xD2, *range(0xD6, 0xE2), 0xEA)
+)  # what letters of scripts with marks begin with in UTF-8
+_UNMARKED = bytes(set(range(256)) - set(_MARKED))
+
+
+def _may_heap(odd: bytes) -> bool:
+    """Tell, more quickly still, whether a text with such bytes may have more marks than that on a letter."""
+    return len(odd) > 2 * MOST_MARKS and bool(odd.translate(None, _UNMARKED))
+
+
+@cache
+def heaps() -> re.Pattern[str]:
+    """Return what finds more than MOST_MARKS marks in a row."""
+    import unicodedata
+
+    letters = (chr(code) for code in (*range(0x300, 0x2000), *range(0xA000, 0xB000)))
+    marks = (
+        one for one in letters if unicodedata.category(one) in ("Mn", "Me") and one.encode()[0] in _MARKED
+    )
+    one = f"[{''.join(marks)}]"
+    return re.compile(f"{one * (MOST_MARKS + 1)}{one}*")
 
 
 def clean_text(text: str) -> str:
@@ -45,7 +74,8 @@ def clean_text(text: str) -> str:
     text = _BREAKS.sub("\n", text)
     if _STARTS.search(text):
         text = _SEQUENCE.sub("", text)
-    return _SURROGATE.sub("\ufffd", _FORBIDDEN.sub("", text))
+    text = _SURROGATE.sub("\ufffd", _FORBIDDEN.sub("", text))
+    return heaps().sub(lambda found: found[0][:MOST_MARKS], text)
 
 
 def clean_line(text: str, limit: int = 2000) -> str:
