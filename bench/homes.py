@@ -13,6 +13,8 @@ from learnlog.workspace import Workspace
 
 NOW = datetime(2026, 11, 23, 16, 5, tzinfo=UTC)
 COMMON = ("the", "a", "of", "and", "to", "in", "is", "we", "it", "that", "for", "on", "with", "as", "this")
+FETCHED = 250
+"""Posts of a person that arrive at once."""
 THEMES = ("data contracts", "facilitation", "observability")
 
 
@@ -86,16 +88,18 @@ def _write_posts(
 ) -> None:
     if not number:
         return
-    for index in range(people):
-        key = f"https://person{index}.example/feed.xml"
+    keys = [f"https://person{index}.example/feed.xml" for index in range(people)]
+    channels = workspace.library.channels
+    for index, key in enumerate(keys):
         workspace.people.add(
             f"Person {index}", [Channel(kind="feed", key=key)], circles=[f"circle {index % 3}"]
         )
-        channels = workspace.library.channels
         channels.ensure(Channel(kind="feed", key=key))
-        batch = [_post(rng, words, key, n, index) for n in range(number // people)]
-        for start in range(0, len(batch), 1000):
-            channels.commit(key, batch[start : start + 1000], channels.state(key))
+    # as they came over the years: the oldest first, some of each person at a time
+    for start in range(number // people, 0, -FETCHED):
+        for index, key in enumerate(keys):
+            numbers = range(start - 1, max(-1, start - 1 - FETCHED), -1)
+            channels.commit(key, [_post(rng, words, key, n, index) for n in numbers], channels.state(key))
 
 
 def _post(rng: random.Random, words: list[str], key: str, number: int, person: int) -> NewPost:

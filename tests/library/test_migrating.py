@@ -133,7 +133,7 @@ def test_a_library_of_the_first_version_keeps_everything(old: Path) -> None:
     assert library.check() == []
     library.close()
     with sqlite3.connect(old) as raw:
-        assert raw.execute("PRAGMA user_version").fetchone()[0] == VERSION == 18
+        assert raw.execute("PRAGMA user_version").fetchone()[0] == VERSION == 19
 
 
 def test_the_posts_that_are_there_already_get_their_ties(old: Path) -> None:

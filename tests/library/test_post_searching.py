@@ -4,7 +4,8 @@ import random
 
 import pytest
 
-from learnlog.library import Library, post_searching
+from learnlog.library import Library, compile, post_searching
+from learnlog.library.cut import Cut
 from learnlog.model.query import Place, PostFilter
 from tests.library.conftest import FEED, NOW, filed, person, post, publish, put, theme
 
@@ -18,7 +19,7 @@ def full(library: Library) -> Library:
     put(library, theme("contracts", keywords=["contract"]))
     put(library, person("ana", FEED, circles=["authors"]), person("ben", "https://ben.example/atom"))
     for number in range(60):
-        text = " ".join(rng.choices(WORDS, k=rng.randint(1, 3)))
+        text = " ".join(rng.choices(WORDS, k=rng.randint(1, 3) + 1000 * (number % 7 == 0)))
         language = rng.choice(("en", "nl", "de-AT"))
         feed = FEED if number % 3 else "https://ben.example/atom"
         made = post(f"p{number}", f"the {text}", hours=rng.randint(0, 400), language=language)
@@ -59,7 +60,18 @@ SEARCHES = (
         "older:7d",
         "the newer:2026-11-20",
     ),
-    *("nothing", "is:long", "(lag is:starred) OR (retro lang:nl)", "in:posts lag"),
+    *(
+        "nothing",
+        "is:long",
+        "is:read",
+        "is:read lag",
+        "-is:read",
+        "is:answer",
+        "is:long is:read",
+        "theme:contracts is:read",
+        "(lag is:starred) OR (retro lang:nl)",
+        "in:posts lag",
+    ),
 )
 
 
@@ -70,6 +82,7 @@ def test_a_search_by_time_finds_what_search_finds(
     full: Library, search: str, few: int, dense: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(post_searching, "FEW", few)
+    monkeypatch.setattr(compile, "FEW", few)
     monkeypatch.setattr(post_searching, "DENSE", dense)
     asked = PostFilter(search=search, now=NOW)
     hits = {hit.id for hit in full.search(search + " ", now=NOW, limit=1000, types=("post",))}
@@ -90,12 +103,18 @@ def test_a_search_by_time_finds_what_search_finds(
         assert full.posts.page(asked, before=third, limit=2) == page[1:3]
 
 
-def test_a_view_in_a_theme_or_among_the_starred_leaves_only_those(full: Library) -> None:
+@pytest.mark.parametrize("few", [0, 6000])
+def test_a_view_in_a_theme_or_among_the_starred_leaves_only_those(
+    full: Library, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compile, "FEW", few)
     for lane in ({"theme": "contracts"}, {"starred": True}, {"person": "ana"}, {"circle": "authors"}):
         within = {one.id for one in full.posts.page(PostFilter(**lane), limit=100)}  # type: ignore[arg-type]
-        lag = {one.id for one in full.posts.page(PostFilter(search="lag"), limit=100)}
-        both = full.posts.page(PostFilter(search="lag", **lane), limit=100)  # type: ignore[arg-type]
-        assert {one.id for one in both} == within & lag
+        for search in ("lag", "is:read", "is:long", "lang:nl"):
+            found = {one.id for one in full.posts.page(PostFilter(search=search), limit=100)}
+            both = full.posts.page(PostFilter(search=search, **lane), limit=100)  # type: ignore[arg-type]
+            assert found
+            assert {one.id for one in both} == within & found
 
 
 def test_marking_a_view_read_leaves_all_others_unread(full: Library) -> None:
@@ -121,3 +140,13 @@ def test_days_count_from_the_moment_that_is_given(full: Library) -> None:
 def test_operators_without_a_word_are_words_and_brackets_alone_find_nothing(full: Library) -> None:
     assert full.posts.page(PostFilter(search="()")) == []
     assert full.posts.page(PostFilter(search="AND OR")) == []
+
+
+def test_a_count_goes_no_further_than_is_wanted_and_can_be_ended(full: Library) -> None:
+    asked = PostFilter(search="the")
+    assert full.posts.count(asked) == 60
+    assert full.posts.count(asked, most=7) == 7
+    cut = Cut()
+    assert full.posts.count(asked, cut=cut) == 60
+    cut.now()
+    assert full.posts.count(asked, cut=cut) == 0

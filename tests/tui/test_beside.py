@@ -3,16 +3,19 @@
 import asyncio
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
 from learnlog.library import Library
+from learnlog.model.errors import LearnlogError
 from learnlog.model.fetching import FetchState
 from learnlog.model.person import Channel
 from learnlog.model.post import NewPost
 from learnlog.tui import indexing, keys_first, watching
 from learnlog.tui.app import LearnlogApp
 from learnlog.tui.keys_first import KeysFirst
+from learnlog.tui.screens.today_around import gather_around
 from learnlog.workspace import Workspace
 from tests.tui.desk import opened, sees, until
 
@@ -69,6 +72,23 @@ def test_who_waits_for_the_keys_hears_when_all_is_over() -> None:
     begun = time.monotonic()
     keys.wait(lambda: True)
     assert time.monotonic() - begun < keys_first.REST
+
+
+def test_what_is_only_nice_to_know_is_given_up_when_learnlog_is_left(
+    followed: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    week = timedelta(days=7)
+    posts = [
+        NewPost(guid=f"{n}", title=f"{n}", text="registry", published=followed.clock() - week * n / 50)
+        for n in range(200)
+    ]
+    followed.library.channels.commit(FEED, posts, FetchState(checked=followed.clock()))
+    monkeypatch.setattr(keys_first, "REST", 60.0)
+    keys = KeysFirst(lambda: False)
+    with pytest.raises(LearnlogError, match="is being left"):
+        gather_around(followed, None, keys.let_come)
+    monkeypatch.setattr(keys_first, "REST", 0.0)
+    assert gather_around(followed, None, KeysFirst().let_come).rising == ()
 
 
 async def test_the_screens_are_not_read_anew_for_what_was_done_beside_them(

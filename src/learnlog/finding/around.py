@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from learnlog.journal.entries import Journal
     from learnlog.journal.themes import Themes
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from learnlog.model.theme import WorkTheme
     from learnlog.reading.people.cards import People
 
+AT_ONCE = 50
+"""Posts of the week that are read before anything else may come."""
 ENTRIES = 3000
 """So many of my newest entries are read to know my words."""
 
@@ -40,8 +42,11 @@ class Around:
         self._clock = clock
         self._others = topics
 
-    def rising(self) -> "list[Rising]":
-        """Return what several of my people suddenly write this week, best first; () while there is no usual yet."""
+    def rising(self, between: "Callable[[], object]" = lambda: None) -> "list[Rising]":
+        """Return what several of my people suddenly write this week, best first; () while there is no usual yet.
+
+        `between` is called every few hundredths of a second: it may wait, so that something else comes first.
+        """
         from learnlog.finding.rising import WEEKS, Said, rising
 
         talk, start = self._library.talk, self._clock() - timedelta(days=7)
@@ -49,8 +54,18 @@ class Around:
         if weeks < 2:
             return []
         names = {person.id: person.name for person in self._people.all()}
-        week = (Said(*said) for said in talk.since(start))
-        return rising(week, lambda term: talk.usual(term, start, weeks), names, self._topics())
+
+        def said() -> "Iterator[Said]":
+            for number, one in enumerate(talk.since(start)):
+                if number % AT_ONCE == 0:
+                    between()
+                yield Said(*one)
+
+        def usual(term: str) -> float:
+            between()
+            return talk.usual(term, start, weeks)
+
+        return rising(said(), usual, names, self._topics())
 
     def keywords(self, name: str) -> tuple[str, ...]:
         """Return three to five keywords for a theme, by what I wrote on it; () when that is nothing.

@@ -164,9 +164,9 @@ class Finder:
             raise LearnlogError(f"That is the only channel of {candidate.name}.")
         self._decisions.part(channel, others, candidate.name)
 
-    def rising(self) -> "list[Rising]":
+    def rising(self, between: "Callable[[], object]" = lambda: None) -> "list[Rising]":
         """Return what several of my people suddenly write this week; see `Around.rising`."""
-        return self.around.rising()
+        return self.around.rising(between)
 
     def keywords(self, theme: str) -> tuple[str, ...]:
         """Return keywords for a theme, by what I wrote; see `Around.keywords`."""

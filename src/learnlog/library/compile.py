@@ -9,62 +9,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from learnlog.library import search_sql as say
 from learnlog.library.connection import Database
-from learnlog.library.dates import between, span_of
+from learnlog.library.dates import bounds
 from learnlog.library.leading import COMMON, is_plain, lead, match
 from learnlog.library.names import Names
 from learnlog.library.query import MOMENTS, PLACES, And, Field, Node, Not, Or, Text
-from learnlog.library.schema import ANSWER
+from learnlog.library.schema import STATES
 from learnlog.library.words import has_word, key, pattern, quoted
 
 FEW = 6000
 """Up to so many posts, a condition is quicker to start from than to check on each hit."""
 
-LONG = 1000
-"""Words from which a post is long: some four minutes of reading."""
-
 _NOTHING = "0"
-_SAYS = """coalesce((
-    SELECT says(?, b.title) OR says(?, b.text) OR says(?, b.words) FROM post_search b WHERE b.row = p.row
-), 0)"""
-_FOUND = "{0}.row IN (SELECT rowid FROM {1} WHERE {1} MATCH ?)"
-_DOC_THEME = """d.row IN (SELECT t.row FROM doc_theme t WHERE t.key IN (SELECT value FROM json_each(?)))
-    OR (d.type = 'theme' AND d.id IN (SELECT value FROM json_each(?)))"""
-_DOC_PERSON = """d.row IN (
-    SELECT l.row FROM link l WHERE l.relation = 'person' AND l.target IN (SELECT value FROM json_each(?)))
-    OR (d.type = 'person' AND d.id IN (SELECT value FROM json_each(?)))"""
-_POST_THEME = """EXISTS (
-    SELECT 1 FROM post_theme t WHERE t.row = p.row AND t.theme IN (SELECT value FROM json_each(?)))"""
-_POST_THEME_ROWS = "SELECT t.row FROM post_theme t WHERE t.theme IN (SELECT value FROM json_each(?))"
-_OF_PERSON = """channel_id IN (
-    SELECT o.channel_id FROM channel_person o WHERE o.person IN (SELECT value FROM json_each(?)))"""
-_IN_CIRCLE = "channel_id IN (SELECT value FROM json_each(?))"
-_OF_CHANNEL = """channel_id IN (
-    SELECT c.id FROM channel c WHERE c.kind = ? OR instr(lower(c.key), ?)
-    OR instr(lower(coalesce(json_extract(c.state, '$.handle'), '')), ?))"""
-_IN_LANGUAGE = """EXISTS (
-    SELECT 1 FROM post_body b WHERE b.row = p.row AND (lower(b.language) = ? OR lower(b.language) LIKE ? || '-%'))"""
-_OF_CHANNELS = ("person", "from", "circle", "channel")
-_STRANGERS = "strangers"
-_OF_STRANGERS = "p.channel_id NOT IN (SELECT channel_id FROM channel_person)"
-_ALL_ROWS = "SELECT s.row FROM post s INDEXED BY post_time"
-_READ_STATES = {
-    "starred": "p.starred_at IS NOT NULL",
-    "read": "p.read_at IS NOT NULL",
-    "unread": "p.read_at IS NULL",
-    "boost": "p.boost_of <> ''",
-    "answer": f"(p.aside & 3) = {ANSWER}",
-    "gone": "p.gone IS NOT NULL",
-    "hidden": "p.row IN (SELECT row FROM hidden)",
-    "long": f"p.words >= {LONG}",
-}
-_STATE_ROWS = {
-    "starred": "SELECT s.row FROM post s INDEXED BY post_starred WHERE s.starred_at IS NOT NULL",
-    "unread": "SELECT s.row FROM post s INDEXED BY post_unread WHERE s.read_at IS NULL",
-    "boost": "SELECT s.row FROM post s INDEXED BY post_boost WHERE s.boost_of <> ''",
-    "gone": "SELECT s.row FROM post s INDEXED BY post_gone WHERE s.gone IS NOT NULL",
-    "hidden": "SELECT s.row FROM hidden s",
-}
 
 
 @dataclass
@@ -82,6 +39,10 @@ class Compiled:
     few: list[str] = field(default_factory=list)
     parameters: dict[str, Any] = field(default_factory=dict)
     strangers: bool = False
+    state: str = ""
+    """One of `STATES` that many posts are in: who lists every post walks its index."""
+    dates: list[tuple[int | None, int | None]] = field(default_factory=list)
+    """Bounds of time, see `bounds`, of who lists every post: they end the walk."""
 
     @property
     def where(self) -> str:
@@ -124,9 +85,16 @@ class Compiler:
                 f"({compiled.match}) NOT ({self._match(denied)})"  # a Not matches as what it denies
             )
         for item in items:
-            if item not in leading and item not in without:
-                rows = self._rows(item)
-                (compiled.few if rows else compiled.conditions).append(rows or self._condition(item))
+            if item in leading or item in without:
+                continue
+            if self._every and isinstance(item, Field) and item.name in MOMENTS:
+                compiled.dates.append(bounds(item.name, item.value, self._now))
+            elif rows := self._rows(item):
+                compiled.few.append(rows)
+            elif self._every and not compiled.state and (state := _state_of(item)):
+                compiled.state = state
+            else:
+                compiled.conditions.append(self._condition(item))
         return compiled
 
     def _lead(self, leading: list[Node], compiled: Compiled) -> list[str]:
@@ -139,7 +107,7 @@ class Compiler:
         return led.matches
 
     def _says(self, wanted: str) -> str:
-        return self._with(_SAYS, wanted, wanted, wanted)
+        return self._with(say.SAYS, wanted, wanted, wanted)
 
     def _is_common(self, beginning: str) -> bool:
         probe = "SELECT count(*) FROM (SELECT 1 FROM post_start WHERE post_start MATCH ? LIMIT ?)"
@@ -170,61 +138,76 @@ class Compiler:
 
     def _all_rows(self, node: Field) -> str:
         if node.name == "theme":
-            return self._with(_POST_THEME_ROWS, self._names.themes_like(node.value))
-        if node.name in _OF_CHANNELS:
+            return self._with(say.POST_THEME_ROWS, self._names.themes_like(node.value))
+        if node.name in say.OF_CHANNELS:
             among = self._among_channels(node)
             return f"SELECT s.row FROM post s INDEXED BY post_channel WHERE s.{among}"  # noqa: S608 - ours
+        if node.name == "lang":
+            return self._with(say.LANGUAGE_ROWS, *[node.value.lower()] * 6)
         if node.name in MOMENTS:
-            return " ".join((_ALL_ROWS, "WHERE", self._time("s.published", node)))
-        return _STATE_ROWS.get(node.value.lower(), "") if node.name == "is" else ""
+            return " ".join((say.ALL_ROWS, "WHERE", self._time("s.published", node)))
+        return say.STATE_ROWS.get(node.value.lower(), "") if node.name == "is" else ""
 
     def _condition(self, node: Node) -> str:
         if isinstance(node, And | Or):
             glue = " AND " if isinstance(node, And) else " OR "
             return "(" + glue.join(map(self._condition, node.items)) + ")"
         if isinstance(node, Not):
-            denied = node.item
-            listed = self._every and is_plain(denied)
-            if self._posts and isinstance(denied, Text) and has_word(denied.text) and not listed:
-                # each hit is looked at: to list all the posts with a phrase takes far longer
-                return f"NOT {self._says(pattern(denied.text, prefix=denied.prefix).pattern)}"
-            return f"NOT {self._condition(denied)}"
+            return self._denied(node.item)
         if isinstance(node, Text):
             return self._found(node)
         found = self._post_field(node) if self._posts else self._doc_field(node)
         return f"({found})" if found != _NOTHING else found
 
+    def _denied(self, node: Node) -> str:
+        """Return that a post is not what `node` says.
+
+        Whoever wants every post has those with a word or a beginning listed; else a word is looked up for each post. Of
+        a phrase each post is read, which is quicker than to find it where it stands often; one that few have is found.
+        """
+        if not (self._posts and isinstance(node, Text) and has_word(node.text)):
+            return f"NOT {self._condition(node)}"
+        if is_plain(node) and self._every:
+            return f"NOT {self._found(node)}"
+        if is_plain(node) and not node.prefix:
+            return self._with(say.HAS_NOT, self._match(node))
+        if not node.prefix:
+            found = self._db.one(say.LISTED, (self._match(node), FEW))
+            if found is not None and found[0] < FEW:
+                return self._with("p.row NOT IN (SELECT value FROM json_each(?))", found[1])
+        return f"NOT {self._says(pattern(node.text, prefix=node.prefix).pattern)}"
+
     def _found(self, node: Node) -> str:
         if not self._posts:
-            return self._with(_FOUND.format("d", "doc_fts"), self._match(node))
+            return self._with(say.FOUND.format("d", "doc_fts"), self._match(node))
         index = "post_start" if is_plain(node) else "post_fts"
-        return self._with(_FOUND.format("p", index), self._match(node))
+        return self._with(say.FOUND.format("p", index), self._match(node))
 
     def _post_field(self, node: Field) -> str:
         value = node.value.lower()
         if node.name == "theme":
-            return self._with(_POST_THEME, self._names.themes_like(node.value))
-        if node.name in _OF_CHANNELS:
+            return self._with(say.POST_THEME, self._names.themes_like(node.value))
+        if node.name in say.OF_CHANNELS:
             return f"p.{self._among_channels(node)}"
         if node.name == "lang":
-            return self._with(_IN_LANGUAGE, value, value)
+            return self._with(say.IN_LANGUAGE, value, value)
         if node.name == "tag":
             return self._found(node) if self._match(node) else _NOTHING
         if node.name == "in":
-            return _OF_STRANGERS if value == _STRANGERS else "1" if value == "posts" else _NOTHING
+            return say.OF_STRANGERS if value == say.STRANGERS else "1" if value == "posts" else _NOTHING
         if node.name == "kind":
             return "1" if value in ("post", "posts") else _NOTHING
         if node.name == "is":
-            return _READ_STATES.get(value, _NOTHING)
+            return say.READ_STATES.get(value, _NOTHING)
         return self._time("p.published", node)
 
     def _among_channels(self, node: Field) -> str:
         value = node.value.lower()
         if node.name == "channel":
-            return self._with(_OF_CHANNEL, value, value, value)
+            return self._with(say.OF_CHANNEL, value, value, value)
         if node.name == "circle":
-            return self._with(_IN_CIRCLE, self._names.channels_of_circle(node.value))
-        return self._with(_OF_PERSON, self._names.people_like(node.value))
+            return self._with(say.IN_CIRCLE, self._names.channels_of_circle(node.value))
+        return self._with(say.OF_PERSON, self._names.people_like(node.value))
 
     def _doc_field(self, node: Field) -> str:
         value = node.value.lower()
@@ -232,10 +215,10 @@ class Compiler:
             return _NOTHING
         if node.name == "theme":
             finals = self._names.themes_like(node.value)
-            return self._with(_DOC_THEME, self._names.theme_keys(finals), finals)
+            return self._with(say.DOC_THEME, self._names.theme_keys(finals), finals)
         if node.name in ("person", "from"):
             people = self._names.people_like(node.value)
-            return self._with(_DOC_PERSON, self._names.person_ids(people), people)
+            return self._with(say.DOC_PERSON, self._names.person_ids(people), people)
         if node.name == "tag":
             return self._with("d.row IN (SELECT g.row FROM doc_tag g WHERE g.key = ?)", key(node.value))
         if node.name == "in":
@@ -247,28 +230,29 @@ class Compiler:
         return self._time("d.created", node)
 
     def _doc_state(self, value: str) -> str:
-        if value in _READ_STATES:
+        if value in say.READ_STATES:
             return _NOTHING
         if value == "open":
             return "d.type = 'entry' AND d.kind IN ('question', 'goal') AND d.status <> 'closed'"
         return self._with("d.visibility = ?", value)
 
     def _time(self, column: str, node: Field) -> str:
-        span = (between if node.name == "date" else span_of)(node.value, self._now)
-        if span is None:
-            return "1"
-        start, end = (int(moment.timestamp()) for moment in span)
-        if node.name in ("since", "newer"):
-            return self._with(f"{column} >= ?", start)
-        if node.name == "older":
-            return self._with(f"{column} < ?", start)
-        if node.name == "until":
-            return self._with(f"{column} < ?", end)
-        return self._with(f"{column} >= ? AND {column} < ?", start, end)
+        first, end = bounds(node.name, node.value, self._now)
+        parts = [self._with(f"{column} >= ?", first)] if first is not None else []
+        parts += [self._with(f"{column} < ?", end)] if end is not None else []
+        return " AND ".join(parts) or "1"
 
     def _match(self, node: Node) -> str:
         return match(node, posts=self._posts)
 
 
+def _state_of(node: Node) -> str:
+    """Return which of `STATES` is asked for."""
+    if node == Not(Field("is", "unread")):
+        return "read"
+    state = node.value.lower() if isinstance(node, Field) and node.name == "is" else ""
+    return state if state in STATES else ""
+
+
 def _asks_strangers(node: Node) -> bool:
-    return isinstance(node, Field) and (node.name, node.value.lower()) == ("in", _STRANGERS)
+    return isinstance(node, Field) and (node.name, node.value.lower()) == ("in", say.STRANGERS)

@@ -13,6 +13,9 @@ from learnlog.library.functions import register
 from learnlog.library.schema import APPLICATION_ID, VERSION
 from learnlog.model.errors import BusyError, LearnlogError
 
+_LOG = 16_000_000
+"""Bytes of the write-ahead log that are kept for the next writing."""
+
 Parameters = Sequence[Any] | Mapping[str, Any]
 
 _MEND = (
@@ -248,6 +251,8 @@ def _open(path: Path, patience: float) -> Database:
         connection.execute("PRAGMA foreign_keys = ON")
         # in WAL mode a power cut may cost the last commits but no consistency; the vault has the words
         connection.execute("PRAGMA synchronous = NORMAL")
+        # who reads for long lets the write-ahead log grow: it becomes small again afterwards
+        connection.execute(f"PRAGMA journal_size_limit = {_LOG}")
         connection.execute("PRAGMA cache_size = -8000")
         connection.execute(
             "PRAGMA wal_autocheckpoint = 4000"

@@ -19,6 +19,23 @@ def between(text: str, now: datetime) -> Span | None:
     return span
 
 
+def bounds(field: str, value: str, now: datetime) -> tuple[int | None, int | None]:
+    """Return from which moment on and before which one, in epoch seconds, a search's `field` asks for what there is.
+
+    None bounds nothing: that end is open, or `value` is no date.
+    """
+    span = (between if field == "date" else span_of)(value, now)
+    if span is None:
+        return None, None
+    start, end = (int(moment.timestamp()) for moment in span)
+    return {
+        "since": (start, None),
+        "newer": (start, None),
+        "older": (None, start),
+        "until": (None, end),
+    }.get(field, (start, end))
+
+
 def span_of(text: str, now: datetime) -> Span | None:
     """Return the day, week, month or year that `text` names seen from `now` (``7d`` is one day), or None."""
     words = _tidy(text)

@@ -215,6 +215,7 @@ DROP_INDEX = (
     "DROP VIEW IF EXISTS doc_search",
     "DROP TABLE IF EXISTS post_theme",
     "DROP TABLE IF EXISTS unread_theme",
+    "DROP TABLE IF EXISTS story_theme",
     "DROP TABLE IF EXISTS channel_theme",
     "DROP TABLE IF EXISTS channel_person",
     "DROP TABLE IF EXISTS person_key",

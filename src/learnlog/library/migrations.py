@@ -10,7 +10,7 @@ from learnlog.library import ties
 from learnlog.library.comebacks import rebuild
 from learnlog.library.connection import Database as Library
 from learnlog.library.index_schema import COMEBACKS, DROP_POST_TEXTS, INDEX, POST_TEXTS, UNREAD_THEMES
-from learnlog.library.packed_schema import COUNTED, PACKED, TOLD, UNREAD_BY_THEME, WHOLE
+from learnlog.library.packed_schema import COUNTED, PACKED, SOUGHT, TOLD, UNREAD_BY_THEME, WHOLE
 from learnlog.library.schema import (
     ACTORS,
     APPLICATION_ID,
@@ -24,6 +24,7 @@ from learnlog.library.schema import (
     VERSIONS,
 )
 from learnlog.library.sharing_schema import COHORTS, FILES, LEARNERS, PROOF
+from learnlog.library.story_schema import STORIES_IN_THEMES, STORY_THEMES, VOICES_OF_THEMES
 
 migrations = Migrations("learnlog")
 
@@ -159,6 +160,15 @@ def told(db: Database) -> None:
     """Let posts wait for their words to be read out of their HTML."""
     for statement in TOLD:
         db.execute(statement)
+
+
+@migrations()
+def sought(db: Database) -> None:
+    """Let what few posts are be found at once among very many, and count once more which stories a theme has twice."""
+    for statement in (*SOUGHT, *STORY_THEMES, *VOICES_OF_THEMES):
+        db.execute(statement)
+    db.execute("DELETE FROM story_theme")
+    db.execute(f"INSERT INTO story_theme {STORIES_IN_THEMES}")
 
 
 def migrate(connection: sqlite3.Connection) -> None:

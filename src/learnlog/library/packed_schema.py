@@ -1,5 +1,7 @@
 """What later versions changed at the *state* tables of posts: how they are kept, and how unread ones are counted."""
 
+from learnlog.library.schema import ANSWER, LONG
+
 PACKED = (
     "ALTER TABLE post_body RENAME TO post_new",  # posts as they arrive, and all there were: see `Indexing`
     """
@@ -108,3 +110,13 @@ TOLD = (
     """,
 )
 """What the eighteenth version changed: the words of a post are read out of its HTML after it arrived."""
+
+SOUGHT = (
+    # of a million posts the few that are so would be looked for one by one
+    "CREATE INDEX post_seen ON post(published, row, channel_id, aside) WHERE read_at IS NOT NULL",
+    f"CREATE INDEX post_answer ON post(published, row, channel_id, aside) WHERE aside & 3 = {ANSWER}",
+    f"CREATE INDEX post_long ON post(published, row, channel_id, aside) WHERE words >= {LONG}",
+    "CREATE INDEX post_store_language ON post_store(lower(language)) WHERE language <> ''",
+    "CREATE INDEX post_new_language ON post_new(lower(language)) WHERE language <> ''",
+)
+"""What the nineteenth version added: searches that few posts fit, as lists."""

@@ -1,8 +1,9 @@
 """A search as a list of posts by time: what a view of the River shows, page by page."""
 
+import re
 from datetime import UTC, datetime
 
-from learnlog.library.compile import FEW, Compiled, Compiler
+from learnlog.library.compile import FEW, Compiler
 from learnlog.library.connection import Database
 from learnlog.library.post_selection import PostSelection
 from learnlog.library.query import And, Field, Node, Not, Or, parse
@@ -10,14 +11,22 @@ from learnlog.library.query import And, Field, Node, Not, Or, parse
 DENSE = 50_000
 """Hits from which a page looks each post that it walks past up in the index, instead of gathering all hits first."""
 
-_FOUND = "SELECT rowid FROM {0} WHERE {0} MATCH :match AND rowid > :arrived_after"
-_COUNT = f"SELECT count(*) FROM ({_FOUND} LIMIT :most)"  # noqa: S608 - ours
+_FOUND = "SELECT rowid FROM {0} WHERE {0} MATCH :match"
+_SOME = f"({_FOUND} AND rowid > :arrived_after LIMIT :most)"
+_LIST = f"SELECT count(*), json_group_array(rowid) FROM {_SOME}"  # noqa: S608 - ours
+_COUNT = f"SELECT count(*) FROM {_SOME}"  # noqa: S608 - ours
+_COLUMN = re.compile(r"\bp\.(\w+)")
+_EVERYWHERE = {"published", "row", "channel_id"}
+"""Columns of posts that whatever leads has."""
 
 
-def narrow(db: Database, chosen: PostSelection, search: str, now: datetime | None) -> None:
+def narrow(
+    db: Database, chosen: PostSelection, search: str, now: datetime | None, *, whole: bool = True
+) -> None:
     """Leave of the posts `chosen` those that `search` finds; without words or fields it leaves them all.
 
-    When they are few they lead, and are sorted; else the posts are walked by time and each is looked up.
+    When they are few they lead, and are sorted; else the posts are walked by time and each is looked up. Not `whole`:
+    only the newest of all are asked for, so that how many there are does not matter.
     """
     query = parse(search.rstrip() + " ")
     if query.root is None:
@@ -31,24 +40,45 @@ def narrow(db: Database, chosen: PostSelection, search: str, now: datetime | Non
         chosen.channels = []
         return
     chosen.parameters.update(compiled.parameters)
+    chosen.state = compiled.state
+    for since, until in compiled.dates:
+        chosen.bound(since, until)
     for rows in compiled.few:
         chosen.add(f"x.row IN ({rows})", f"q.row IN ({rows})")
-    if compiled.conditions:
-        sql = "EXISTS (SELECT 1 FROM post p WHERE p.row = {}.row AND {})"
-        chosen.add(sql.format("x", compiled.where), sql.format("q", compiled.where))
+    for condition in compiled.conditions:
+        _add(chosen, condition)
     chosen.led_by_rows = chosen.led_by_rows or bool(compiled.few)
     if compiled.match:
-        _match(db, chosen, compiled)
+        chosen.parameters |= {
+            "match": compiled.match,
+            "arrived_after": chosen.parameters.get("arrived_after", 0),
+        }
+        chosen.hits = _FOUND.format(compiled.index)
+        if whole:
+            _look_how_many(db, chosen, compiled.index)
 
 
-def _match(db: Database, chosen: PostSelection, compiled: Compiled) -> None:
-    after = chosen.parameters.get("arrived_after", 0)
-    number = db.number(
-        _COUNT.format(compiled.index), {"match": compiled.match, "most": DENSE, "arrived_after": after}
-    )
-    chosen.led_by_rows = chosen.led_by_rows or number < FEW
-    chosen.hits, chosen.is_dense = _FOUND.format(compiled.index), number >= DENSE
-    chosen.parameters |= {"match": compiled.match, "arrived_after": after}
+def _add(chosen: PostSelection, condition: str) -> None:
+    """Add a condition on ``p``: on what is walked itself, where it has the columns, so that a walk ends with it."""
+    if set(_COLUMN.findall(condition)) <= _EVERYWHERE:
+        chosen.add(_COLUMN.sub(r"x.\1", condition), _COLUMN.sub(r"q.\1", condition))
+    else:
+        sql = "EXISTS (SELECT 1 FROM post p WHERE p.row = {}.row AND {})"
+        chosen.add(sql.format("x", condition), sql.format("q", condition))
+
+
+def _look_how_many(db: Database, chosen: PostSelection, index: str) -> None:
+    """Say how the hits are best come by: a few are listed once, very many are looked up one by one."""
+    found = db.one(_LIST.format(index), {**chosen.parameters, "most": FEW})
+    if found is not None and found[0] < FEW:
+        chosen.led_by_rows = True
+        chosen.parameters["hits"] = found[1]
+        chosen.hits = ""
+        chosen.add(
+            "x.row IN (SELECT value FROM json_each(:hits))", "q.row IN (SELECT value FROM json_each(:hits))"
+        )
+    else:
+        chosen.is_dense = db.number(_COUNT.format(index), {**chosen.parameters, "most": DENSE}) >= DENSE
 
 
 def asks_hidden(node: Node | None) -> bool:

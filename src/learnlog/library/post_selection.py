@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from learnlog.library.names import Names
-from learnlog.library.schema import ANSWER, BOOST, VOICE
+from learnlog.library.schema import ANSWER, BOOST, STATES, VOICE
 from learnlog.library.words import key
 from learnlog.model.circles import circles_around
-from learnlog.model.query import PostFilter
+from learnlog.model.query import Place, PostFilter
 
 _MOST_MERGED = 40
 """With more channels than this, walking all posts by time is quicker than merging ranges."""
@@ -29,8 +29,8 @@ _CHOSEN = "(SELECT value FROM json_each(:channels))"
 class PostSelection:
     """The posts that a filter shows; ``channels`` None stands for all that are shown at all.
 
-    ``hidden`` are the values of ``post.aside`` that are left out. ``place`` is where a page begins: a condition that
-    says nothing of what the filter fits.
+    ``hidden`` are the values of ``post.aside`` that are left out. That a page begins after one place or ends before
+    another says nothing of what the filter fits, nor does ``place``.
     """
 
     theme: str
@@ -43,19 +43,25 @@ class PostSelection:
     """What becomes of the posts that a rule hid, as in `PostFilter.hidden`."""
     led_by_rows: bool = False
     """Whether some condition names few rows: then those are looked up, and no order is walked."""
+    state: str = ""
+    """One of `STATES`, whose index is walked; "" for none."""
     hits: str = ""
-    """SQL for the rows that a search's words hit, ending in a condition; "" for no search."""
+    """SQL for the rows that a search's words hit, ending in a condition; "" when they are not asked for any more."""
     is_dense: bool = False
     """Whether the hits are so many that the next one is never far."""
     conditions: list[str] = field(default_factory=list)
     of_others: list[str] = field(default_factory=list)
     place: list[str] = field(default_factory=list)
+    since: int | None = None
+    until: int | None = None
+    after: Place | None = None
+    before: Place | None = None
     parameters: dict[str, Any] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
-        """Tell whether no channel can have such posts."""
-        return self.channels is not None and not self.channels
+        """Tell whether there can be no such post."""
+        return self.channels == [] or (self.unread and self.state == "read")
 
     def add(self, condition: str, of_others: str = "", **parameters: object) -> None:
         """Add a condition of ours on ``x``, whose values are given by name; `of_others` is the same on ``q``."""
@@ -63,10 +69,21 @@ class PostSelection:
         self.of_others.append(of_others or condition.replace("x.", "q."))
         self.parameters.update(parameters)
 
-    def begin(self, condition: str, **parameters: object) -> None:
-        """Say where on the list a page begins, as a condition of ours on ``x``."""
-        self.place.append(condition)
-        self.parameters.update(parameters)
+    def bound(self, since: int | None, until: int | None) -> None:
+        """Leave only posts published at `since` or later, and before `until` (epoch seconds)."""
+        if since is not None:
+            self.since = max(since, self.since if self.since is not None else since)
+        if until is not None:
+            self.until = min(until, self.until if self.until is not None else until)
+        self.parameters |= {"since": self.since, "until": self.until}
+
+    def begin(self, after: Place | None, before: Place | None) -> None:
+        """Say where on the list a page begins, or ends."""
+        self.after, self.before = after, before
+        if after:
+            self.parameters |= {"after_moment": after.moment, "after": after.row}
+        if before:
+            self.parameters |= {"before_moment": before.moment, "before": before.row}
 
     def keys(self, order: str) -> str:
         """Return SQL for the first ``:limit`` (published, row) in `order` (ASC or DESC)."""
@@ -82,17 +99,20 @@ class PostSelection:
         where = self._where(among, walks=True)
         return f"SELECT x.published, x.row FROM {self._by_time} WHERE {where} {tail}"  # noqa: S608 - ours
 
-    def rows(self, columns: str = "x.row") -> str:
-        """Return SQL for `columns` of all the posts, in no order."""
-        source = self._by_time if self.theme or self.starred else self._by_channel
+    def rows(self, columns: str = "x.row", *, walks: bool = False) -> str:
+        """Return SQL for `columns` of all the posts, in no order; of the first of them, when somebody `walks`."""
+        source = self._by_time if self.theme or self.starred or self.state else self._by_channel
         plus = "+" if self.led_by_rows else ""
-        return f"SELECT {columns} FROM {source} WHERE {self._where(f'{plus}x.channel_id IN {self._among}')}"  # noqa: S608 - ours
+        where = self._where(f"{plus}x.channel_id IN {self._among}", walks=walks)
+        return f"SELECT {columns} FROM {source} WHERE {where}"  # noqa: S608 - ours
 
     def rows_after(self, row: int) -> str:
         """Return SQL that counts those with a higher row than `row`."""
         source = "post_theme x INDEXED BY post_theme_row" if self._leads_theme else "post x NOT INDEXED"
-        self.begin("x.row > :after_row", after_row=row)
-        return f"SELECT count(*) FROM {source} WHERE {self._where(f'+x.channel_id IN {self._among}')}"  # noqa: S608 - ours
+        self.place.append("x.row > :after_row")
+        self.parameters["after_row"] = row
+        where = self._where(f"+x.channel_id IN {self._among}", since="after_row")
+        return f"SELECT count(*) FROM {source} WHERE {where}"  # noqa: S608 - ours
 
     @property
     def _leads_theme(self) -> bool:
@@ -104,6 +124,7 @@ class PostSelection:
             self.channels is not None
             and not self.theme
             and not self.starred
+            and not self.state
             and not self.led_by_rows
             and len(self.channels) <= _MOST_MERGED
         )
@@ -118,8 +139,11 @@ class PostSelection:
             return "post_theme x"
         if self.led_by_rows:
             return "post x NOT INDEXED"
-        index = "post_starred" if self.starred else "post_unread" if self.unread else "post_time"
-        return f"post x INDEXED BY {index}"
+        if self.starred:
+            return "post x INDEXED BY post_starred"
+        if self.state:
+            return f"post x INDEXED BY {STATES[self.state][0]}"
+        return f"post x INDEXED BY {'post_unread' if self.unread else 'post_time'}"
 
     @property
     def _by_channel(self) -> str:
@@ -127,20 +151,45 @@ class PostSelection:
             return "post x NOT INDEXED"
         return f"post x INDEXED BY {'post_channel_unread' if self.unread else 'post_channel'}"
 
-    def _where(self, channels: str, *, walks: bool = False) -> str:
-        own = (channels, *self._flags(), *self.conditions, *self._hit(walks=walks), *self.place)
+    def _where(self, channels: str, *, walks: bool = False, since: str = "arrived_after") -> str:
+        """Return the conditions on ``x``; of the hits those come into question that arrived after the row `since`."""
+        own = (
+            channels,
+            *self._flags(),
+            *self.conditions,
+            *self._hit(since, walks=walks),
+            *self._span(),
+            *self.place,
+        )
         return " AND ".join(own if self.every_voice else (*own, self._first_voice))
 
-    def _hit(self, *, walks: bool) -> Iterator[str]:
+    def _span(self) -> Iterator[str]:
+        """Yield where the walk begins and ends: of a date and a place what leaves less, for an index takes only one."""
+        until, since, after, before = self.until, self.since, self.after, self.before
+        if until is not None and (after is None or until <= after.moment):
+            yield "x.published < :until"
+        elif after is not None:
+            yield "(x.published, x.row) < (:after_moment, :after)"
+        if since is not None and (before is None or since > before.moment):
+            yield "x.published >= :since"
+        elif before is not None:
+            yield "(x.published, x.row) > (:before_moment, :before)"
+
+    def _hit(self, since: str, *, walks: bool) -> Iterator[str]:
         if self.hits:
             asks = walks and self.is_dense
-            yield f"EXISTS ({self.hits} AND rowid = x.row)" if asks else f"x.row IN ({self.hits})"
+            among = f"x.row IN ({self.hits} AND rowid > :{since})"
+            yield f"EXISTS ({self.hits} AND rowid = x.row)" if asks else among
 
     @property
     def _first_voice(self) -> str:
         """Whether no voice that comes before it in its story is shown as well."""
         hit = [f"EXISTS ({self.hits} AND rowid = q.row)"] if self.hits else []
-        fits = " AND ".join((f"q.channel_id IN {self._among}", *self._flags("q"), *self.of_others, *hit))
+        dates = ["q.published >= :since"] * (self.since is not None)
+        dates += ["q.published < :until"] * (self.until is not None)
+        fits = " AND ".join(
+            (f"q.channel_id IN {self._among}", *self._flags("q"), *self.of_others, *dates, *hit)
+        )
         alone = "" if self._leads_theme else f"x.aside < {VOICE} OR "
         return f"""({alone}NOT EXISTS (
             SELECT 1 FROM voice me JOIN voice v ON v.story = me.story AND v.place < me.place
@@ -155,6 +204,10 @@ class PostSelection:
             yield f"EXISTS (SELECT 1 FROM post_theme t WHERE t.row = {of}.row AND t.theme = :theme)"  # noqa: S608 - ours
         if self.starred:
             yield f"{of}.starred_at IS NOT NULL"
+        if self.state:
+            asked = STATES[self.state][1]
+            is_so = "EXISTS (SELECT 1 FROM post p WHERE p.row = x.row AND {})"
+            yield is_so.format(asked.format("p")) if leads_theme else asked.format(of)
         if self.hidden:
             aside = "(SELECT q.aside FROM post q WHERE q.row = x.row)" if leads_theme else f"{of}.aside"
             yield f"({aside} & 3) NOT IN ({', '.join(map(str, self.hidden))})"
@@ -179,10 +232,8 @@ def select_posts(names: Names, filter: PostFilter) -> PostSelection:
     chosen.parameters["channels"] = json.dumps(chosen.channels)
     if chosen.theme:
         chosen.parameters["theme"] = chosen.theme
-    if filter.since:
-        chosen.add("x.published >= :since", since=int(filter.since.timestamp()))
-    if filter.until:
-        chosen.add("x.published < :until", until=int(filter.until.timestamp()))
+    since, until = (int(one.timestamp()) if one else None for one in (filter.since, filter.until))
+    chosen.bound(since, until)
     if filter.arrived_after:
         chosen.add("x.row > :arrived_after", arrived_after=filter.arrived_after)
     if filter.arrived_until:

@@ -1,9 +1,11 @@
 """What they wrote, and what I did with it: pages of the river, reading state, counts."""
 
 import json
+import sys
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from learnlog.library import story_rows, threads, unread, versions
 from learnlog.library.lenient import strings
@@ -16,6 +18,9 @@ from learnlog.library.weeks import week_bounds
 from learnlog.model.post import Post, PostText, PostVersion
 from learnlog.model.query import Place, PostFilter
 
+if TYPE_CHECKING:
+    from learnlog.library.cut import Cut
+
 
 class Posts(Section):
     """Reads posts, newest first, and keeps what is read and starred."""
@@ -27,16 +32,7 @@ class Posts(Section):
         chosen = self._select(filter)
         if chosen.is_empty:
             return []
-        if after:
-            chosen.begin(
-                "(x.published, x.row) < (:after_moment, :after)", after_moment=after.moment, after=after.row
-            )
-        if before:
-            chosen.begin(
-                "(x.published, x.row) > (:before_moment, :before)",
-                before_moment=before.moment,
-                before=before.row,
-            )
+        chosen.begin(after, before)
         keys = chosen.keys("ASC" if before else "DESC")
         order = "ORDER BY k.published DESC, k.row DESC"
         sql = " ".join((COLUMNS, "FROM (", keys, ") k CROSS JOIN post p ON p.row = k.row", OF, order))
@@ -128,10 +124,17 @@ class Posts(Section):
         sql = f"{chosen.rows()} ORDER BY x.row LIMIT :limit"
         return [row[0] for row in self._db.rows(sql, {**chosen.parameters, "limit": limit})]
 
-    def count(self, filter: PostFilter) -> int:
-        """Return how many posts `filter` shows."""
+    def count(self, filter: PostFilter, *, most: int = sys.maxsize, cut: "Cut | None" = None) -> int:
+        """Return how many posts `filter` shows, counted no further than `most`; 0 when `cut` ends it before."""
         chosen = self._select(filter)
-        return 0 if chosen.is_empty else self._db.number(chosen.rows("count(*)"), chosen.parameters)
+        if chosen.is_empty:
+            return 0
+        rows = chosen.rows("1", walks=most < sys.maxsize)
+        sql = f"SELECT count(*) FROM ({rows} LIMIT :most)"  # noqa: S608 - ours
+        values = {**chosen.parameters, "most": most}
+        if cut is None:
+            return self._db.number(sql, values)
+        return sum(row[0] for row in cut.until(self._db, self._db.each(sql, values)))
 
     def mark_read(self, ids: Sequence[str], read: bool, moment: datetime) -> list[str]:
         """Make posts read or unread, with all voices of their stories; return the ids that really changed."""
@@ -225,7 +228,7 @@ class Posts(Section):
 
     def arrived_since(self, row: int, filter: PostFilter) -> int:
         """Return how many posts that `filter` shows arrived after `row`."""
-        chosen = self._select(filter)
+        chosen = self._select(filter, whole=False)
         return 0 if chosen.is_empty else self._db.number(chosen.rows_after(row), chosen.parameters)
 
     def last_by_person(self) -> dict[str, datetime]:
@@ -246,12 +249,12 @@ class Posts(Section):
         with self._db.transaction():
             self._db.run("INSERT OR REPLACE INTO position VALUES (?, ?, ?)", (name, place.moment, place.row))
 
-    def _select(self, filter: PostFilter) -> PostSelection:
+    def _select(self, filter: PostFilter, *, whole: bool = True) -> PostSelection:
         chosen = select_posts(Names(self._db), filter)
         if filter.search:
             from learnlog.library.post_searching import narrow
 
-            narrow(self._db, chosen, filter.search, filter.now)
+            narrow(self._db, chosen, filter.search, filter.now, whole=whole)
         return chosen
 
     def _posts(self, sql: str, parameters: dict[str, object]) -> list[Post]:

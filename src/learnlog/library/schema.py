@@ -7,7 +7,7 @@ and a cohort in `learnlog.library.sharing_schema`.
 APPLICATION_ID = 0x6C6C6F67
 """``llog``: tells our file from someone else's (PRAGMA application_id)."""
 
-VERSION = 18
+VERSION = 19
 """The number of migrations; a library that says more was made by a newer learnlog."""
 
 BOOST, ANSWER = 1, 2
@@ -15,6 +15,16 @@ BOOST, ANSWER = 1, 2
 
 VOICE = 4
 """What is added to ``post.aside`` of a post that tells a story again which another post leads."""
+
+LONG = 1000
+"""Words from which a post is long: some four minutes of reading."""
+
+STATES = {
+    "read": ("post_seen", "{}.read_at IS NOT NULL"),
+    "answer": ("post_answer", f"{{}}.aside & 3 = {ANSWER}"),
+    "long": ("post_long", f"{{}}.words >= {LONG}"),
+}
+"""What a search may ask of a post's state with ``is:``: the index of the posts that are so, and how that is asked."""
 
 WROTE, QUOTED, MENTIONED, ANSWERED, LINKED = 1, 2, 3, 4, 5
 """Values of ``tie.relation``: what a post has to do with somebody who is not its channel's owner."""

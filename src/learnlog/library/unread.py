@@ -29,16 +29,10 @@ _HIDDEN_BY_THEME = """
     WHERE p.read_at IS NULL AND (p.aside & 3) <> :hidden GROUP BY t.theme, t.channel_id
 """
 _STORIES = "SELECT channels, count(*) FROM story INDEXED BY story_unread WHERE unread = 1 GROUP BY channels"
-_HIDDEN_BOOST = "(:boosts OR (SELECT p.boost_of FROM post p WHERE p.row = v.row) = '')"
-_TOLD_IN_THEME = f"""
-    SELECT v.story, t.theme, t.channel_id FROM post_theme t INDEXED BY post_theme_unread
-    CROSS JOIN voice v ON v.row = t.row WHERE t.unread = 1 AND {_HIDDEN_BOOST}
-    AND v.row NOT IN (SELECT row FROM hidden)
-"""  # noqa: S608 - ours
-_THEMES_TOLD = f"""
-    SELECT v.story, t.theme, t.channel_id FROM story s CROSS JOIN voice v ON v.story = s.story
-    CROSS JOIN post_theme t INDEXED BY post_theme_row ON t.row = v.row WHERE s.unread = 1 AND {_HIDDEN_BOOST}
-"""  # noqa: S608 - ours
+_STORIES_BY_THEME = """
+    SELECT theme, channels, count(*) FROM story_theme INDEXED BY story_theme_unread
+    WHERE unread = 1 GROUP BY theme, channels
+"""
 
 
 def by_theme(db: Database, boosts: bool) -> dict[str, int]:
@@ -51,16 +45,9 @@ def by_theme(db: Database, boosts: bool) -> dict[str, int]:
         counts[theme] -= number if channel in owners else 0
     for theme, channel, number in db.rows(_HIDDEN_BY_THEME, _hidden(boosts)):
         counts[theme] -= number if channel in owners else 0
-    # whichever is shorter leads: the unread posts of themes, or the unread stories
-    number = db.number("SELECT count(*) FROM story INDEXED BY story_unread WHERE unread = 1")
-    sql = _TOLD_IN_THEME if sum(counts.values()) < 2 * number else _THEMES_TOLD
-    told = (
-        Counter((row[0], row[1]) for row in db.rows(sql, {"boosts": boosts}) if row[2] in owners)
-        if number
-        else {}
-    )
-    for (_, theme), times in told.items():
-        counts[theme] -= times - 1
+    for theme, listed, number in db.rows(_STORIES_BY_THEME):
+        told = sum((boosts or one > 0) and abs(one) in owners for one in _channels(listed))
+        counts[theme] -= number * max(0, told - 1)
     return {theme: number for theme, number in counts.items() if number}
 
 
@@ -93,11 +80,15 @@ def _by_owner(db: Database, boosts: bool, groups: Callable[[int], Iterable[str]]
         for group in groups(channel):
             counts[group] -= number
     for listed, number in db.rows(_STORIES):
-        channels = [int(channel) for channel in listed.split(",")]
-        told = Counter(group for one in channels if boosts or one > 0 for group in groups(abs(one)))
+        told = Counter(group for one in _channels(listed) if boosts or one > 0 for group in groups(abs(one)))
         for group, times in told.items():
             counts[group] -= number * (times - 1)
     return dict(counts)
+
+
+def _channels(listed: str) -> list[int]:
+    """Return the channels of a story's voices, those of boosts below 0."""
+    return [int(channel) for channel in listed.split(",")]
 
 
 def _hidden(boosts: bool) -> dict[str, int]:

@@ -54,6 +54,6 @@ def look_at_person(workspace: Workspace, reference: str, *, limit: int = 20) -> 
         by_theme=tuple((names.get(slug, slug), count) for slug, count in counts),
         insights=tuple(workspace.journal.list(EntryFilter(person=person.id), limit=limit)),
         kept=tuple(KeptPost.of(document) for document in kept),
-        unread=library.posts.count(PostFilter(person=person.id, unread=True)),
+        unread=library.posts.unread_by_person().get(person.id, 0),
         last=posts[0].published if posts else None,
     )

@@ -58,7 +58,7 @@ def look_at_theme(workspace: Workspace, name: str, *, limit: int = 20) -> ThemeP
         kept=tuple(KeptPost.of(d) for d in documents.kept(theme=theme.slug, limit=limit)),
         people=tuple(_people_of(workspace, {theme.slug, *(one.slug for one in merged)})),
         posts=tuple(posts.page(PostFilter(theme=theme.slug), limit=limit)),
-        unread=posts.count(PostFilter(theme=theme.slug, unread=True)),
+        unread=posts.unread_by_theme().get(theme.slug, 0),
         written=tuple(documents.weeks(theme.slug, since, WEEKS)),
         published=tuple(posts.weeks(theme.slug, since, WEEKS)),
     )

@@ -77,7 +77,7 @@ class LearnlogApp(Opening):
         self.unfolded: set[str] = set()
         """Posts whose warning was looked behind since the start."""
         self.fetcher = Fetcher(self)
-        self.keys_first = KeysFirst()
+        self.keys_first = KeysFirst(lambda: self.is_running)
         self.indexer = Indexer(self, watch=watch)
         self.ahead = TypedAhead(self)
         self._quitting = Quitting(self)

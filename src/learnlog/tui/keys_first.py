@@ -1,9 +1,12 @@
 """Keys come first: what goes on beside the screen waits while somebody presses them."""
 
+import asyncio
 import gc
 import sys
 import time
 from collections.abc import Callable
+
+from learnlog.model.errors import LearnlogError
 
 REST = 0.4
 """Seconds without a key after which nobody waits for an answer to one."""
@@ -18,7 +21,8 @@ _TICK = 0.05
 class KeysFirst:
     """Knows when the last key came. Python runs one thread at a time, so that what is beside slows the answer down."""
 
-    def __init__(self) -> None:
+    def __init__(self, is_open: Callable[[], bool] = lambda: True) -> None:
+        self._is_open = is_open
         self._last = time.monotonic()
 
     def came(self) -> None:
@@ -29,11 +33,27 @@ class KeysFirst:
         """Return for how many seconds no key came."""
         return time.monotonic() - self._last
 
+    async def rest(self) -> None:
+        """Do as `wait` does, on the event loop."""
+        until = time.monotonic() + MOST
+        while (left := min(self._last + REST, until) - time.monotonic()) > 0:
+            await asyncio.sleep(left)
+
     def wait(self, is_over: Callable[[], bool] = lambda: False) -> None:
         """Wait, in a thread, until no key comes for a moment, or `is_over`; what is beside may do a little then."""
         until = time.monotonic() + MOST
         while (left := min(self._last + REST, until) - time.monotonic()) > 0 and not is_over():
             time.sleep(min(left, _TICK))
+
+    def let_come(self) -> None:
+        """Wait as `wait` does, on the way to what is only nice to know.
+
+        Raises:
+            LearnlogError: learnlog is being left, and nobody wants to know.
+        """
+        self.wait(lambda: not self._is_open())
+        if not self._is_open():
+            raise LearnlogError("learnlog is being left.")
 
 
 def spare_keys() -> None:

@@ -1,5 +1,13 @@
 """Views in the River: searches as lists at its side, kept from Search with one key."""
 
+import time
+from typing import Any
+
+import pytest
+
+from learnlog.library.cut import Cut
+from learnlog.reading.river.posts import River
+from learnlog.tui.screens import river_sidebar, river_views
 from learnlog.tui.screens.river import RiverScreen
 from learnlog.tui.screens.views import ViewsScreen
 from learnlog.workspace import Workspace
@@ -80,3 +88,43 @@ async def test_no_view_says_what_makes_one(river: Workspace) -> None:
         await until(pilot, lambda: isinstance(pilot.app.screen, RiverScreen))
         await pilot.press("S", "ctrl+s")
         await sees(pilot, "Type what to search for")
+
+
+async def test_a_view_of_very_many_unread_posts_says_how_many_there_are_at_least(
+    river: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (river_sidebar, river_views):
+        monkeypatch.setattr(module, "MANY", 2)
+    river.views.add("of", "Everything")
+    river.views.add("contract", "Contracts")
+    async with opened(river, (120, 36)) as pilot:
+        await pilot.press("R")
+        await sees(pilot, "2+")
+        lanes = pilot.app.screen.query_one("#river-lanes")
+        counts = {str(o.prompt).split()[0]: str(o.prompt).split()[-1] for o in lanes.options if o.id}  # type: ignore[attr-defined]
+        assert counts["Everything"] == "2+"
+        assert counts["All"] == "6"
+
+
+async def test_counting_a_view_is_ended_when_something_changes_meanwhile(
+    river: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[bool] = []
+    unread_of = River.unread_of
+
+    def slowly(self: River, search: str, *, cut: Cut, **how: Any) -> int:
+        for _ in range(500):
+            if cut._wanted:
+                break
+            time.sleep(0.01)
+        counted.append(cut._wanted)
+        return unread_of(self, search, cut=cut, **how)
+
+    river.views.add("of", "Everything")
+    monkeypatch.setattr(River, "unread_of", slowly)
+    async with opened(river, (120, 36)) as pilot:
+        await pilot.press("R")
+        await sees(pilot, "Everything")
+        await pilot.pause(1)
+        pilot.app.changed()  # type: ignore[attr-defined]
+        await until(pilot, lambda: counted[:1] == [True])

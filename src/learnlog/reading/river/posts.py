@@ -1,6 +1,8 @@
 """The river: posts of the people I follow, and what I did with them."""
 
+import sys
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from learnlog.journal.changes import Changes
 from learnlog.library import Library
@@ -9,6 +11,9 @@ from learnlog.model.post import Post, posts_said
 from learnlog.model.query import Place, PostFilter
 from learnlog.reading.sorting.filing import Filing
 from learnlog.reading.sorting.ruler import Ruler
+
+if TYPE_CHECKING:
+    from learnlog.library.cut import Cut
 
 
 class River:
@@ -36,10 +41,12 @@ class River:
         """Return posts newest first: those older than `after`, or the ones just newer than `before`."""
         return self._library.posts.page(asked, after=after, before=before, limit=limit)
 
-    def unread_of(self, search: str, *, boosts: bool = True) -> int:
-        """Return how many unread posts a `search` finds."""
+    def unread_of(
+        self, search: str, *, boosts: bool = True, most: int = sys.maxsize, cut: "Cut | None" = None
+    ) -> int:
+        """Return how many unread posts a `search` finds, counted no further than `most`; 0 when `cut` ends it."""
         asked = PostFilter(search=search, unread=True, boosts=boosts, now=self._clock())
-        return self._library.posts.count(asked)
+        return self._library.posts.count(asked, most=most, cut=cut)
 
     def mark_read(self, posts: Sequence[str], read: bool = True) -> int:
         """Mark posts (ids) read or unread; returns how many really changed."""

@@ -101,7 +101,7 @@ class RiverScreen(CountedViews, MovingToUnread):
         lane = next((lane for lane in self._around.lanes if lane.id == lane_of(self._asked)), None)
         name = lane.label if lane else self._asked.search or "All"
         only = " · only unread" if self._asked.unread and name != "Unread" else ""
-        count = f" · {lane.unread:,} unread" if lane and lane.unread else ""
+        count = f" · {lane.count} unread" if lane and lane.count else ""
         self.context(f"{name}{only or count}")
         waiting = f"{self._around.waiting:,} new · press . to show" if self._around.waiting else ""
         boosts = "" if self._shows_boosts else "without boosts · B shows them"

@@ -16,6 +16,9 @@ from learnlog.tui.screens.river_pages import RiverPages
 from learnlog.tui.text import fit
 from learnlog.workspace import Workspace
 
+MANY = 10_000
+"""Unread posts of a view that are counted: each is looked at for it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lane:
@@ -33,6 +36,12 @@ class Lane:
     def id(self) -> str:
         """A name for the lane, for lists."""
         return f"{self.kind}:{self.name}"
+
+    @property
+    def count(self) -> str:
+        """How many posts are unread, in figures; "" for none."""
+        more = self.kind == "view" and self.unread > MANY
+        return f"{MANY:,}+" if more else f"{self.unread:,}" if self.unread else ""
 
 
 ALL = (
@@ -112,7 +121,7 @@ def _parts(lanes: Sequence[Lane], height: int) -> list[tuple[str, list[Lane]]]:
 
 
 def _row(lane: Lane, width: int) -> Content:
-    count = f"{lane.unread:,}" if lane.unread else ""
+    count = lane.count
     outer, _, own = lane.label.rpartition(NESTED) if lane.kind == "circle" else ("", "", lane.label)
     indented = "  " * outer.count(NESTED) + "  " * bool(outer) + own
     label = fit(indented, max(1, width - len(count) - 2))
@@ -127,7 +136,7 @@ def lane_choices(lanes: Sequence[Lane]) -> list[Choice]:
             label=lane.label,
             note=" · ".join(
                 part
-                for part in (lane.kind if lane.name else "", f"{lane.unread:,} new" if lane.unread else "")
+                for part in (lane.kind if lane.name else "", f"{lane.count} new" if lane.count else "")
                 if part
             ),
         )

@@ -2,13 +2,13 @@
 
 import asyncio
 from dataclasses import replace
-from functools import partial
 
 from textual import work
 
+from learnlog.library.cut import Cut
 from learnlog.model.errors import LearnlogError
 from learnlog.tui.screens.river_elsewhere import ReadElsewhere
-from learnlog.tui.screens.river_sidebar import Around
+from learnlog.tui.screens.river_sidebar import MANY, Around
 
 SETTLE = 0.3
 """Seconds in which nothing changed before views are counted anew: each is a search of all unread posts."""
@@ -31,15 +31,24 @@ class CountedViews(ReadElsewhere):
         """Count the unread posts of each view, off the loop, and show them."""
         await asyncio.sleep(SETTLE)
         for search in [lane.name for lane in self._around.lanes if lane.kind == "view"]:
-            count = partial(self.workspace.river.unread_of, search, boosts=self._shows_boosts)
+            await self.desk.keys_first.rest()
             try:
-                unread = await self.ask(count)
+                unread = await self._count(search)
             except LearnlogError:
                 return
             if self._unread.get(search) != unread:
                 self._unread[search] = unread
                 self._around = self.with_counts(self._around)
                 self._show_around()
+
+    async def _count(self, search: str) -> int:
+        """Return how many posts of a view are unread, no more than are told; whoever goes on ends the question."""
+        cut, boosts = Cut(), self._shows_boosts
+        try:
+            river = self.workspace.river
+            return await self.ask(lambda: river.unread_of(search, boosts=boosts, most=MANY + 1, cut=cut))
+        finally:
+            cut.now()
 
     def with_counts(self, around: Around) -> Around:
         """Return `around` with the unread posts of its views as they were counted last."""

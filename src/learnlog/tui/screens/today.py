@@ -79,7 +79,9 @@ class TodayScreen(BackActs):
         await asyncio.sleep(QUIET)
         try:
             known = self._around if time.monotonic() < self._until else None
-            around = await self.ask(lambda: gather_around(self.workspace, known))
+            around = await self.ask(
+                lambda: gather_around(self.workspace, known, self.desk.keys_first.let_come)
+            )
         except LearnlogError:
             return  # what is only nice to know spoils no first screen
         if known is None:

@@ -1,6 +1,6 @@
 """What stands at the end of Today, gathered once the rest is there: what rises, and whom to look back at."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,9 +26,14 @@ class Around:
     more: int = 0
 
 
-def gather_around(workspace: Workspace, known: Around | None = None) -> Around:
-    """Return what is around, with what was `known` to rise. Reads the database: call it from a thread."""
-    rising = workspace.finder.rising() if known is None else known.rising
+def gather_around(
+    workspace: Workspace, known: Around | None = None, between: Callable[[], object] = lambda: None
+) -> Around:
+    """Return what is around, with what was `known` to rise. Reads the database: call it from a thread.
+
+    It takes seconds where they write much: `between` is called now and then, and may wait.
+    """
+    rising = workspace.finder.rising(between) if known is None else known.rising
     reviews = workspace.finder.reviews()
     return Around(
         rising=tuple(rising[:1]), review=reviews[0] if reviews else None, more=max(0, len(reviews) - 1)
