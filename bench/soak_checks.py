@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from bench.soak_server import Line
-from bench.soak_world import HOUR, Feed, World
+from bench.soak_world import HOUR, World
 
 from learnlog.reading.fetching.relocating import PROVEN
 
@@ -25,14 +25,12 @@ def violations(lines: Sequence[Line], world: World, pause: float) -> Iterator[tu
         number = line.path.rpartition("/")[2]
         if number.isdigit():
             by_number[number].append(line)
-    moved = [line for line in lines if line.path.startswith("/moved/")]
-    bad = Counter(line.path.rpartition("/")[2] for line in moved if line.status not in GOOD or line.fault)
     for asked in by_path.values():
-        number = asked[0].path.rpartition("/")[2]
-        if number.isdigit():
-            yield from _of_path(asked, world.feed(int(number)), PROVEN + bad[number])
+        if asked[0].path.rpartition("/")[2].isdigit():
+            yield from _of_path(asked)
     for asked in by_number.values():
         yield from _conditional(asked)
+        yield from _of_move(asked)
     for asked in by_host.values():
         yield from _of_host(asked)
     for line in lines:
@@ -73,7 +71,19 @@ def is_own(line: Line) -> bool:
     return line.path.startswith("/feed/")
 
 
-def _of_path(asked: list[Line], feed: Feed, proofs: int) -> Iterator[tuple[str, str]]:
+def _of_move(asked: list[Line]) -> Iterator[tuple[str, str]]:
+    """Give the questions at the old address of a feed that was found at its new one often enough."""
+    led, proofs = -1.0, 0
+    for line in asked:
+        if line.status == 301:
+            if proofs >= PROVEN:
+                yield "a feed that moved is still asked at its old address", _said(line)
+            led = line.sim
+        elif line.sim == led and line.path.startswith("/moved/") and line.status in GOOD and not line.fault:
+            proofs, led = proofs + 1, -1.0
+
+
+def _of_path(asked: list[Line]) -> Iterator[tuple[str, str]]:
     failures = 0
     gone = False
     before: Line | None = None
@@ -86,13 +96,6 @@ def _of_path(asked: list[Line], feed: Feed, proofs: int) -> Iterator[tuple[str, 
         is_well = line.status in (*GOOD, 301, 302) and line.fault in ("", "302")
         failures = 0 if is_well else failures + 1
         before = line
-    if feed.moves and is_own(asked[0]):
-        moved = [line for line in asked if line.status == 301]
-        if len(moved) > proofs:
-            yield (
-                "a feed that moved is still asked at its old address",
-                f"{len(moved)} times: {_said(moved[-1])}",
-            )
 
 
 def _put_once(asked: list[Line]) -> Iterator[Line]:

@@ -50,6 +50,20 @@ def test_a_question_that_was_put_again_and_failed_again_counts_once() -> None:
     assert broken(asked(0, 0, "drop"), asked(0, 0, "drop"), asked(1.25)) == []
 
 
+def moved(at: float, status: int = 200) -> tuple[Line, Line]:
+    """Return the questions for a feed that moved, at its old address and, a moment later, at its new one."""
+    old = asked(at, 301, number=47)
+    host = World().feed(48).host
+    return old, old._replace(host=host, path="/moved/47", status=status, real=old.real + 0.1)
+
+
+def test_a_feed_that_moved_is_proven_by_what_was_found_there() -> None:
+    proofs = [line for at in (0, 2, 4) for line in moved(at)]
+    rested = moved(6)[0]  # the host it leads to wanted no questions
+    assert broken(*proofs[:2], *moved(1, 404), rested, *(line for at in (8, 10) for line in moved(at))) == []
+    assert broken(*proofs, *moved(6)) == ["a feed that moved is still asked at its old address"]
+
+
 def test_memory_that_grows_is_told() -> None:
     assert list(grown({0: 60.0, 6: 66.0, 12: 66.0, 18: 67.0})) == []
     assert [rule for rule, _ in grown({0: 60.0, 6: 66.0, 12: 68.0, 18: 70.0})] == ["memory grows"]

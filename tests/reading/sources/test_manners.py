@@ -62,6 +62,8 @@ def test_permanent_moves_are_counted_until_they_stop() -> None:
     assert at_once.redirects == 1
     assert (once.redirect_to, once.redirects, twice.redirects) == ("https://new.example/", 1, 2)
     assert (elsewhere.redirect_to, elsewhere.redirects) == ("https://other.example/", 1)
+    passing = heard(KEY, twice, replace(answer(), passing=True), NOW + 2 * HOUR)
+    assert (passing.redirect_to, passing.redirects) == ("https://new.example/", 2)
     assert heard(KEY, twice, answer(), NOW).redirect_to == ""
 
 

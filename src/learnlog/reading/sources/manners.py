@@ -18,7 +18,8 @@ _MAX_VALIDATOR = 2000
 def heard(key: str, state: FetchState, answer: Answer, now: datetime) -> FetchState:
     """Return the state after an answer that went well (200 or 304).
 
-    Of a move, only questions that lie apart count as times it was seen: asking thrice in a minute proves nothing.
+    Of a move, only questions that lie apart count as times it was seen: asking thrice in a minute proves nothing. A
+    passing redirect on the way says nothing of it.
     """
     validators: dict[str, Any] = {
         field: answer.headers[name]
@@ -32,6 +33,7 @@ def heard(key: str, state: FetchState, answer: Answer, now: datetime) -> FetchSt
     if fresh is None:
         fresh = state.fresh if answer.status == 304 else 0
     target = answer.permanent_to if answer.permanent_to != key else ""
+    moved = (state.redirect_to, state.redirects) if answer.passing else (target, _times(state, target, now))
     after = replace(
         state,
         **validators,
@@ -44,8 +46,8 @@ def heard(key: str, state: FetchState, answer: Answer, now: datetime) -> FetchSt
         wait_until=None,
         resting="",
         retired=None,
-        redirect_to=target,
-        redirects=_times(state, target, now),
+        redirect_to=moved[0],
+        redirects=moved[1],
     )
     return planned(key, after, now)
 
