@@ -2,7 +2,7 @@
 
 from learnlog.model.query import PostFilter
 from learnlog.workspace import Workspace
-from tests.tui.desk import opened, sees, types, until
+from tests.tui.desk import opened, seen, sees, types, until
 
 
 async def test_a_limit_is_chosen_told_and_carried_out(river: Workspace) -> None:
@@ -14,10 +14,12 @@ async def test_a_limit_is_chosen_told_and_carried_out(river: Workspace) -> None:
         await sees(pilot, "Which posts of Ana Vos stay?")
         await types(pilot, "2 posts")
         await pilot.press("enter")
+        await sees(pilot, "Stays of Ana Vos: 2 posts. 2 old posts will go")
         await sees(pilot, "keeps 2 posts")
         assert len(river.river.page(PostFilter(person="ana-vos"))) == 4
         await pilot.press("K")
         await sees(pilot, "Let 2 old posts of all channels go now")
+        assert "✓ 2 posts" in seen(pilot)
         await types(pilot, "let")
         await pilot.press("enter")
         await sees(pilot, "Tidied 2 old posts away.")

@@ -37,7 +37,8 @@ class LimitActs(DeskScreen):
             return
         usual = space.settings.keep
         choices = [Choice(id=_SET, label="As in the settings", note=usual, chosen=not chosen)]
-        choices += [Choice(id=one, label=one, chosen=one == chosen) for one in _USUAL]
+        listed = (*_USUAL, *((chosen,) if chosen and chosen not in _USUAL else ()))
+        choices += [Choice(id=one, label=one, chosen=one == chosen) for one in listed]
         if going:
             choices.append(Choice(id=_NOW, label=f"Let {some(going, 'old post')} of all channels go now"))
         hint = "Never what is starred, kept, tagged, named by a page of yours, or unread as the settings say"
@@ -46,9 +47,22 @@ class LimitActs(DeskScreen):
         if picked == _NOW:
             self._tidy()
         elif picked:
-            self.act(
-                lambda: space.people.limit(person.id, picked), f"Stays of {line(person.name, 40)}: {picked}"
-            )
+            self._limit(person, picked)
+
+    @work(group="act")
+    async def _limit(self, person: Person, keep: str) -> None:
+        """Say how many posts of `person` stay, and what that will let go."""
+        space = self.workspace
+        try:
+            await self.ask(lambda: space.people.limit(person.id, keep))
+            looked = await self.ask(space.tidying.look)
+        except LearnlogError as error:
+            self.desk.say_error(error)
+            return
+        going = sum(one.going for one in looked if one.person == person.name)
+        goes = f". {some(going, 'old post')} will go, once a day after a fetch" if going else ""
+        self.desk.say(f"Stays of {line(person.name, 40)}: {keep}{goes}", undo=True)
+        self.desk.changed()
 
     @work(group="act")
     async def _tidy(self) -> None:
