@@ -1,10 +1,11 @@
 """How often a suggested theme is right: on labelled posts of others, which are not part of this repository.
 
-``python -m bench.suggestions FOLDER`` takes a folder with ``posts.jsonl.gz`` (id, date, title, body), with
-``LABELS.post_tags.json`` (the themes of each post, by id) and ``themes.public.json`` (id, name, keywords). The first
-posts of each theme, by date, are taken as those I put under it; all later labelled posts are then asked for. A post
-counts as right when the one theme suggested is one of its labels. *Beyond words* leaves out what stands under a
-theme already because it has all words of a name or keyword: there a suggestion is news.
+``python -m bench.suggestions FOLDER`` takes a folder with ``posts.jsonl.gz`` (id, author, date, title, body), with
+``LABELS.post_tags.json`` (the themes of each post, by id) and ``themes.public.json`` (id, name, keywords, and the texts
+of a ``journal`` on it). The first posts of each theme, by date, are taken as those I put under it, the journal as what
+I wrote on it; all later labelled posts are then asked for. A post counts as right when the one theme suggested is one
+of its labels. *Beyond words* leaves out what stands under a theme already because it has all words of a name or
+keyword: there a suggestion is news.
 """
 
 import gzip
@@ -35,15 +36,24 @@ def load(folder: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
 def measure(posts: list[dict[str, Any]], themes: list[dict[str, Any]], tagged: int) -> None:
     """Print precision and recall when `tagged` posts of each theme were put under it before."""
     frequency = Counter(word for post in posts for word in post["words"])
+    usual: Counter[tuple[str, str]] = Counter()
+    of_author: Counter[str] = Counter()
     labelled = [post for post in posts if post["labels"]]
     tastes: list[Taste] = []
     learned: set[int] = set()
     terms = {theme["id"]: [theme["name"], *theme["keywords"]] for theme in themes}
+    journal = {theme["id"]: theme.get("journal") or () for theme in themes}
+
+    def shares(author: str) -> dict[str, float]:
+        return {id: usual[id, author] / (of_author[author] + 1) for id in terms if usual[id, author]}
+
     for id, names in terms.items():
         mine = [post for post in labelled if id in post["labels"]]
         if len(mine) >= tagged + LEAST:
             learned |= {post["id"] for post in mine[:tagged]}
-            words = [post["words"] for post in mine[:tagged]]
+            usual.update((id, post["author"]) for post in mine[:tagged])
+            of_author.update(post["author"] for post in mine[:tagged])
+            words = [post["words"] for post in mine[:tagged]] + [vocabulary(text) for text in journal[id]]
             tastes.append(taste_of(id, names, words, frequency.__getitem__, len(posts)))
     asked = {taste.theme for taste in tastes}
     for name in ("all", "beyond words"):
@@ -54,7 +64,7 @@ def measure(posts: list[dict[str, Any]], themes: list[dict[str, Any]], tagged: i
             labels = (post["labels"] & asked) - without
             if post["id"] in learned or not (labels or name == "all"):
                 continue
-            found = suggest(post["words"], tastes, without)
+            found = suggest(post["words"], tastes, without, shares(post["author"]))
             right += bool(found and found.theme in labels)
             wrong += bool(found and found.theme not in labels)
             missed += bool(not found and labels)
@@ -64,7 +74,9 @@ def measure(posts: list[dict[str, Any]], themes: list[dict[str, Any]], tagged: i
             f"precision {right / made if made else 0:.2f}, recall {right / wanted if wanted else 0:.2f}"
         )
     without_labels = [post for post in posts if not post["labels"]]
-    some = sum(suggest(post["words"], tastes) is not None for post in without_labels)
+    some = sum(
+        suggest(post["words"], tastes, (), shares(post["author"])) is not None for post in without_labels
+    )
     print(f"      of {len(without_labels):,} posts without any label, {some:,} got a suggestion")
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from learnlog.journal.entries import NewEntry
 from learnlog.model.fetching import FetchState
 from learnlog.model.person import Channel
 from learnlog.model.post import Post
@@ -57,6 +58,16 @@ def test_the_theme_that_likes_it_best_is_the_one() -> None:
     assert suggest(frozenset(), tastes) is None
 
 
+def test_whose_posts_i_usually_put_there_counts_but_is_not_enough() -> None:
+    taste = Taste("trains", {"dispatcher": 2.0})
+    said = vocabulary("A dispatcher, asleep")
+    assert suggest(said, [taste]) is None
+    found = suggest(said, [taste], usual={"trains": 0.75})
+    assert found is not None
+    assert found.theme == "trains"
+    assert suggest(vocabulary("Asleep"), [taste], usual={"trains": 0.75}) is None
+
+
 @pytest.fixture
 def space(workspace: Workspace) -> Workspace:
     """Posts on trains, of which three were put under the theme, among others."""
@@ -102,6 +113,36 @@ def test_what_was_tagged_elsewhere_is_learned_in_minutes(space: Workspace, clock
     elsewhere.close()
     clock.pass_(minutes=6)
     assert space.suggesting.for_post(titled(space, COOKING[3])) is not None
+
+
+def test_what_i_wrote_on_a_theme_teaches_as_well(space: Workspace) -> None:
+    space.themes.add("gardening", question="How do hedges and gravel get along?")
+    hedges = post("Gravel, hedges and moss", "Gravel under hedges keeps moss away", hours=1)
+    space.library.channels.commit(FEED, [hedges], FetchState(checked=space.clock()))
+    space.library.catch_up()
+    one = titled(space, "Gravel, hedges and moss")
+    assert space.suggesting.for_post(one) is None
+    space.journal.add(NewEntry(body="The gravel won, the hedges sulk.", themes=["gardening"]))
+    space.suggesting.forget()
+    found = space.suggesting.for_post(one)
+    assert found is not None
+    assert found.theme == "gardening"
+
+
+def test_the_usual_theme_of_a_person_helps_a_single_word_along(space: Workspace) -> None:
+    key = "https://cara.example/feed"
+    space.people.add("Cara", [Channel(kind="feed", key=key)])
+    texts = [f"The timetable of line{number} and bridge{number}" for number in range(4)]
+    made = [post(text, text, hours=number) for number, text in enumerate((*texts, "A timetable, late"))]
+    space.library.channels.commit(key, made, FetchState(checked=space.clock()))
+    space.library.catch_up()
+    before = space.suggesting.for_post(titled(space, "A timetable, late"))
+    for text in texts:
+        space.river.give_theme(titled(space, text).id, "railways")
+    found = space.suggesting.for_post(titled(space, "A timetable, late"))
+    assert before is None
+    assert found is not None
+    assert found.theme == "railways"
 
 
 def test_it_can_be_switched_off(space: Workspace) -> None:

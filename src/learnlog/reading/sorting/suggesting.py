@@ -1,5 +1,6 @@
-"""Suggesting a theme for a post, from the themes' words and from what I put under them before."""
+"""Suggesting a theme for a post, from the themes' words, what I put under them before, and what I wrote on them."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
@@ -10,11 +11,12 @@ from learnlog.model.document import DocumentType
 from learnlog.model.filed import FiledPost
 from learnlog.model.moments import Clock
 from learnlog.model.post import KeptPost, Post
+from learnlog.model.query import EntryFilter
 from learnlog.model.theme import ThemeStatus, WorkTheme
 from learnlog.reading.sorting.theme_scoring import Suggested, Taste, suggest, taste_of, vocabulary
 
 TAGGED: Final = 40
-"""Posts of a theme that are learned from at most, the newest."""
+"""Posts of a theme, and entries, that are learned from at most, the newest."""
 FRESH: Final = timedelta(minutes=5)
 """How long what was learned is good."""
 _COMMON: Final = 5000
@@ -35,6 +37,9 @@ class Suggesting:
         self._tastes: Sequence[Taste] = ()
         self._learned: datetime | None = None
         self._frequencies: dict[str, int] = {}
+        self._usual: Counter[tuple[str, str]] = Counter()
+        """How many posts of a person I put under a theme."""
+        self._of_person: Counter[str] = Counter()
 
     def for_post(self, post: Post, text: str | None = None) -> Suggested | None:
         """Return the theme that `post` may be about, None when none speaks clearly, or suggesting is switched off.
@@ -49,7 +54,7 @@ class Suggesting:
         words = (
             self._words(post.id, post.title) if text is None else vocabulary(f"{post.title} {text[:_LENGTH]}")
         )
-        return suggest(words, tastes, post.themes)
+        return suggest(words, tastes, post.themes, self._shares(post.person))
 
     def forget(self) -> None:
         """Learn anew when next asked: I put something under a theme."""
@@ -65,7 +70,15 @@ class Suggesting:
         themes = [theme for theme in self._themes.all() if theme.status is ThemeStatus.ACTIVE]
         tagged = self._tagged()
         size = self._library.evidence.size()[0]
-        return [self._of(theme, tagged.get(theme.slug, []), size) for theme in themes]
+        return [
+            self._of(theme, [*tagged.get(theme.slug, ()), *self._written(theme)], size) for theme in themes
+        ]
+
+    def _written(self, theme: WorkTheme) -> list[frozenset[str]]:
+        """Return the words of what I wrote on the theme: its question, and my newest entries under it."""
+        entries = self._library.documents.entries(EntryFilter(themes=(theme.slug,)), limit=TAGGED)
+        texts = (f"{entry.data.get('title', '')} {entry.body[:_LENGTH]}" for _, entry in entries)
+        return [words for text in (theme.question, *texts) if (words := vocabulary(text))]
 
     def _of(self, theme: WorkTheme, posts: Sequence[frozenset[str]], size: int) -> Taste:
         return taste_of(theme.slug, theme.terms, posts, lambda word: self._frequency(word, size), size)
@@ -77,23 +90,35 @@ class Suggesting:
         return self._frequencies[word] if self._frequencies[word] <= most else size
 
     def _tagged(self) -> dict[str, list[frozenset[str]]]:
-        """Return the words of the posts that I put under each theme, by hand or when I kept them."""
+        """Return the words of the posts that I put under each theme, by hand or by keeping; note whose they are."""
         documents = self._library.documents
         pairs = [(FiledPost.of(one).themes, one.id) for one in documents.all(DocumentType.FILED)]
         pairs += [(kept.themes, kept.post) for kept in map(KeptPost.of, documents.all(DocumentType.KEPT))]
-        found: dict[str, dict[str, frozenset[str]]] = {}
         finals = {slug: theme.slug for slug in _slugs(pairs) if (theme := self._themes.find(slug))}
+        filed: dict[str, dict[str, None]] = {}
         for themes, post in pairs:
             for slug in {finals[theme] for theme in themes if theme in finals}:
-                here = found.setdefault(slug, {})
-                if post and post not in here and len(here) < TAGGED:
-                    here[post] = self._words(post)
-        return {slug: [words for words in posts.values() if words] for slug, posts in found.items()}
+                here = filed.setdefault(slug, {})
+                if post and len(here) < TAGGED:
+                    here[post] = None
+        posts = {
+            one.id: one for one in self._library.posts.get_many({id for ids in filed.values() for id in ids})
+        }
+        whose = [(slug, posts[id].person) for slug, ids in filed.items() for id in ids if id in posts]
+        self._usual, self._of_person = Counter(whose), Counter(person for _, person in whose)
+        words = {id: self._words(id, post.title) for id, post in posts.items()}
+        return {slug: [words[id] for id in ids if words.get(id)] for slug, ids in filed.items()}
 
-    def _words(self, post: str, title: str = "") -> frozenset[str]:
+    def _shares(self, person: str) -> dict[str, float]:
+        """Return by theme how much of what I filed of `person` is there; of somebody with few posts, less."""
+        if not person:
+            return {}
+        number = self._of_person[person] + 1
+        return {slug: times / number for (slug, whose), times in self._usual.items() if whose == person}
+
+    def _words(self, post: str, title: str) -> frozenset[str]:
         text = self._library.posts.text(post)
-        known = title or (found.title if text and (found := self._library.posts.get(post)) else "")
-        return vocabulary(f"{known} {text.text[:_LENGTH]}") if text else frozenset()
+        return vocabulary(f"{title} {text.text[:_LENGTH]}") if text else frozenset()
 
 
 def _slugs(pairs: Sequence[tuple[Sequence[str], str]]) -> set[str]:
