@@ -7,7 +7,8 @@ from functools import cached_property
 
 from learnlog.library.words import words_of
 
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)+/\S*", re.IGNORECASE)
+# Begins only where such letters do: what ends without a slash would else be looked through from each of them.
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.-])\.*[\w-]+(?:\.[\w-]+)+/\S*", re.IGNORECASE)
 _NAMED = re.compile(r"(?<![\w@])@[\w.-]+(?:@[\w.-]+)?")
 _DIGIT = re.compile(r"\d")
 _IN_A_ROW = 3

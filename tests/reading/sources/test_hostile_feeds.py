@@ -137,6 +137,8 @@ MENDED = {
     "commas": JSON_FEED + ", " * 2_000_000,
     "quotes": JSON_FEED + '"' * 5_000_000,
     "objects": JSON_FEED + '{"a":' * 1_000_000,
+    "a text without end": JSON_FEED + '{"id":"2",},"' + '\\"' * 1_000_000,
+    "a text that ends in a backslash": JSON_FEED + '{"id":"2",},"' + '\\"' * 1_000_000 + "\\",
 }
 
 

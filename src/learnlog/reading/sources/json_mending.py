@@ -13,8 +13,8 @@ MOST_TRIES: Final = 50
 
 _BLANKS = re.compile(r"[ \t\n\r]*")
 _ANY_LAST_COMMA = re.compile(r",\s*+[}\]]")
-_LAST_COMMA = re.compile(r'"(?:[^"\\]|\\.)*+"|,(?=\s*+[}\]])', re.DOTALL)
-"""A text, or the comma after the last member, which templates leave there."""
+_LAST_COMMA = re.compile(r'"(?:[^"\\]|\\.?)*+(?:"|\Z)|,(?=\s*+[}\]])', re.DOTALL)
+"""A text, also one without its end, or the comma after the last member, which templates leave there."""
 _NEXT = re.compile(r"\}\s*,\s*(?=\{)")
 _START = re.compile(r'\{\s*"')
 _CONTENTS = frozenset({"content_html", "content_text"})
