@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from learnlog.library import Library, indexing
+from learnlog.library import Library, connection, indexing
 from learnlog.library.functions import register
 from learnlog.library.schema import APPLICATION_ID, VERSION
 from learnlog.model.errors import LearnlogError
@@ -259,3 +259,13 @@ def tables(path: Path) -> dict[str, list[tuple[object, ...]]]:
         }
     raw.close()
     return found
+
+
+def test_an_upgrade_that_takes_a_while_is_said_and_no_other_opening(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "LARGE", 1000)
+    said: list[str] = []
+    for path in (old, old, old.with_name("new.db")):
+        Library(path, upgrading=lambda: said.append("once")).close()
+    assert said == ["once"]

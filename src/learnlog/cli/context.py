@@ -47,6 +47,7 @@ class Context:
 
         workspace = open_workspace(self.home)
         workspace.tell_reading = _tell_reading
+        workspace.tell_upgrading = _tell_upgrading
         return workspace
 
     def catch_up(self) -> None:
@@ -95,3 +96,10 @@ def _tell_reading(done: int, total: int) -> None:
     if done >= total:
         bar.close()
         tell(f"The library is new here: {total:,} of your files were read into it")
+
+
+def _tell_upgrading() -> None:
+    """Say why nothing seems to happen for a while."""
+    from learnlog.cli.output import tell
+
+    tell("Bringing the library up to date with this learnlog, once …")

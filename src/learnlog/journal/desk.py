@@ -4,6 +4,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from learnlog.journal.attaching import Attaching
     from learnlog.journal.changes import Changes
     from learnlog.journal.entries import Journal
@@ -26,6 +28,8 @@ class JournalDesk:
     clock: "Clock"
     tell_reading: "Progress | None" = None
     """Hears how far the files are read that a new library does not know yet."""
+    tell_upgrading: "Callable[[], object]" = staticmethod(lambda: None)
+    """Hears that a large library of an earlier learnlog is brought up to date, which takes a while."""
 
     @cached_property
     def changes(self) -> "Changes":
@@ -48,7 +52,7 @@ class JournalDesk:
         """The SQLite file; a new one learns at once what stands in the vault."""
         from learnlog.library import Library
 
-        library = Library(self.paths.library)
+        library = Library(self.paths.library, upgrading=self.tell_upgrading)
         if library.documents.is_empty() and next(self.vault.scan(), None):
             self._take_in_vault(library)
         return library

@@ -4,74 +4,27 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from learnlog.library.functions import register
 from learnlog.library.schema import APPLICATION_ID, VERSION
-from learnlog.model.errors import BusyError, LearnlogError
+from learnlog.library.trouble import explain
+from learnlog.model.errors import LearnlogError
 
+LARGE = 100_000_000
+"""Bytes from which bringing a library up to date may take more than a moment."""
 _LOG = 16_000_000
 """Bytes of the write-ahead log that are kept for the next writing."""
 
 Parameters = Sequence[Any] | Mapping[str, Any]
 
-_MEND = (
-    "Run `learnlog doctor`; `learnlog restore-backup FILE` brings back a backup. Your Markdown is untouched."
-)
-_TROUBLE = {
-    sqlite3.SQLITE_BUSY: (
-        "The library is busy: another learnlog is writing to it.",
-        "Try again in a moment.",
-    ),
-    sqlite3.SQLITE_LOCKED: (
-        "The library is busy: another learnlog is writing to it.",
-        "Try again in a moment.",
-    ),
-    sqlite3.SQLITE_CORRUPT: ("The library {path} is damaged.", _MEND),
-    sqlite3.SQLITE_NOTADB: (
-        "The file {path} is no library, or it is damaged.",
-        "Move it away. Then bring it back with `learnlog restore-backup FILE`, or without a backup run "
-        "`learnlog reindex` and `learnlog fetch`: your Markdown is untouched and posts are fetched again; "
-        "only what that file knew of read and starred posts is lost.",
-    ),
-    sqlite3.SQLITE_CANTOPEN: (
-        "The library {path} cannot be opened.",
-        "Does its folder exist, and is it yours?",
-    ),
-    sqlite3.SQLITE_PERM: ("The library {path} cannot be opened.", "Does its folder exist, and is it yours?"),
-    sqlite3.SQLITE_READONLY: (
-        "The library {path} cannot be written.",
-        "Is the file, or its disk, read-only?",
-    ),
-    sqlite3.SQLITE_FULL: (
-        "The disk is full: the library {path} cannot grow.",
-        "Free some space and try again.",
-    ),
-    sqlite3.SQLITE_IOERR: ("The disk with the library {path} does not answer as it should.", _MEND),
-}
-
-
-class CutShortError(LearnlogError):
-    """A question was ended before its whole answer was known, see `learnlog.library.cut`."""
-
-
 _FAILURES = (
     sqlite3.Error,
     UnicodeEncodeError,
 )  # the second: a value with lone surrogates, such as a file's name
-
-
-def explain(error: Exception, path: Path) -> LearnlogError:
-    """Return what `error` means to the owner of the library at `path`."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the upper bits only refine the cause
-    if code == sqlite3.SQLITE_INTERRUPT:
-        return CutShortError("The library was not asked to the end.", "Ask again.")
-    message, hint = _TROUBLE.get(code, ("The library {path} could not do that: {error}.", _MEND))
-    kind = BusyError if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) else LearnlogError
-    return kind(message.format(path=path, error=error), hint)
 
 
 class Database:
@@ -182,9 +135,10 @@ class Database:
 class Connections:
     """The connections of this process to the library at `path`, one for each thread that asks."""
 
-    def __init__(self, path: Path, patience: float) -> None:
+    def __init__(self, path: Path, patience: float, upgrading: Callable[[], object] = lambda: None) -> None:
         self.path = path
         self._patience = patience
+        self._upgrading = upgrading
         self._local = threading.local()
         self._open: list[tuple[threading.Thread, Database]] = []
         self._lock = threading.Lock()
@@ -215,7 +169,7 @@ class Connections:
             try:
                 if not self._verified:
                     with database.explained():
-                        _verify(database, self._patience)
+                        _verify(database, self._patience, self._upgrading)
                     self._verified = True
             except BaseException:
                 database.connection.close()
@@ -254,17 +208,16 @@ def _open(path: Path, patience: float) -> Database:
         # who reads for long lets the write-ahead log grow: it becomes small again afterwards
         connection.execute(f"PRAGMA journal_size_limit = {_LOG}")
         connection.execute("PRAGMA cache_size = -8000")
-        connection.execute(
-            "PRAGMA wal_autocheckpoint = 4000"
-        )  # pages; a fetch rewrites the same ones again and again
+        # pages; a fetch rewrites the same ones again and again
+        connection.execute("PRAGMA wal_autocheckpoint = 4000")
         connection.execute("PRAGMA temp_store = MEMORY")
     except sqlite3.Error as error:
         raise explain(error, path) from error
     return Database(path, connection)
 
 
-def _verify(database: Database, patience: float) -> None:
-    """Refuse what is not ours or too new; bring what is behind up to date."""
+def _verify(database: Database, patience: float, upgrading: Callable[[], object]) -> None:
+    """Refuse what is not ours or too new; bring what is behind up to date, and say so where that takes a while."""
     connection = database.connection
     application = connection.execute("PRAGMA application_id").fetchone()[0]
     version = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -285,6 +238,8 @@ def _verify(database: Database, patience: float) -> None:
     if version < VERSION:
         from learnlog.library.migrations import migrate
 
+        if version and database.path.stat().st_size > LARGE:
+            upgrading()
         migrate(connection)
 
 

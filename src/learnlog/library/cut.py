@@ -4,7 +4,8 @@ import threading
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from learnlog.library.connection import CutShortError, Database
+from learnlog.library.connection import Database
+from learnlog.library.trouble import CutShortError
 
 T = TypeVar("T")
 

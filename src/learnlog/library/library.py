@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import cached_property
@@ -39,15 +39,17 @@ class Library:
     """Opens the library at `path`, and makes it when there is none.
 
     Usable from any thread; several processes may use the same file at once. `patience` is how many seconds
-    to wait for another's writing.
+    to wait for another's writing; `upgrading` hears that a large library of an earlier learnlog is brought up to date.
 
     Raises:
         LearnlogError: the file is someone else's, damaged, made by a newer learnlog, or cannot be opened.
     """
 
-    def __init__(self, path: Path, *, patience: float = 10.0) -> None:
+    def __init__(
+        self, path: Path, *, patience: float = 10.0, upgrading: "Callable[[], object]" = lambda: None
+    ) -> None:
         self.path = path
-        self._connections = Connections(path, patience)
+        self._connections = Connections(path, patience, upgrading)
         self.documents = Documents(self._connections)
         self._connections.db  # noqa: B018 - opens and checks the file now, not at some later question
 
