@@ -139,7 +139,8 @@ WRITES: dict[str, Callable[[Library], object]] = {
 
 @pytest.mark.parametrize("name", WRITES)
 def test_every_write_says_so_when_another_keeps_writing(library: Library, name: str) -> None:
-    put(library, entry("e1"))
+    put(library, entry("e1"), person("ana", FEED))
+    publish(library, post("1"))
     impatient = Library(library.path, patience=0.05)
     with library.transaction():
         with pytest.raises(LearnlogError, match="busy"):

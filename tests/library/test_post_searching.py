@@ -122,7 +122,7 @@ def test_marking_a_view_read_leaves_all_others_unread(full: Library) -> None:
     fitting = full.posts.count(PostFilter(search="lag", unread=True))
     assert 0 < fitting < before
     changed = full.posts.mark_all_read(PostFilter(search="lag"), NOW)
-    assert len(changed) == fitting
+    assert len(changed.rows) == changed.items == fitting
     assert full.posts.unread_total() == before - fitting
 
 

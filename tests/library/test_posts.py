@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from learnlog.library import Library
+from learnlog.library import Library, marking
+from learnlog.library.marking import Marked
 from learnlog.library.post_selection import _MOST_MERGED
+from learnlog.model.errors import LearnlogError
 from learnlog.model.query import Place, PostFilter
 from tests.library.conftest import FEED, NOW, kept, person, post, publish, put, theme
 
@@ -148,9 +150,10 @@ def test_marking_all_read_leaves_what_waits_behind_the_line(river: Library) -> N
     assert river.posts.arrived_since(line, PostFilter(person="ben")) == 0
     assert river.posts.arrived_since(line, PostFilter(theme="data")) == 1
     changed = river.posts.mark_all_read(PostFilter(theme="data", arrived_until=line), NOW)
-    assert sorted(changed) == sorted(id_of(river, title) for title in ("a1", "b1", "a2"))
+    assert changed.items == 3
+    assert {post.title for post in river.posts.page(EVERY) if post.row in changed.rows} == {"a1", "b1", "a2"}
     assert titles(river, PostFilter(unread=True)) == ["a3", "b2"]
-    assert river.posts.mark_all_read(PostFilter(circle="nobody"), NOW) == []
+    assert river.posts.mark_all_read(PostFilter(circle="nobody"), NOW).items == 0
 
 
 def test_counts_by_theme_circle_person_and_week(river: Library) -> None:
@@ -181,3 +184,29 @@ def test_places_are_remembered(river: Library) -> None:
     assert river.posts.place("river") is None
     river.posts.remember_place("river", Place(5, 7))
     assert river.posts.place("river") == Place(5, 7)
+
+
+def test_very_many_are_marked_a_few_at_a_time_and_what_was_marked_is_known_when_it_breaks_off(
+    river: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(marking, "SLICE", 2)
+    far: list[tuple[int, int]] = []
+    publish(river, *(post(f"more {number}") for number in range(5)))
+    other, total = Library(river.path, patience=0.05), river.posts.unread_total()
+
+    def progress(done: int, of: int) -> None:
+        far.append((done, of))
+        if done == 2:
+            other.posts.star([id_of(river, "a1")], True, NOW)  # others write in between
+        else:
+            raise LearnlogError("The disk is full.")
+
+    marked = Marked()
+    with pytest.raises(LearnlogError):
+        river.posts.mark_all_read(EVERY, NOW, marked, progress)
+    assert far == [(2, total), (4, total)]
+    assert (marked.items, river.posts.unread_total()) == (4, total - 4)
+    river.posts.mark_unread(marked.rows)
+    assert river.posts.unread_total() == total
+    assert river.check() == []
+    other.close()

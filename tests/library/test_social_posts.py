@@ -75,7 +75,7 @@ def test_boosts_and_answers_can_be_hidden_but_not_a_thread_of_their_own(river: L
         assert ask(boosts=False, answers=False) == own
         asked = PostFilter(**narrower, boosts=False)
         assert (river.posts.count(asked), river.posts.arrived_since(0, asked)) == (4, 4)
-    assert len(river.posts.mark_all_read(OWN, NOW)) == 2
+    assert len(river.posts.mark_all_read(OWN, NOW).rows) == 2
     river.posts.star([found.id for found in river.posts.page(EVERY)], True, NOW)
     assert excerpts(river, PostFilter(starred=True, theme="data", boosts=False, answers=False)) == own
     posts = river.posts  # two of the five are read by now

@@ -280,8 +280,11 @@ def test_reading_one_voice_reads_the_story_and_undo_gives_all_back(story: Librar
     assert story.posts.unread_total() == 1
     story.posts.mark_read(changed, False, NOW)
     assert story.posts.unread_total() == 2
-    assert len(story.posts.mark_all_read(EVERY, NOW)) == 4
+    marked = story.posts.mark_all_read(EVERY, NOW)
+    assert (len(marked.rows), marked.items) == (4, 2)
     assert story.posts.unread_total() == 0
+    story.posts.mark_unread(marked.rows)
+    assert story.posts.unread_total() == 2
 
 
 def test_counts_count_a_story_once_for_each_list_it_is_in(story: Library) -> None:

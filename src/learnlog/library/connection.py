@@ -207,7 +207,8 @@ def _open(path: Path, patience: float) -> Database:
         connection.execute("PRAGMA synchronous = NORMAL")
         # who reads for long lets the write-ahead log grow: it becomes small again afterwards
         connection.execute(f"PRAGMA journal_size_limit = {_LOG}")
-        connection.execute("PRAGMA cache_size = -8000")
+        # each thread has a connection, and the system keeps the file too: more would only take memory
+        connection.execute("PRAGMA cache_size = -2000")
         # pages; a fetch rewrites the same ones again and again
         connection.execute("PRAGMA wal_autocheckpoint = 4000")
         connection.execute("PRAGMA temp_store = MEMORY")

@@ -7,8 +7,9 @@ from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from learnlog.library import story_rows, threads, unread, versions
+from learnlog.library import threads, unread, versions
 from learnlog.library.lenient import strings
+from learnlog.library.marking import Marked, Progress, mark_all_read, mark_unread
 from learnlog.library.names import Names
 from learnlog.library.post_rows import COLUMNS, OF, read_posts
 from learnlog.library.post_rows import moment as moment_of
@@ -144,32 +145,25 @@ class Posts(Section):
         """Give posts a star, or take it from all voices of their stories; return the ids that really changed."""
         return self._mark("starred_at", ids if starred else self._stories(ids), starred, moment)
 
-    def mark_all_read(self, filter: PostFilter, moment: datetime) -> list[str]:
-        """Make all stories that `filter` shows read; return the ids of the posts that really changed, for undo."""
-        db = self._db
-        with db.transaction():
-            chosen = self._select(filter)
-            if chosen.is_empty:
-                return []
-            chosen.unread = True
-            rows = [row[0] for row in db.rows(chosen.rows(), chosen.parameters)]
-            told = json.dumps(story_rows.with_voices(db, rows))
-            sql = "SELECT row, id FROM post WHERE read_at IS NULL AND row IN (SELECT value FROM json_each(?))"
-            found = db.rows(sql, (told,))
-            listed = json.dumps([row["row"] for row in found])
-            db.run(
-                "UPDATE post SET read_at = ? WHERE row IN (SELECT value FROM json_each(?))",
-                (int(moment.timestamp()), listed),
-            )
-        return [row["id"] for row in found]
+    def mark_all_read(
+        self,
+        filter: PostFilter,
+        moment: datetime,
+        marked: Marked | None = None,
+        progress: Progress = lambda done, of: None,
+    ) -> Marked:
+        """Make all stories that `filter` shows read; return which posts really changed, for `mark_unread`.
 
-    def items(self, ids: Sequence[str]) -> int:
-        """Return how many items the posts `ids` are in the River, where a story is one."""
-        return self._db.number(
-            """SELECT count(DISTINCT coalesce(-v.story, p.row)) FROM json_each(?) j JOIN post p ON p.id = j.value
-               LEFT JOIN voice v ON v.row = p.row""",
-            (json.dumps(list(ids)),),
-        )
+        It goes slice by slice: `marked` says what was done when another's writing or a full disk ended it.
+        """
+        chosen, marked = self._select(filter), marked or Marked()
+        if not chosen.is_empty:
+            mark_all_read(self._db, chosen, moment, marked, progress)
+        return marked
+
+    def mark_unread(self, rows: Sequence[int]) -> None:
+        """Make posts unread again, by their rows."""
+        mark_unread(self._db, rows)
 
     def themes_noted_before(self) -> list[tuple[str, str]]:
         """Return (post id, theme) of what was decided before such decisions were files of the vault."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from learnlog.journal.changes import Changes
 from learnlog.library import Library
+from learnlog.library.marking import Marked
 from learnlog.model.moments import Clock
 from learnlog.model.post import Post, posts_said
 from learnlog.model.query import Place, PostFilter
@@ -58,14 +59,21 @@ class River:
             )
         return len(changed)
 
-    def mark_all_read(self, asked: PostFilter) -> int:
-        """Mark every post that fits read; returns how many were unread, a story counted once."""
-        changed = self._library.posts.mark_all_read(asked, self._clock())
-        count = self._library.posts.items(changed) if changed else 0
-        if changed:
-            said = f"marked {posts_said(count)} read"
-            self._changes.record(said, lambda: self._library.posts.mark_read(changed, False, self._clock()))
-        return count
+    def mark_all_read(
+        self, asked: PostFilter, progress: Callable[[int, int], object] = lambda done, of: None
+    ) -> int:
+        """Mark every post that fits read; returns how many were unread, a story counted once.
+
+        `progress` hears how many are done of how many.
+        """
+        posts, marked = self._library.posts, Marked()
+        try:
+            posts.mark_all_read(asked, self._clock(), marked, progress)
+        finally:
+            if marked.rows:
+                said = f"marked {posts_said(marked.items)} read"
+                self._changes.record(said, lambda: posts.mark_unread(marked.rows))
+        return marked.items
 
     def star(self, post: str, starred: bool = True) -> None:
         """Star or unstar a post (id)."""

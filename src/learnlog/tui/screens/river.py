@@ -28,6 +28,8 @@ from learnlog.tui.wanted import Wanted
 from learnlog.tui.widgets.window_list import WindowList
 
 BROAD = 130
+MANY = 5000
+"""Posts of which it is said how far marking them is."""
 LANES, LANES_BROAD = 17, 23
 """Cells of a lane's line, as the styles have them without the border."""
 
@@ -189,14 +191,21 @@ class RiverScreen(CountedViews, MovingToUnread):
             return
         pages.leave()
         try:
-            count = await self.ask(lambda: self.workspace.river.mark_all_read(pages.shown))
+            count = await self.ask(lambda: self.workspace.river.mark_all_read(pages.shown, self._marking))
         except LearnlogError as error:
             self.desk.say_error(error)
             return
+        finally:
+            self.show_progress("")
         self.desk.say(
             f"Marked {some(count, 'post')} read" if count else "Nothing is unread here.", undo=bool(count)
         )
         self.desk.changed()
+
+    def _marking(self, done: int, of: int) -> None:
+        """Say how far it is, where that takes a while. Runs in a thread."""
+        if of >= MANY and self.app.is_running:
+            self.app.call_from_thread(self.show_progress, f"marked {done:,} of {of:,} read …")
 
     def action_unhide(self) -> None:
         """Show a post again that a rule hides."""
