@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 from learnlog.journal.entries import NewEntry
 from learnlog.model.fetching import FetchState
+from learnlog.model.limits import Limit
 from learnlog.model.person import Channel
 from learnlog.model.post import NewPost
+from learnlog.model.query import PostFilter
 from learnlog.settings import find_paths
 from learnlog.workspace import Workspace
 
@@ -117,6 +119,57 @@ def day_of(mark: str) -> date:
     return date(2026, 1, 5) + timedelta(weeks=number_of(mark) % 40)
 
 
+def outline(workspace: Workspace, mark: str) -> None:
+    """Follow three people in an OPML file; every third time take that back."""
+    from learnlog.care.importing import import_opml
+
+    rows = "".join(f'<outline text="{mark} {n}" xmlUrl="https://{mark}.example/{n}"/>' for n in range(3))
+    path = workspace.paths.state.with_name(f"{mark}.opml")
+    path.write_text(f'<opml version="2.0"><body><outline text="Circle">{rows}</outline></body></opml>')
+    import_opml(workspace, path)
+    path.unlink()
+    if number_of(mark) % 3 == 2:
+        workspace.changes.undo()
+
+
+def whole(workspace: Workspace, mark: str) -> None:
+    """Let an article stand in the place of what the feed gave, and every other time that again."""
+    (post,) = workspace.river.page(PostFilter(), limit=1)
+    if number_of(mark) % 2:
+        workspace.library.full_texts.drop([post.id])
+    else:
+        workspace.library.full_texts.put(
+            post.id, f"<p>article {mark}</p>", f"article {mark}", workspace.clock()
+        )
+    workspace.library.indexing.finish()
+
+
+def tidy(workspace: Workspace, mark: str) -> None:
+    """Take in old posts, star one, and let go all the others that are too many."""
+    posts = [
+        NewPost(
+            guid=f"{mark}-{n}",
+            title=f"{mark} {n}",
+            text="old",
+            published=datetime(2020, 1, 1 + n, tzinfo=UTC),
+        )
+        for n in range(9)
+    ]
+    workspace.library.channels.commit(KEY, posts, FetchState(etag=mark))
+    found = {post.title: post.id for post in workspace.river.page(PostFilter(), limit=20)}
+    workspace.river.star(found[f"{mark} 8"])
+    workspace.river.mark_read(list(found.values()))
+    workspace.tidying.tidy(Limit(posts=2))
+
+
+def rule(workspace: Workspace, mark: str) -> None:
+    """Apply a rule to all posts, and every other time take that back."""
+    if number_of(mark) % 2:
+        workspace.ruler.take_back()
+    else:
+        workspace.ruler.apply("all")
+
+
 DEEDS: dict[str, Callable[[Workspace, str], None]] = {
     "add": add,
     "edit": edit,
@@ -128,6 +181,10 @@ DEEDS: dict[str, Callable[[Workspace, str], None]] = {
     "attach": attach,
     "bundle": bundle,
     "publish": publish,
+    "outline": outline,
+    "whole": whole,
+    "tidy": tidy,
+    "rule": rule,
 }
 
 
@@ -137,6 +194,10 @@ WARM: dict[str, Callable[[Workspace], object]] = {
     "quiet": lambda workspace: workspace.preferences.asks,
     "bundle": lambda workspace: workspace.showing.bundle(_asked()),
     "publish": _publish,
+    "outline": lambda workspace: (workspace.people.all(), workspace.library.actors),
+    "whole": lambda workspace: workspace.river.page(PostFilter(), limit=1),
+    "tidy": lambda workspace: workspace.tidying.look(Limit(posts=2)),
+    "rule": lambda workspace: workspace.ruler.runs(),
 }
 """What is imported and opened before the first of these deeds: only the writing is to be killed."""
 

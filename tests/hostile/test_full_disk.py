@@ -1,16 +1,70 @@
 """A disk that takes nothing: what was typed stays on the screen until it does."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from textual.widgets import TextArea
 
+from learnlog.model.errors import LearnlogError
+from learnlog.model.fetching import FetchState
+from learnlog.model.limits import Limit
+from learnlog.model.person import Channel
+from learnlog.model.post import NewPost
+from learnlog.model.query import PostFilter
 from learnlog.tui import quitting
 from learnlog.workspace import Workspace
 from tests.tui.desk import opened, sees, types, until
 from tests.tui.river.conftest import river
 
 __all__ = ["river"]
+
+
+FEED = "https://ana.example/feed"
+LONG = "words " * 20_000
+WRITES: dict[str, Callable[[Workspace], object]] = {
+    "a fetch": lambda space: space.library.channels.commit(
+        FEED, [_post("new", LONG)], FetchState(etag="new")
+    ),
+    "a post read whole": lambda space: space.library.full_texts.put(
+        _first(space), f"<p>{LONG}</p>", LONG, space.clock()
+    ),
+    "indexing": lambda space: space.library.indexing.finish(),
+}
+
+
+def _post(guid: str, text: str) -> NewPost:
+    return NewPost(guid=guid, title=guid, text=text, html=f"<p>{text}</p>")
+
+
+def _first(space: Workspace) -> str:
+    return space.river.page(PostFilter())[0].id
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_what_the_library_has_no_room_for_is_told_and_done_when_it_has(
+    workspace: Workspace, name: str
+) -> None:
+    workspace.people.add("Ana", [Channel(kind="feed", key=FEED)])
+    workspace.library.channels.commit(FEED, [_post("old", "old words")], FetchState(etag="old"))
+    workspace.library.indexing.finish()
+    if name == "indexing":
+        more = [_post(str(number), f"{number} {LONG}") for number in range(5)]
+        workspace.library.channels.commit(FEED, more, FetchState(etag="old"))
+    db = workspace.library._connections.db
+    most = db.number("PRAGMA max_page_count")
+    db.number(f"PRAGMA max_page_count = {db.number('PRAGMA page_count')}")
+
+    with pytest.raises(LearnlogError, match="disk is full"):
+        WRITES[name](workspace)
+
+    assert workspace.library.channels.state(FEED).etag == "old"
+    assert workspace.search("old in:posts")
+    workspace.tidying.tidy(Limit(posts=1))
+    assert workspace.library.check() == []
+    db.number(f"PRAGMA max_page_count = {most}")
+    WRITES[name](workspace)
+    assert workspace.library.check() == []
 
 
 def refuse(vault: Path) -> Path:
