@@ -1,12 +1,17 @@
 """Private addresses are refused when connecting, however the way there was dressed up."""
 
+import asyncio
+import socket
+import threading
+import time
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
 
+from learnlog.reading.web import guard
 from learnlog.reading.web.exchange import ConnectFailedError, Lines
-from learnlog.reading.web.guard import Resolver, is_public
+from learnlog.reading.web.guard import Resolver, is_public, judged
 from learnlog.reading.web.http import FetchError, Http, RefusedError
 from learnlog.reading.web.web_address import WebAddress, understand
 from tests.servers import Reply, Server
@@ -205,3 +210,37 @@ async def test_only_the_public_ones_of_a_names_addresses_are_tried_until_one_ans
     network = Recorder(many, dead=["2606:4700::1"])
     await network.connect(understand("https://mixed.example/"), trusting=False)
     assert network.connected == ["2606:4700::1", "1.1.1.1"]
+
+
+def test_names_that_hang_hold_up_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name server that never answers costs its own names their time: not what is read beside, nor the end."""
+    hanging = threading.Event()
+
+    def look_up(host: str, *_: object, **__: object) -> list[object]:
+        hanging.wait(20)
+        raise socket.gaierror(-2, "not known")
+
+    async def fetch() -> tuple[float, list[object]]:
+        started = time.monotonic()
+        waiting = [
+            asyncio.create_task(judged(f"{n}.slow.example", 80, 0.5, resolver=guard.resolve, trusting=False))
+            for n in range(40)
+        ]
+        await asyncio.sleep(0.05)
+        await asyncio.to_thread(lambda: None)
+        read = time.monotonic() - started
+        return read, await asyncio.gather(*waiting, return_exceptions=True)
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    started = time.monotonic()
+    read, answers = asyncio.run(fetch())
+    assert read < 0.45
+    assert all(isinstance(answer, FetchError) and "in time" in answer.message for answer in answers)
+    assert time.monotonic() - started < 3
+    hanging.set()
+
+
+async def test_a_name_that_is_none_is_not_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    for host in ("x" * 300, "a..b", "\u0661.example", "\ud800"):
+        with pytest.raises(FetchError, match="not found"):
+            await judged(host, 80, 5, resolver=guard.resolve, trusting=False)

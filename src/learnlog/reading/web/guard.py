@@ -8,6 +8,7 @@ still see the name. Loaded only when something is fetched.
 import asyncio
 import ipaddress
 import socket
+import threading
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -78,7 +79,33 @@ async def resolve(host: str, port: int) -> list[str]:
     with suppress(ValueError):
         if str(ipaddress.IPv4Address(host)) == host:
             return [host]  # nothing to look up
-    return addresses_of(await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM))
+    return addresses_of(await _looked_up(host, port))
+
+
+async def _looked_up(host: str, port: int) -> list[tuple[Any, ...]]:
+    """Ask the system in a thread of its own: nothing can stop it there, and a name server that hangs holds up nobody.
+
+    In the loop's few threads six such names would keep all that was fetched from being read.
+    """
+    loop = asyncio.get_running_loop()
+    found: asyncio.Future[list[tuple[Any, ...]]] = loop.create_future()
+
+    def told(answer: list[tuple[Any, ...]], error: Exception | None) -> None:
+        if not found.done():
+            found.set_exception(error) if error else found.set_result(answer)
+
+    def ask() -> None:
+        answer: list[tuple[Any, ...]] = []
+        trouble: Exception | None = None
+        try:
+            answer = list(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except Exception as error:  # whatever it is, it is raised where it was asked
+            trouble = error
+        with suppress(RuntimeError):  # nobody waits any more
+            loop.call_soon_threadsafe(told, answer, trouble)
+
+    threading.Thread(target=ask, name="looking up", daemon=True).start()
+    return await found
 
 
 async def judged(
