@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from learnlog.model.fetching import FetchState
-from learnlog.reading.sources.manners import answered, failed, heard, refused, sentence
+from learnlog.reading.sources.manners import answered, failed, heard, offline, refused, sentence
 from learnlog.reading.web.answers import Answer
 from tests.reading.feeds import NOW
 
@@ -65,6 +65,15 @@ def test_permanent_moves_are_counted_until_they_stop() -> None:
     passing = heard(KEY, twice, replace(answer(), passing=True), NOW + 2 * HOUR)
     assert (passing.redirect_to, passing.redirects) == ("https://new.example/", 2)
     assert heard(KEY, twice, answer(), NOW).redirect_to == ""
+
+
+def test_a_time_offline_leaves_what_was_proven_of_a_move() -> None:
+    moved = answer(permanent_to="https://new.example/")
+    state = heard(KEY, FetchState(), moved, NOW)
+    later = NOW + 5 * HOUR
+    state = offline(state, later - timedelta(minutes=15))
+    assert state.errors == 0
+    assert heard(KEY, state, moved, later).redirects == 2
 
 
 def test_failures_are_asked_less_and_less_often_up_to_a_day() -> None:

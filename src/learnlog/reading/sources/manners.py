@@ -55,6 +55,8 @@ def heard(key: str, state: FetchState, answer: Answer, now: datetime) -> FetchSt
 def _times(state: FetchState, target: str, now: datetime) -> int:
     if not target or target != state.redirect_to:
         return 1 if target else 0
+    if not state.status:  # the last time nobody answered: what was seen is older
+        return state.redirects + 1
     is_apart = state.checked is None or now - state.checked >= LEAST
     return state.redirects + is_apart
 
