@@ -4,13 +4,15 @@ import re
 from datetime import timedelta
 
 import pytest
+from markdown_it import MarkdownIt
 
 from learnlog.journal.entries import NewEntry
 from learnlog.model.fetching import FetchState
 from learnlog.model.html_text import text_of
 from learnlog.model.person import Channel
-from learnlog.model.post import NewPost
+from learnlog.model.post import NewPost, PostText
 from learnlog.model.query import PostFilter
+from learnlog.reading.keeping.kept_body import kept_body
 from learnlog.reading.sources.sanitize import Sanitizer
 from learnlog.vault.front_matter import parse
 from learnlog.workspace import Workspace
@@ -58,6 +60,16 @@ def test_what_is_kept_says_nothing_about_itself_and_links_to_nothing_of_mine(
     workspace.sync.reindex()
     links = workspace.library._connections.db.rows("SELECT relation, target FROM link")
     assert {link[0] for link in links} == {"person", "post"}
+
+
+@pytest.mark.parametrize("before", ["Look!", "!", "&#33;", "\\\\!", "<b>Look!</b>", "<code>!</code>"])
+def test_a_link_after_an_exclamation_mark_is_no_picture(before: str) -> None:
+    html = Sanitizer().clean(f"<p>{before}<a href='https://evil.example/seen.png'>here</a></p>", PAGE)
+    markdown = kept_body(PostText(html=html, text=text_of(html), tags=(), language=""), PAGE)
+    shown = MarkdownIt("commonmark").render(markdown)
+    assert "<img" not in shown
+    assert '<a href="https://evil.example/seen.png">here</a>' in shown
+    assert "!" in shown
 
 
 def test_nothing_acts_in_its_file(kept: str) -> None:

@@ -101,6 +101,10 @@ def _inline(spans: Spans, urls: dict[int, str], line_break: str) -> str:
     said = ""
     for link, run in groupby(spans, key=lambda span: span.link):
         if link in urls:
+            if said.endswith(
+                "!"
+            ):  # it would make a picture of the link, which is loaded where the text is shown
+                said = f"{said[:-1]}\\!"
             said += f"[{_styled(list(run), '[', ' ').strip()}]({_target(urls[link])})"
         else:
             said += _styled(list(run), said, line_break)
