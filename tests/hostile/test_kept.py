@@ -13,6 +13,7 @@ from learnlog.model.person import Channel
 from learnlog.model.post import NewPost, PostText
 from learnlog.model.query import PostFilter
 from learnlog.reading.keeping.kept_body import kept_body
+from learnlog.reading.keeping.posts import quote
 from learnlog.reading.sources.sanitize import Sanitizer
 from learnlog.vault.front_matter import parse
 from learnlog.workspace import Workspace
@@ -70,6 +71,28 @@ def test_a_link_after_an_exclamation_mark_is_no_picture(before: str) -> None:
     assert "<img" not in shown
     assert '<a href="https://evil.example/seen.png">here</a>' in shown
     assert "!" in shown
+
+
+def test_a_quoted_passage_links_to_nothing_of_mine_and_loads_nothing(workspace: Workspace) -> None:
+    mine = workspace.journal.add(NewEntry(title="Mine", body="for me alone"))
+    said = (
+        f"[[Mine]] [[{mine.id}]] #secret ![x](https://evil.example/seen.png) <img src=https://evil.example/y>"
+    )
+    post = NewPost(
+        guid="1", url="https://x.example/a)b", title=said, author=said, text=said, published=workspace.clock()
+    )
+    workspace.people.add("Eva", [Channel(kind="feed", key=FEED)])
+    workspace.library.channels.commit(FEED, [post], FetchState(checked=workspace.clock()))
+    (known,) = workspace.river.page(PostFilter())
+
+    body = quote(f"{said}\n# heading\n1. {said}\n---", known)
+
+    workspace.journal.add(NewEntry(title="Insight", body=f"My words\n\n{body}"))
+    links = workspace.library._connections.db.rows("SELECT relation, target FROM link")
+    assert {link[0] for link in links} <= {"post", "person"}
+    shown = MarkdownIt("commonmark", {"html": True}).render(body)
+    assert not re.search("<img|<h1|<ol|<hr", shown)
+    assert re.findall('href="([^"]*)"', shown) == ["https://x.example/a)b"]
 
 
 def test_nothing_acts_in_its_file(kept: str) -> None:

@@ -46,6 +46,11 @@ def as_words(line: str) -> str:
     return _LINE_START.sub(_at_start, _escaped(line), count=1)
 
 
+def as_link(words: str, url: str) -> str:
+    """Return Markdown that shows one line of `words` as a link to the web address `url`."""
+    return f"[{_escaped(words)}]({_target(url)})"
+
+
 def _placed(block: Block, body: str, indents: list[tuple[int, int]]) -> str:
     """Return `body` with its quote marks, list marker and indentation; `indents` are the open items'."""
     while indents and (indents[-1][0] >= block.depth if block.marker else indents[-1][0] > block.depth):

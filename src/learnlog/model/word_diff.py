@@ -13,6 +13,8 @@ _MOST_WORDS = 3000
 """Words of a paragraph that are compared one by one; a longer one is shown as it was and as it is."""
 _EFFORT = 8_000_000
 """Looks at a pair of words that comparing two texts may take: what differs beyond is shown as it was and as it is."""
+_SHORT = 100_000
+"""Pairs of words up to which all of two texts is compared: an end that is taken off may be another's."""
 _AROUND = 12
 """Words that stay of what is the same on either side of a change."""
 
@@ -69,10 +71,11 @@ class _Matcher(difflib.SequenceMatcher[str]):
 
 
 def opcodes(before: Sequence[str], after: Sequence[str], effort: Effort | None = None) -> list[Opcode]:
-    """Return what makes `after` of `before`; what is the same at both ends costs next to nothing."""
-    head = _alike(before, after)
+    """Return what makes `after` of `before`; of long texts, what is the same at both ends costs next to nothing."""
+    is_long = len(before) * len(after) > _SHORT
+    head = _alike(before, after) if is_long else 0
     most = min(len(before), len(after)) - head
-    tail = _alike(before[::-1][:most], after[::-1][:most])
+    tail = _alike(before[::-1][:most], after[::-1][:most]) if is_long else 0
     a, c = len(before) - tail, len(after) - tail
     found = _Matcher(before[head:a], after[head:c], effort or Effort()).get_opcodes()
     return [

@@ -13,7 +13,7 @@ from learnlog.model.errors import AmbiguousError, NotFoundError
 from learnlog.model.ids import new_id
 from learnlog.model.moments import Clock
 from learnlog.model.post import KeptPost, Post, PostText
-from learnlog.model.safe import clean_line
+from learnlog.model.safe import clean_line, clean_link, clean_text
 
 
 class Keeping:
@@ -159,9 +159,11 @@ class Keeping:
 
 
 def quote(passage: str, post: Post) -> str:
-    """Return `passage` as a Markdown quote that names and links its source."""
-    lines = [f"> {line}".rstrip() for line in passage.strip().splitlines()]
-    title = clean_line(post.headline, 120).replace("[", "(").replace("]", ")")
-    name = clean_line((post.is_boost and post.by) or post.author or post.person_name, 80)
-    source = f"[{title}]({post.url})" if post.url else f"“{title}”"
+    """Return `passage`, the words of somebody else, as a Markdown quote that names and links its source."""
+    from learnlog.model.article_markdown import as_link, as_words
+
+    lines = [f"> {as_words(line)}".rstrip() for line in clean_text(passage).strip().splitlines()]
+    title, url = clean_line(post.headline, 120), clean_link(post.url)
+    name = as_words(clean_line((post.is_boost and post.by) or post.author or post.person_name, 80))
+    source = as_link(title, url) if url else f"“{as_words(title)}”"
     return "\n".join([*lines, ">", f"> — {name}, {source}"]) + "\n"
