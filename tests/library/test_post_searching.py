@@ -150,3 +150,18 @@ def test_a_count_goes_no_further_than_is_wanted_and_can_be_ended(full: Library) 
     assert full.posts.count(asked, cut=cut) == 60
     cut.now()
     assert full.posts.count(asked, cut=cut) == 0
+
+
+def test_what_is_remembered_of_how_many_hits_there_are_makes_no_list_wrong(
+    full: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(post_searching, "FEW", 5)
+    monkeypatch.setattr(post_searching, "DENSE", 20)
+    asked = PostFilter(search="the")
+    assert full.posts.count(asked) == len(full.posts.page(asked, limit=100)) == 60
+    assert full.posts._density == {("post_start", '("the")'): True}
+    for number in range(60):
+        feed = FEED if number % 3 else "https://ben.example/atom"
+        publish(full, post(f"p{number}", "other words"), feed=feed)
+    publish(full, post("new", "the last"))
+    assert [one.title for one in full.posts.page(asked)] == ["new"]

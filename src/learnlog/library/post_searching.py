@@ -15,18 +15,32 @@ _FOUND = "SELECT rowid FROM {0} WHERE {0} MATCH :match"
 _SOME = f"({_FOUND} AND rowid > :arrived_after LIMIT :most)"
 _LIST = f"SELECT count(*), json_group_array(rowid) FROM {_SOME}"  # noqa: S608 - ours
 _COUNT = f"SELECT count(*) FROM {_SOME}"  # noqa: S608 - ours
+_AMONG = "{}.row IN (SELECT value FROM json_each(:hits))"
+_KNOWN = 200
+"""Searches of which it is remembered how many hits they have."""
 _COLUMN = re.compile(r"\bp\.(\w+)")
 _EVERYWHERE = {"published", "row", "channel_id"}
 """Columns of posts that whatever leads has."""
 
 
+Density = dict[tuple[str, str], bool]
+"""By full-text table and expression, whether the hits are so many that each is looked up; to count them takes long."""
+
+
 def narrow(
-    db: Database, chosen: PostSelection, search: str, now: datetime | None, *, whole: bool = True
+    db: Database,
+    chosen: PostSelection,
+    search: str,
+    now: datetime | None,
+    *,
+    whole: bool = True,
+    known: Density | None = None,
 ) -> None:
     """Leave of the posts `chosen` those that `search` finds; without words or fields it leaves them all.
 
     When they are few they lead, and are sorted; else the posts are walked by time and each is looked up. Not `whole`:
-    only the newest of all are asked for, so that how many there are does not matter.
+    only the newest of all are asked for, so that how many there are does not matter. What is `known` of how many there
+    are is not counted again: that it may not hold any more makes nothing wrong, only slower.
     """
     query = parse(search.rstrip() + " ")
     if query.root is None:
@@ -55,7 +69,7 @@ def narrow(
         }
         chosen.hits = _FOUND.format(compiled.index)
         if whole:
-            _look_how_many(db, chosen, compiled.index)
+            _look_how_many(db, chosen, compiled.index, {} if known is None else known)
 
 
 def _add(chosen: PostSelection, condition: str) -> None:
@@ -67,18 +81,22 @@ def _add(chosen: PostSelection, condition: str) -> None:
         chosen.add(sql.format("x", condition), sql.format("q", condition))
 
 
-def _look_how_many(db: Database, chosen: PostSelection, index: str) -> None:
+def _look_how_many(db: Database, chosen: PostSelection, index: str, known: Density) -> None:
     """Say how the hits are best come by: a few are listed once, very many are looked up one by one."""
-    found = db.one(_LIST.format(index), {**chosen.parameters, "most": FEW})
-    if found is not None and found[0] < FEW:
-        chosen.led_by_rows = True
-        chosen.parameters["hits"] = found[1]
-        chosen.hits = ""
-        chosen.add(
-            "x.row IN (SELECT value FROM json_each(:hits))", "q.row IN (SELECT value FROM json_each(:hits))"
-        )
-    else:
-        chosen.is_dense = db.number(_COUNT.format(index), {**chosen.parameters, "most": DENSE}) >= DENSE
+    key = index, chosen.parameters["match"]
+    dense = known.get(key)  # other threads remember too
+    if dense is None:
+        found = db.one(_LIST.format(index), {**chosen.parameters, "most": FEW})
+        if found is not None and found[0] < FEW:
+            chosen.led_by_rows = True
+            chosen.parameters["hits"] = found[1]
+            chosen.hits = ""
+            chosen.add(_AMONG.format("x"), _AMONG.format("q"))
+            return
+        if len(known) >= _KNOWN:
+            known.clear()
+        dense = known[key] = db.number(_COUNT.format(index), {**chosen.parameters, "most": DENSE}) >= DENSE
+    chosen.is_dense = dense
 
 
 def asks_hidden(node: Node | None) -> bool:

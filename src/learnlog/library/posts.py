@@ -20,11 +20,17 @@ from learnlog.model.post import Post, PostText, PostVersion
 from learnlog.model.query import Place, PostFilter
 
 if TYPE_CHECKING:
+    from learnlog.library.connection import Connections
     from learnlog.library.cut import Cut
+    from learnlog.library.post_searching import Density
 
 
 class Posts(Section):
     """Reads posts, newest first, and keeps what is read and starred."""
+
+    def __init__(self, connections: "Connections") -> None:
+        super().__init__(connections)
+        self._density: Density = {}
 
     def page(
         self, filter: PostFilter, *, after: Place | None = None, before: Place | None = None, limit: int = 50
@@ -248,7 +254,7 @@ class Posts(Section):
         if filter.search:
             from learnlog.library.post_searching import narrow
 
-            narrow(self._db, chosen, filter.search, filter.now, whole=whole)
+            narrow(self._db, chosen, filter.search, filter.now, whole=whole, known=self._density)
         return chosen
 
     def _posts(self, sql: str, parameters: dict[str, object]) -> list[Post]:
