@@ -1,7 +1,9 @@
 """Find: who knows about what I am working on, each with their proof; the proof opens down to the post."""
 
 import asyncio
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import work
@@ -17,7 +19,14 @@ from learnlog.tui.commands_finding import FIND
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens.find_acts import FindActs
 from learnlog.tui.screens.find_rows import counted, head_of, people_options
-from learnlog.tui.screens.find_start import Start, begin_with, gather_start, start_options
+from learnlog.tui.screens.find_start import (
+    RISES,
+    Start,
+    begin_with,
+    gather_rising,
+    gather_start,
+    start_options,
+)
 from learnlog.tui.screens.find_state import Shown, begin
 from learnlog.tui.wanted import Wanted
 from learnlog.tui.widgets.keyline import KeyLine
@@ -42,6 +51,8 @@ class FindScreen(FindActs):
         self._wanted = wanted
         self._chosen = chosen
         self._start: Start | None = None
+        self._until = 0.0
+        """Until when what rises is taken as known."""
 
     CSS_PATH = ["../styles/river.tcss", "../styles/finding.tcss"]  # noqa: RUF012 - Textual declares it no ClassVar
     scope = "find"
@@ -82,15 +93,37 @@ class FindScreen(FindActs):
         """Show what one begins with, or who was found; later looks move nothing."""
         wanted, shown = self._wanted, self._shown
         if wanted is None:
-            self._start = await self.ask(lambda: gather_start(self.workspace))
+            before, start = self._start, await self.ask(lambda: gather_start(self.workspace, self._start))
+            self._start = start
+            if before is None or before.themes != start.themes:  # what rises may be a theme of mine by now
+                self._until = 0.0
             self._draw_start()
             await self.renew_proof()
+            self._look_what_rises()
         elif shown is None:
             await self._first_look(wanted)
         else:
             self._put(wanted, await self.ask(lambda: self.marked(shown)))
             await self.renew_proof()
             self._look_again(wanted)
+
+    @work(exclusive=True, group="rising")
+    async def _look_what_rises(self) -> None:
+        """Add what rises below the themes, once it is known."""
+        start = self._start
+        if start is None or time.monotonic() < self._until:
+            return
+        try:
+            found = await self.ask(
+                lambda: gather_rising(self.workspace, start, self.desk.keys_first.let_come)
+            )
+        except LearnlogError:
+            return  # what is only nice to know spoils no beginning
+        self._until = time.monotonic() + RISES
+        if self._start is not None and (found.rising, found.posts) != (self._start.rising, self._start.posts):
+            self._start = replace(self._start, rising=found.rising, posts=found.posts)
+            if self._wanted is None:
+                self._draw_start()
 
     @work(exclusive=True, group="later")
     async def _look_again(self, wanted: Wanted) -> None:

@@ -1,7 +1,7 @@
 """Where Find begins: my themes, something in my own words, and what rises this week among my people."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from textual.content import Content
@@ -19,6 +19,8 @@ from learnlog.workspace import Workspace
 
 RISING = 6
 """Words that rise, at most."""
+RISES = 600.0
+"""Seconds for which what rises is taken as known: the posts of weeks are read for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,14 +33,19 @@ class Start:
     people: int = 0
 
 
-def gather_start(workspace: Workspace) -> Start:
-    """Return what one begins with. Reads the database: call it from a thread."""
+def gather_start(workspace: Workspace, known: Start | None = None) -> Start:
+    """Return what one begins with, and what is `known` to rise. Reads the database: call it from a thread."""
     themes = [theme for theme in workspace.themes.all() if theme.status is not ThemeStatus.FINISHED]
     themes.sort(key=lambda theme: (theme.status is not ThemeStatus.ACTIVE, theme.name.casefold()))
-    rising = tuple(workspace.finder.rising()[:RISING])
+    return replace(known or Start(), themes=tuple(themes), people=len(workspace.people.all()))
+
+
+def gather_rising(workspace: Workspace, start: Start, between: Callable[[], object]) -> Start:
+    """Return `start` with what rises, for which the posts of weeks are read; `between` may wait now and then."""
+    rising = tuple(workspace.finder.rising(between)[:RISING])
     ids = list(dict.fromkeys(id for word in rising for id in word.posts))
     posts = tuple(workspace.library.posts.get_many(ids)) if ids else ()
-    return Start(themes=tuple(themes), rising=rising, posts=posts, people=len(workspace.people.all()))
+    return replace(start, rising=rising, posts=posts)
 
 
 def start_options(start: Start, width: int) -> Iterator[Option]:

@@ -30,8 +30,6 @@ from learnlog.vault.drafts import DraftInfo
 if TYPE_CHECKING:
     from learnlog.tui.screens.today_around import Around
 
-RISES = 600.0
-"""Seconds for which what rises is taken as known: every post of the week is read for it."""
 QUIET = 0.5
 """Seconds after which what is only nice to know is worked out: whoever presses a key first is not held up."""
 
@@ -74,6 +72,7 @@ class TodayScreen(BackActs):
     @work(exclusive=True, group="around")
     async def _look_around(self) -> None:
         """Add what rises and whom to look back at, below everything else, once the rest stands."""
+        from learnlog.tui.screens.find_start import RISES
         from learnlog.tui.screens.today_around import gather_around
 
         await asyncio.sleep(QUIET)
