@@ -290,3 +290,12 @@ async def test_pages_on_are_all_gone_though_reading_them_takes_longer(slow: Slow
         slow.may_answer.set()
         await app.workers.wait_for_complete()
         assert app.here == f"post {4999 - 20 * 19}"
+
+
+async def test_what_an_empty_list_says_is_never_cut_off(tmp_path: Path) -> None:
+    app = Listing(Shelf(tmp_path / "empty.db", 0))
+    async with app.run_test(size=(20, 10)) as pilot:
+        await pilot.pause()
+        listed = app.query_one(WindowList)
+        lines = [listed.render_line(y).text.rstrip() for y in range(1, 4)]
+        assert " ".join(line.strip() for line in lines).strip() == "Nothing here. f follows someone."

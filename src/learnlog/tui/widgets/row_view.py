@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any, Generic, Protocol, TypeVar
 
 from textual.content import Content
@@ -95,11 +96,19 @@ class RowView(ScrollView):
         """Draw one line."""
         place, width = round(self.scroll_offset.y) + y, self.scrollable_content_region.width
         if place >= len(self._rows):
-            words = self.empty if not self._rows and y == 1 else ""
-            return self._strip(Content.styled(words, "$text-muted"), width)
+            return self._strip(
+                Content.styled("" if self._rows else self._empty_line(y, width), "$text-muted"), width
+            )
         row = self._rows[place]
         name = "window-list--header" if row.header else "window-list--cursor" if place == self.cursor else ""
         return self._row_strip(row, width, place == self.cursor, name)
+
+    def _empty_line(self, y: int, width: int) -> str:
+        """Return line `y` of what an empty list says: below a line's room, broken between words."""
+        said = self.empty.lstrip()
+        indent = " " * (len(self.empty) - len(said))
+        lines = wrap(said, max(10, width - len(indent) - 1))
+        return indent + lines[y - 1] if 0 < y <= len(lines) else ""
 
     def _row_strip(self, row: Row[Any], width: int, at_cursor: bool, name: str) -> Strip:
         """Return the line of `row`, drawn once for as long as nothing about it changes: scrolling moves it only."""
