@@ -292,3 +292,30 @@ async def test_a_colon_and_the_beginning_of_a_name_lead_to_the_command(river: Wo
         await sees(pilot, "quit: Leave learnlog")
         lines = [line for line in seen(pilot).splitlines() if ": " in line]
         assert "quit: Leave learnlog" in lines[0]
+
+
+async def test_sentences_name_the_keys_as_they_are(river: Workspace) -> None:  # noqa: F811
+    keys = {
+        "show-new": "f9",
+        "only-unread": "f8",
+        "give-theme": "T",
+        "today": "t",
+        "new-view": "f7",
+        "fetch": "ctrl+r",
+    }
+    async with opened(with_settings(river, keys=keys)) as pilot:
+        await pilot.press("R")
+        await sees(pilot, "Lag")
+        publish(river, "Ana Vos", "One more", hours=0)
+        pilot.app.changed()  # type: ignore[attr-defined]
+        await sees(pilot, "1 new · press F9 to show")
+        await pilot.press("equals_sign")
+        await sees(pilot, "T puts it under one.")
+        await pilot.press("f9")
+        await until(pilot, lambda: "press F9" not in seen(pilot))
+        await pilot.press("f9")
+        await sees(pilot, "Nothing new has arrived. Ctrl+R asks the channels.")
+        await pilot.press("A", "f8")
+        await sees(pilot, "Everything here is read. F8 shows all")
+        await pilot.press("v")
+        await sees(pilot, "No views yet: F7 makes one of any search")

@@ -18,6 +18,7 @@ from learnlog.tui.ahead import TypedAhead
 from learnlog.tui.commands import EVERYWHERE
 from learnlog.tui.fetching import Fetcher
 from learnlog.tui.indexing import Indexer
+from learnlog.tui.key_names import key_of
 from learnlog.tui.keys import MACRO, VIEW, bindings, clashes, in_footer, keymap, view_commands
 from learnlog.tui.keys_first import KeysFirst, spare_keys
 from learnlog.tui.look import LOOKS, choose_look
@@ -207,12 +208,8 @@ class LearnlogApp(Opening):
 
     def say(self, words: str, *, undo: bool = False) -> None:
         """Say what happened, in the corner, without being in the way."""
-        hint = f"  ·  {self.key_of('undo', 'u')} takes it back" if undo else ""
+        hint = f"  ·  {key_of('undo')} takes it back" if undo else ""
         self.notify(words[:1].upper() + words[1:] + hint, timeout=4, markup=False)
-
-    def key_of(self, id: str, usual: str) -> str:
-        """Return the key of the command `id`, which is `usual` unless the settings give it another."""
-        return in_footer(self.keys[id].split(",")[0]) if id in self.keys else usual
 
     def action_begin_macro(self) -> None:
         """Take the next key as a macro's."""
@@ -262,7 +259,7 @@ class LearnlogApp(Opening):
 
     def action_quit_hint(self) -> None:
         """Say how to leave to someone who pressed Ctrl+C."""
-        self.say("q leaves learnlog.")
+        self.say(f"{key_of('quit')} leaves learnlog.")
 
 
 def run(workspace: Workspace, first: str = "") -> int:

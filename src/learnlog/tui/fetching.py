@@ -4,6 +4,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from learnlog.model.errors import LearnlogError
+from learnlog.tui.key_names import key_of
 
 if TYPE_CHECKING:
     from learnlog.reading.fetching.outcome import Outcome
@@ -79,7 +80,7 @@ class Fetcher:
         return "".join(f" {words}" for words in said if words)
 
     def _progress(self, done: int, of: int, _outcome: "Outcome") -> None:
-        self._show(f"asked {done} of {of} channels · r stops")
+        self._show(f"asked {done} of {of} channels · {key_of('fetch')} stops")
 
     def _show(self, words: str) -> None:
         self.progress = words

@@ -62,7 +62,7 @@ class Leavable(Screen[T]):
             self.dismiss(result)
 
 
-class Dialog(Leavable[T], ModalScreen[T]):
+class Dialog(ModalScreen[T], Leavable[T]):
     """Such a screen that stands over another and asks something."""
 
 

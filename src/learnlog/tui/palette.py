@@ -10,6 +10,7 @@ from textual.dom import DOMNode
 from textual.widgets import Static
 
 from learnlog.tui.command import Command
+from learnlog.tui.key_names import key_of
 from learnlog.tui.keys import key_text, view_commands
 from learnlog.tui.leaving import Dialog
 from learnlog.tui.scopes import SCOPES
@@ -138,7 +139,9 @@ class HelpScreen(Dialog[None]):
                         with Horizontal(classes="help-line"):
                             yield Static(plain(key_text(command, keys_of(self))), classes="help-key")
                             yield Static(plain(command.help), classes="help-text")
-            yield Static("Ctrl+P finds every command by name. Esc closes this.", classes="help-foot")
+            yield Static(
+                f"{key_of('palette')} finds every command by name. Esc closes this.", classes="help-foot"
+            )
 
     def action_scroll(self, lines: int) -> None:
         """Read on, or back."""

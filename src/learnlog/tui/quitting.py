@@ -4,6 +4,7 @@ import time
 from typing import TYPE_CHECKING
 
 from learnlog.model.errors import LearnlogError
+from learnlog.tui.key_names import key_of
 
 if TYPE_CHECKING:
     from learnlog.tui.app import LearnlogApp
@@ -28,7 +29,7 @@ class Quitting:
             if time.monotonic() - self._refused < GRACE:
                 return True
             self._refused = time.monotonic()
-            hint = f"{error.hint} Ctrl+Q again leaves without what you wrote.".strip()
+            hint = f"{error.hint} {key_of('quit', number=-1)} again leaves without what you wrote.".strip()
             self._app.say_error(LearnlogError(error.message, hint))
             return False
         return True

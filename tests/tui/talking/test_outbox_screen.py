@@ -95,7 +95,7 @@ async def test_one_in_doubt_that_is_not_there_waits_again_or_is_dropped(
         await pilot.press("W")
         await sees(pilot, "nobody knows yet")
         await pilot.press("enter", "down", "down", "enter")
-        await sees(pilot, "It waits; ^G sends it")
+        await sees(pilot, "It waits; Ctrl+G sends it")
         assert desk.outbox.get(message.id).status is Status.QUEUED
         await pilot.press("x")
         await sees(pilot, "Dropped  ·  u takes it back")

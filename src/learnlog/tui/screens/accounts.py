@@ -15,6 +15,7 @@ from learnlog.model.account import Account
 from learnlog.model.errors import LearnlogError
 from learnlog.tui.commands import LISTS
 from learnlog.tui.commands_talking import ACCOUNTS
+from learnlog.tui.key_names import key_of
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.asking import Choice, Choose
@@ -80,7 +81,9 @@ class AccountsScreen(DeskScreen):
             words = "Everything public is read without one. With one you read more, and can ask and answer."
             yield rows.wrapped(words, width, "$text-muted")
             yield rows.gap()
-            yield rows.wrapped("a logs in to Bluesky or to a Mastodon server.", width, "$text-muted")
+            yield rows.wrapped(
+                f"{key_of('add-account')} logs in to Bluesky or to a Mastodon server.", width, "$text-muted"
+            )
         for trouble in (page.keyring, page.problem and f"accounts.md in the vault: {page.problem}"):
             if trouble:
                 yield rows.gap()

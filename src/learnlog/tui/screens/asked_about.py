@@ -11,6 +11,7 @@ from textual.widgets.option_list import Option
 from learnlog.model.finding import AskAbout
 from learnlog.tui.commands import LISTS
 from learnlog.tui.commands_finding import ASKED_ABOUT
+from learnlog.tui.key_names import key_of
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.one_list import OneList
@@ -59,7 +60,8 @@ class AskedAboutScreen(OneList[AskAbout]):
             yield Option(Content.assemble("  ", (name, "bold"), (kind, "$text-muted"), *said), id=_id(one))
         if not self.found:
             yield rows.wrapped(
-                "Nothing yet: it grows with what you write under your themes. w writes.", width
+                f"Nothing yet: it grows with what you write under your themes. {key_of('write')} writes.",
+                width,
             )
 
     async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

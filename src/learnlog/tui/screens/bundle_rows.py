@@ -9,6 +9,7 @@ from textual.widgets.option_list import Option
 from learnlog.model.visibility import Visibility
 from learnlog.sharing.bundle import Bundle
 from learnlog.sharing.shared import SharedEntry
+from learnlog.tui.key_names import key_of
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.bundle_choosing import Part
 from learnlog.tui.text import fit, line, plain, some
@@ -37,7 +38,10 @@ class Held:
 def options(held: Held, width: int) -> Iterator[Option]:
     """Yield what leaves: the question, the entries, the other files, and who else is named."""
     yield rows.section("My question")
-    yield Option(plain(line(held.question, width) or "none yet: e asks one"), id="question")
+    yield Option(
+        plain(line(held.question, width) or f"none yet: {key_of('question', 'bundle')} asks one"),
+        id="question",
+    )
     yield rows.gap()
     yield rows.section("Entries", held.part.called)
     by_id = {entry.id: entry for entry in held.entries}

@@ -14,6 +14,7 @@ from learnlog.model.errors import LearnlogError
 from learnlog.model.learner import Learner, ReceivedEntry
 from learnlog.tui.commands import LISTS
 from learnlog.tui.commands_sharing import COACH
+from learnlog.tui.key_names import key_of
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.asking import TAKES, WRITES, AskLine, Choice, Choose
@@ -60,7 +61,9 @@ class CoachScreen(TwoPanes[list[Learner], Page]):
     def card_options(self, found: list[Learner], width: int) -> Iterable[Option]:
         """Draw a line for each learner, and one for the cohort."""
         if not found:
-            yield rows.wrapped("Nobody shared with you yet: i takes their bundles in.", width)
+            yield rows.wrapped(
+                f"Nobody shared with you yet: {key_of('take-in', 'coach')} takes their bundles in.", width
+            )
             return
         yield Option(Content.styled("The cohort", "bold"), id=COHORT)
         yield rows.gap()

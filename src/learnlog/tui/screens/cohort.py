@@ -16,6 +16,7 @@ from learnlog.model.cohort import CohortFile, MemberEntry
 from learnlog.model.errors import LearnlogError
 from learnlog.tui.commands import LISTS
 from learnlog.tui.commands_sharing import COHORT
+from learnlog.tui.key_names import key_of
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.agreeing import say_how_i_share
@@ -77,7 +78,9 @@ class CohortScreen(TwoPanes[list[CohortFile], Page]):
             yield rows.gap()
         if not found:
             yield rows.wrapped(
-                "Nothing came back from a cohort yet: i takes in the page your coach gives you.", width
+                "Nothing came back from a cohort yet: "
+                f"{key_of('take-in', 'cohort')} takes in the page your coach gives you.",
+                width,
             )
             yield rows.gap()
         yield Option(Content.styled(fit("What my bundle tells it", width), "bold"), id=MINE)
@@ -209,4 +212,6 @@ def _mine(mine: Mine, width: int) -> Iterator[Option]:
         yield rows.told(Content.styled(heading, "bold"))
         yield rows.wrapped(said, width)
     yield rows.gap()
-    yield rows.wrapped("a says what I agree to, and changes it.", width, "$text-muted")
+    yield rows.wrapped(
+        f"{key_of('agree', 'cohort')} says what I agree to, and changes it.", width, "$text-muted"
+    )

@@ -10,6 +10,7 @@ from textual.widgets.option_list import Option
 from learnlog.model.finding import Candidate
 from learnlog.tui.commands import LISTS
 from learnlog.tui.commands_finding import DISMISSED
+from learnlog.tui.key_names import key_of
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.find_rows import places
@@ -42,7 +43,9 @@ class DismissedScreen(OneList[Candidate]):
             yield Option(Content.assemble("  ", name, "  ", (rest, "$text-muted")), id=one.key)
         if not self.found:
             yield rows.gap()
-            yield rows.wrapped("Nobody is set aside. In Find, x sets a person aside for good.", width)
+            yield rows.wrapped(
+                f"Nobody is set aside. In Find, {key_of('set-aside')} sets a person aside for good.", width
+            )
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Bring back who was chosen."""

@@ -6,6 +6,7 @@ from textual import work
 
 from learnlog.model.attachment import PICTURES, Attachment, media_type
 from learnlog.model.entry import Entry
+from learnlog.tui.key_names import key_of
 from learnlog.tui.screens.asking import AskLine
 from learnlog.tui.screens.asking_file import AskFile
 from learnlog.tui.screens.desk import DeskScreen
@@ -65,7 +66,7 @@ class EntryFiles(OpensFiles):
             words = (
                 "Put the cursor on a file first."
                 if entry.attachments
-                else "There is no file: i takes one in."
+                else f"There is no file: {key_of('attach')} takes one in."
             )
             self.desk.say(words)
             return None

@@ -12,6 +12,7 @@ from learnlog.model.person import Channel
 from learnlog.model.theme import ThemeStatus
 from learnlog.reading.following.meeting import KINDS
 from learnlog.tui.commands_posts import POSTS, READING
+from learnlog.tui.key_names import key_of
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.asking import Choice, Choose
 from learnlog.tui.screens.find_online import FindOnline
@@ -230,7 +231,10 @@ class FindActs(FindOnline):
             said = " · ".join(line(word, 40) for word in self._keywords)
             yield rows.wrapped(f"No keywords yet. By what you wrote they might be: {said}", self.room)
             yield rows.wrapped(
-                "a takes them. Fewer or others: e on the theme’s own page.", self.room, "$text-muted"
+                f"{key_of('accept', 'find')} takes them. Fewer or others: "
+                f"{key_of('edit', 'themes')} on the theme’s own page.",
+                self.room,
+                "$text-muted",
             )
             yield rows.gap()
 

@@ -11,6 +11,7 @@ from learnlog.model.person import Channel
 from learnlog.model.post import Post
 from learnlog.model.safe import clean_link
 from learnlog.reading.following.meeting import KINDS
+from learnlog.tui.key_names import key_of
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.find_rows import about_this, place_of
 from learnlog.tui.screens.river_signs import name_of
@@ -129,14 +130,16 @@ def _identity(one: Suggestion, width: int) -> Iterator[Option]:
     found = one.candidate
     if found.channels:
         proven = len(found.channels) > 1 or one.identity
-        yield rows.section("One person" if proven else "Where", "" if found.person else "f follows")
+        yield rows.section(
+            "One person" if proven else "Where", "" if found.person else f"{key_of('follow-them')} follows"
+        )
         for channel in found.channels:
             yield _channel(channel, found, width)
         if one.identity:
             yield rows.wrapped(one.identity, width, "$text-muted", "  ")
         yield rows.gap()
     if found.proposed:
-        yield rows.section("Perhaps theirs too", "M joins")
+        yield rows.section("Perhaps theirs too", f"{key_of('join', 'find')} joins")
     for perhaps in found.proposed:
         yield _channel(perhaps.channel, found, width, "perhaps")
         if perhaps.evidence:

@@ -8,6 +8,7 @@ from textual.widgets.option_list import Option
 
 from learnlog.model.finding import Candidate, Reason, ReasonKind, Suggestion
 from learnlog.model.person import Channel
+from learnlog.tui.key_names import key_of
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.find_state import Ring, Shown
 from learnlog.tui.text import fit, line, plain, some
@@ -145,7 +146,7 @@ def head_of(shown: Shown, width: int) -> Content:
     )
     tabs = draw_tabs(shown)
     searched = f"searched: {shown.found.searched}" if shown.found.searched else ""
-    waiting = "changed meanwhile · . shows it"
+    waiting = f"changed meanwhile · {key_of('show-new')} shows it"
     right = (waiting, "bold $accent") if shown.waiting else (searched, "$text-muted")
     room = width - title.cell_length - tabs.cell_length - len(right[0]) - 8
     if room >= 0:

@@ -10,6 +10,7 @@ from textual.widgets.option_list import Option
 from learnlog.model.finding import Rising
 from learnlog.model.post import Post
 from learnlog.model.theme import ThemeStatus, WorkTheme
+from learnlog.tui.key_names import key_of
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.find_proof import posts_options
 from learnlog.tui.screens.find_rows import hint
@@ -61,7 +62,7 @@ def start_options(start: Start, width: int) -> Iterator[Option]:
     if not start.people:
         yield from _nobody_yet(width)
     if start.rising:
-        yield rows.section("Rising this week", "a makes a theme or a keyword of it")
+        yield rows.section("Rising this week", f"{key_of('accept', 'find')} makes a theme or a keyword of it")
     for one in start.rising:
         yield Option(_rising(one, width), id=f"word:{one.word}")
 

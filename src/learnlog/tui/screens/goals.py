@@ -14,6 +14,7 @@ from learnlog.model.errors import LearnlogError
 from learnlog.reflecting.goals import REVIEW_WEEKS, Evidence, Goal
 from learnlog.tui.commands import LISTS
 from learnlog.tui.commands_reflecting import GOALS
+from learnlog.tui.key_names import key_of
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.asking import AskLine
@@ -56,7 +57,10 @@ class GoalsScreen(LookingPage[Goal], EntryBack):
                 yield Option(self._shown(shown, width), id=row_id(goal.entry.id, shown.kind, shown.id))
             yield rows.gap()
         if not self.found:
-            yield rows.wrapped("No goal yet: what do you want to be able to do? a sets one.", width)
+            yield rows.wrapped(
+                f"No goal yet: what do you want to be able to do? {key_of('new-goal', 'goals')} sets one.",
+                width,
+            )
 
     def _goal(self, goal: Goal, width: int) -> Content:
         state = goal.progress.value if goal.entry.is_open else "closed"

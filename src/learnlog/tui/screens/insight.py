@@ -17,6 +17,7 @@ from learnlog.model.errors import LearnlogError
 from learnlog.model.post import Post
 from learnlog.reading.keeping.posts import quote
 from learnlog.tui.commands_writing import INSIGHT
+from learnlog.tui.key_names import key_of
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.screens.river_draft import DRAFTS, Draft, as_passage, listed
@@ -209,7 +210,7 @@ class InsightScreen(DeskScreen):
         if self._is_saving:
             return
         if not draft.words.strip():
-            self.desk.say("Two words of your own first: K keeps a post without any.")
+            self.desk.say(f"Two words of your own first: {key_of('keep')} keeps a post without any.")
             self.query_one("#insight-words").focus()
             return
         self._is_saving = True

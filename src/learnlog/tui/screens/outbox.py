@@ -16,6 +16,7 @@ from learnlog.model.social import Audience
 from learnlog.talking.message import EDITABLE, WAITING, Message, Purpose, Status
 from learnlog.tui.commands import LISTS
 from learnlog.tui.commands_talking import OUTBOX
+from learnlog.tui.key_names import key_of
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.asking import AskLine, Choice, Choose
@@ -28,13 +29,15 @@ from learnlog.tui.screens.share_plan import of_message
 from learnlog.tui.text import ago, fit, line, some
 from learnlog.tui.widgets.line_list import LineList, ScreenList
 
+_KEYS = {"resolve": "resolve", "send": "send", "waiting": "send-waiting"}
+"""The commands whose keys the notes below name."""
 SECTIONS: Mapping[str, tuple[str, tuple[Status, ...]]] = {
     "In doubt": (
-        "nobody knows yet whether it arrived: a says what became of it",
+        "nobody knows yet whether it arrived: {resolve} says what became of it",
         (Status.UNSURE, Status.SENDING),
     ),
-    "Failed": ("refused there: Enter writes on it, ^G sends it again", (Status.FAILED,)),
-    "Waiting": ("could not go yet: ^G or W sends it", (Status.QUEUED,)),
+    "Failed": ("refused there: Enter writes on it, {send} sends it again", (Status.FAILED,)),
+    "Waiting": ("could not go yet: {send} or {waiting} sends it", (Status.QUEUED,)),
     "Drafts": ("nothing of these was sent", (Status.DRAFT,)),
     "Sent": ("", (Status.SENT,)),
     "Taken back or dropped": ("", (Status.RETRACTED, Status.DROPPED)),
@@ -87,14 +90,16 @@ class OutboxScreen(DeskScreen):
             found = [message for message in self._messages if message.status in statuses][:MOST_SENT]
             if not found:
                 continue
-            yield rows.section(title, note)
+            yield rows.section(title, note.format_map({name: key_of(id) for name, id in _KEYS.items()}))
             for message in found:
                 yield Option(_row(message, self._handles, now, width), id=message.id)
             yield rows.gap()
         if not self._messages:
             yield rows.wrapped("Nothing is in the outbox.", width)
             yield rows.gap()
-            words = "p on an entry shares it or asks the question; a on a post answers it. Nothing leaves by itself."
+            shares, answers = key_of("share", "journal"), key_of("answer", "river")
+            words = f"{shares} on an entry shares it or asks the question; {answers} on a post answers it. "
+            words += "Nothing leaves by itself."
             yield rows.wrapped(words, width, "$text-muted")
 
     @property
@@ -159,7 +164,7 @@ class OutboxScreen(DeskScreen):
         if self._is_sending:
             return
         if not waiting:
-            self.desk.say("Nothing waits. ^G sends the draft under the cursor.")
+            self.desk.say(f"Nothing waits. {key_of('send')} sends the draft under the cursor.")
             return
         await self._deliver(waiting)
 
@@ -225,7 +230,9 @@ class OutboxScreen(DeskScreen):
             await self._became(message, became)
 
     async def _became(self, message: Message, became: str, address: str = "") -> None:
-        said = {"sent": "It is out", "again": "It waits; ^G sends it", "drop": "Dropped"}[became]
+        said = {"sent": "It is out", "again": f"It waits; {key_of('send')} sends it", "drop": "Dropped"}[
+            became
+        ]
         sending = self.workspace.sending
         await self._settle(lambda: sending.resolve(message.id, became, address), said)
 

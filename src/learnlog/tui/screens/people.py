@@ -12,6 +12,7 @@ from learnlog.model.person import Person
 from learnlog.model.query import PostFilter
 from learnlog.overview.person_page import look_at_person
 from learnlog.tui.commands import LISTS, PEOPLE
+from learnlog.tui.key_names import key_of
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.asking import AskLine, Choice, Choose
@@ -63,7 +64,7 @@ class PeopleScreen(LimitActs, TwoPanes[list[Card], Page]):
             yield rows.wrapped("You do not follow anybody yet.", width)
             yield rows.gap()
             yield rows.wrapped(
-                "f follows someone: a homepage, a feed, or their name on a network is enough.",
+                f"{key_of('follow')} follows someone: a homepage, a feed, or their name on a network is enough.",
                 width,
                 "$text-muted",
             )
@@ -99,12 +100,19 @@ class PeopleScreen(LimitActs, TwoPanes[list[Card], Page]):
         note = f"last {past(look.last, now)}" if look.last else ""
         note += f" · {look.unread:,} new" if look.unread else ""
         yield from rows.posts(
-            "Newest posts", f"{note} · o shows them all", look.posts, now, width, named=False
+            "Newest posts",
+            f"{note} · {key_of('river-of')} shows them all",
+            look.posts,
+            now,
+            width,
+            named=False,
         )
         yield from rows.wiki_text("On the card", "person", found.text, width)
         if not look.posts:
             yield rows.section("No posts here yet")
-            words = "r asks the channels that are due." if look.standings else "f follows a feed of theirs."
+            words = f"{key_of('follow')} follows a feed of theirs."
+            if look.standings:
+                words = f"{key_of('fetch')} asks the channels that are due."
             yield rows.wrapped(words, width, indent="  ")
 
     @property

@@ -11,6 +11,7 @@ from learnlog.model.article import Article
 from learnlog.model.finding import Review
 from learnlog.model.person import Person
 from learnlog.overview.person_page import PersonPage
+from learnlog.tui.key_names import key_of
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.forms import Field
 from learnlog.tui.screens.look_back import review_said
@@ -62,7 +63,7 @@ def draw_card(card: Card, width: int, now: datetime) -> Content:
 def draw_head(found: Page, width: int) -> Iterator[Option]:
     """Draw who it is and why I follow them."""
     person = found.look.person
-    state = "  muted: not in the River · m lets them back" if person.is_muted else ""
+    state = f"  muted: not in the River · {key_of('mute')} lets them back" if person.is_muted else ""
     state = state if person.is_followed else "  no longer followed"
     yield rows.told(Content.assemble((line(person.name, width - len(state)), "bold"), (state, "$text-muted")))
     if person.role:
@@ -118,6 +119,6 @@ def card_fields(person: Person, names: Mapping[str, str], circles: tuple[str, ..
 def draw_review(review: Review | None, now: datetime, width: int) -> Iterator[Option]:
     """Draw whether it is still useful to follow them, when it is time to ask."""
     if review is not None:
-        yield rows.section("Is it still useful?", "Y answers")
+        yield rows.section("Is it still useful?", f"{key_of('look-back')} answers")
         yield rows.wrapped(review_said(review, now), width, indent="  ")
         yield rows.gap()

@@ -14,6 +14,7 @@ from learnlog.reading.fetching.schedule import LONGEST, Standing
 from learnlog.reading.following.meeting import KINDS
 from learnlog.reading.sources.manners import was_spared
 from learnlog.reading.web.budget import clock_time
+from learnlog.tui.key_names import key_of
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.text import ago, line
 
@@ -45,7 +46,9 @@ def draw_channels(look: PersonPage, now: datetime, width: int) -> Iterator[Optio
         drawn = Content("\n").join([head, *state_rows])
         yield Option(drawn, id=f"link:{address}") if address else rows.told(drawn)
     if not look.standings:
-        yield rows.wrapped("None: f follows a homepage or a feed of theirs.", width, "$text-muted", "  ")
+        yield rows.wrapped(
+            f"None: {key_of('follow')} follows a homepage or a feed of theirs.", width, "$text-muted", "  "
+        )
     yield rows.gap()
 
 
@@ -82,9 +85,9 @@ def channel_said(state: FetchState, now: datetime) -> tuple[str, str]:
 def due_said(one: Standing, now: datetime) -> str:
     """Return when a channel is asked next and why then; "" when the line before says so."""
     if one.due is None:
-        return "not asked any more · B asks it again"
+        return f"not asked any more · {key_of('revive')} asks it again"
     if one.due <= now:
-        return "due now · r asks"
+        return f"due now · {key_of('fetch')} asks"
     if (one.state.wait_until and one.state.wait_until > now) or one.due - now > LONGEST:
         return ""
     return f"next at {clock_time(one.due, now)}: {one.reason}"
@@ -96,7 +99,8 @@ def moved_said(person: Person, channel: Channel, state: FetchState) -> str:
         return ""
     if any(state.moved_to in one.keys for one in person.channels):
         return f"→ moved to {line(_bare(state.moved_to), 60)}, which is here as well"
-    return f"→ {line(person.name, 40)} moved to {line(_bare(state.moved_to), 60)}: N follows them there"
+    there = line(_bare(state.moved_to), 60)
+    return f"→ {line(person.name, 40)} moved to {there}: {key_of('move-on')} follows them there"
 
 
 def kind_named(kind: str) -> str:

@@ -15,6 +15,7 @@ from learnlog.reflecting.programme_files import Programme, offered
 from learnlog.reflecting.programmes import Standing
 from learnlog.tui.commands import LISTS
 from learnlog.tui.commands_reflecting import PROGRAMMES
+from learnlog.tui.key_names import key_of
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.asking import AskLine, Choice, Choose
@@ -76,7 +77,8 @@ class ProgrammesScreen(LookingPage[Course], Tasks):
             yield rows.gap()
         if not self.found:
             yield rows.wrapped(
-                "No programme yet: small steps, one a week, from a coach's file or one that comes along. b begins one.",
+                "No programme yet: small steps, one a week, from a coach's file or one that comes along. "
+                f"{key_of('begin-programme', 'programmes')} begins one.",
                 width,
             )
 

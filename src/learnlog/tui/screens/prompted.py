@@ -6,6 +6,7 @@ from textual import work
 
 from learnlog.journal.drafting import Writing
 from learnlog.model.errors import LearnlogError
+from learnlog.tui.key_names import key_of
 from learnlog.tui.saving import follow_up, left_open
 from learnlog.tui.screens.asking import AskLine, Choice, Choose
 from learnlog.tui.screens.desk import DeskScreen
@@ -42,7 +43,7 @@ class Prompted(DeskScreen):
         if remembered.get(_TOLD, "") or not await self.ask(lambda: self.workspace.preferences.helps):
             return
         remembered.put(_TOLD, "yes")
-        self.desk.say("Ctrl+O offers questions to write along.")
+        self.desk.say(f"{key_of('prompts')} offers questions to write along.")
 
     @work(group="prompts", exclusive=True)
     async def action_prompts(self) -> None:

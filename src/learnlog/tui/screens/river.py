@@ -14,6 +14,7 @@ from learnlog.model.post import Post
 from learnlog.model.query import PostFilter
 from learnlog.tui.commands import LISTS
 from learnlog.tui.commands_posts import RIVER
+from learnlog.tui.key_names import key_of
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens.asking import Choose
 from learnlog.tui.screens.beside import WIDE
@@ -105,22 +106,26 @@ class RiverScreen(CountedViews, MovingToUnread):
         only = " · only unread" if self._asked.unread and name != "Unread" else ""
         count = f" · {lane.count} unread" if lane and lane.count else ""
         self.context(f"{name}{only or count}")
-        waiting = f"{self._around.waiting:,} new · press . to show" if self._around.waiting else ""
-        boosts = "" if self._shows_boosts else "without boosts · B shows them"
-        parts = ("only unread · U shows all" if only else "", boosts, waiting)
+        waiting = (
+            f"{self._around.waiting:,} new · press {key_of('show-new')} to show"
+            if self._around.waiting
+            else ""
+        )
+        boosts = "" if self._shows_boosts else f"without boosts · {key_of('boosts')} shows them"
+        parts = (f"only unread · {key_of('only-unread')} shows all" if only else "", boosts, waiting)
         words = " · ".join(part for part in parts if part)
         self.query_one("#river-head", Static).update(plain(words))
 
     def _when_empty(self) -> str:
         if not self._around.has_people:
-            return "  Nobody is followed yet: f follows someone, by homepage or feed."
+            return f"  Nobody is followed yet: {key_of('follow')} follows someone, by homepage or feed."
         if self._asked.unread:
-            return "  Everything here is read. U shows all again."
+            return f"  Everything here is read. {key_of('only-unread')} shows all again."
         if self._asked.starred:
-            return "  Nothing is starred: s stars the post under the cursor."
+            return f"  Nothing is starred: {key_of('star')} stars the post under the cursor."
         if self._asked.search:
-            return "  No post fits this view. v changes what it searches for."
-        return "  No posts here yet: r asks the channels for new ones."
+            return f"  No post fits this view. {key_of('views')} changes what it searches for."
+        return f"  No posts here yet: {key_of('fetch')} asks the channels for new ones."
 
     @property
     def themes(self) -> dict[str, str]:
@@ -173,7 +178,7 @@ class RiverScreen(CountedViews, MovingToUnread):
         if self._around.waiting:
             self.show_only(self._asked)
         else:
-            self.desk.say("Nothing new has arrived. r asks the channels.")
+            self.desk.say(f"Nothing new has arrived. {key_of('fetch')} asks the channels.")
 
     def wanted_people(self) -> Wanted | None:
         """Who knows about the theme whose posts are shown."""

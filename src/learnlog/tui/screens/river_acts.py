@@ -11,6 +11,7 @@ from learnlog.model.post import Post
 from learnlog.model.safe import clean_link
 from learnlog.model.theme import ThemeStatus
 from learnlog.tui.commands_posts import POSTS
+from learnlog.tui.key_names import key_of
 from learnlog.tui.screens.asking import AskLine, Choice, Choose
 from learnlog.tui.screens.river_talk import TalkActs, Target, target_of
 from learnlog.tui.text import line
@@ -45,7 +46,7 @@ def open_in_browser(url: str) -> None:
     except (OSError, subprocess.TimeoutExpired):
         return
     if done.returncode:
-        raise LearnlogError("No browser could be opened here.", "y copies the address.")
+        raise LearnlogError("No browser could be opened here.", f"{key_of('copy')} copies the address.")
 
 
 class PostActs(TalkActs):
@@ -157,7 +158,7 @@ class PostActs(TalkActs):
         pane, post = next(iter(self.query(PostPane)), None), self.post_in_library()
         found = pane.suggested_for(post) if pane and post else None
         if found is None:
-            self.desk.say("No theme is suggested for this post: t puts it under one.")
+            self.desk.say(f"No theme is suggested for this post: {key_of('give-theme')} puts it under one.")
         elif post := self._post():
             self._give(post, found.theme, True)
 
@@ -250,7 +251,7 @@ class PostActs(TalkActs):
         if await self.ask(lambda: full.is_whole(post.id)):
             self.act(
                 lambda: full.give_back([post.id]),
-                "As the feed gave it  ·  e reads it whole again",
+                f"As the feed gave it  ·  {key_of('whole')} reads it whole again",
                 undo=False,
             )
             return

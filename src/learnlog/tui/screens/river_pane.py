@@ -17,6 +17,7 @@ from learnlog.model.errors import LearnlogError
 from learnlog.model.post import Post, PostText
 from learnlog.model.social import Social
 from learnlog.reading.sorting.theme_scoring import Suggested
+from learnlog.tui.key_names import key_of
 from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.screens.river_acts import open_in_browser
 from learnlog.tui.screens.river_row import post_head
@@ -186,9 +187,11 @@ class PostPane(Vertical):
         found = self.suggested_for(post)
         if found is None or found.theme not in themes:
             return []
-        key = self._desk_screen.desk.key_of("accept-theme", "=")
         return [
-            Content.styled(line(f"about {themes[found.theme]}? · {key} puts it there", width), "$text-muted")
+            Content.styled(
+                line(f"about {themes[found.theme]}? · {key_of('accept-theme')} puts it there", width),
+                "$text-muted",
+            )
         ]
 
     def show_nothing(self, words: str = "") -> None:

@@ -7,6 +7,7 @@ from textual.content import Content
 
 from learnlog.model.article import Footnote
 from learnlog.model.post import Post, rules_said
+from learnlog.tui.key_names import key_of
 from learnlog.tui.screens.river_signs import EDITED, row_parts
 from learnlog.tui.text import ago, fit, line
 
@@ -86,7 +87,9 @@ def post_head(
         lines.append(Content.styled(also_said(post, width), "$accent"))
     if post.edited is not None:
         lines.append(
-            Content.styled(f"{EDITED} edited {ago(post.edited, now)} · d shows what changed", "$accent")
+            Content.styled(
+                f"{EDITED} edited {ago(post.edited, now)} · {key_of('changes')} shows what changed", "$accent"
+            )
         )
     if state := " · ".join(_state(post, themes)):
         lines.append(Content.styled(line(state, width), "$accent"))
@@ -97,7 +100,7 @@ def post_head(
 def also_said(post: Post, width: int) -> str:
     """Return who else says what `post` says, as many as there is room for, and the key that shows them."""
     names = list(dict.fromkeys(line(voice.called, 40) for voice in post.others))
-    said, end = "also said by ", " · +"
+    said, end = "also said by ", f" · {key_of('voices')}"
     for shown in range(len(names), 0, -1):
         rest = f" and {len(names) - shown} more" if shown < len(names) else ""
         words = f"{said}{', '.join(names[:shown])}{rest}{end}"

@@ -9,6 +9,7 @@ from textual.content import Content
 from learnlog.model.article_social import called, moment_said
 from learnlog.model.post import Post
 from learnlog.model.social import Actor, Audience, Social
+from learnlog.tui.key_names import key_of
 from learnlog.tui.text import line
 
 BOOST, ANSWER, MEDIA, WARNING, GONE, EDITED = "↻", "↪", "▣", "!", "✕", "±"
@@ -93,7 +94,7 @@ def head_lines(
         said.append((f"{BOOST} boosted by {_some_names(boosters)}", "$accent"))
     if social.parent:
         whom = f" to {called(social.answers)}" if social.answers else ""
-        said.append((f"{ANSWER} in answer{whom} · c opens it", "$accent"))
+        said.append((f"{ANSWER} in answer{whom} · {key_of('conversation')} opens it", "$accent"))
     return [Content.styled(line(words, width), style) for words, style in said if words]
 
 

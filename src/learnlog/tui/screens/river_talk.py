@@ -11,6 +11,7 @@ from learnlog.model.errors import LearnlogError, UsageError
 from learnlog.model.post import NewPost, Post, PostText
 from learnlog.model.safe import clean_text
 from learnlog.model.social import Audience, Social
+from learnlog.tui.key_names import key_of
 from learnlog.tui.screens.asking import Choice, Choose
 from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.text import line
@@ -165,6 +166,7 @@ class TalkActs(DeskScreen):
             return next((one for one in mine if one.id == picked), None)
         if not mine:
             raise UsageError(
-                f"You have no account on {network.title()} here.", "@ shows your accounts; a adds one."
+                f"You have no account on {network.title()} here.",
+                f"{key_of('accounts')} shows your accounts; {key_of('add-account')} adds one.",
             )
         return mine[0]

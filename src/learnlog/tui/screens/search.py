@@ -17,6 +17,7 @@ from learnlog.model.errors import LearnlogError
 from learnlog.model.post import Post
 from learnlog.tui.commands import LISTS
 from learnlog.tui.commands_posts import POSTS, SEARCH
+from learnlog.tui.key_names import key_of
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.hit_lines import Answer, Marker, draw_hit
@@ -199,7 +200,7 @@ class SearchScreen(Moving, PostActs):
         from learnlog.tui.screens.views import new_view
 
         if not self.query_line.value.strip():
-            self.desk.say("Type what to search for; then Ctrl+S keeps it as a view.")
+            self.desk.say(f"Type what to search for; then {key_of('keep-search')} keeps it as a view.")
         elif self.desk.ahead.begin():
             self.app.push_screen(new_view(self.workspace, whole(self.query_line.value)), self._kept)
 
@@ -210,7 +211,7 @@ class SearchScreen(Moving, PostActs):
         from learnlog.tui.screens.views import ask_for_rule
 
         if not self.query_line.value.strip():
-            self.desk.say("Type what to search for; then Ctrl+R makes a rule of it.")
+            self.desk.say(f"Type what to search for; then {key_of('rule-of-search')} makes a rule of it.")
         elif self.desk.ahead.begin():
             await ask_for_rule(self, search=whole(self.query_line.value))
 

@@ -14,6 +14,7 @@ from learnlog.model.account import Account
 from learnlog.model.errors import LearnlogError
 from learnlog.talking.message import Purpose
 from learnlog.tui.commands_talking import SHARE
+from learnlog.tui.key_names import key_of
 from learnlog.tui.keys import bindings
 from learnlog.tui.linking import people_offered
 from learnlog.tui.screens.asking import Choice, Choose
@@ -253,7 +254,9 @@ class ShareScreen(KeepsDraft, WhomToAsk):
         if send:
             await deliver(self, messages)
         else:
-            said = f"{some(len(messages), 'draft')} in the outbox, not sent. O shows the outbox"
+            said = (
+                f"{some(len(messages), 'draft')} in the outbox, not sent. {key_of('outbox')} shows the outbox"
+            )
             self.desk.say(said, undo=True)
         self.dismiss()
         self.desk.changed()

@@ -13,6 +13,7 @@ from learnlog.model.theme import ThemeStatus, WorkTheme
 from learnlog.overview.theme_page import look_at_theme
 from learnlog.overview.today import ThemeNews, news_of
 from learnlog.tui.commands import LISTS, THEMES
+from learnlog.tui.key_names import key_of
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens import themes_page as draw
@@ -81,7 +82,8 @@ class ThemesScreen(TwoPanes[tuple[ThemeNews, ...], Page]):
         yield from rows.entries("My insights", look.insights, now, width, {**other, look.theme.slug: ""})
         yield from rows.kept_posts(look.kept, now, width)
         yield from draw.people(look, width)
-        note = f"{look.unread:,} new · o shows them all" if look.unread else "o shows them all"
+        note = f"{key_of('river-of')} shows them all"
+        note = f"{look.unread:,} new · {note}" if look.unread else note
         yield from rows.posts("Newest posts", note, look.posts, now, width, named=True)
         yield from rows.entries("My other entries", look.entries, now, width, {**other, look.theme.slug: ""})
         yield from rows.wiki_text("Its page", "theme", found.text, width)

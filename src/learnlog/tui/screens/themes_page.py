@@ -9,6 +9,7 @@ from textual.widgets.option_list import Option
 from learnlog.model.article import Article
 from learnlog.model.theme import ThemeStatus
 from learnlog.overview.theme_page import ThemePage
+from learnlog.tui.key_names import key_of
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.text import bars, fit, line, some
 
@@ -81,7 +82,13 @@ def nothing_yet(found: Page, width: int) -> Iterator[Option]:
     if look.questions or look.insights or look.entries or look.kept or look.posts:
         return
     yield rows.section("Nothing hangs on it yet")
-    yield rows.wrapped("w writes an entry under it, two lines are enough.", width, indent="  ")
-    yield rows.wrapped("e gives it keywords: posts that say them will stand here.", width, indent="  ")
+    yield rows.wrapped(
+        f"{key_of('write-here')} writes an entry under it, two lines are enough.", width, indent="  "
+    )
+    yield rows.wrapped(
+        f"{key_of('edit', 'themes')} gives it keywords: posts that say them will stand here.",
+        width,
+        indent="  ",
+    )
     if not look.people:
-        yield rows.wrapped("f follows someone who knows about it.", width, indent="  ")
+        yield rows.wrapped(f"{key_of('follow')} follows someone who knows about it.", width, indent="  ")

@@ -16,6 +16,7 @@ from learnlog.model.post import NewPost, Post
 from learnlog.reading.river.threads import ThreadLine
 from learnlog.tui.commands import LISTS
 from learnlog.tui.commands_posts import THREAD
+from learnlog.tui.key_names import key_of
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens.asking import AskLine
 from learnlog.tui.screens.beside import SETTLE, Beside
@@ -28,8 +29,8 @@ from learnlog.tui.widgets.keyline import KeyLine
 from learnlog.tui.widgets.masthead import Masthead
 from learnlog.tui.widgets.window_list import Row, WindowList
 
-_NOT_MINE = "Only o, y, K, a, L, b and M work on a post of somebody you do not follow. f follows them."
-
+_ANYBODYS = ("browse", "copy", "keep", "answer", "like", "boost", "bookmark")
+"""The acts that need no post in the library."""
 TreeRow = Row[tuple[str, ThreadLine]]
 
 
@@ -150,7 +151,11 @@ class ThreadScreen(Beside):
         """The post under the cursor, unless it is only on its network: then that is said."""
         post = super().post_in_library()
         if post is not None and not post.id:
-            self.desk.say(_NOT_MINE)
+            *work, last = (key_of(act) for act in _ANYBODYS)
+            whose = "a post of somebody you do not follow"
+            self.desk.say(
+                f"Only {', '.join(work)} and {last} work on {whose}. {key_of('follow')} follows them."
+            )
             return None
         return post
 

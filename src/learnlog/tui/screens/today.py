@@ -19,6 +19,7 @@ from learnlog.overview.talk_news import OpenQuestion
 from learnlog.overview.today import Today, look_at_today
 from learnlog.tui.commands import LISTS, TODAY
 from learnlog.tui.commands_reflecting import COMING_BACK
+from learnlog.tui.key_names import key_of
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens.today_back import BACK_KINDS, BackActs, back_options, day_options
 from learnlog.tui.screens.unsent import unsent_drafts
@@ -265,7 +266,9 @@ def _week(today: Today, room: int) -> Iterator[Option]:
         words = f"  You read this week and kept {some(today.kept, 'post')}"
         yield Option(Content.styled(words, "$text-muted"), disabled=True)
     elif not today.entries:
-        yield Option("  Nothing yet this week: w writes, two lines are enough", id="do:app.write")
+        yield Option(
+            f"  Nothing yet this week: {key_of('write')} writes, two lines are enough", id="do:app.write"
+        )
     yield _gap()
 
 

@@ -13,6 +13,7 @@ from learnlog.model.errors import LearnlogError, UsageError
 from learnlog.overview.looking_back import LookingBack, month
 from learnlog.reflecting.goals import REVIEW_WEEKS
 from learnlog.reflecting.returning import Coming
+from learnlog.tui.key_names import key_of
 from learnlog.tui.screens.moving import Moving
 from learnlog.tui.screens.tasks import Tasks
 from learnlog.tui.text import ago, fit, line, some
@@ -218,7 +219,9 @@ def _due_words(one: Coming) -> str:
 
 
 def _due_hint(one: Coming) -> str:
-    return "d done · c changed · x let go" if one.kind is ComebackKind.INTENTION else "m how far · c when"
+    if one.kind is ComebackKind.INTENTION:
+        return f"{key_of('done')} done · {key_of('change-due')} changed · {key_of('drop')} let go"
+    return f"{key_of('how-far', 'today')} how far · {key_of('change-due')} when"
 
 
 def _row(label: str, words: str, hint: str, room: int) -> Content:

@@ -12,6 +12,7 @@ from learnlog.model.query import PostFilter
 from learnlog.model.view import Rule, View
 from learnlog.tui.commands import LISTS
 from learnlog.tui.commands_views import VIEWS
+from learnlog.tui.key_names import key_of
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.desk import DeskScreen
@@ -96,7 +97,8 @@ class ViewsScreen(OneList[View | Rule]):
         for view in (one for one in self.found if isinstance(one, View)):
             yield self._row(view, "", width)
         if not any(isinstance(one, View) for one in self.found):
-            words = "No views yet: a makes one of any search, and so does Ctrl+S in Search."
+            made, kept = key_of("new-view"), key_of("keep-search")
+            words = f"No views yet: {made} makes one of any search, and so does {kept} in Search."
             yield rows.wrapped(words, width, indent="  ")
         yield rows.gap()
         yield rows.section("Rules", "what is done to posts as they arrive")
@@ -105,7 +107,10 @@ class ViewsScreen(OneList[View | Rule]):
             if rule.problem:
                 yield rows.wrapped(f"It does nothing: {rule.problem}", width, "$error", "    ")
         if not any(isinstance(one, Rule) for one in self.found):
-            words = "No rules yet: n makes one and shows what it would catch; so does Ctrl+R in Search."
+            made, found = key_of("new-rule"), key_of("rule-of-search")
+            words = (
+                f"No rules yet: {made} makes one and shows what it would catch; so does {found} in Search."
+            )
             yield rows.wrapped(words, width, indent="  ")
         for problem in self._problems:
             yield rows.gap()

@@ -12,6 +12,7 @@ from learnlog.model.errors import LearnlogError
 from learnlog.model.post import Post
 from learnlog.tui.commands import LISTS
 from learnlog.tui.commands_stories import VOICES
+from learnlog.tui.key_names import key_of
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.one_list import OneList
@@ -71,7 +72,8 @@ class VoicesScreen(OneList[Post]):
         if len(self.found) > 1:
             yield rows.gap()
             yield rows.wrapped(
-                "Read, they are read together. D divides one off that is another story.", width
+                f"Read, they are read together. {key_of('split', 'voices')} divides one off that is another story.",
+                width,
             )
 
     def _at(self) -> Post | None:

@@ -11,6 +11,7 @@ from textual.widgets.option_list import Option
 from learnlog.reflecting.weeks import Calendar, ThemeCount, WeekContent, WeekCount
 from learnlog.tui.commands import LISTS
 from learnlog.tui.commands_reflecting import WEEK, WEEKS
+from learnlog.tui.key_names import key_of
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.looking import LookingPage
@@ -43,7 +44,9 @@ class WeeksScreen(LookingPage[Calendar]):
             return
         found = self.found[0]
         if not any(week.entries or week.kept for week in found.weeks):
-            yield rows.wrapped("Nothing was written or kept yet: w writes, two lines are enough.", width)
+            yield rows.wrapped(
+                f"Nothing was written or kept yet: {key_of('write')} writes, two lines are enough.", width
+            )
             return
         if found.themes:
             yield rows.section(

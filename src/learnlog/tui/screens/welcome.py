@@ -13,6 +13,7 @@ from learnlog.journal.entries import NewEntry
 from learnlog.model.errors import LearnlogError
 from learnlog.model.safe import clean_line
 from learnlog.tui.commands import WELCOME
+from learnlog.tui.key_names import key_of
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.screens.follow import follow_these, is_address
@@ -114,7 +115,7 @@ class WelcomeScreen(DeskScreen):
             if self._step == 0 and words:
                 await self._make_theme(words)
             elif self._step == 1 and words and not is_address(words):
-                self._say("That is no address; f follows someone later.", "$warning")
+                self._say(f"That is no address; {key_of('follow')} follows someone later.", "$warning")
                 return
             elif self._step == 1 and words:
                 self._look_beside(words)
@@ -162,7 +163,7 @@ class WelcomeScreen(DeskScreen):
             return
         themes = [self._theme] if self._theme else []
         await self.ask(lambda: self.workspace.journal.add(NewEntry(body=text, themes=themes)))
-        await self._finish("Saved. This is Today: what is open now. ? shows every key")
+        await self._finish(f"Saved. This is Today: what is open now. {key_of('help')} shows every key")
 
     async def _go_on(self) -> None:
         self._step += 1
@@ -179,7 +180,11 @@ class WelcomeScreen(DeskScreen):
         if self._step < len(STEPS) - 1:
             await self._go_on()
         else:
-            await self._finish("This is Today. w writes, f follows someone, ? shows every key")
+            writes, follows = key_of("write"), key_of("follow")
+            said = (
+                f"This is Today. {writes} writes, {follows} follows someone, {key_of('help')} shows every key"
+            )
+            await self._finish(said)
 
     def show_progress(self, words: str) -> None:
         """Say nothing: there is no line on top here."""

@@ -1,0 +1,25 @@
+"""What a sentence calls a key: as it is now, which the settings may have changed."""
+
+from functools import lru_cache
+
+from textual._context import active_app
+
+from learnlog.tui.command import spoken
+
+
+def key_of(id: str, scope: str = "", number: int = 0) -> str:
+    """Return the key of the command `id`, in the scope `scope` where several have a command of that name.
+
+    Of several keys it is that at `number`: a letter comes first, and the last works where one writes.
+    """
+    own = getattr(active_app.get(None), "keys", {}).get(id) or _usual(id, scope)
+    name = spoken(own.split(",")[number])
+    return name[:-1] + name[-1].upper() if "Ctrl+" in name else name
+
+
+@lru_cache
+def _usual(id: str, scope: str) -> str:
+    from learnlog.tui.scopes import SCOPES
+
+    scopes = (scope,) if scope else SCOPES
+    return next(command.keys for name in scopes for command in SCOPES[name][1] if command.id == id)
