@@ -2,6 +2,7 @@
 
 import bz2
 import lzma
+import os
 import struct
 import time
 import tracemalloc
@@ -67,3 +68,12 @@ def test_a_bundle_with_names_without_end_is_refused_before_they_are_read(
     started = time.process_time()
     assert "larger than a bundle can be" in take_in(workspace, path)
     assert time.process_time() - started < 0.5
+
+
+@pytest.mark.parametrize("use", [take_in, restore])
+def test_what_is_no_plain_file_is_not_waited_for(
+    workspace: Workspace, tmp_path: Path, use: Callable[[Workspace, Path], str]
+) -> None:
+    os.mkfifo(tmp_path / "pipe.zip")
+    for path in (tmp_path / "pipe.zip", Path("/dev/zero")):
+        assert "no plain file" in use(workspace, path)

@@ -88,8 +88,22 @@ def test_footnotes_tell_where_a_link_really_goes() -> None:
     assert [link.place for link in article.links] == [
         "evil.example/login?…", "xn--pple-43d.example", "blog.example/relative"
     ]  # fmt: skip
+    assert [link.address for link in article.links] == [
+        "https://www.evil.example/login?next=x",
+        "https://xn--pple-43d.example/",
+        "https://blog.example/relative",
+    ]
     no = next(span for span in article.blocks[0].spans if "no" in span.text)
     assert no.link == 0
+
+
+def test_of_a_host_that_pretends_by_its_length_the_end_is_shown() -> None:
+    (link,) = read_html(f"<a href='https://{'bank.example.' * 20}evil.example/x'>bank</a>").links
+    assert link.place.startswith("…")
+    assert link.place.endswith("evil.example/x")
+    assert len(link.place) < 60
+    (plain,) = read_html("<a href='https://[2001:db8::1]:8443/x'>six</a>").links
+    assert (plain.place, plain.address) == ("[2001:db8::1]:8443/x", "https://[2001:db8::1]:8443/x")
 
 
 def test_the_same_link_has_one_footnote() -> None:

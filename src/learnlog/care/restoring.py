@@ -20,6 +20,7 @@ from learnlog.model.errors import LearnlogError, UsageError
 from learnlog.model.safe import clean_line
 from learnlog.settings import load_settings
 from learnlog.vault.disk import make_folder, sync_folder, told
+from learnlog.vault.given_zip import opened
 from learnlog.workspace import Workspace
 
 _ROOM = 50_000_000
@@ -63,7 +64,7 @@ def restore_backup(workspace: Workspace, source: Path) -> Path:
             "The library or the settings lie inside the vault, so it cannot be replaced.",
             "Set a vault folder of its own.",
         )
-    with _trouble_told(), ZipFile(source) as archive:
+    with _trouble_told(), opened(source) as file, ZipFile(file) as archive:
         manifest = read_manifest(archive)
         _check_room(places, manifest)
         try:

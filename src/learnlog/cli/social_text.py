@@ -60,4 +60,4 @@ def links_of(text: "PostText", base: str) -> list[list[str]]:
         for span in (*block.spans, *(span for row in block.rows for cell in row for span in cell)):
             if span.link:
                 words[span.link] = words.get(span.link, "") + span.text
-    return [[cut(words.get(link.number, ""), 60), link.url] for link in article.links]
+    return [[cut(words.get(link.number, ""), 60), link.address] for link in article.links]

@@ -18,7 +18,7 @@ from learnlog.model.safe import clean_line, clean_text, line_in
 from learnlog.model.visibility import Visibility
 from learnlog.sharing.bundle import MANIFEST, SIGNATURE
 from learnlog.sharing.names import is_signed
-from learnlog.vault.given_zip import check_plain, listed_bytes
+from learnlog.vault.given_zip import check_plain, listed_bytes, opened
 
 LARGEST: Final = 100 * 2**20
 """Bytes of a bundle, unpacked."""
@@ -46,7 +46,7 @@ def read_bundle(path: Path) -> Received:
         LearnlogError: it is no bundle, too large, or damaged.
     """
     try:
-        with path.open("rb") as file, _archive(file, path.name) as archive:
+        with opened(path) as file, _archive(file, path.name) as archive:
             return _read(archive, path.name)
     except FileNotFoundError:
         raise NotFoundError(f"There is no file {path}.", "Give a bundle, or a folder with bundles.") from None

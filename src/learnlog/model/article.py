@@ -12,6 +12,7 @@ from enum import StrEnum
 LIMIT = 500_000
 """Characters of HTML that are read; the rest is left at the source."""
 
+_LONGEST_HOST = 48
 _ADDRESS = re.compile(r"https?://(?:[^/?#]*@)?([^/?#]*)([^?#]*)(\??)", re.IGNORECASE)
 
 
@@ -72,9 +73,12 @@ class Block:
         return plain(self.spans)
 
 
-def _ascii(label: str) -> str:
-    """Return a host's label as the network names it, so that no letter passes for another."""
-    return label if label.isascii() else "xn--" + label.encode("punycode").decode("ascii")
+def _ascii(host: str) -> str:
+    """Return a host as the network names it, so that no letter passes for another."""
+    labels = host.lower().split(".")
+    return ".".join(
+        one if one.isascii() else "xn--" + one.encode("punycode").decode("ascii") for one in labels
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +90,27 @@ class Footnote:
 
     @property
     def place(self) -> str:
-        """Where the link really goes, short: host and path, without scheme, user, or query."""
+        """Where the link really goes, short: host and path, without scheme, user, or query.
+
+        Of a very long host the end is shown, which says whose it is.
+        """
         found = _ADDRESS.match(self.url)
         if not found:
             return self.url
         host, path, query = found.groups()
-        labels = host.lower().removeprefix("www.").split(".")
-        return ".".join(map(_ascii, labels)) + path.rstrip("/") + ("?…" if query else "")
+        host = _ascii(host).removeprefix("www.")
+        host = host if len(host) <= _LONGEST_HOST else f"…{host[1 - _LONGEST_HOST :]}"
+        return host + path.rstrip("/") + ("?…" if query else "")
+
+    @property
+    def address(self) -> str:
+        """The whole address as the network reads it, without a user who is only there to mislead."""
+        found = _ADDRESS.match(self.url)
+        return (
+            f"{self.url[: self.url.index('//')]}//{_ascii(found[1])}{self.url[found.end(1) :]}"
+            if found
+            else self.url
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,12 +5,27 @@ neither, so nothing packed so is opened. A zip's list of names is read as a whol
 """
 
 import os
+from pathlib import Path
 from typing import BinaryIO, Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+from learnlog.model.errors import LearnlogError
 
 _END: Final = b"PK\x05\x06"
 _END_SIZE: Final = 22
 _COMMENT: Final = 2**16
+
+
+def opened(path: Path) -> BinaryIO:
+    """Open the file at `path`; of a pipe or a device, which never ends, nothing is read.
+
+    Raises:
+        LearnlogError: it is no plain file.
+        OSError: it is not there, or cannot be read.
+    """
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise LearnlogError(f"{path} is no plain file.")
+    return path.open("rb")
 
 
 def is_plain(member: ZipInfo) -> bool:
