@@ -165,3 +165,15 @@ def test_what_is_remembered_of_how_many_hits_there_are_makes_no_list_wrong(
         publish(full, post(f"p{number}", "other words"), feed=feed)
     publish(full, post("new", "the last"))
     assert [one.title for one in full.posts.page(asked)] == ["new"]
+
+
+def test_a_list_that_is_known_is_asked_again_once_somebody_wrote(full: Library) -> None:
+    asked = PostFilter(search="promise")
+    before = full.posts.count(asked)
+    assert full.posts.count(asked) == before > 0
+    publish(full, post("more", "a promise"))
+    assert full.posts.count(asked) == before + 1
+    other = Library(full.path)
+    publish(other, post("even more", "a promise"))
+    other.close()
+    assert full.posts.count(asked) == before + 2

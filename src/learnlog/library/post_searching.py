@@ -86,7 +86,8 @@ def _look_how_many(db: Database, chosen: PostSelection, index: str, known: Densi
     key = index, chosen.parameters["match"]
     dense = known.get(key)  # other threads remember too
     if dense is None:
-        found = db.one(_LIST.format(index), {**chosen.parameters, "most": FEW})
+        after = chosen.parameters["arrived_after"]
+        found = db.one_again(_LIST.format(index), {"match": key[1], "most": FEW, "arrived_after": after})
         if found is not None and found[0] < FEW:
             chosen.led_by_rows = True
             chosen.parameters["hits"] = found[1]

@@ -1,5 +1,6 @@
 """What is done beside the screen, a slice at a time and after the keys: indexing what arrived, joining its stories."""
 
+import importlib
 import threading
 import time
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from learnlog.tui.watching import LibraryWatch
 if TYPE_CHECKING:
     from learnlog.tui.app import LearnlogApp
 
+SCREENS = ("river", "journal", "search", "themes", "people", "find")
 PAUSE = 0.02
 """Seconds between two slices: others write then, and the screen draws."""
 MANY = 200
@@ -55,6 +57,7 @@ class Indexer:
             self._thread.join(timeout=2)
 
     def _run(self) -> None:
+        self._load_screens()
         while not self._is_over():
             try:
                 if self._wanted.wait(LOOK if self._watch or self._is_large else None) and not self._is_over():
@@ -66,6 +69,13 @@ class Indexer:
                     self._app.workspace.library.compact()
             except LearnlogError:  # another learnlog writes, or the disk is full: the next change wakes it
                 continue
+
+    def _load_screens(self) -> None:
+        """Read in the code of the screens that a key leads to: that is a third of what the first look at one costs."""
+        for name in SCREENS:
+            if self._rest():
+                return
+            importlib.import_module(f"learnlog.tui.screens.{name}")
 
     def _is_over(self) -> bool:
         """Tell whether to end; looks what others wrote meanwhile."""
