@@ -62,7 +62,9 @@ def test_a_boost_a_quote_a_warning_and_a_picture_come_with_all_they_carry(
 ) -> None:
     for name in ("ada", "boris", "dara", "emil"):
         follow(home, name)
-    texts = [home.workspace.library.posts.text(post.id) for post in home.workspace.river.page(PostFilter())]
+    posts = home.workspace.river.page(PostFilter())
+    told = [id for post in posts for id in (post.id, *(voice.id for voice in post.others))]
+    texts = [home.workspace.library.posts.text(id) for id in told]
     social = [text.social for text in texts if text and text.social]
     picture = network.net["imagePost"]
 

@@ -25,7 +25,7 @@ def test_somebody_is_found_by_handle_without_an_account(home: Home, near: Snac) 
     (found, *_) = home.workspace.following.look(f"@ana@{near.host}")
 
     assert (found.kind, found.handle) == ("feed" if is_closed(near) else "mastodon", f"@ana@{near.host}")
-    assert "Found by handle" in [post.text for post in found.newest]
+    assert "Found by handle" in [post.plain for post in found.newest]
 
 
 def test_somebody_is_found_by_the_page_of_the_profile(home: Home, near: Snac) -> None:
@@ -33,7 +33,7 @@ def test_somebody_is_found_by_the_page_of_the_profile(home: Home, near: Snac) ->
 
     (found, *_) = home.workspace.following.look(f"{near.base}/ana")
 
-    assert "Found by page" in [post.text for post in found.newest]
+    assert "Found by page" in [post.plain for post in found.newest]
 
 
 def test_nobody_is_found_under_a_name_that_nobody_has(home: Home, near: Snac) -> None:
