@@ -64,7 +64,7 @@ class Channels(Section):
 
     def aliases(self, key: str) -> list[str]:
         """Return the earlier keys of the channel `key`."""
-        return _aliases(self._db, self.key(key))
+        return list(ties.own_keys(self._db, self.key(key))[1:])
 
     def rename(self, old: str, new: str) -> None:
         """Call the channel `old` from now on `new`; with one called so already, it becomes one with it.
@@ -140,7 +140,7 @@ class Channels(Section):
         with db.transaction():
             key = self.key(key)
             channel_id = _write_state(db, key, state)
-            keys = (key, *_aliases(db, key))
+            keys = ties.own_keys(db, key)
             added, changed = _take_in(db, channel_id, keys, rows_of_posts(key, posts, arrived))
             membership.place(db, [post.row for post in (*added, *changed)])
             ties.drop(db, [post.row for post in changed])
@@ -161,8 +161,8 @@ def _take_in(
     changed: list[ties.Written] = []
     waiting: list[dict[str, Any]] = []
     ids_of = _ids_of(keys, rows)
-    known_by_id = _known(db, [id for ids in ids_of for id in ids])
-    dropped = _dropped(db, [id for ids in ids_of for id in ids])
+    every = [id for ids in ids_of for id in ids]
+    known_by_id, dropped = _known(db, every), _dropped(db, every)
     for (values, social), ids in zip(rows, ids_of, strict=True):
         known = next((known_by_id[id] for id in ids if id in known_by_id), None)
         if known is None and not dropped.isdisjoint(ids):
@@ -196,13 +196,6 @@ def _dropped(db: Database, ids: Sequence[str]) -> set[str]:
             "SELECT id FROM dropped WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(ids),)
         )
     }
-
-
-def _aliases(db: Database, key: str) -> list[str]:
-    rows = db.rows(
-        "SELECT a.key FROM channel_alias a JOIN channel c ON c.id = a.channel_id WHERE c.key = ?", (key,)
-    )
-    return [row[0] for row in rows]
 
 
 def _known(db: Database, ids: Sequence[str]) -> dict[str, sqlite3.Row]:

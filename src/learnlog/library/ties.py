@@ -73,7 +73,12 @@ def write(db: Database, own: Sequence[str], posts: Sequence[Written]) -> None:
 
 def write_in(db: Database, channel: str, posts: Sequence[Written]) -> None:
     """Write the ties of posts that have none yet, in the channel with the key `channel`."""
-    write(db, (channel, *(row[0] for row in db.rows(_ALIASES, (channel,)))), posts)
+    write(db, own_keys(db, channel), posts)
+
+
+def own_keys(db: Database, channel: str) -> tuple[str, ...]:
+    """Return the key of a channel, and those it had before."""
+    return (channel, *(row[0] for row in db.rows(_ALIASES, (channel,))))
 
 
 def drop(db: Database, rows: Sequence[int]) -> None:
