@@ -84,10 +84,11 @@ class Finder:
             now=self._clock(),
             include_inactive=include_inactive,
         )
-        mine, new = (
-            look.shown(look.ranked(one, limit + MORE), limit, passing) if circle in (None, one) else []
-            for one in Circle
-        )
+        with self._library.still():  # its parts would not fit together, as posts arrive
+            mine, new = (
+                look.shown(look.ranked(one, limit + MORE), limit, passing) if circle in (None, one) else []
+                for one in Circle
+            )
         passing.left_out[UNPROVEN] += look.unproven
         return Findings(
             asked=look.asked.theme,
@@ -105,11 +106,12 @@ class Finder:
             NotFoundError: the store has nothing of them on it.
         """
         _, look = self._look(asked)
-        for circle in Circle:
-            standings = look.ranked(circle)
-            for place, one in enumerate(standings, start=1):
-                if key == one.key or key in one.keys:
-                    return explained(look.suggestion(one), one, look, place, len(standings))
+        with self._library.still():
+            for circle in Circle:
+                standings = look.ranked(circle)
+                for place, one in enumerate(standings, start=1):
+                    if key == one.key or key in one.keys:
+                        return explained(look.suggestion(one), one, look, place, len(standings))
         raise NotFoundError(f"Nothing stored here tells of “{clean_line(key, 100)}” on that.")
 
     def follow(self, candidate: Candidate, *, theme: str = "") -> "Person":

@@ -142,6 +142,20 @@ class Database:
         finally:
             self._depth -= 1
 
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """Read everything inside from the library as it is now, whatever others write meanwhile; write nothing."""
+        if self._depth:
+            yield
+            return
+        self.run("BEGIN")
+        self._depth += 1
+        try:
+            yield
+        finally:
+            self._depth -= 1
+            self.run("COMMIT")
+
 
 class Connections:
     """The connections of this process to the library at `path`, one for each thread that asks."""

@@ -204,6 +204,12 @@ class Library:
         with self._connections.db.transaction():
             yield
 
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """Let this thread read everything inside from one state of the library; it writes nothing there."""
+        with self._connections.db.still():
+            yield
+
     def backup(self, target: Path) -> None:
         """Write a complete, compact copy of the library to `target`, while others go on working."""
         part = target.with_name(f".{target.name}.{os.getpid()}.part")

@@ -84,10 +84,11 @@ class Talk(Section):
 
     def _first(self, since: int, end: int) -> int:
         """Return the row of the post that arrived first of those published in that time; asked once for many words."""
-        if self._known_first[0] != (since, end):
+        known = self._known_first  # other threads ask too
+        if known[0] != (since, end):
             sql = "SELECT min(row) FROM post INDEXED BY post_time WHERE published >= ? AND published < ?"
-            self._known_first = (since, end), self._db.number(sql, (since, end))
-        return self._known_first[1]
+            known = self._known_first = (since, end), self._db.number(sql, (since, end))
+        return known[1]
 
     def is_common(self, term: str, share: float = 0.05, least: int = 200) -> bool:
         """Tell whether `term` stands in more than `share` of all posts: it tells nothing then."""
