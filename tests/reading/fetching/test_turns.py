@@ -57,6 +57,27 @@ async def test_no_more_answers_are_in_hand_than_can_be_read_soon() -> None:
     assert most <= 2 + AHEAD
 
 
+async def test_answers_that_come_together_are_read_one_after_another_and_others_are_asked_first() -> None:
+    turns, said = Turns(4, 2, 0.0), list[str]()
+
+    class Together:
+        """A client whose answers all come at the same moment."""
+
+        async def get(self, url: str, **_: Any) -> Answer:
+            said.append("asked")
+            await asyncio.sleep(0.02)
+            return Answer(status=200, url=url, headers={}, body=b"")
+
+    async def one(host: str) -> None:
+        async with turns.at(host) as turn:
+            await turn.lend(Together()).get(f"https://{host}/")  # type: ignore[arg-type]
+            said.append("read")  # without waiting, as what is small is read
+
+    await asyncio.gather(*(one(f"h{n}.example") for n in range(8)))
+    assert said.index("read") >= 4
+    assert "".join(word[0] for word in said).index("rr") >= 8, "all were asked before the second was read"
+
+
 async def test_two_of_a_host_begin_with_a_pause_between_however_long_they_waited() -> None:
     turns, client = Turns(1, 2, 0.05), Slow()
 

@@ -23,6 +23,7 @@ class Turns:
     def __init__(self, connections: int, per_host: int, pause: float, ahead: int = AHEAD) -> None:
         self._in_hand = asyncio.Semaphore(connections + ahead)
         self._places = asyncio.Semaphore(connections)
+        self._gate = asyncio.Lock()
         self._per_host = per_host
         self._pause = pause
         self._hosts: dict[str, asyncio.Semaphore] = {}
@@ -45,6 +46,11 @@ class Turns:
             await self._wait(self._begun, host)
             yield
 
+    async def file_past(self) -> None:
+        """Let one at a time go on with its answer: what else came is heard, and others are asked, in between."""
+        async with self._gate:
+            await asyncio.sleep(0)
+
     async def _wait(self, last: dict[str, float], host: str) -> None:
         clock = asyncio.get_running_loop().time
         while host in last and (left := last[host] + self._pause - clock()) > 0:
@@ -66,13 +72,14 @@ class Turn:
 
     @asynccontextmanager
     async def question(self) -> AsyncIterator[None]:
-        """Wait until a question may be asked."""
+        """Wait until a question may be asked, and after it until its answer may be read."""
         if self._has_begun:
             yield
             return
         self._has_begun = True
         async with self._turns.place(self._host):
             yield
+        await self._turns.file_past()
 
 
 class _Waiting(LentClient):

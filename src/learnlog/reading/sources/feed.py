@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import sha256
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
@@ -18,6 +19,9 @@ from learnlog.reading.sources.manners import failed, heard, paused, refused, sen
 from learnlog.reading.sources.pace import LEAST, host_at, planned, wishes_of
 from learnlog.reading.web.answers import Answer, FetchError, RefusedError, UnreachedError
 from learnlog.reading.web.budget import PausedError
+
+AT_ONCE = 256 * 2**10
+"""Bytes that are read at once: it takes a few hundredths of a second. More is read in a thread of its own."""
 
 if TYPE_CHECKING:
     from learnlog.reading.sources.discovery import Pointer
@@ -257,9 +261,9 @@ async def _read(
     """
     from learnlog.reading.sources.parsing import parse_feed
 
-    feed = await asyncio.to_thread(
-        parse_feed, answer.body, url=answer.url, content_type=answer.content_type, now=now
-    )
+    read = partial(parse_feed, answer.body, url=answer.url, content_type=answer.content_type, now=now)
+    # Two threads that both have much to do cost each other more than one after the other takes.
+    feed = read() if len(answer.body) <= AT_ONCE else await asyncio.to_thread(read)
     wishes = wishes_of(answer.body)
     after = replace(
         heard(key, state, answer, now),
