@@ -9,4 +9,7 @@ VOICES = (
     act("back", "escape", "Back to where I came from.", "back"),
 )
 
-CHANGES = (act("back", "escape", "Back to the post.", "back"),)
+CHANGES = (
+    act("read-on", "space", "Read a page on of what changed.", "read on"),
+    act("back", "escape", "Back to the post.", "back"),
+)

@@ -53,6 +53,7 @@ POST_DOCUMENT = (OPEN_LINK, *POSTS, *CHAIN, EVIDENCE, *READING)
 
 HISTORY = (
     act("restore", "enter", "Bring this version back; what is there now is kept too.", "restore"),
+    act("read-on", "space", "Read a page on of what differs.", "read on"),
     act("back", "escape", "Back to the document.", "back"),
 )
 

@@ -16,7 +16,11 @@ WEEKLY = "https://weekly.example/feed"
 @pytest.fixture
 def told_twice(river: Workspace) -> Workspace:
     """Ana's newest article is in Data Weekly as well."""
-    river.people.add("Data Weekly", [Channel(kind="feed", key=WEEKLY)])
+    return tell_twice(river, "Data Weekly")
+
+
+def tell_twice(river: Workspace, name: str) -> Workspace:
+    river.people.add(name, [Channel(kind="feed", key=WEEKLY)])
     again = NewPost(
         guid="212",
         url="https://www.ana.example/why-our-registry-failed/?utm_source=weekly",
@@ -112,6 +116,44 @@ async def test_an_edited_post_shows_what_changed_word_by_word(river: Workspace) 
         await sees(pilot, "Of why our registry failed.")
         await pilot.press("d")
         await sees(pilot, "changed nothing")
+
+
+async def test_what_changed_in_a_long_post_is_read_to_its_end(river: Workspace) -> None:
+    then = " ".join(f"Sentence {n} says what one keeps in mind of a registry." for n in range(30))
+    now = then.replace("one keeps", "two keep")
+    for text in (then, now + " Finis."):
+        commit(river, "Ben de Wit", [NewPost(guid="long", title="Long", text=text, published=river.clock())])
+    async with opened(river, (80, 24)) as pilot:
+        await pilot.press("R")
+        await sees(pilot, "± Long")
+        await pilot.press("d")
+        await sees(pilot, "until today, 16:05")
+        assert "Space read on" in seen(pilot)
+        assert "Sentence 0 says" in seen(pilot)
+        await pilot.press("space")
+        await until(pilot, lambda: "Sentence 0 says" not in seen(pilot), "a page on")
+        await pilot.press("tab", "G")
+        await sees(pilot, "Finis")
+        await pilot.press("g")
+        await sees(pilot, "Sentence 0 says")
+        await pilot.press("ctrl+f")
+        await until(pilot, lambda: "Sentence 0 says" not in seen(pilot), "a page on")
+
+
+async def test_the_voices_keep_their_columns_apart_at_every_width(river: Workspace) -> None:
+    tell_twice(river, "Bartholomew Featherstonehaugh-Cholmondeley of Data Weekly")
+    async with opened(river, (80, 24)) as pilot:
+        await pilot.press("R")
+        await sees(pilot, "+1")
+        await pilot.press("plus")
+        await sees(pilot, "the same page")
+        lines = {line.rstrip() for line in seen(pilot).splitlines()}
+        ana, other = (next(line for line in lines if why in line) for why in ("stands first", "same page"))
+        assert "Bartholomew W." in other
+        assert "  Issue 212  " in other
+        assert ana.index("stands first") == other.index("the same page")
+        await pilot.resize_terminal(140, 40)
+        await sees(pilot, "Bartholomew Featherstonehau…")
 
 
 async def test_a_voice_that_i_dealt_with_before_it_was_joined_gives_its_line_up_when_i_go_on(

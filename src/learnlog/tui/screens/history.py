@@ -13,7 +13,7 @@ from learnlog.model.safe import clean_text
 from learnlog.tui.commands import LISTS
 from learnlog.tui.commands_writing import HISTORY
 from learnlog.tui.keys import bindings
-from learnlog.tui.screens.versions import VersionsScreen
+from learnlog.tui.screens.versions import VersionsScreen, exactly
 from learnlog.tui.text import fit, plain, some
 
 WHY = {
@@ -70,7 +70,7 @@ class HistoryScreen(VersionsScreen):
         if chosen is None or chosen.is_current:
             self.desk.say("That is how it is now.")
             return
-        said = f"Brought back the version of {_date(chosen.moment, self.workspace.clock())}"
+        said = f"Brought back the version of {exactly(chosen.moment, self.workspace.clock())}"
         self.act(lambda: self.workspace.history.restore(self._target, chosen.number), said)
 
 
@@ -100,15 +100,7 @@ def _row(version: Kept, now: datetime) -> Content:
     number = "now" if version.is_current else str(version.number)
     return Content.assemble(
         (f" {number:>3}  ", "$primary"),
-        fit(_date(version.moment, now), 18),
+        fit(exactly(version.moment, now), 18),
         " ",
         (WHY.get(version.origin, version.origin), "$text-muted"),
     )
-
-
-def _date(moment: datetime, now: datetime) -> str:
-    """Return the moment exactly: history is where the minute matters."""
-    moment = moment.astimezone(now.tzinfo)
-    if moment.date() == now.date():
-        return f"today, {moment:%H:%M}"
-    return f"{moment.day} {moment:%b %Y}, {moment:%H:%M}"

@@ -11,8 +11,8 @@ from learnlog.model.word_diff import Piece, PieceKind, word_diff
 from learnlog.tui.commands import LISTS
 from learnlog.tui.commands_stories import CHANGES
 from learnlog.tui.keys import bindings
-from learnlog.tui.screens.versions import VersionsScreen
-from learnlog.tui.text import ago, line, plain, some
+from learnlog.tui.screens.versions import VersionsScreen, exactly
+from learnlog.tui.text import line, plain, some
 
 _PIECES = 2000
 """Pieces of a difference that are shown."""
@@ -41,12 +41,15 @@ class PostChangesScreen(VersionsScreen):
         now = self.workspace.clock()
         rows = (
             Content.assemble(
-                "  until ", ago(version.until, now), ("  ", ""), (line(version.title, 30), "$text-muted")
+                f"  until {exactly(version.until, now)}  ", (self._title_then(version), "$text-muted")
             )
             for version in self._versions
         )
         self.list_at_hand.show([Option(row, id=str(number)) for number, row in enumerate(rows)])
         self.show_version()
+
+    def _title_then(self, version: PostVersion) -> str:
+        return line(version.title, 60) if version.title != self._now[0] else ""
 
     def compared(self) -> tuple[str | Content, str | Content]:
         """Return what is compared, and what became of the words."""

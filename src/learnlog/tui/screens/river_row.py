@@ -18,20 +18,21 @@ WORDS_A_MINUTE = 230
 
 
 def post_row(
-    post: Post, width: int, now: datetime, *, drafted: bool = False, opened: bool = False
+    post: Post, width: int, now: datetime, *, drafted: bool = False, opened: bool = False, person: int = 0
 ) -> Content:
     """Return one line of at most `width` cells: signs, person, date, title; unread ones stand out.
 
-    A warning stands in place of the words until it was `opened`. ``+2`` are two others who say the same.
+    A warning stands in place of the words until it was `opened`. ``+2`` are two others who say the same. `person` are
+    the cells of a name that is said in full; without, it is shortened as the width asks for.
     """
-    person = 16 if width >= 58 else 9
+    called = post.person_name or post.author
+    called = line(called, person) if person else short_name(called, person := 16 if width >= 58 else 9)
     room = max(6, width - SIGNS - person - WHEN - 2)
     quiet = "$text-muted" if post.read else ""
     more = f" +{len(post.others)}" if post.others else ""
-    name = fit(short_name(post.person_name or post.author, person), person)
     return Content.assemble(
         _signs(post, drafted),
-        (name, quiet),
+        (fit(called, person), quiet),
         (ago(post.published, now).rjust(WHEN) + "  ", "$text-muted"),
         *row_parts(post, max(4, room - len(more)), quiet or "bold", opened=opened),
         (more, "$text-muted"),

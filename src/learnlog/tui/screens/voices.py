@@ -1,6 +1,7 @@
 """The voices of a story: everybody who says it, why it was taken for the same, and the way to divide one off."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import ClassVar, Final
 
 from textual import work
@@ -17,8 +18,8 @@ from learnlog.tui.keys import bindings
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.one_list import OneList
 from learnlog.tui.screens.river_acts import open_in_browser
-from learnlog.tui.screens.river_signs import row_parts
-from learnlog.tui.text import ago, fit, line, some
+from learnlog.tui.screens.river_row import post_row
+from learnlog.tui.text import line, some
 from learnlog.tui.widgets.line_list import meant
 
 WHY: Final = {
@@ -27,7 +28,11 @@ WHY: Final = {
     "words": "the same words",
     "boost": "passes it on",
 }
-_NAME, _WHEN, _WHY = 24, 8, max(map(len, WHY.values()))
+FIRST: Final = "stands first"
+"""What is said of the voice that stands in lists for all."""
+_WHY = max(map(len, (*WHY.values(), FIRST)))
+_ROOMY = 90
+"""Cells of a line from which names stand in full."""
 
 
 class VoicesScreen(OneList[Post]):
@@ -55,26 +60,24 @@ class VoicesScreen(OneList[Post]):
         if not self.found:
             yield rows.wrapped("The post is not here any more. Esc goes back.", width)
             return
-        first, now = self.found[0], self.workspace.clock()
+        first = self.found[0]
         yield rows.section(first.headline, "one story" if len(self.found) > 1 else "told once")
-        reasons = {voice.id: voice.reason for voice in first.others}
+        reasons = {voice.id: WHY.get(voice.reason, "") for voice in first.others}
+        reasons[first.id] = FIRST if len(self.found) > 1 else ""
         for post in self.found:
-            why = WHY.get(reasons.get(post.id, ""), "")
-            room = max(10, width - _NAME - _WHEN - _WHY - 4)
-            quiet = "$text-muted" if post.read else ""
-            parts = (
-                ("  " + fit(post.called, _NAME), quiet),
-                (fit(ago(post.published, now), _WHEN), "$text-muted"),
-            )
-            words = Content.assemble(*row_parts(post, room, quiet))
-            space = " " * (room - words.cell_length + 2)
-            yield Option(Content.assemble(*parts, words, (space + why, "$text-muted")), id=post.id)
+            yield Option(self._row(post, reasons.get(post.id, ""), width), id=post.id)
         if len(self.found) > 1:
             yield rows.gap()
             yield rows.wrapped(
                 f"Read, they are read together. {key_of('split', 'voices')} divides one off that is another story.",
                 width,
             )
+
+    def _row(self, post: Post, why: str, width: int) -> Content:
+        room, name = width - _WHY - 2, 28 if width >= _ROOMY else 0
+        row = post_row(replace(post, others=()), room, self.workspace.clock(), person=name)
+        space = " " * max(1, room - row.cell_length + 2)
+        return Content.assemble(row, (space + why, "$text-muted"))
 
     def _at(self) -> Post | None:
         return next((post for post in self.found if post.id == self.list_at_hand.at), None)
