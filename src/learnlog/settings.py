@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from learnlog.model.errors import UsageError
+from learnlog.plain_file import plain_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,15 +124,17 @@ def load_settings(path: Path) -> Settings:
         UsageError: the file is no TOML, a key is unknown (the hint names the nearest) or a value is of the
             wrong kind.
     """
-    if not path.exists():
-        return Settings()
-    import tomllib
-
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = plain_text(path)
+        import tomllib
+
+        raw = tomllib.loads(text)
+    except (FileNotFoundError, NotADirectoryError):
+        return Settings()
     except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
         raise UsageError(
-            f"The settings in {path} cannot be read: {error}.", "Mend or rename that file."
+            f"The settings in {path} cannot be read: {why}.", "Mend or rename that file."
         ) from error
     known = {item.name: item for item in fields(Settings)}
     values: dict[str, Any] = {}

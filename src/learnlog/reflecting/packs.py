@@ -8,6 +8,7 @@ from typing import Final
 
 from learnlog.model.errors import LearnlogError, NotFoundError
 from learnlog.model.safe import clean_line, line_in
+from learnlog.plain_file import plain_bytes
 
 FOLDER: Final = "prompts"
 DEFAULT: Final = "what-so-what"
@@ -89,8 +90,7 @@ class Packs:
     def _mine(self) -> Iterator[Pack]:
         for file in sorted(self._folder.glob("*.toml")) if self._folder.is_dir() else ():
             try:
-                with file.open("rb") as opened:
-                    text = opened.read(LARGEST + 1)
+                text = plain_bytes(file, LARGEST)
             except OSError as error:
                 raise LearnlogError(f"prompts/{file.name} cannot be read: {error.strerror}.") from error
             yield _read(file.name, text, mine=True)

@@ -9,6 +9,7 @@ from typing import Any, Final
 from learnlog.model.errors import LearnlogError
 from learnlog.model.moments import day_of
 from learnlog.model.safe import clean_line, line_in
+from learnlog.plain_file import plain_bytes
 
 LARGEST: Final = 500_000
 """Bytes a programme's file may have."""
@@ -74,8 +75,7 @@ def bytes_of(file: Path) -> bytes:
         LearnlogError: it cannot be read.
     """
     try:
-        with file.open("rb") as opened:
-            return opened.read(LARGEST + 1)
+        return plain_bytes(file, LARGEST)
     except OSError as error:
         raise LearnlogError(f"{file} cannot be read: {error.strerror}.") from error
 

@@ -16,6 +16,7 @@ from learnlog.model.account import Account
 from learnlog.model.errors import LearnlogError
 from learnlog.model.moments import EPOCH, Clock, from_text, to_text
 from learnlog.model.post import Post
+from learnlog.plain_file import plain_text
 from learnlog.reading.river.posts import River
 from learnlog.talking.base import HomePost, Marks, NotOfferedError
 from learnlog.talking.sending import Voices, allowed
@@ -192,7 +193,7 @@ class Positions:
 
     def _known(self) -> Mapping[str, Mapping[str, Any]]:
         try:
-            data = json.loads(self._file.read_text(encoding="utf-8"))
+            data = json.loads(plain_text(self._file))
         except (OSError, ValueError):
             return {}
         found = data.items() if isinstance(data, dict) else ()

@@ -4,6 +4,8 @@ import json
 import os
 from pathlib import Path
 
+from learnlog.plain_file import plain_text
+
 BOOSTS, HIDDEN = "boosts", "hidden"
 
 
@@ -15,7 +17,7 @@ class Remembered:
 
     def _read(self) -> dict[str, str]:
         try:
-            raw = json.loads(self._path.read_text(encoding="utf-8"))
+            raw = json.loads(plain_text(self._path))
         except (OSError, ValueError):
             return {}
         if not isinstance(raw, dict):

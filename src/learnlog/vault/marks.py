@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from learnlog.plain_file import plain_text
 from learnlog.vault.disk import put, safe_name, told
 
 
@@ -43,7 +44,7 @@ class Marks:
 
 def _read(mark: Path) -> list[tuple[str, str]]:
     try:
-        doc_id, *paths = mark.read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError):
+        doc_id, *paths = plain_text(mark).split("\n")
+    except (OSError, ValueError):
         return []
     return [(doc_id, path) for path in paths if path]

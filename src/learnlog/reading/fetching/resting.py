@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from learnlog.model.moments import EPOCH, Clock, from_text, to_text
+from learnlog.plain_file import plain_text
 
 
 class RestsFile:
@@ -43,7 +44,7 @@ class RestsFile:
 
     def _read(self) -> dict[str, datetime]:
         try:
-            data = json.loads(self._path.read_text(encoding="utf-8"))
+            data = json.loads(plain_text(self._path))
         except (OSError, ValueError, RecursionError):
             return {}
         said = data.items() if isinstance(data, dict) else ()
