@@ -67,6 +67,24 @@ async def test_what_waits_is_done_though_the_keys_never_end(
         assert followed.library.indexing.waiting() == 0
 
 
+def test_garbage_is_looked_for_when_no_key_comes_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[bool] = []
+    monkeypatch.setattr(keys_first.gc, "collect", lambda: looked.append(True))
+    thrown = [0, 0, 0]
+    monkeypatch.setattr(keys_first.gc, "get_count", lambda: tuple(thrown))
+    keys = KeysFirst()
+    keys.tidy()
+    thrown[2] = 50
+    keys.tidy()
+    assert looked == []  # a key came just now
+    monkeypatch.setattr(keys_first, "LONG", 0.0)
+    keys.tidy()
+    assert looked == [True]
+    thrown[2] = 0
+    keys.tidy()
+    assert looked == [True]
+
+
 def test_who_waits_for_the_keys_hears_when_all_is_over() -> None:
     keys = KeysFirst()
     begun = time.monotonic()

@@ -79,6 +79,7 @@ class Indexer:
 
     def _is_over(self) -> bool:
         """Tell whether to end; looks what others wrote meanwhile."""
+        self._app.keys_first.tidy()
         if self._watch is not None and not self._stop.is_set():
             self._watch.look()
         return self._stop.is_set()

@@ -16,6 +16,10 @@ SWITCH = 0.0005
 """Seconds after which a thread lets another run. An answer comes out of the database row by row, and for each row the
 thread that asked would wait for five thousandths while another works."""
 _TICK = 0.05
+LONG = 3.0
+"""Seconds without a key after which garbage may be looked for everywhere, which takes a tenth of one."""
+_MUCH = 5
+"""Looks at what is not quite new (see `spare_keys`) after which there may be much garbage elsewhere."""
 
 
 class KeysFirst:
@@ -45,6 +49,11 @@ class KeysFirst:
         while (left := min(self._last + REST, until) - time.monotonic()) > 0 and not is_over():
             time.sleep(min(left, _TICK))
 
+    def tidy(self) -> None:
+        """Look for garbage, in a thread, when nobody pressed a key for long and there may be much of it."""
+        if self.quiet() > LONG and gc.get_count()[2] >= _MUCH:
+            gc.collect()
+
     def let_come(self) -> None:
         """Wait as `wait` does, on the way to what is only nice to know.
 
@@ -57,7 +66,11 @@ class KeysFirst:
 
 
 def spare_keys() -> None:
-    """Let no key wait for the garbage collector to look through all that stands (40 ms), or long for a thread."""
+    """Let no key wait for the garbage collector to look through all that stands (40 ms), or long for a thread.
+
+    It looks at the newest objects every 20,000, and every fourth time at what was left of these: seldom, that took as
+    long. Everywhere it looks in `KeysFirst.tidy`.
+    """
     gc.freeze()
-    gc.set_threshold(20_000, 20, 100)
+    gc.set_threshold(20_000, 3, 100)
     sys.setswitchinterval(SWITCH)
