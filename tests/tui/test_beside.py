@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from textual.css.stylesheet import Stylesheet
 
 from learnlog.library import Library
 from learnlog.model.errors import LearnlogError
@@ -65,6 +66,23 @@ async def test_what_waits_is_done_though_the_keys_never_end(
         while followed.library.indexing.waiting() and time.monotonic() < end:
             await pilot.press("j")
         assert followed.library.indexing.waiting() == 0
+
+
+async def test_no_styles_are_left_to_be_read_when_a_key_leads_to_a_screen(
+    followed: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[bool] = []
+    async with opened(followed) as pilot:
+        known = pilot.app.stylesheet.source
+        sheets = [str(sheet) for sheet in indexing.STYLES.glob("*.tcss")]
+        await until(pilot, lambda: all((sheet, "") in known for sheet in sheets))
+        monkeypatch.setattr(Stylesheet, "reparse", lambda self: read.append(True))
+        for key, scope in (("R", "river"), ("J", "journal"), ("H", "themes"), ("P", "people"), ("F", "find")):
+            await pilot.press(key)
+            assert pilot.app.screen.scope == scope  # type: ignore[attr-defined]
+            assert pilot.app.screen.query_one("Masthead").size.height
+    assert sheets
+    assert read == []
 
 
 def test_garbage_is_looked_for_when_no_key_comes_for_long(monkeypatch: pytest.MonkeyPatch) -> None:

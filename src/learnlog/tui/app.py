@@ -119,6 +119,12 @@ class LearnlogApp(Opening):
             self.stylesheet.update(screen, animate=animate)
             screen._css_update_count = self._css_update_count
 
+    def read_styles(self, sheet: Path) -> None:
+        """Read in a file of styles before a screen wants it; opening the first would read all files anew for it."""
+        if not self.stylesheet.has_source(str(sheet)):
+            self.stylesheet.read(sheet)
+            self.stylesheet.parse()
+
     async def on_event(self, event: events.Event) -> None:
         """Let in what is pasted only without anything that could act on a terminal: it is foreign text."""
         if isinstance(event, (events.InputEvent, events.Paste)):

@@ -4,6 +4,8 @@ import importlib
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from learnlog.model.errors import LearnlogError
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from learnlog.tui.app import LearnlogApp
 
 SCREENS = ("river", "journal", "search", "themes", "people", "find")
+STYLES = Path(__file__).parent / "styles"
 PAUSE = 0.02
 """Seconds between two slices: others write then, and the screen draws."""
 MANY = 200
@@ -71,11 +74,15 @@ class Indexer:
                 continue
 
     def _load_screens(self) -> None:
-        """Read in the code of the screens that a key leads to: that is a third of what the first look at one costs."""
+        """Read in the code and the styles of the screens: that is half of what the first look at one costs."""
         for name in SCREENS:
             if self._rest():
                 return
             importlib.import_module(f"learnlog.tui.screens.{name}")
+        for sheet in sorted(STYLES.glob("*.tcss")):
+            if self._rest():
+                return
+            self._call(partial(self._app.read_styles, sheet))
 
     def _is_over(self) -> bool:
         """Tell whether to end; looks what others wrote meanwhile."""
