@@ -31,6 +31,18 @@ def test_a_rule_is_tried_made_and_works_on_what_a_fetch_brings(followed: Shell) 
     assert followed("rules", "undo", "sold").code == 1
 
 
+def test_trying_a_rule_says_which_stories_it_would_leave_alone(followed: Shell) -> None:
+    again = post(9, guid="w9", title="Read this", text="Gorgeous.", url=post(2).url)
+    followed.network.feeds["https://weekly.example/feed"] = [again]
+    followed.ok("follow", "https://weekly.example/feed", "--as", "The Weekly")
+    spared = "Hide and read leave 1 story alone: another voice stands first."
+    assert spared in followed.ok("rules", "try", "gorgeous").err
+    assert followed.ok("rules", "try", "gorgeous", "--json").json["spared"] == 1
+    assert spared not in followed.ok("rules", "try", '"post 2" OR gorgeous').err
+    followed.ok("rules", "add", "Gorgeous", "gorgeous", "--star")
+    assert spared not in followed.ok("rules", "try", "--rule", "gorgeous").err
+
+
 def test_a_rule_works_on_what_comes_with_somebody_new(followed: Shell) -> None:
     followed.ok("rules", "add", "Sold", "sponsored", "--hide")
     followed.network.feeds["https://weekly.example/feed"] = [post(7, guid="w7", title="Sponsored: buy")]

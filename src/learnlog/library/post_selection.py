@@ -234,6 +234,8 @@ def select_posts(names: Names, filter: PostFilter) -> PostSelection:
         chosen.parameters["theme"] = chosen.theme
     since, until = (int(one.timestamp()) if one else None for one in (filter.since, filter.until))
     chosen.bound(since, until)
+    if filter.follows:
+        chosen.add("EXISTS (SELECT 1 FROM voice f WHERE f.row = x.row AND f.place > 0)", "1")
     if filter.arrived_after:
         chosen.add("x.row > :arrived_after", arrived_after=filter.arrived_after)
     if filter.arrived_until:

@@ -10,6 +10,7 @@ from learnlog.library.post_rows import moment as moment_of
 from learnlog.library.section import Section
 from learnlog.library.story_rows import ALONG, settle, with_voices
 from learnlog.model.query import PostFilter
+from learnlog.model.view import OF_STORIES
 
 _PLACE = "rules"
 _AMONG = "row IN (SELECT value FROM json_each(:rows))"
@@ -32,8 +33,6 @@ _KNOWN = """
         (SELECT min(n.row) - 1 FROM post_new n WHERE NOT EXISTS (SELECT 1 FROM post_store s WHERE s.row = n.row)),
         (SELECT max(row) FROM post))
 """
-_OF_STORIES = ("read", "hide")
-"""What is done to all voices of a story, by the voice that leads it."""
 _LEADING = """
     SELECT j.value FROM json_each(?) j LEFT JOIN voice v ON v.row = j.value WHERE coalesce(v.place, 0) = 0
 """
@@ -110,7 +109,7 @@ class Ruling(Section):
             moment = db.number("SELECT moment FROM rule_run WHERE id = ?", (run,))
             if what == "hide":
                 db.run(_LATER, {"rows": json.dumps(list(rows)), "run": run})
-            told = self._stories(rows) if what in _OF_STORIES else list(rows)
+            told = self._stories(rows) if what in OF_STORIES else list(rows)
             values = {"rows": json.dumps(told), "moment": moment, "theme": theme}
             changed = [row[0] for row in db.rows(_CHANGE[what], values)]
             along = ALONG if what == "hide" else theme

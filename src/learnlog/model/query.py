@@ -28,6 +28,8 @@ class PostFilter:
     """Posts that a rule hid: ``out`` leaves them out, ``too`` shows them with the others, ``only`` nothing else."""
     every_voice: bool = False
     """Whether a post is shown even when another voice of its story is."""
+    follows: bool = False
+    """Only posts in whose story another voice stands first."""
     arrived_after: int = 0
     """Only posts whose row is higher than this (0: all)."""
     arrived_until: int = 0

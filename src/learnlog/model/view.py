@@ -15,6 +15,9 @@ class View:
 DOES = ("star", "read", "hide")
 """What a rule can do besides putting posts under themes."""
 
+OF_STORIES = frozenset(("read", "hide"))
+"""What a rule does to a whole story, by the voice that stands first in it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
@@ -30,6 +33,11 @@ class Rule:
     themes: tuple[str, ...] = ()
     off: bool = False
     problem: str = ""
+
+    @property
+    def tells_stories(self) -> bool:
+        """Tell whether it does something to whole stories."""
+        return not OF_STORIES.isdisjoint(self.does)
 
     @property
     def works(self) -> bool:

@@ -3,12 +3,13 @@
 import pytest
 from textual.widgets import Input
 
+from learnlog.model.post import NewPost
 from learnlog.model.query import PostFilter
 from learnlog.tui.screens.river import RiverScreen
 from learnlog.tui.screens.views import ViewsScreen
 from learnlog.workspace import Workspace
 from tests.tui.desk import opened, seen, sees, types, until
-from tests.tui.river.conftest import publish
+from tests.tui.river.conftest import commit, publish
 
 
 def titles(space: Workspace, **asked: object) -> list[str]:
@@ -34,6 +35,37 @@ async def test_a_search_becomes_a_rule_that_shows_what_it_would_catch_first(rive
         assert len(titles(river, hidden="only")) == 2
         await pilot.press("down", "u")
         await until(pilot, lambda: titles(river, hidden="only") == [])
+
+
+async def test_what_a_rule_leaves_alone_and_what_it_was_read_as_are_said_before(river: Workspace) -> None:
+    ben = NewPost(
+        guid="212",
+        url="https://www.ana.example/why-our-registry-failed/?utm_source=ben",
+        title="Read what Ana says",
+        text="A gorgeous read.",
+        published=river.clock(),
+    )
+    commit(river, "Ben de Wit", [ben])
+    assert river.stories.join() == 1
+    async with opened(river, (80, 24)) as pilot:
+        await pilot.press("R", "v")
+        await sees(pilot, "No rules yet")
+        await pilot.press("n")
+        await sees(pilot, "A rule for what arrives")
+        await types(pilot, "gorgeous")
+        await sees(pilot, "it fits 1.")
+        assert "alone" not in seen(pilot)
+        await pilot.press("tab")
+        await types(pilot, "hide")
+        await sees(pilot, "Hide and read leave 1 story alone: another voice stands first.")
+        await pilot.press("ctrl+g")
+        await sees(
+            pilot, "“gorgeous” works on what arrives from now on; of what is here nothing was left to change"
+        )
+        await pilot.press("n")
+        await sees(pilot, "A rule for what arrives")
+        await types(pilot, "is:sponsored")
+        await sees(pilot, "“is:sponsored” was read as words")
 
 
 async def test_hidden_posts_say_which_rule_hid_them_and_are_shown_again(river: Workspace) -> None:
@@ -112,3 +144,6 @@ async def test_the_form_is_as_high_as_what_it_shows_however_much_the_rule_catche
         form, hint = (pilot.app.screen.query_one(name).region for name in (".form", ".form-hint"))
         assert hint.bottom + 2 == form.bottom
         assert form.bottom <= size[1]
+        await types(pilot, " OR is:odd")
+        await sees(pilot, "was read as words")
+        await until(pilot, lambda: "Tab goes on" in seen(pilot), "the hint below")

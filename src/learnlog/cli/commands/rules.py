@@ -103,12 +103,16 @@ def _deeds(context: Context) -> list[str]:
 def _try(context: Context) -> int:
     args, workspace = context.args, context.workspace
     words = " ".join(args.search)
-    caught = workspace.ruler.catch(workspace.rules.get(words).search if args.rule else words, args.limit)
+    rule = workspace.rules.get(words) if args.rule else None
+    caught = workspace.ruler.catch(rule.search if rule else words, args.limit)
     if context.wants_json:
-        put_json({"count": caught.count, "posts": posts_json(workspace, list(caught.newest))})
+        posts = posts_json(workspace, list(caught.newest))
+        put_json({"count": caught.count, "spared": caught.spared, "posts": posts})
     else:
         table(post_rows(list(caught.newest), context.theme_names(caught.newest)))
     tell(f"It would catch {posts_said(caught.count)} of those that are here")
+    if (rule is None or rule.tells_stories) and (spared := caught.spared_said()):
+        tell(spared)
     return 0
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from learnlog.journal.changes import Changes
@@ -23,10 +23,19 @@ SHOWN: Final = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catch:
-    """What a search would catch of the posts that are here: how many, and the newest of them."""
+    """What a search would catch of the posts that are here: how many, and the newest of them.
+
+    ``spared`` are the stories of them that would be neither hidden nor marked read: another voice stands first there.
+    """
 
     count: int
     newest: tuple[Post, ...] = ()
+    spared: int = 0
+
+    def spared_said(self) -> str:
+        """Return what hiding and marking read would leave alone, in a sentence; "" when that is nothing."""
+        stories = "1 story" if self.spared == 1 else f"{self.spared:,} stories"
+        return f"Hide and read leave {stories} alone: another voice stands first." if self.spared else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +63,9 @@ class Ruler:
         asked = self._asked(search)
         newest = self._library.posts.page(asked, limit=limit)
         count = len(newest) if len(newest) < limit else self._library.posts.count(asked)
-        return Catch(count=count, newest=tuple(newest))
+        following = replace(asked, every_voice=False, follows=True)
+        spared = self._library.posts.count(following) if count else 0
+        return Catch(count=count, newest=tuple(newest), spared=spared)
 
     def apply(self, reference: str) -> Ruled:
         """Apply a rule to the posts that are here; returns what it did. One undo takes all of it back.

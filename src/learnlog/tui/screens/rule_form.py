@@ -1,7 +1,7 @@
 """A rule as a form: what it searches for, what it does, and beneath it the posts that it would have caught."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual import work
@@ -9,9 +9,10 @@ from textual.app import ComposeResult
 from textual.widgets import Input, Static
 from textual.widgets.option_list import Option
 
+from learnlog.library.query import misread
 from learnlog.model.errors import LearnlogError
 from learnlog.model.post import posts_said
-from learnlog.model.view import DOES, Rule
+from learnlog.model.view import DOES, OF_STORIES, Rule
 from learnlog.reading.sorting.ruler import Catch
 from learnlog.tui.commands_views import RULE
 from learnlog.tui.keys import bindings
@@ -73,28 +74,28 @@ class RuleForm(Form):
         self._look()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Look again when the search changed."""
-        if event.input.id == "field-search":
+        """Look again when the search changed, or what is done to what it finds."""
+        if event.input.id in ("field-search", "field-does"):
             self._look()
 
     @work(exclusive=True, group="catch")
     async def _look(self) -> None:
         await asyncio.sleep(SETTLE)
-        search = self.values["search"]
+        search, does = self.values["search"], words_of(self.values["does"].lower())
+        caught, said = Catch(count=0), ""
         try:
-            caught = (
-                await asyncio.to_thread(self._workspace.ruler.catch, search) if search else Catch(count=0)
-            )
-        except LearnlogError:
-            caught = Catch(count=0)
-        said = f"Of the posts that are here it fits {caught.count:,}." if search else ""
-        more = f" The newest {len(caught.newest)}:" if caught.count > len(caught.newest) else ""
-        self.query_one("#rule-count", Static).update(plain(said + more))
+            if search:
+                caught = await asyncio.to_thread(self._workspace.ruler.catch, search)
+                said = _said(caught, search, does)
+        except LearnlogError as error:
+            said = f"{error.message} {error.hint}".strip()
+        self.query_one("#rule-count", Static).update(plain(said))
         now = self._workspace.clock()
         room = self.query_one("#rule-caught").size.width or WIDTH
         options = [Option(post_row(post, room - 2, now), id=post.id) for post in caught.newest]
         caught_list = self.query_one("#rule-caught", LineList)
-        caught_list.styles.height = max(1, min(len(options), self.app.size.height // 4))
+        most = self.app.size.height // 4 + 1 - len(plain(said).wrap(room))
+        caught_list.styles.height = max(1, min(len(options), most))
         caught_list.show(options, keep=False)
 
     def _put(self, said: Mapping[str, str]) -> None:
@@ -113,10 +114,23 @@ class RuleForm(Form):
         if applies:
             posts = ruler.apply(rule.id).posts
             self.said = (
-                f"“{rule.name}” changed {posts_said(posts)}" if posts else "Nothing was left to change"
+                f"“{rule.name}” changed {posts_said(posts)}"
+                if posts
+                else f"{self.said}; of what is here nothing was left to change"
             )
 
     def action_save_and_apply(self) -> None:
         """Save it, and apply it to the posts that are here."""
         self._applies = True
         self.action_save()
+
+
+def _said(caught: Catch, search: str, does: Sequence[str]) -> str:
+    """Return how many posts a search fits, which of them `does` leaves alone, and what it was read as."""
+    parts = [misread(search)]
+    if not OF_STORIES.isdisjoint(does):
+        parts.append(caught.spared_said())
+    shown = len(caught.newest)
+    more = f" The newest {shown}:" if caught.count > shown else ""
+    parts.append(f"Of the posts that are here it fits {caught.count:,}.{more}")
+    return "\n".join(filter(None, parts))
