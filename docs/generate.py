@@ -30,6 +30,7 @@ Several keys are parted by commas. The footer, `?` and the palette show the keys
 star = "*"
 next-unread = "n,f8"
 undo = "ctrl+z"
+themes = "g t"
 ```
 
 A key is a letter or sign (`x`, `?`, `=`), a name (`enter`, `escape`, `space`, `tab`, `f5`, `pagedown`, `comma`,
@@ -38,6 +39,9 @@ give a key takes it from the command that had it on the same screen; give that o
 commands, learnlog says so as it starts, and `learnlog doctor` lists all of them; a name that is no command, or a key
 that is none, keeps the screens shut until it is mended, with a sentence that names the nearest. The keys of small
 dialogs (`Enter`, `Esc`, arrows) stay as they are.
+
+Keys pressed one after the other, as in vim, are parted by spaces: `"g t"`, `"z z, f8"`. A key that begins such a
+sequence and is a command by itself, such as `g`, waits a second for the next one.
 
 ## Macros
 

@@ -95,6 +95,8 @@ async def test_a_key_given_twice_is_told_in_one_sentence_at_the_start(river: Wor
         ({"star": "ctrl+"}, "A key is"),
         ({"star": ""}, "A key is"),
         ({"star": "nonsense"}, "A key is"),
+        ({"star": "gt"}, "parted by spaces"),
+        ({"star": "g nonsense"}, "A key is"),
         ({"macro.y": "x"}, ""),
     ],
 )
@@ -117,6 +119,8 @@ def test_what_is_no_command_and_no_key_is_told(keys: dict[str, str], hint: str) 
         ("ctrl+b", "ctrl+b", "Ctrl+b"),
         ("f5", "f5", "F5"),
         ("é", "é", "é"),
+        ("g t", "g t", "g t"),
+        ("ctrl+x  ?", "ctrl+x question_mark", "Ctrl+x ?"),
         ("equals_sign", "equals_sign", "="),
     ],
 )
@@ -241,6 +245,66 @@ async def test_fingers_that_know_newsboat_and_vim(river: Workspace) -> None:  # 
         await until(pilot, lambda: at(pilot) == posts[height - 1])
         await pilot.press("G")
         await until(pilot, lambda: at(pilot) == posts[-1])
+
+
+async def test_keys_one_after_the_other_are_a_command(river: Workspace) -> None:  # noqa: F811
+    publish(river, "Ana Vos", *(f"Note {number}" for number in range(12)), hours=20)
+    posts = titles(river)
+    keys = {
+        "today": "g t",
+        "first": "g g",
+        "star": "z s",
+        "read-all": "Z Z, ctrl+x a",
+        "macro.two": "g m",
+        "view.on-paper": "g v p",
+    }
+    river.views.add("contract", "On paper")
+    space = with_settings(river, keys=keys, macro={"two": ("star", "next-unread")})
+    async with opened(space, (140, 40)) as pilot:
+        await pilot.press("R")
+        await until(pilot, lambda: at(pilot) == posts[0])
+        await pilot.press("4", "j")
+        await until(pilot, lambda: at(pilot) == posts[4])
+        await pilot.press("z", "s")
+        await until(pilot, lambda: titles(space, starred=True) == [posts[4]])
+        await pilot.press("g", "g")
+        await until(pilot, lambda: at(pilot) == posts[0])
+        await pilot.press("g", "m")
+        await until(pilot, lambda: titles(space, starred=True) == [posts[0], posts[4]])
+        await until(pilot, lambda: at(pilot) == posts[1])
+        await pilot.press("g", "v", "p")
+        await until(pilot, lambda: "Versions of a" in seen(pilot) and "Lag" not in seen(pilot))
+        await pilot.press("question_mark")
+        await sees(pilot, "Keys of this screen")
+        await sees(pilot, "z s")
+        await pilot.press("escape", "ctrl+x", "a")
+        await sees(pilot, "Marked 2 posts read")
+        await pilot.press("g", "t")
+        await until(pilot, lambda: pilot.app.current_mode == "today")
+
+
+async def test_keys_that_become_no_sequence_mean_what_each_does_by_itself(
+    river: Workspace,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("learnlog.tui.sequences.PATIENCE", 0.3)
+    posts = titles(river)
+    space = with_settings(river, keys={"today": "j t", "themes": "k k t"})
+    async with opened(space, (120, 40)) as pilot:
+        await pilot.press("R")
+        await until(pilot, lambda: at(pilot) == posts[0])
+        await pilot.press("j", "s")
+        await until(pilot, lambda: titles(space, starred=True) == [posts[1]], "j and s")
+        await pilot.press("j")
+        await until(pilot, lambda: at(pilot) == posts[2], "j, a moment later")
+        await pilot.press("k", "k", "j", "t")
+        await until(pilot, lambda: pilot.app.current_mode == "today")
+        await pilot.press("R")
+        await until(pilot, lambda: at(pilot) == posts[0], "k twice")
+        await pilot.press("slash", "j", "t")
+        await sees(pilot, "jt")
+        await pilot.press("escape", "escape", "w", "j", "t")
+        await sees(pilot, " jt")
 
 
 def test_what_the_documentation_shows_works(tmp_path: Path) -> None:

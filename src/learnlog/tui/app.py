@@ -27,6 +27,7 @@ from learnlog.tui.opening import Opening
 from learnlog.tui.quitting import Quitting
 from learnlog.tui.remembered import Remembered
 from learnlog.tui.screens.desk import DeskScreen
+from learnlog.tui.sequences import Sequences
 from learnlog.tui.text import line
 from learnlog.tui.watching import Watcher
 from learnlog.workspace import Workspace
@@ -81,6 +82,7 @@ class LearnlogApp(Opening):
         self.keys_first = KeysFirst(lambda: self.is_running)
         self.indexer = Indexer(self, watch=watch)
         self.ahead = TypedAhead(self)
+        self.sequences = Sequences(self)
         self._quitting = Quitting(self)
         self._watcher = Watcher(workspace, lambda: self.call_from_thread(self.changed)) if watch else None
         for look in LOOKS:
@@ -131,7 +133,8 @@ class LearnlogApp(Opening):
             self.keys_first.came()
         if isinstance(event, events.Paste) and not event.is_forwarded:
             event.text = clean_text(event.text)
-        if not (self.macros.take(event) or self.ahead.hold(event)):
+        held = self.macros.take(event) or self.ahead.hold(event)
+        if not held and not await self.sequences.take(event):
             await super().on_event(event)
 
     async def give_key(self, event: events.Key) -> None:

@@ -25,7 +25,9 @@ class Command:
 
 
 def spoken(key: str) -> str:
-    """Return a Textual key name as a person reads it."""
+    """Return a Textual key name as a person reads it; keys one after the other are parted by spaces."""
+    if " " in key:
+        return " ".join(map(spoken, key.split(" ")))
     names = {
         "question_mark": "?",
         "slash": "/",

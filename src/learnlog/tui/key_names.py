@@ -13,8 +13,8 @@ def key_of(id: str, scope: str = "", number: int = 0) -> str:
     Of several keys it is that at `number`: a letter comes first, and the last works where one writes.
     """
     own = getattr(active_app.get(None), "keys", {}).get(id) or _usual(id, scope)
-    name = spoken(own.split(",")[number])
-    return name[:-1] + name[-1].upper() if "Ctrl+" in name else name
+    names = spoken(own.split(",")[number]).split(" ")
+    return " ".join(name[:-1] + name[-1].upper() if "Ctrl+" in name else name for name in names)
 
 
 @lru_cache

@@ -63,7 +63,7 @@ def keymap(settings: Mapping[str, str], macros: Iterable[str] = ()) -> dict[str,
     """
     names = [*_commands(), *(MACRO + name for name in macros)]
     return {
-        known(name, names): ",".join(_key(name, key) for key in keys.split(","))
+        known(name, names): ",".join(_keys(name, key) for key in keys.split(","))
         for name, keys in settings.items()
     }
 
@@ -99,6 +99,11 @@ def _commands() -> set[str]:
     return {command.id for _, commands in SCOPES.values() for command in commands}
 
 
+def _keys(name: str, typed: str) -> str:
+    """Return one key, or several to be pressed one after the other, as Textual calls them."""
+    return " ".join(_key(name, key) for key in typed.split() or [""])
+
+
 def _key(name: str, typed: str) -> str:
     """Return a key as Textual calls it; `typed` is such a name, or the letter itself."""
     from textual.keys import _character_to_key
@@ -110,7 +115,8 @@ def _key(name: str, typed: str) -> str:
     if not (is_letter or is_word) or not all(modifier in _MODIFIERS for modifier in modifiers):
         raise UsageError(
             f"The settings give “{name}” the key “{key}”, which is none.",
-            "A key is a letter or sign, a name such as enter, f5 or pagedown, or one with ctrl+ before it.",
+            "A key is a letter or sign, a name such as enter, f5 or pagedown, or one with ctrl+ before it; "
+            "keys to be pressed one after the other are parted by spaces.",
         )
     return "+".join((*modifiers, _character_to_key(last) if is_letter else last))
 

@@ -6,13 +6,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual import events
-from textual.widget import Widget
 from textual.worker import WorkerError
 
 from learnlog.model.errors import UsageError
 from learnlog.tui.command import Command, spoken
 from learnlog.tui.keys import MACRO, VIEW, known, view_command
 from learnlog.tui.scopes import SCOPES
+from learnlog.tui.sequences import is_writing
 
 if TYPE_CHECKING:
     from learnlog.tui.app import LearnlogApp
@@ -72,7 +72,7 @@ class Macros:
         if self._is_begun:
             self._run_named(event)
             return True
-        if self._lists and event.key in self._beginnings() and not _is_writing(self._app.focused):
+        if self._lists and event.key in self._beginnings() and not is_writing(self._app.focused):
             self._ahead = []
             self._app.run_worker(self._let_through(), group="macro-ahead")
         return False
@@ -112,12 +112,6 @@ class Macros:
                 if worker.group not in _PASSING:
                     with suppress(WorkerError):
                         await worker.wait()
-
-
-def _is_writing(focused: Widget | None) -> bool:
-    from textual.widgets import Input, TextArea
-
-    return isinstance(focused, (Input, TextArea))
 
 
 def checked(settings: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
