@@ -1,7 +1,7 @@
 """OPML files as other readers write them, in lines as long as theirs."""
 # ruff: noqa: E501
 
-from xml.etree import ElementTree
+from xml.dom import minidom
 
 Canonical = tuple[str, tuple[tuple[str, str], ...], str, tuple["Canonical", ...]]
 
@@ -129,10 +129,15 @@ READERS = {
 
 
 def canonical(file: str | bytes) -> Canonical:
-    """Return what any reader finds in the file: elements in their order, attributes, texts; no blanks between."""
-    return _canonical(ElementTree.fromstring(file))
+    """Return what any reader finds in the file: elements and comments in their order, attributes, texts; no blanks."""
+    return _canonical(minidom.parseString(file))
 
 
-def _canonical(element: ElementTree.Element) -> Canonical:
-    text = (element.text or "").strip() if len(element) == 0 else ""
-    return (element.tag, tuple(sorted(element.attrib.items())), text, tuple(map(_canonical, element)))
+def _canonical(node: minidom.Node) -> Canonical:
+    inside = [child for child in node.childNodes if child.nodeType != child.PROCESSING_INSTRUCTION_NODE]
+    elements = tuple(_canonical(child) for child in inside if child.nodeType != child.TEXT_NODE)
+    texts = "".join(child.data for child in inside if child.nodeType == child.TEXT_NODE)
+    said = tuple(sorted(node.attributes.items())) if node.attributes else ()
+    if node.nodeType == node.COMMENT_NODE:
+        return ("#comment", (), node.data, ())
+    return (node.nodeName, said, "" if elements else texts.strip(), elements)

@@ -18,6 +18,7 @@ from learnlog.care.exporting_opml import export_opml
 from learnlog.care.importing import import_markdown
 from learnlog.care.importing_opml import take_in_opml
 from learnlog.model.person import Channel
+from learnlog.reading.following.opml import read_opml
 from learnlog.settings import find_paths
 from learnlog.workspace import Workspace
 from tests.care.opml_files import BY_THE_BOOK, FEEDLY, READERS, canonical
@@ -79,6 +80,7 @@ OTHER = [
     "Äußerung",
     "title",
 ]
+remarks = st.text(st.characters(categories=("L", "N", "P", "S", "Zs"), exclude_characters="-"), max_size=12)
 others = st.dictionaries(st.sampled_from(OTHER), spoken, max_size=3)
 addresses = st.integers(0, 9).map(
     lambda number: f"https://s{number % 4}.example/f{number}?a=1&b='2\"".replace('"', "")
@@ -103,6 +105,8 @@ def folder_rows(draw: st.DrawFn, inner: st.SearchStrategy[list[ElementTree.Eleme
         said["isComment"] = draw(st.sampled_from(["true", "false"]))
     row = ElementTree.Element("outline", said)
     row.extend(draw(inner))
+    if draw(st.booleans()):
+        row.insert(draw(st.integers(0, len(row))), ElementTree.Comment(draw(remarks)))
     return row
 
 
@@ -122,8 +126,16 @@ def files(draw: st.DrawFn) -> bytes:
     head = ElementTree.SubElement(root, "head")
     for tag, text in draw(heads):
         ElementTree.SubElement(head, tag).text = text
+    head.append(ElementTree.Comment(draw(remarks)))
     ElementTree.SubElement(root, "body").extend(draw(bodies))
-    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return b"".join(
+        (
+            b"<?xml version='1.0' encoding='utf-8'?>",
+            f"<!--{draw(remarks)}-->".encode(),
+            ElementTree.tostring(root, encoding="utf-8"),
+            f"<!--{draw(remarks)}-->".encode(),
+        )
+    )
 
 
 @settings(max_examples=30, deadline=None)
@@ -159,6 +171,38 @@ def space(workspace: Workspace) -> Workspace:
 def changed(old: str, new: str) -> object:
     assert old in LIST
     return canonical(LIST.replace(old, new))
+
+
+def test_remarks_stay_where_they_stood(workspace: Workspace) -> None:
+    file = (
+        LIST.replace("<head>", "<!-- made by hand --><head><!-- of me -->")
+        .replace(
+            '<outline text="Ben"',
+            '<!-- <outline text="Old" xmlUrl="https://old.example/rss"/> --><outline text="Ben"',
+        )
+        .replace("</body>", "<!-- the last of\n them --></body>")
+    )
+    file = f"<!-- first -->{file}<!-- after all -->"
+    report = take_in_opml(workspace, file.encode(), "mine.opml")
+    assert "Old" not in {person.name for person in report.added}
+    assert canonical(exported(workspace)) == canonical(file)
+
+
+def test_a_remark_cannot_end_before_its_end_or_act_on_a_terminal(workspace: Workspace) -> None:
+    said = "a-\u202e-\u202e><outline text='In' xmlUrl='https://in.example/f'/><!-\u202e- \x9b31m b-\x85"
+    take_in_opml(workspace, LIST.replace("<body>", f"<body><!--{said}-->").encode(), "odd.opml")
+    out = exported(workspace)
+    assert not {"\x9b", "\u202e", "\x85"} & set(out)
+    assert "In" not in {row.name for row in read_opml(out.encode())[0]}
+    take_in_opml(workspace, out.encode(), "again.opml")
+    assert exported(workspace) == out
+
+
+def test_of_a_second_file_the_remarks_are_added_once(space: Workspace, clock: FakeClock) -> None:
+    clock.pass_(minutes=1)
+    second = LIST.replace("<body>", "<body><!-- of the second -->").replace("https://ana", "https://anna")
+    take_in_opml(space, second.encode(), "second.opml")
+    assert exported(space).count("<!-- of the second -->") == 1
 
 
 def test_whom_i_unfollowed_is_gone_and_so_is_a_folder_that_held_only_them(space: Workspace) -> None:
@@ -283,8 +327,26 @@ def test_of_two_files_the_second_brings_what_the_first_has_not(space: Workspace,
     assert canonical(exported(space)) == canonical(out)
 
 
+def test_a_large_file_goes_out_as_it_came(workspace: Workspace) -> None:
+    row = '<outline text="Feed {0}" xmlUrl="https://s{0}.example/f" description="{1}"/>'
+    file = LIST.replace("</body>", "".join(row.format(n, "word " * 140_000) for n in range(20)) + "</body>")
+    assert len(file.encode()) > 14_000_000
+    assert len(take_in_opml(workspace, file.encode(), "mine.opml").added) == 23
+    assert canonical(exported(workspace)) == canonical(file)
+    workspace.changes.undo()
+    assert workspace.outlines.all() == []
+
+
+def test_a_bare_ampersand_is_mended_and_a_remark_left_as_it_is(workspace: Workspace) -> None:
+    file = LIST.replace("<body>", "<body><!-- you & me -->").replace('text="Ben"', 'text="Ben & co"')
+    take_in_opml(workspace, file.encode(), "mine.opml")
+    assert canonical(exported(workspace)) == canonical(file.replace("Ben &", "Ben &amp;"))
+
+
 def test_a_list_of_somebody_else_says_nothing_of_its_owner(workspace: Workspace) -> None:
-    take_in_opml(workspace, BY_THE_BOOK.encode("latin-1"), "theirs.opml", is_mine=False)
+    theirs = BY_THE_BOOK.replace("<opml", "<!-- of Zoë --><opml").encode("latin-1")
+    take_in_opml(workspace, theirs, "theirs.opml", is_mine=False)
+    assert "<!--" not in exported(workspace)
     assert "ownerName" not in exported(workspace)
     take_in_opml(workspace, LIST.encode(), "mine.opml")
     assert "<ownerName>Me</ownerName>" in exported(workspace)

@@ -18,7 +18,7 @@ from learnlog.reading.following.opml import (
     put_head,
     put_rows,
 )
-from learnlog.reading.following.opml_tree import Node, written
+from learnlog.reading.following.opml_tree import Node, Remark, written
 from learnlog.reading.following.outlines import card_then, circles_in, without_harm, without_ours
 from learnlog.workspace import Workspace
 
@@ -87,6 +87,8 @@ class _Layout:
         head = root.child("head")
         if head is not None and self._root.child("head") in (None, new_head()):
             put_head(self._root, head)
+        self._root.before = _each_once(self._root.before, root.before)
+        self._root.after = _each_once(self._root.after, root.after)
         _join(body_of(self._root), body_of(root))
 
     def whole(self, rows: Iterable[Row]) -> Node:
@@ -113,11 +115,11 @@ class _Layout:
 
     def _living(
         self, node: Node, folders: tuple[str, ...], circles: Mapping[str, tuple[str, ...]]
-    ) -> list[Node | str]:
+    ) -> list[Node | Remark | str]:
         """Return what is in `node` without those I do not follow, and without folders that held only them."""
-        left: list[Node | str] = []
+        left: list[Node | Remark | str] = []
         for child in node.inside:
-            if isinstance(child, str) or not child.is_outline or is_commented(child):
+            if not isinstance(child, Node) or not child.is_outline or is_commented(child):
                 left.append(child)
                 continue
             held = bool(child.outlines)
@@ -171,11 +173,20 @@ class _Layout:
         return {name, self._called.get(name, name).casefold()}
 
 
+def _each_once(*remarks: tuple[Remark, ...]) -> tuple[Remark, ...]:
+    return tuple(dict.fromkeys(one for some in remarks for one in some))
+
+
 def _join(into: Node, other: Node) -> None:
     """Put what is in `other` into a folder of the same name, and at the end what is not there yet."""
     folders = {folder_of(one): one for one in reversed(into.outlines) if folder_of(one)}
     known = {frozenset(one.attributes.items()) for one in into.outlines}
-    for child in other.outlines:
+    remarks = {part for part in into.inside if isinstance(part, Remark)}
+    for child in other.inside:
+        if isinstance(child, Remark) and child not in remarks:
+            into.inside.append(child)
+        if not isinstance(child, Node) or not child.is_outline:
+            continue
         same = folders.get(folder_of(child)) if child.outlines else None
         if same is not None:
             _join(same, child)

@@ -14,7 +14,7 @@ from learnlog.model.finding import Description, Profile
 from learnlog.model.ids import slugify
 from learnlog.model.person import Channel, Person
 from learnlog.model.safe import clean_line
-from learnlog.reading.following.opml import Row, host_of, new_head, put_head, rows_of
+from learnlog.reading.following.opml import Row, host_of, rows_of, without_owner
 from learnlog.reading.following.opml_tree import LARGEST, Node, read_tree
 from learnlog.reading.following.outlines import Outlines
 from learnlog.reading.people.joining import unique
@@ -109,7 +109,7 @@ def take_in_opml(
         proposed = [person for person in proposed if person.id in only]
     if not dry_run:
         if not is_mine:
-            put_head(root, new_head())
+            without_owner(root)
         proposed = _follow(workspace, proposed, root, name)
         _remember(workspace, name, _joined(rows))
     return OpmlReport(added=tuple(proposed), known=known, unfollowed=former, left_out=tuple(left_out))

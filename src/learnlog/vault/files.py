@@ -17,7 +17,7 @@ from learnlog.vault import places
 from learnlog.vault.disk import make_folder, put, sweep, sync_folder, take, told
 from learnlog.vault.locking import shared_lock
 from learnlog.vault.marks import Marks
-from learnlog.vault.places import LIMIT, ORIGINS
+from learnlog.vault.places import ORIGINS, limit
 
 if TYPE_CHECKING:
     from learnlog.vault.trash import Trash, Trashed
@@ -101,7 +101,7 @@ class Vault:
         Raises:
             LearnlogError: `path` is not inside the vault, or the file is too large or cannot be read.
         """
-        found = take(places.resolve(self.root, path), LIMIT)
+        found = take(places.resolve(self.root, path), limit(path))
         return _stored(path, *found) if found else None
 
     def stat(self, path: str) -> tuple[int, int] | None:
@@ -125,11 +125,14 @@ class Vault:
             LearnlogError: the disk refuses; what was there before is unchanged.
         """
         data = text.encode("utf-8", "replace")
-        if len(data) > LIMIT:
-            raise LearnlogError(f"“{path}” would be larger than 5 MB.", "Split it into several files.")
+        if len(data) > limit(path):
+            megabytes = limit(path) // 1_000_000
+            raise LearnlogError(
+                f"“{path}” would be larger than {megabytes} MB.", "Split it into several files."
+            )
         target = places.resolve(self.root, path)
         with self.locked(), told(f"“{path}” could not be saved"):
-            current = take(target, LIMIT)
+            current = take(target, limit(path))
             if expected is not None and (_digest(current[0]) if current else "") != expected:
                 raise self._conflict(path, doc_id, data)
             if current and current[0] == data:
@@ -183,7 +186,7 @@ class Vault:
         """
         source, target = places.resolve(self.root, old), places.resolve(self.root, new)
         with self.locked(), told(f"“{old}” could not be renamed"):
-            current = take(source, LIMIT)
+            current = take(source, limit(old))
             if current is None:
                 raise NotFoundError(f"“{old}” is not there any more.", "It may have been renamed outside.")
             if os.path.lexists(target) and not source.samefile(target):
@@ -202,7 +205,7 @@ class Vault:
         """Move the file at `path` to the trash, keeping its text as a version too; a missing one is fine."""
         target = places.resolve(self.root, path)
         with self.locked(), told(f"“{path}” could not be deleted"):
-            current = take(target, LIMIT)
+            current = take(target, limit(path))
             if current is None:
                 return
             self._marks.set(doc_id, path)
@@ -217,7 +220,7 @@ class Vault:
             NotFoundError: it is not in the trash any more.
         """
         with self.locked(), told(f"“{trashed.path}” could not be restored"):
-            current = take(trashed.file, LIMIT)
+            current = take(trashed.file, limit(trashed.path))
             if current is None:
                 raise NotFoundError(f"“{trashed.path}” is not in the trash any more.")
             target = places.resolve(self.root, trashed.path)

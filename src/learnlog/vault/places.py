@@ -16,6 +16,8 @@ from learnlog.vault.disk import TEMPORARY, sweep_one
 HIDDEN: Final = ".learnlog"
 LIMIT: Final = 5_000_000
 """Bytes a document may have."""
+LARGEST: Final = 20_000_000
+"""Bytes a list of feeds may have."""
 ORIGINS: Final = ("save", "outside", "delete", "conflict")
 """Why a version was kept; see `Version`."""
 FOLDERS: Final = tuple(kind.folder for kind in DocumentType)
@@ -25,6 +27,11 @@ def dated_path(kind: DocumentType, moment: datetime, words: str, doc_id: str) ->
     """Return the path of a new document of `kind` from `moment`, named after its first `words`."""
     year = f"{moment.year:04}"
     return f"{kind.folder}/{year}/{year}-{moment:%m-%d}-{slugify(words)}-{doc_id}.md"
+
+
+def limit(path: str) -> int:
+    """Return how many bytes the file at `path` may have."""
+    return LARGEST if path.endswith(".opml") else LIMIT
 
 
 def acceptable(name: str) -> bool:

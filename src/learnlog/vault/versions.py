@@ -9,7 +9,7 @@ from pathlib import Path
 
 from learnlog.model.moments import Clock
 from learnlog.vault.disk import make_folder, put, safe_name, take
-from learnlog.vault.places import LIMIT
+from learnlog.vault.places import LARGEST
 
 _NAME = re.compile(r"(\d{8}T\d{6})(\d{6})-([0-9a-f]{8})-([a-z]+)\.md")
 
@@ -30,7 +30,7 @@ class Version:
 
     def data(self) -> bytes:
         """Return the version's bytes as they were; none when someone removed them."""
-        found = take(self.file, LIMIT)
+        found = take(self.file, LARGEST)
         return found[0] if found else b""
 
     def read(self) -> str:
@@ -78,7 +78,7 @@ class Versions:
 
 
 def _same(file: Path, data: bytes) -> bool:
-    found = take(file, LIMIT)
+    found = take(file, LARGEST)
     return found is not None and found[0] == data
 
 

@@ -148,6 +148,13 @@ def new_head() -> Node:
     return Node("head", {}, [Node("title", {}, ["learnlog"])])
 
 
+def without_owner(root: Node) -> None:
+    """Have the file say nothing of who made it: what stands on top, and the remarks around all of it."""
+    put_head(root, new_head())
+    root.before = root.after = ()
+    root.inside = [part for part in root.inside if isinstance(part, Node)]
+
+
 def put_head(root: Node, head: Node) -> None:
     """Have `head` stand on top of the file, instead of what stands there."""
     old = root.child("head")

@@ -9,11 +9,17 @@ from xml.parsers import expat  # noqa: S407, RUF100 - document types, and with t
 from learnlog.model.errors import LearnlogError
 from learnlog.model.safe import clean_text
 
-LARGEST: Final = 4_000_000
+LARGEST: Final = 15_000_000
 DEEPEST: Final = 30
 MOST: Final = 20_000
+MOST_PARTS: Final = 400_000
+"""Elements, attributes and remarks in all: each takes memory, however short it is."""
+_MOST_SAID: Final = 20_000
+"""Signs for "is" in one element, of which the parser would tell only when it has it whole."""
 _HOLDERS = frozenset({"opml", "head", "body", "outline"})
 _BARE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)")
+_UNREAD = re.compile(r"<!--|<!\[CDATA\[")
+_ENDS: Final = {"<!--": "-->", "<![CDATA[": "]]>"}
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ACTING = re.compile(
     "[\x7f-\x9f\u061c\u200b\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff\r\u2028\u2029]"
@@ -21,13 +27,25 @@ _ACTING = re.compile(
 """What might act on a terminal, and what a parser would fold: written as references, which say the same."""
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A comment of XML: words for who reads the file by eye."""
+
+    text: str
+
+
 @dataclass(slots=True)
 class Node:
-    """An element: its name and attributes as they are spelled, and what is in it, texts and elements in their order."""
+    """An element: its name and attributes as they are spelled, and what is in it, in its order.
+
+    ``before`` and ``after`` are the remarks around the outermost one.
+    """
 
     tag: str
     attributes: dict[str, str] = field(default_factory=dict)
-    inside: "list[Node | str]" = field(default_factory=list)
+    inside: "list[Node | Remark | str]" = field(default_factory=list)
+    before: tuple[Remark, ...] = ()
+    after: tuple[Remark, ...] = ()
 
     @property
     def is_outline(self) -> bool:
@@ -68,40 +86,69 @@ def read_tree(data: bytes) -> Node:
     Raises:
         LearnlogError: it is no OPML, is too large or too deep, or has a document type.
     """
-    from learnlog.reading.sources.charset import decode
-
     if len(data) > LARGEST:
         raise LearnlogError(f"The OPML file is larger than {LARGEST // 1_000_000} MB.", "Split it.")
+    return _read(data, MOST_PARTS)
+
+
+def read_kept(data: bytes) -> Node:
+    """Return the root of a file that was read once: what was put beside its rows is more than another may have.
+
+    Raises:
+        LearnlogError: somebody changed it since, so that it is no OPML.
+    """
+    return _read(data, 2 * MOST_PARTS)
+
+
+def _read(data: bytes, parts: int) -> Node:
+    from learnlog.reading.sources.charset import decode
+
     text = decode(data)[0].lstrip("\ufeff \t\r\n\0")
+    if any(part.count("=") > _MOST_SAID for part in text.split("<")):
+        raise LearnlogError(f"The OPML file has more than {_MOST_SAID:,} attributes in a row.", "Split it.")
     try:
-        return _parse(text)
+        return _parse(text, parts)
     except expat.ExpatError:
         if not _BARE.search(text):
             raise _broken() from None
     try:  # many readers write the & of an address bare
-        return _parse(_BARE.sub("&amp;", text))
+        return _parse(_mended(text), parts)
     except expat.ExpatError:
         raise _broken() from None
+
+
+def _mended(text: str) -> str:
+    """Return `text` with every bare & written as a reference, save where none is read: in comments and CDATA."""
+    parts: list[str] = []
+    place = 0
+    while found := _UNREAD.search(text, place):
+        end = text.find(_ENDS[found[0]], found.end())
+        if end < 0:
+            break
+        parts += (_BARE.sub("&amp;", text[place : found.start()]), text[found.start() : end])
+        place = end
+    return "".join((*parts, _BARE.sub("&amp;", text[place:])))
 
 
 def _broken() -> LearnlogError:
     return LearnlogError("This file is no OPML that can be read.", "Export it anew from the other program.")
 
 
-def _parse(text: str) -> Node:
-    reader = _Reader()
+def _parse(text: str, parts: int) -> Node:
+    reader = _Reader(parts)
     parser = expat.ParserCreate("utf-8")
     parser.ordered_attributes = True
     parser.buffer_text = True
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
     parser.CharacterDataHandler = reader.say
+    parser.CommentHandler = reader.remark
     parser.StartDoctypeDeclHandler = _refuse
     parser.EntityDeclHandler = _refuse
     parser.Parse(text.encode("utf-8", "replace"), True)
     if reader.root.tag.lower() != "opml":
         raise LearnlogError("This file is no OPML.", "`learnlog import markdown` takes notes.")
-    return reader.root
+    return reader.whole()
 
 
 def _refuse(*_: object) -> None:
@@ -114,10 +161,12 @@ def _refuse(*_: object) -> None:
 class _Reader:
     """Builds the tree from what the parser tells."""
 
-    def __init__(self) -> None:
+    def __init__(self, most_parts: int) -> None:
         self.root = Node("")
+        self._most_parts = most_parts
         self._open: list[Node] = []
-        self._rows = 0
+        self._rows = self._parts = 0
+        self._around: list[Remark] = []
 
     def start(self, tag: str, attributes: list[str]) -> None:
         node = Node(tag, dict(zip(attributes[::2], attributes[1::2], strict=True)))
@@ -126,25 +175,52 @@ class _Reader:
         self._rows += node.is_outline
         if self._rows > MOST:
             raise LearnlogError(f"The OPML file has more than {MOST:,} rows.", "Split it.")
+        self._count(1 + len(node.attributes))
         if self._open:
             self._open[-1].inside.append(node)
         else:
             self.root = node
+            self.root.before, self._around = tuple(self._around), []
         self._open.append(node)
 
     def end(self, _: str) -> None:
         node = self._open.pop()
         holds = node.tag.lower() in _HOLDERS or any(isinstance(child, Node) for child in node.inside)
         if holds:  # the blanks between elements are for the eye
-            node.inside = [child for child in node.inside if isinstance(child, Node) or child.strip()]
+            node.inside = [child for child in node.inside if not isinstance(child, str) or child.strip()]
 
     def say(self, text: str) -> None:
         self._open[-1].inside.append(text)
 
+    def remark(self, text: str) -> None:
+        self._count(1)
+        said = Remark(_harmless(text))
+        if self._open:
+            self._open[-1].inside.append(said)
+        else:
+            self._around.append(said)
+
+    def whole(self) -> Node:
+        """Return the tree, now that all was read."""
+        self.root.after = tuple(self._around)
+        return self.root
+
+    def _count(self, parts: int) -> None:
+        self._parts += parts
+        if self._parts > self._most_parts:
+            raise LearnlogError(f"The OPML file has more than {MOST_PARTS:,} parts.", "Split it.")
+
+
+def _harmless(text: str) -> str:
+    """Return what a remark says, of which nothing can be written as a reference, so that nothing in it acts."""
+    text = clean_text(text).replace("--", "- -")
+    return f"{text} " if text.endswith("-") else text
+
 
 def written(root: Node) -> str:
     """Return the tree as a file: nothing in it acts on a terminal, and it reads as the same tree."""
-    return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', *_lines(root, ""), ""])
+    before, after = (map(_remark, said) for said in (root.before, root.after))
+    return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', *before, *_lines(root, ""), *after, ""])
 
 
 def _lines(node: Node, indent: str) -> Iterator[str]:
@@ -152,7 +228,7 @@ def _lines(node: Node, indent: str) -> Iterator[str]:
     start = f"<{node.tag}" + "".join(
         f' {name}="{_quoted(value)}"' for name, value in node.attributes.items() if _is_name(name)
     )
-    inside = [child for child in node.inside if isinstance(child, str) or _is_name(child.tag)]
+    inside = [child for child in node.inside if not isinstance(child, Node) or _is_name(child.tag)]
     if not inside:
         yield f"{indent}{start}/>"
     elif any(isinstance(child, str) for child in inside):
@@ -162,11 +238,19 @@ def _lines(node: Node, indent: str) -> Iterator[str]:
         for child in inside:
             if isinstance(child, Node):
                 yield from _lines(child, indent + "  ")
+            elif isinstance(child, Remark):
+                yield f"{indent}  {_remark(child)}"
         yield f"{indent}</{node.tag}>"
 
 
-def _in_line(part: Node | str) -> str:
+def _in_line(part: Node | Remark | str) -> str:
+    if isinstance(part, Remark):
+        return _remark(part)
     return _escaped(part) if isinstance(part, str) else "".join(_lines(part, ""))
+
+
+def _remark(remark: Remark) -> str:
+    return f"<!--{remark.text}-->"
 
 
 def _is_name(name: str) -> bool:

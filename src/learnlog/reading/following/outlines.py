@@ -17,7 +17,7 @@ from learnlog.model.ids import slugify
 from learnlog.model.moments import Clock
 from learnlog.model.safe import clean_link
 from learnlog.reading.following.opml import Row, all_rows, row_of
-from learnlog.reading.following.opml_tree import Node, read_tree, written
+from learnlog.reading.following.opml_tree import Node, read_kept, written
 from learnlog.vault.files import Vault
 
 FOLDER: Final = "outlines"
@@ -50,7 +50,7 @@ class Outlines:
         for path in self._paths():
             try:
                 stored = self._vault.read(path)
-                root = read_tree(stored.text.encode()) if stored else None
+                root = read_kept(stored.text.encode()) if stored else None
             except LearnlogError:
                 continue
             if root is not None:
@@ -169,9 +169,10 @@ def without_ours(root: Node) -> Node:
 
 def without_harm(root: Node) -> Node:
     """Return the tree without rows whose feed is no http(s) address, and without other addresses that are none."""
-    kept = Node(root.tag, {key: value for key, value in root.attributes.items() if not _is_harm(key, value)})
+    said = {key: value for key, value in root.attributes.items() if not _is_harm(key, value)}
+    kept = replace(root, attributes=said, inside=[])
     for child in root.inside:
-        if isinstance(child, str):
+        if not isinstance(child, Node):
             kept.inside.append(child)
         elif child.value("xmlurl").strip() and not clean_link(child.value("xmlurl").strip()):
             kept.inside += without_harm(child).inside
@@ -186,4 +187,5 @@ def _is_harm(key: str, value: str) -> bool:
 
 def _copied(node: Node, wanted: Callable[[str], bool]) -> Node:
     inside = [_copied(child, wanted) if isinstance(child, Node) else child for child in node.inside]
-    return Node(node.tag, {key: value for key, value in node.attributes.items() if wanted(key)}, inside)
+    said = {key: value for key, value in node.attributes.items() if wanted(key)}
+    return replace(node, attributes=said, inside=inside)
