@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import pytest
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from learnlog.journal.entries import NewEntry
 from learnlog.model.query import PostFilter
+from learnlog.tui.app import LearnlogApp
 from learnlog.tui.palette import blocks_of
 from learnlog.tui.remembered import Remembered
 from learnlog.tui.scopes import SCOPES
@@ -167,8 +169,40 @@ def test_the_help_tells_each_key_as_the_screen_means_it(scope: str) -> None:
         assert not [one.id for one in commands if set(one.keys.split(",")) <= taken]
 
 
+async def test_where_one_writes_the_help_tells_no_key_that_only_types(river: Workspace) -> None:  # noqa: F811
+    async with opened(river, NARROW) as pilot:
+        await pilot.press("w")
+        await until(pilot, lambda: type(pilot.app.screen).__name__ == "Composer")
+        told = {
+            key
+            for _, commands in blocks_of(pilot.app.screen)
+            for one in commands
+            for key in one.keys.split(",")
+        }
+        assert {"ctrl+s", "ctrl+p", "f1"} <= told
+        assert not told & {"T", "J", "u", "j", "q", "question_mark"}
+
+
+async def test_a_message_is_not_told_twice_when_a_dialog_opens_over_it(river: Workspace) -> None:  # noqa: F811
+    app = LearnlogApp(river, watch=False)
+
+    def told(screen: Screen[object]) -> bool:
+        return any(rack.display for rack in screen.query_children("ToastRack"))
+
+    async with app.run_test(size=NARROW, notifications=True) as pilot:
+        await until(pilot, lambda: bool(app.open_screens()))
+        below = app.screen
+        app.notify("Put under reg", timeout=60)
+        await until(pilot, lambda: told(below))
+        await pilot.press("question_mark")
+        await until(pilot, lambda: type(app.screen).__name__ == "HelpScreen" and told(app.screen))
+        assert not told(below)
+        await pilot.press("escape")
+        await until(pilot, lambda: told(below))
+
+
 async def test_the_palette_finds_a_screen_by_its_name(river: Workspace) -> None:  # noqa: F811
     async with opened(river, NARROW) as pilot:
         await pilot.press("ctrl+p")
-        await sees(pilot, "journal: My entries, by day  (J)")
+        await sees(pilot, "Journal: my entries, by day  (J)")
         assert "write: Write an entry  (w)" in seen(pilot)

@@ -7,13 +7,25 @@ lines, so they cannot tell different stories. The same key means the same thing 
 from learnlog.tui.command import act
 
 EVERYWHERE = (
-    act("today", "T", "What is open now.", action="app.mode('today')"),
-    act("journal", "J", "My entries, by day.", action="app.mode('journal')"),
-    act("river", "R", "Posts of the people I follow, newest first.", action="app.mode('river')"),
-    act("themes", "H", "What I am working on, and everything that hangs on it.", action="app.mode('themes')"),
-    act("people", "P", "The people I follow.", action="app.mode('people')"),
-    act("find", "F", "Who knows about it: people for a theme, each with their proof.", action="app.find"),
-    act("search", "S,slash", "Search everything: posts, entries, people, themes.", action="app.search"),
+    act("today", "T", "Today: what is open now.", action="app.mode('today')"),
+    act("journal", "J", "Journal: my entries, by day.", action="app.mode('journal')"),
+    act("river", "R", "River: posts of the people I follow, newest first.", action="app.mode('river')"),
+    act(
+        "themes",
+        "H",
+        "Themes: what I am working on, and everything that hangs on it.",
+        action="app.mode('themes')",
+    ),
+    act("people", "P", "People: whom I follow, and why.", action="app.mode('people')"),
+    act(
+        "find", "F", "Find: who knows about a theme or a question, each with their proof.", action="app.find"
+    ),
+    act(
+        "search",
+        "S,slash",
+        "Search: everything at once, posts, entries, people, themes.",
+        action="app.search",
+    ),
     act("write", "w", "Write an entry.", "write", action="app.write"),
     act("follow", "f", "Follow someone: a homepage, a feed or a profile.", action="app.follow"),
     act("fetch", "r", "Ask the channels that are due for new posts; again to stop.", action="app.fetch"),
@@ -24,13 +36,13 @@ EVERYWHERE = (
         action="app.fetch_all",
     ),
     act("accounts", "at", "My accounts on Bluesky and Mastodon.", action="app.accounts"),
-    act("outbox", "O", "What I send: drafts, what waits, what is out.", action="app.outbox"),
+    act("outbox", "O", "Outbox: what I send, drafts, what waits, what is out.", action="app.outbox"),
     act("bundle", "V", "What a coach would get of me, and the comments that came back.", action="app.bundle"),
     act("coach", "Z", "Coach: what learners shared with me.", action="app.coach"),
     act(
         "cohort",
         "ampersand",
-        "My cohort: what came back from it, and what my bundle tells it.",
+        "Cohort: what came back from it, and what my bundle tells it.",
         action="app.cohort",
     ),
     act("notices", "C", "What concerns me: answers, mentions, new followers.", action="app.notices"),

@@ -50,7 +50,12 @@ GOALS = (
 PROGRAMMES = (
     act("open", "enter", "The week in full: its task, people to look at, what I answered.", "open"),
     act("answer-task", "a", "Answer the week under the cursor; one that was missed as well.", "answer"),
-    act("begin-programme", "b", "Begin a programme: one that comes along, or a coach's file.", "begin one"),
+    act(
+        "begin-programme",
+        "b",
+        "Begin a programme: one that comes with learnlog, or a coach's file.",
+        "begin one",
+    ),
     act(
         "leave-programme", "x", "Leave the programme; its answers stay, and b takes it up again.", "leave it"
     ),

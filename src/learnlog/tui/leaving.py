@@ -55,6 +55,10 @@ class Leavable(Screen[T]):
             return AwaitComplete()
         return super().dismiss(result)
 
+    def on_screen_suspend(self) -> None:
+        """Leave the messages to the screen above, which tells them as well."""
+        self.query_children("ToastRack").set(display=False)
+
     def on_screen_resume(self) -> None:
         """Go now, when that was asked while another was above."""
         if self._late:

@@ -1,6 +1,8 @@
 """The command palette and the help, made from the commands of the screen one is on."""
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+import re
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -11,7 +13,7 @@ from textual.widgets import Static
 
 from learnlog.tui.command import Command
 from learnlog.tui.key_names import key_of
-from learnlog.tui.keys import key_text, view_commands
+from learnlog.tui.keys import ALONE, key_text, view_commands
 from learnlog.tui.leaving import Dialog
 from learnlog.tui.scopes import SCOPES
 from learnlog.tui.text import plain
@@ -32,15 +34,31 @@ def commands_of(screen: object) -> Iterator[tuple[str, Command]]:
 
 
 def blocks_of(screen: object) -> Iterator[tuple[str, list[Command]]]:
-    """Yield what works on `screen` by scope; a key that the screen uses for itself is told once, as it means it."""
+    """Yield what works on `screen` by scope; a key that the screen uses for itself is told once, as it means it.
+
+    Where one writes, letters only type: of what works everywhere, the keys that do are left.
+    """
     taken: set[str] = set()
+    is_writing = getattr(screen, "scope", "") in ALONE
     for scope in scopes_of(screen):
         title, commands = SCOPES[scope]
+        if is_writing and scope in ("lists", "everywhere"):
+            keys = keys_of(screen) if isinstance(screen, DOMNode) else {}
+            commands = tuple(_while_writing(commands, keys)) if scope == "everywhere" else ()
         told = [command for command in commands if not taken.issuperset(command.keys.split(","))]
         taken.update(key for command in commands for key in command.keys.split(","))
         if told:
             yield title, told
 
+
+def _while_writing(commands: Iterable[Command], keys: Mapping[str, str]) -> Iterator[Command]:
+    for command in commands:
+        every = keys.get(command.id, command.keys).split(",")
+        if own := [key for key in every if _TYPES_NOTHING.fullmatch(key)]:
+            yield replace(command, keys=",".join(own), shown="")
+
+
+_TYPES_NOTHING = re.compile(r"ctrl\+.|f\d+")
 
 FIRST = ("write", "write-here", "follow", "search", "today", "journal", "river", "themes", "people", "find")
 """What the palette offers before all else."""
@@ -95,7 +113,9 @@ class Commands(Provider):
 
     def _words(self, command: Command) -> str:
         keys = key_text(command, keys_of(self.screen))
-        return f"{command.id.replace('-', ' ')}: {command.help.rstrip('.')}  ({keys})"
+        name, words = command.id.replace("-", " "), command.help.rstrip(".")
+        is_named = words.casefold().startswith(f"{name}: ")
+        return f"{words if is_named else f'{name}: {words}'}  ({keys})"
 
     def _does(self, command: Command) -> Callable[[], Awaitable[object]]:
         return lambda: self.screen.run_action(command.action)
@@ -105,9 +125,8 @@ class Commands(Provider):
         matcher, name = self.matcher(query), query.strip().casefold()
         for _, command in offered_on(self.screen):
             words = self._words(command)
-            score = matcher.match(words) + words.startswith(
-                name
-            )  # the name of a command comes before all words
+            # the name of a command comes before all words
+            score = matcher.match(words) + words.casefold().startswith(name)
             if score > 0:
                 yield Hit(score, matcher.highlight(words), self._does(command))
 
