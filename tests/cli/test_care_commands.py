@@ -104,6 +104,7 @@ def test_import_follows_subscriptions(shell: Shell, tmp_path: Path) -> None:
     assert [person["id"] for person in shell.ok("people", "--json").json] == ["bob"]
     shell.ok("unfollow", "Bob")
     again = shell("import", "opml", str(path))
+    assert "brings their posts" not in again.err, "nobody new came"
     assert "You unfollowed https://bob.example/feed" in again.err
 
 

@@ -90,6 +90,7 @@ def test_weeks_are_listed_and_one_opened(shell: Shell) -> None:
     ]
     assert said["themes"]["retros"]["weeks"] == [1, 0]
     assert "1 of 2 weeks with a reflection" in shell.ok("weeks").err
+    assert "of 12 weeks with a reflection" in shell.ok("review").out
     assert "A good scene." in shell.ok("weeks", "--week", "2026-11-24").out
     assert shell.ok("weeks", "--week", "2026-11-24", "--json").json["monday"] == "2026-11-23"
 

@@ -32,13 +32,13 @@ class ThemeNews:
 class Today:
     """What the start screen shows.
 
-    ``reflections`` counts this week's entries of every kind but bookmarks, ``kept`` its kept posts, used or not;
+    ``written`` counts this week's entries of every kind but bookmarks, ``kept`` its kept posts, used or not;
     ``names`` are themes' by slug.
     """
 
     now: datetime
     week: int
-    reflections: int
+    written: int
     news: tuple[ThemeNews, ...]
     entries: tuple[Entry, ...]
     latest: tuple[Entry, ...]
@@ -56,8 +56,8 @@ def look_at_today(workspace: Workspace, *, boosts: bool = True) -> Today:
     """Gather what is open now, counting `boosts` or not. Reads the database: a screen asks in a thread."""
     now = workspace.clock()
     start = week_start(now)
-    written, count = EntryFilter(since=start), workspace.library.documents.count_entries
-    entries = workspace.journal.list(written, limit=SHOWN)
+    of_week, count = EntryFilter(since=start), workspace.library.documents.count_entries
+    entries = workspace.journal.list(of_week, limit=SHOWN)
     open_ones = workspace.journal.list(EntryFilter(kind="question", open_only=True), limit=20)
     every_theme = workspace.themes.all()
     themes = [theme for theme in every_theme if theme.status is ThemeStatus.ACTIVE]
@@ -67,7 +67,7 @@ def look_at_today(workspace: Workspace, *, boosts: bool = True) -> Today:
     return Today(
         now=now,
         week=now.isocalendar().week,
-        reflections=count(written) - count(replace(written, kind=EntryKind.BOOKMARK.value)),
+        written=count(of_week) - count(replace(of_week, kind=EntryKind.BOOKMARK.value)),
         news=news_of(workspace, themes, boosts),
         entries=tuple(entries),
         latest=tuple(latest),

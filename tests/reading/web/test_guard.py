@@ -103,7 +103,7 @@ async def test_a_private_address_is_refused_unless_typed(server: Server) -> None
         answer = await http.get(server.url("/feed"), typed_host=server.host)
     assert answer.body == b"secret"
     assert "private network" in caught.value.message
-    assert "learnlog follow" in caught.value.hint
+    assert "type yourself" in caught.value.message, "a fetch and a card show this alone"
 
 
 async def test_the_settings_can_allow_a_host_and_port(server: Server) -> None:

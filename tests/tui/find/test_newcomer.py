@@ -73,7 +73,7 @@ async def test_two_themes_a_list_and_three_people_within_a_minute(
             await press(pilot, "enter")
             await sees(pilot, "2 people are in this list")
             await press(pilot, "a", "ctrl+s")
-            await sees(pilot, "You follow 2 people more")
+            await sees(pilot, "You follow 2 more people")
             await press(pilot, "t")
             await types(pilot, "contract")
             await press(pilot, "enter")

@@ -156,7 +156,7 @@ async def test_a_list_is_shown_to_tick_and_only_the_ticked_are_followed(
         await pilot.press("space")
         await sees(pilot, "[x] @zoe@m.example")
         await pilot.press("ctrl+s")
-        await sees(pilot, "You follow 1 person more")
+        await sees(pilot, "You follow 1 more person")
         assert river.people.get("Zoe").channels[0].boosts is False
         await pilot.press("u")
         await until(pilot, lambda: river.people.find("Zoe") is None)
@@ -199,7 +199,7 @@ async def test_of_an_opml_file_those_are_followed_who_were_ticked(river: Workspa
         await pilot.press("enter")
         await sees(pilot, "2 people are new in this file")
         await pilot.press("space", "ctrl+s")
-        await sees(pilot, "You follow 1 person more")
+        await sees(pilot, "You follow 1 more person")
         assert river.people.get("zoe").circles == ("Data people",)
         assert river.people.find("yan") is None
         await sees(pilot, "could not be read")  # they were asked at once
@@ -220,6 +220,6 @@ async def test_of_an_opml_file_at_an_address_those_are_followed_who_were_ticked(
         await pilot.press("enter")
         await sees(pilot, "2 people are new in this file")
         await pilot.press("space", "ctrl+s")
-        await sees(pilot, "You follow 1 person more")
+        await sees(pilot, "You follow 1 more person")
         assert river.people.find("zoe")
         assert river.people.find("yan") is None

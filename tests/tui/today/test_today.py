@@ -16,12 +16,12 @@ async def test_what_is_open_is_named_and_enter_opens_it(workspace: Workspace) ->
     async with opened(workspace) as pilot:
         await sees(pilot, "Open questions")
         await sees(pilot, "? Who has done this?")
-        await sees(pilot, "1 reflection")
+        await sees(pilot, "1 written")
         await pilot.press("j", "j", "enter")
         await until(pilot, lambda: type(pilot.app.screen).__name__ == "DocumentScreen")
 
 
-async def test_every_reflection_of_the_week_counts_also_those_there_is_no_room_for(
+async def test_all_that_was_written_in_the_week_counts_also_what_there_is_no_room_for(
     workspace: Workspace,
 ) -> None:
     for number in range(51):
@@ -29,7 +29,7 @@ async def test_every_reflection_of_the_week_counts_also_those_there_is_no_room_f
     workspace.journal.add(NewEntry(body="https://example.org/", kind=EntryKind.BOOKMARK))
 
     async with opened(workspace, (100, 40)) as pilot:
-        await sees(pilot, "51 reflections")
+        await sees(pilot, "51 written")
         shown = [row for row in seen(pilot).splitlines() if "Thought" in row or "example.org" in row]
         assert len(shown) == 7
 

@@ -153,7 +153,8 @@ def take_in_outline(
         tell(Styled("follow  ", "good"), person.name)
     tell(
         f"{_would(dry_run)}{len(report.added)} followed, {len(report.known)} known already, "
-        f"{len(report.left_out)} left out. `learnlog fetch` brings their posts."
+        f"{len(report.left_out)} left out."
+        f"{' `learnlog fetch` brings their posts.' if report.added else ''}"
     )
     for address in report.unfollowed:
         tell(f"You unfollowed {clean_line(address, 200)}: `learnlog follow` takes it up again")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def define_programme(parser: Parser) -> None:
     """Say what `programme` takes."""
     verb = parser.verbs()
-    begin = verb("begin", "Begin a programme: a coach's file, or one that comes along.")
+    begin = verb("begin", "Begin a programme: a coach's file, or one that comes with learnlog.")
     begin.add_argument("source", metavar="FILE", help="the file, or working-out-loud, or privacy-in-the-team")
     begin.add_argument("--on", metavar="DATE", help="the day its first week opens (default: this Monday)")
     leave = verb("leave", "Leave a programme; its file and your answers stay.")

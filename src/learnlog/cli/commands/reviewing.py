@@ -157,14 +157,13 @@ def _show_week(week: "Week") -> None:
         most = max(weeks) or 1
         bars = "".join(_BARS[round((len(_BARS) - 1) * n / most)] for n in weeks)
         say("  ", bars, f"  {sum(weeks):>3}  ", name)
-    with_words = sum(week.reflected)
     say(
         "  ",
         "".join(
             "●" if wrote else "◆" if kept else "·"
             for wrote, kept in zip(week.reflected, week.kept, strict=True)
         ),
-        f"  {with_words} weeks with a reflection",
+        f"  {sum(week.reflected)} of {len(week.reflected)} weeks with a reflection",
     )
 
 

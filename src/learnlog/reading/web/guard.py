@@ -42,16 +42,18 @@ def is_public(address: str) -> bool:
     return ip.is_global and not ip.is_multicast and not ip.is_reserved and ip not in _IETF
 
 
-def permitted(host: str, addresses: list[str], hint: str, *, trusting: bool) -> list[str]:
+def permitted(host: str, addresses: list[str], *, trusting: bool) -> list[str]:
     """Return those of the host's `addresses` that may be asked: the public ones, or all when `trusting`.
 
     Raises:
-        RefusedError: none may; `hint` says what would be let through.
+        RefusedError: none may.
     """
     allowed = addresses if trusting else [address for address in addresses if is_public(address)]
     if not allowed:
         named = clean_line(host, 80)
-        raise RefusedError(f"{named} is an address in a private network, so it was not asked.", hint)
+        raise RefusedError(
+            f"{named} is an address in a private network; only one that you type yourself is asked."
+        )
     return allowed
 
 
@@ -120,5 +122,4 @@ async def judged(
     with looking_up(host):
         async with asyncio.timeout(seconds):
             addresses = list(await resolver(host, port))
-    hint = "Only an address you type yourself in `learnlog follow` may be private."
-    return permitted(host, addresses, hint, trusting=trusting)
+    return permitted(host, addresses, trusting=trusting)

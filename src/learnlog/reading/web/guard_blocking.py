@@ -103,8 +103,7 @@ class BlockingBackend(httpcore.NetworkBackend):
     def _judged(self, host: str, port: int) -> list[str]:
         with looking_up(host):
             addresses = addresses_of(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
-        hint = "Only an address you type yourself may be private."
-        return permitted(host, addresses, hint, trusting=self._trusting)
+        return permitted(host, addresses, trusting=self._trusting)
 
 
 class BlockingTransport(httpx.BaseTransport):

@@ -59,7 +59,10 @@ async def take_in_outline(
     done = await screen.ask(lambda: take_in(only=ids))
     if not screen.desk.fetcher.is_running:
         screen.desk.action_fetch()
-    return f"You follow {some(len(done.added), 'person', 'people')} more; their posts are on the way", True
+    return (
+        f"You follow {some(len(done.added), 'more person', 'more people')}; their posts are on the way",
+        True,
+    )
 
 
 def _left_out(rows: Sequence[tuple[str, str]]) -> str:
@@ -100,7 +103,7 @@ async def take_in_list(screen: DeskScreen, place: str, read: Callable[[], None])
     finally:
         screen.show_progress("")
     left = f"; {len(left_out)} could not be: {left_out[0][1]}" if left_out else ""
-    return f"You follow {some(len(people), 'person', 'people')} more{left}", bool(people)
+    return f"You follow {some(len(people), 'more person', 'more people')}{left}", bool(people)
 
 
 class TickPeople(Dialog[list[Followed]]):

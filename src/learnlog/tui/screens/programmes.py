@@ -77,7 +77,7 @@ class ProgrammesScreen(LookingPage[Course], Tasks):
             yield rows.gap()
         if not self.found:
             yield rows.wrapped(
-                "No programme yet: small steps, one a week, from a coach's file or one that comes along. "
+                "No programme yet: small steps, one a week, from a coach's file or one that comes with learnlog. "
                 f"{key_of('begin-programme', 'programmes')} begins one.",
                 width,
             )

@@ -148,7 +148,7 @@ class TodayScreen(BackActs):
 
 def _head(today: Today, width: int) -> Content:
     date = day(today.now)
-    count = f"week {today.week} · {some(today.reflections, 'reflection')}"
+    count = f"week {today.week} · {today.written:,} written"
     gap = max(2, width - len(date) - len(count) - 4)
     return Content.assemble((date, "bold"), " " * gap, (count, "$text-muted"))
 

@@ -29,7 +29,7 @@ STEPS = (
     (
         "Who do you learn from?",
         "A homepage, a feed, or a name on Bluesky or Mastodon. Their posts come to your River.",
-        "Enter goes on, the looking happens beside you · Esc skips it",
+        "Enter goes on while it is looked up · Esc skips it",
     ),
     (
         "What did you notice today?",
