@@ -1,7 +1,8 @@
 """Who is looked for while posts arrive: a look sees the library as it was when it began."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 
@@ -13,7 +14,7 @@ ON = "data contracts"
 
 
 @pytest.fixture
-def arriving(world: World, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+def arriving(world: World, monkeypatch: pytest.MonkeyPatch) -> Callable[[], AbstractContextManager[None]]:
     """Posts of Cat arrive, by a fetch in a thread of its own, as soon as a look knows how many posts there are."""
     real = Evidence.size
 
@@ -28,31 +29,33 @@ def arriving(world: World, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None
         other.join()
         return found
 
-    def begin() -> None:
-        monkeypatch.setattr(Evidence, "size", size)
+    @contextmanager
+    def meanwhile() -> Iterator[None]:
+        with monkeypatch.context() as patched:
+            patched.setattr(Evidence, "size", size)
+            yield
 
-    return begin
+    return meanwhile
 
 
 def test_posts_that_arrive_while_i_look_for_people_wait_for_the_next_look(
-    world: World, arriving: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+    world: World, arriving: Callable[[], AbstractContextManager[None]]
 ) -> None:
     world.on(ON, ANA, 4)
     world.on(ON, FEMKE, 3)
     before = world.find()
-    arriving()
-    assert world.find() == before
-    monkeypatch.undo()
+    with arriving():
+        assert world.find() == before
     assert names(world.find().new) == ["Cat Okafor", "Femke Jansen"]
 
 
 def test_why_somebody_stands_where_they_stand_is_told_while_posts_arrive(
-    world: World, arriving: Callable[[], None]
+    world: World, arriving: Callable[[], AbstractContextManager[None]]
 ) -> None:
     world.on(ON, ANA, 4)
     before = world.space.finder.explain(ON, ANA.key)
-    arriving()
-    assert world.space.finder.explain(ON, ANA.key) == before
+    with arriving():
+        assert world.space.finder.explain(ON, ANA.key) == before
 
 
 def test_a_look_that_finds_nobody_holds_nothing_up(world: World) -> None:

@@ -1,4 +1,6 @@
-"""What nobody foresaw on the screen: the app ends, and the shell it came from tells where it happened.
+"""What goes wrong on the screen. What has a sentence of its own is said, wherever it came up; all goes on.
+
+What nobody foresaw ends the app, and the shell it came from tells where it happened.
 
 Textual would print the values at hand, which are somebody's words: mine, which are private, and foreign ones, which
 could act on the terminal.
@@ -7,6 +9,9 @@ could act on the terminal.
 import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
+
+from textual.message import Message
+from textual.worker import WorkerFailed
 
 from learnlog.model.errors import LearnlogError
 from learnlog.tui.leaving import Leaving, cause_of, is_of_something_left
@@ -38,9 +43,22 @@ class Defects(Leaving):
         words = f"{error.message} {error.hint}".strip()
         self.notify(words, severity="error", timeout=8, markup=False)
 
+    async def _dispatch_message(self, message: Message) -> None:
+        """Do what a message is for; what could not be read or written for it is said."""
+        try:
+            await super()._dispatch_message(message)
+        except LearnlogError as error:
+            self.say_error(error)
+
     def _handle_exception(self, error: Exception) -> None:
-        """Let what still went on in a screen that was left meanwhile end quietly: its parts are gone."""
-        if not is_of_something_left(error):
+        """Let what still went on in a screen that was left meanwhile end quietly: its parts are gone.
+
+        A worker that something could not be read or written for says so, and only it ends.
+        """
+        cause = cause_of(error)
+        if isinstance(error, WorkerFailed) and isinstance(cause, LearnlogError):
+            self.say_error(cause)
+        elif not is_of_something_left(error):
             super()._handle_exception(error)
 
     def _fatal_error(self) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from textual.app import App, ScreenError
 from textual.await_complete import AwaitComplete
@@ -12,6 +12,11 @@ from textual.message import Message
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.worker import WorkerFailed
+
+from learnlog.model.errors import LearnlogError
+
+if TYPE_CHECKING:
+    from learnlog.tui.defects import Defects
 
 T = TypeVar("T")
 _MISSED = (NoMatches, NoScreen, ScreenError)
@@ -45,6 +50,13 @@ class Leavable(Screen[T]):
 
     _late: tuple[T | None] | None = None
     """What it was to give when it was to go while another was above it."""
+
+    async def _dispatch_message(self, message: Message) -> None:
+        """Do what a message is for; what could not be read or written for it is said, and the screen stays."""
+        try:
+            await super()._dispatch_message(message)
+        except LearnlogError as error:
+            cast("Defects", self.app).say_error(error)
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
         """Go and give `result`; under another screen, once that is gone. Who has gone already stays away."""

@@ -128,32 +128,32 @@ class CoachScreen(TwoPanes[list[Learner], Page]):
     @work(group="comment")
     async def action_comment(self) -> None:
         """Comment on the entry under the cursor, or on the question."""
-        if self.chosen in ("", COHORT):
+        chosen = self.chosen
+        if chosen in ("", COHORT):
             return
         kind, _, id = self.page.at.partition(":")
-        learner = await self.ask(lambda: self.workspace.coaching.get(self.chosen))
+        learner = await self.ask(lambda: self.workspace.coaching.get(chosen))
         entries = await self.ask(lambda: self.workspace.coaching.entries(learner.id))
         entry = next((one for one in entries if kind == "entry" and one.id == id), None)
         if entry is None and not learner.question:
             self.desk.say("Put the cursor on an entry first; this learner asked nothing.")
             return
         about = entry.title if entry else learner.question
-        chosen = await self.app.push_screen_wait(
+        how = await self.app.push_screen_wait(
             Choose(line(about, 50), [Choice(id=k, label=v) for k, v in KINDS.items()])
         )
-        words = await self.app.push_screen_wait(CommentScreen(KINDS[chosen], about)) if chosen else None
-        if chosen and words:
-            self.act(
-                lambda: self.workspace.coaching.comment(learner, entry, chosen, words), "Kept", undo=True
-            )
+        words = await self.app.push_screen_wait(CommentScreen(KINDS[how], about)) if how else None
+        if how and words:
+            self.act(lambda: self.workspace.coaching.comment(learner, entry, how, words), "Kept", undo=True)
 
     @work(group="take")
     async def action_give(self) -> None:
         """Write my new comments for the chosen learner into a file."""
-        if self.chosen in ("", COHORT):
+        chosen = self.chosen
+        if chosen in ("", COHORT):
             return
         coaching = self.workspace.coaching
-        learner = await self.ask(lambda: coaching.get(self.chosen))
+        learner = await self.ask(lambda: coaching.get(chosen))
         waiting = [one for one in await self.ask(lambda: coaching.comments(learner.id)) if one.given is None]
         if not waiting:
             self.desk.say(f"There are no new comments for {line(learner.called, 40)}.")
@@ -177,10 +177,11 @@ class CoachScreen(TwoPanes[list[Learner], Page]):
     @work(group="trust")
     async def action_trust(self) -> None:
         """Let the learner's next bundle say anew what it is signed with."""
-        if self.chosen in ("", COHORT):
+        chosen = self.chosen
+        if chosen in ("", COHORT):
             return
         coaching = self.workspace.coaching
-        learner = await self.ask(lambda: coaching.get(self.chosen))
+        learner = await self.ask(lambda: coaching.get(chosen))
         said = f"The next bundle of {line(learner.called, 40)} may be signed anew"
         self.act(lambda: coaching.trust(learner), said, undo=True)
 

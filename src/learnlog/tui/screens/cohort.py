@@ -114,7 +114,8 @@ class CohortScreen(TwoPanes[list[CohortFile], Page]):
             self.enter_page()
             return
         kind, _, number = meant(event.option).partition(":")
-        part = await self.ask(lambda: self.gather_page(self.chosen))
+        chosen = self.chosen
+        part = await self.ask(lambda: self.gather_page(chosen))
         if kind == "entry" and isinstance(part, Part):
             self.app.push_screen(MemberEntryScreen(part.title, part.entries, int(number)))
 
