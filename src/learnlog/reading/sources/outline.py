@@ -34,7 +34,7 @@ _LABEL = re.compile(r"<(?:\w+:)?(?:category|subject|keywords|tags?)\b")
 _DATE = re.compile(r"<(?:\w+:)?(?:pubDate|published|issued|date|updated|modified)\b[^<>]*>\s*([^<]{6,60})<")
 
 
-_INTRICATE = "The document is too intricate to be a feed."
+INTRICATE = "The document is too intricate to be a feed."
 
 
 class ParseError(LearnlogError):
@@ -77,7 +77,7 @@ class _Survey:
             if name:
                 self.tags += 1
                 if self.tags > MAX_TAGS or (len(rest) > MAX_ATTRIBUTES and rest.count("=") > MAX_ATTRIBUTES):
-                    raise ParseError(_INTRICATE)
+                    raise ParseError(INTRICATE)
                 if closing:
                     self._close(name, place + text.startswith(">", place))
                 elif not rest.endswith("/"):
@@ -133,7 +133,7 @@ class _Survey:
             self._item.cost += _marks(self._text, self._item.start, place)
             self.items.append(self._item)
             if len(self.items) > MAX_COUNTED:
-                raise ParseError(_INTRICATE)
+                raise ParseError(INTRICATE)
             self._leave(self._item_depth)
             self._item = None
 
@@ -193,7 +193,7 @@ def shorten(text: str, when: Callable[[str], datetime | None]) -> Outlined:
             break
         kept.append(index)
     if not kept:
-        raise ParseError(_INTRICATE)
+        raise ParseError(INTRICATE)
     middle = "".join(text[items[i].start : items[i].end] for i in sorted(kept))
     text = text[: items[0].start] + middle + text[items[-1].end :]
     return Outlined(text=text, is_shorter=True, is_cut=survey.is_cut)

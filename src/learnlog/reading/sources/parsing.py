@@ -3,11 +3,10 @@
 Everything here is pure, and slow enough to belong in a thread.
 """
 
-import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from learnlog.model.safe import clean_line
 from learnlog.reading.sources.charset import decode
@@ -28,6 +27,9 @@ from learnlog.reading.sources.plain import Plain, read_plain
 from learnlog.reading.sources.plain_parts import Part, Words
 from learnlog.reading.sources.prolog import Tidied, root_name, tidy
 from learnlog.reading.sources.sanitize import Sanitizer, absolute
+
+if TYPE_CHECKING:
+    from learnlog.reading.sources.bounded import Reading
 
 __all__ = ["ParseError", "ParsedFeed", "parse_feed", "sniff"]
 
@@ -105,19 +107,19 @@ def _from_feedparser(text: str, remark: str, url: str, now: datetime) -> ParsedF
     outlined = shorten(text, text_moment)
     text, root = outlined.text, root_name(text)
     result = _through_feedparser(text)
-    feed, entries = result.get("feed", {}), result.get("entries", [])
-    if root == "html" or not (result.get("version") or entries or root in _ROOTS):
+    feed, entries = result.feed, result.entries
+    if root == "html" or not (result.version or entries or root in _ROOTS):
         raise ParseError("What is there is not a feed.")
     sanitizer = Sanitizer()
     drafts = [_draft(entry, url) for entry in entries]
     drafts = _without_unsure(drafts, outlined.cut)
     if not remark.startswith("It declares"):
-        if result.get("bozo"):
+        if result.is_ill_formed:
             remark = ILL_FORMED
         elif outlined.is_shorter:
             remark = "It is very long; only the newest posts were read."
     return ParsedFeed(
-        format=str(result.get("version") or ""),
+        format=result.version or "",
         title=_title(feed, sanitizer) or "",
         site=absolute(_word(feed, "link"), url),
         description=clean_line(sanitizer.words(_word(feed, "subtitle")), 500),
@@ -180,23 +182,17 @@ def _plain_draft(item: Part, url: str) -> Draft:
     )
 
 
-def _through_feedparser(text: str) -> Mapping[str, Any]:
+def _through_feedparser(text: str) -> "Reading":
     """Return feedparser's reading of `text`; what makes it stumble is taken out and it tries again."""
-    import feedparser
+    from learnlog.reading.sources.bounded import read_bounded
 
     for attempt in (text, _EXTRAS.sub("", text)):
         try:
-            result: Mapping[str, Any] = feedparser.parse(
-                io.BytesIO(f'<?xml version="1.0" encoding="utf-8"?>{attempt}'.encode("utf-8", "replace")),
-                # Without a location, since feedparser would make guids absolute with it, and they would
-                # change when the feed moves; links are made absolute here.
-                response_headers={"content-type": "application/xml; charset=utf-8"},
-                resolve_relative_uris=False,
-                sanitize_html=False,
-            )
+            return read_bounded(attempt)
+        except ParseError:
+            raise
         except Exception:  # noqa: S112  # on crossed tags it raises KeyError, TypeError and others
             continue
-        return result
     raise ParseError("The feed is too badly made to be read.")
 
 

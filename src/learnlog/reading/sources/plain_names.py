@@ -106,6 +106,8 @@ _KNOWN = {
     ("http://www.w3.org/XML/1998/namespace", "lang"): "xml:lang",
 }
 _MOST = 60
+MAX_LANGUAGE = 100
+"""Characters of a language's name: every text keeps the language that it is in."""
 
 
 def attributes(given: Mapping[str, str]) -> dict[str, str]:
@@ -120,12 +122,14 @@ def attributes(given: Mapping[str, str]) -> dict[str, str]:
         uri, space, rest = name.partition(" ")
         if not space:
             key = name.lower()
-            if key == "base" or key in found:
+            if key == "base" or key in found or (key == "lang" and len(value) > MAX_LANGUAGE):
                 raise UnsureError(name)
             found[key] = value.lower() if key in ("rel", "type") else value
             continue
         local = rest.partition(" ")[0]
         if known := _KNOWN.get((uri, local)):
+            if known == "xml:lang" and len(value) > MAX_LANGUAGE:
+                raise UnsureError(name)
             found[known] = value
         elif local.lower() in _READ:
             raise UnsureError(name)
