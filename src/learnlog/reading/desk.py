@@ -227,8 +227,6 @@ class ReadingDesk(JournalDesk):
         settings = self.settings
         return lambda: Http(
             allowed=settings.hosts,
-            connections=settings.connections,
-            per_host=settings.per_host,
             pause=settings.host_pause / 1000,
             timeout=float(settings.timeout),
             clock=self.clock,

@@ -16,6 +16,7 @@ from learnlog.reading.sources.feed import FeedSource
 from learnlog.reading.sources.outline import MAX_ITEMS
 from learnlog.reading.sources.parsing import ParseError, parse_feed
 from learnlog.reading.web.http import Http
+from learnlog.reading.web.places import Places
 from tests.reading.feeds import NOW, now
 from tests.servers import Reply, Server
 
@@ -82,7 +83,7 @@ async def test_served_over_loopback_no_file_crashes_and_no_entry_is_lost() -> No
         read[name] = (len(fetched.posts), theirs)
 
     with Server() as server:
-        async with Http(timeout=60, connections=32, per_host=32) as http:
+        async with Http(timeout=60, places=Places(32, 32)) as http:
             await asyncio.gather(*(ask(name, body, http) for name, body in files()))
     assert {name: counts for name, counts in read.items() if counts[0] != counts[1]} == {}
     assert sum(ours for ours, _ in read.values()) > 1000

@@ -11,6 +11,7 @@ import pytest
 
 from learnlog import __version__
 from learnlog.reading.web.http import FetchError, Http, RefusedError, host_port
+from learnlog.reading.web.places import Places
 from tests.servers import Reply, Seen, Server
 
 
@@ -131,7 +132,7 @@ async def test_a_date_to_wait_for_counts_from_the_servers_own_clock(server: Serv
 
 async def test_one_host_never_sees_more_than_its_share_at_once(server: Server) -> None:
     urls = [server.add(f"/{number}", Reply(body="x", delay=0.05)) for number in range(9)]
-    async with Http(per_host=2) as http:
+    async with Http(places=Places(16, 2)) as http:
         answers = await asyncio.gather(*(http.get(url, typed_host=server.host) for url in urls))
     assert [answer.status for answer in answers] == [200] * 9
     assert server.peak == 2
@@ -149,7 +150,7 @@ async def test_all_hosts_together_stay_within_the_connections() -> None:
 
         hosts = [one.host, two.host, three.host]
         urls = [running.add(f"/{n}", route) for running in (one, two, three) for n in range(4)]
-        async with Http(allowed=hosts, connections=3, per_host=2) as http:
+        async with Http(allowed=hosts, places=Places(3, 2)) as http:
             await asyncio.gather(*(http.get(url) for url in urls))
     assert busy[0] == 12
     assert busy[1] <= 3
@@ -157,7 +158,7 @@ async def test_all_hosts_together_stay_within_the_connections() -> None:
 
 async def test_waiting_for_a_turn_does_not_count_as_the_servers_slowness(server: Server) -> None:
     urls = [server.add(f"/{number}", Reply(body="x", delay=0.3)) for number in range(4)]
-    async with Http(per_host=1, timeout=0.9) as http:
+    async with Http(places=Places(16, 1), timeout=0.9) as http:
         answers = await asyncio.gather(*(http.get(url, typed_host=server.host) for url in urls))
     assert [answer.body for answer in answers] == [b"x"] * 4
 

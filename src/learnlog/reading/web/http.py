@@ -6,7 +6,6 @@ resolve names itself, behind the back of the guard against private addresses.
 
 import asyncio
 from collections.abc import Collection, Mapping
-from contextlib import AsyncExitStack
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -63,8 +62,8 @@ class Http:
 
     `allowed` holds ``host:port`` pairs that may be private; `pause` seconds lie before a question to a host that
     another one led to; `timeout` bounds a whole question, redirects
-    included but not the waiting for a free connection. `budgets` and `places` outlive a client when several share
-    them.
+    included but not the waiting for one of the `places`. `budgets` and `places` outlive a client when several
+    share them.
     Nothing is opened before the ``async with``.
     """
 
@@ -72,8 +71,6 @@ class Http:
         self,
         *,
         allowed: Collection[str] = (),
-        connections: int = 16,
-        per_host: int = 2,
         pause: float = 0.0,
         timeout: float = 30.0,
         clock: Clock = local_now,
@@ -82,17 +79,13 @@ class Http:
         places: Places | None = None,
     ) -> None:
         self._budgets = budgets or Budgets(clock)
-        self._places = places or Places(connections, per_host)
+        self._places = places or Places()
         self._allowed = frozenset(item.lower() for item in allowed)
-        self._connections = connections
-        self._per_host = per_host
         self._pause = pause
         self._begun: dict[str, float] = {}
         self._timeout = timeout
         self._clock = clock
         self._resolver = resolver
-        self._slots = asyncio.Semaphore(connections)
-        self._host_slots: dict[str, asyncio.Semaphore] = {}
         self._lines: Lines | None = None
 
     async def __aenter__(self) -> Self:
@@ -101,8 +94,8 @@ class Http:
         from learnlog.reading.web.guard import resolve
 
         self._lines = Lines(
-            most=self._connections,
-            per_host=self._per_host,
+            most=self._places.connections,
+            per_host=self._places.per_host,
             resolver=self._resolver or resolve,
             seconds=self._timeout,
         )
@@ -186,10 +179,7 @@ class Http:
         url = parse(address)
         count(url.text, ask)
         purse = purse_of(url, ask)
-        async with AsyncExitStack() as stack:
-            await stack.enter_async_context(self._host_slot(url.host))
-            await stack.enter_async_context(self._slots)
-            await stack.enter_async_context(self._places.at(url.host))
+        async with self._places.at(url.host):
             await self._wait(url.host, is_led=len(ask.seen) > 1 and parse(ask.seen[-2]).host != url.host)
             self._budgets.check(purse)
             clock = asyncio.get_running_loop().time
@@ -247,6 +237,3 @@ class Http:
 
     def _trusted(self, typed_host: str) -> frozenset[str]:
         return self._allowed | ({typed_host.lower()} if typed_host else frozenset())
-
-    def _host_slot(self, host: str) -> asyncio.Semaphore:
-        return self._host_slots.setdefault(host, asyncio.Semaphore(self._per_host))
