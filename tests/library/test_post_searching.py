@@ -1,10 +1,12 @@
 """A search as a list by time: every page of it, however many posts it finds."""
 
 import random
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from learnlog.library import Library, compile, post_searching
+from learnlog.library.connection import Database
 from learnlog.library.cut import Cut
 from learnlog.model.query import Place, PostFilter
 from tests.library.conftest import FEED, NOW, filed, person, post, publish, put, theme
@@ -177,3 +179,30 @@ def test_a_list_that_is_known_is_asked_again_once_somebody_wrote(full: Library) 
     publish(other, post("even more", "a promise"))
     other.close()
     assert full.posts.count(asked) == before + 2
+    full.drop_index()
+    put(full, person("ana", FEED), person("ben", "https://ben.example/atom"))
+    assert full.posts.count(asked) == before + 2
+
+
+def test_a_list_that_is_known_stays_known_while_posts_are_only_marked(
+    full: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed: list[str] = []
+    one = Database.one
+    monkeypatch.setattr(
+        Database,
+        "one",
+        lambda self, sql, *of: (
+            listed.append(sql) if "json_group_array" in sql else None,
+            one(self, sql, *of),
+        )[1],
+    )
+    asked = PostFilter(search='"promise team" -"team lag"')
+    found = full.posts.page(asked)
+    assert found
+    times = len(listed)
+    with ThreadPoolExecutor(1) as another:
+        another.submit(full.posts.mark_read, [found[0].id], not found[0].read, NOW).result()
+        assert [post.id for post in another.submit(full.posts.page, asked).result()] == [p.id for p in found]
+    assert [post.id for post in full.posts.page(asked)] == [post.id for post in found]
+    assert len(listed) == times

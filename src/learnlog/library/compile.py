@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from learnlog.library import search_sql as say
+from learnlog.library.by_words import one_by_words
 from learnlog.library.connection import Database
 from learnlog.library.dates import bounds
 from learnlog.library.leading import COMMON, is_plain, lead, match
@@ -172,7 +173,8 @@ class Compiler:
         if is_plain(node) and not node.prefix:
             return self._with(say.HAS_NOT, self._match(node))
         if not node.prefix:
-            found = self._db.one(say.LISTED, (self._match(node), FEW))
+            asked = {"match": self._match(node), "few": FEW}
+            found = one_by_words(self._db, "post_fts", say.LISTED, asked)
             if found is not None and found[0] < FEW:
                 return self._with("p.row NOT IN (SELECT value FROM json_each(?))", found[1])
         return f"NOT {self._says(pattern(node.text, prefix=node.prefix).pattern)}"

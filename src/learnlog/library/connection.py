@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from learnlog.library.by_words import Answers
 from learnlog.library.functions import register
 from learnlog.library.schema import APPLICATION_ID, VERSION
 from learnlog.library.trouble import explain
@@ -30,11 +31,16 @@ _FAILURES = (
 class Database:
     """One connection; every sqlite3.Error leaves it as a LearnlogError."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection, answers: Answers | None = None) -> None:
         self.path = path
         self.connection = connection
+        self.answers: Answers = {} if answers is None else answers
         self._depth = 0
-        self._answers: dict[tuple[str, str], tuple[tuple[int, int], sqlite3.Row | None]] = {}
+
+    @property
+    def is_writing(self) -> bool:
+        """Tell whether a transaction of this connection is under way."""
+        return self._depth > 0
 
     @contextmanager
     def explained(self) -> Iterator[None]:
@@ -75,16 +81,6 @@ class Database:
             row: sqlite3.Row | None = self.connection.execute(sql, parameters).fetchone()
         except _FAILURES as error:
             raise explain(error, self.path) from error
-        return row
-
-    def one_again(self, sql: str, parameters: Mapping[str, Any]) -> sqlite3.Row | None:
-        """Return the first row of the answer, the one that is known when nobody wrote anything since it was asked."""
-        now = self.number("PRAGMA data_version"), self.connection.total_changes
-        asked = sql, repr(parameters)
-        then, row = self._answers.get(asked, ((-1, -1), None))
-        if then != now:
-            row = self.one(sql, parameters)
-            self._answers = {asked: (now, row)}
         return row
 
     def number(self, sql: str, parameters: Parameters = ()) -> int:
@@ -168,6 +164,7 @@ class Connections:
         self._open: list[tuple[threading.Thread, Database]] = []
         self._lock = threading.Lock()
         self._verified = False
+        self._answers: Answers = {}
 
     @property
     def db(self) -> Database:
@@ -190,7 +187,7 @@ class Connections:
         with self._lock:
             if not self._verified:
                 _make_file(self.path)
-            database = _open(self.path, self._patience)
+            database = _open(self.path, self._patience, self._answers)
             try:
                 if not self._verified:
                     with database.explained():
@@ -220,7 +217,7 @@ def _make_file(path: Path) -> None:
         ) from error
 
 
-def _open(path: Path, patience: float) -> Database:
+def _open(path: Path, patience: float, answers: Answers) -> Database:
     try:
         connection = sqlite3.connect(
             path, timeout=patience, isolation_level=None, check_same_thread=False, cached_statements=256
@@ -239,7 +236,7 @@ def _open(path: Path, patience: float) -> Database:
         connection.execute("PRAGMA temp_store = MEMORY")
     except sqlite3.Error as error:
         raise explain(error, path) from error
-    return Database(path, connection)
+    return Database(path, connection, answers)
 
 
 def _verify(database: Database, patience: float, upgrading: Callable[[], object]) -> None:

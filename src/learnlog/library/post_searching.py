@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime
 
+from learnlog.library.by_words import one_by_words
 from learnlog.library.compile import FEW, Compiler
 from learnlog.library.connection import Database
 from learnlog.library.post_selection import PostSelection
@@ -87,7 +88,8 @@ def _look_how_many(db: Database, chosen: PostSelection, index: str, known: Densi
     dense = known.get(key)  # other threads remember too
     if dense is None:
         after = chosen.parameters["arrived_after"]
-        found = db.one_again(_LIST.format(index), {"match": key[1], "most": FEW, "arrived_after": after})
+        asked = {"match": key[1], "most": FEW, "arrived_after": after}
+        found = one_by_words(db, index, _LIST.format(index), asked)
         if found is not None and found[0] < FEW:
             chosen.led_by_rows = True
             chosen.parameters["hits"] = found[1]

@@ -7,7 +7,7 @@ SAYS = """coalesce((
 ), 0)"""
 FOUND = "{0}.row IN (SELECT rowid FROM {1} WHERE {1} MATCH ?)"
 LISTED = """
-    SELECT count(*), json_group_array(rowid) FROM (SELECT rowid FROM post_fts WHERE post_fts MATCH ? LIMIT ?)
+    SELECT count(*), json_group_array(rowid) FROM (SELECT rowid FROM post_fts WHERE post_fts MATCH :match LIMIT :few)
 """
 HAS_NOT = "NOT EXISTS (SELECT 1 FROM post_start WHERE post_start MATCH ? AND post_start.rowid = p.row)"
 DOC_THEME = """d.row IN (SELECT t.row FROM doc_theme t WHERE t.key IN (SELECT value FROM json_each(?)))
