@@ -6,8 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from learnlog.library import Library, compile, post_searching
+from learnlog.library.compile import Compiler
 from learnlog.library.connection import Database
 from learnlog.library.cut import Cut
+from learnlog.library.query import parse
 from learnlog.model.query import Place, PostFilter
 from tests.library.conftest import FEED, NOW, filed, person, post, publish, put, theme
 
@@ -42,6 +44,8 @@ SEARCHES = (
         "-lag",
         '"the lag"',
         "contr*",
+        '"the lag" -retr*',
+        '"the lag" -(contr* OR team)',
         "is:unread",
         "is:starred lag",
     ),
@@ -167,6 +171,14 @@ def test_what_is_remembered_of_how_many_hits_there_are_makes_no_list_wrong(
         publish(full, post(f"p{number}", "other words"), feed=feed)
     publish(full, post("new", "the last"))
     assert [one.title for one in full.posts.page(asked)] == ["new"]
+
+
+@pytest.mark.parametrize("search", ['"the lag" -con*', '"the lag" -(team OR con*)', "tag:lag -con*"])
+def test_the_index_that_knows_no_beginnings_is_not_asked_for_one(full: Library, search: str) -> None:
+    compiled = Compiler(full.posts._db, NOW, posts=True).compile(parse(search).root)
+    assert compiled.index == "post_fts"
+    assert compiled.match
+    assert "*" not in compiled.match
 
 
 def test_a_list_that_is_known_is_asked_again_once_somebody_wrote(full: Library) -> None:

@@ -13,7 +13,7 @@ from learnlog.library import search_sql as say
 from learnlog.library.by_words import one_by_words
 from learnlog.library.connection import Database
 from learnlog.library.dates import bounds
-from learnlog.library.leading import COMMON, is_plain, lead, match
+from learnlog.library.leading import COMMON, has_beginning, is_plain, lead, match
 from learnlog.library.names import Names
 from learnlog.library.query import MOMENTS, PLACES, And, Field, Node, Not, Or, Text
 from learnlog.library.schema import STATES
@@ -115,7 +115,9 @@ class Compiler:
         return self._db.number(probe, (f"{quoted(beginning)} *", COMMON)) >= COMMON
 
     def _can_deny(self, item: Not, compiled: Compiled) -> bool:
-        """Tell whether the index that leads can leave `item` out as well."""
+        """Tell whether the index that leads can leave `item` out as well, and in no time."""
+        if compiled.index == "post_fts" and has_beginning(item):
+            return False
         return bool(self._match(item)) and (compiled.index != "post_start" or is_plain(item))
 
     def _with(self, sql: str, *values: object) -> str:

@@ -76,6 +76,13 @@ def is_plain(node: Node) -> bool:
     return isinstance(node, Not) and is_plain(node.item)
 
 
+def has_beginning(node: Node) -> bool:
+    """Tell whether `node` asks for a word of which only the beginning is known."""
+    if isinstance(node, And | Or):
+        return any(map(has_beginning, node.items))
+    return has_beginning(node.item) if isinstance(node, Not) else isinstance(node, Text) and node.prefix
+
+
 def _is_letter(char: str) -> bool:
     """Tell whether every version of SQLite takes `char` for a letter or digit, or for none when it is ASCII."""
     return char.isascii() or unicodedata.ucd_3_2_0.category(char)[0] in "LN"
