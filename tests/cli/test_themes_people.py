@@ -16,6 +16,13 @@ def test_a_theme_from_its_name_to_its_end(shell: Shell) -> None:
         assert shell.ok("theme", verb, "agreements", "--json").json["status"] == status
 
 
+def test_a_theme_called_as_a_device_of_windows_is_found_by_its_name(shell: Shell) -> None:
+    assert shell.ok("theme", "add", "NUL").out == "nul-x\n"
+    shell.ok("add", "of nothing", "--theme", "nul")
+    assert len(shell.ok("list", "--theme", "NUL", "--json").json) == 1
+    assert shell.ok("theme", "show", "nul").out.splitlines()[0] == "NUL"
+
+
 def test_merging_brings_the_entries_along(shell: Shell) -> None:
     shell.ok("add", "one", "--theme", "Old")
     shell.ok("theme", "add", "New")

@@ -10,6 +10,7 @@ import unicodedata
 from datetime import UTC, datetime
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+_DEVICE = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
 ULID_PATTERN = re.compile(r"[0-7][0-9a-hjkmnp-tv-z]{25}", re.IGNORECASE)
 
 
@@ -74,7 +75,8 @@ def is_id(text: str) -> bool:
 def slugify(text: str, limit: int = 48) -> str:
     """Return `text` as lower-case words joined by hyphens, cut at a word near `limit` characters.
 
-    Accents are folded; letters outside Latin stay. Never empty: falls back to ``untitled``.
+    Accents are folded; letters outside Latin stay. Never empty: falls back to ``untitled``. Never the name of a
+    device of Windows, where no file can be called so.
     """
     folded = unicodedata.normalize("NFKD", text.casefold())
     kept = "".join(c for c in folded if not unicodedata.combining(c))
@@ -82,4 +84,4 @@ def slugify(text: str, limit: int = 48) -> str:
     if len(slug) > limit:
         head, _, _ = slug[: limit + 1].rpartition("-")
         slug = head or slug[:limit]
-    return slug or "untitled"
+    return f"{slug}-x" if _DEVICE.fullmatch(slug) else slug or "untitled"

@@ -143,6 +143,21 @@ async def test_o_hands_the_browser_the_address_as_one_argument(
         await until(pilot, lambda: told.read_text() == "https://ana.example/why-our-registry-failed|")
 
 
+@pytest.mark.parametrize("called", ["'{}' %s", "{}", "'{}' --new=%s %s", "'{}' %s &"])
+def test_whatever_an_address_holds_no_shell_sees_it(
+    called: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told, browser, spoiled = tmp_path / "told", tmp_path / "my browser", tmp_path / "spoiled"
+    browser.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" >> {told}\nsleep 0.5\n')
+    browser.chmod(browser.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("BROWSER", called.format(browser))
+    address = f"https://e.example/?a=$(touch${{IFS}}{spoiled})&b=`touch${{IFS}}{spoiled}`;x|y'%s'%action"
+    open_in_browser(address)
+    said = [line.removeprefix("--new=") for line in told.read_text().splitlines()]
+    assert set(said) == {address}
+    assert not spoiled.exists()
+
+
 @pytest.mark.parametrize(
     "address", ["", "file:///etc/passwd", "javascript:alert(1)", "-h", "https://a b", "/bin/sh"]
 )
