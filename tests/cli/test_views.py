@@ -47,4 +47,4 @@ def test_the_doctor_tells_of_a_view_that_cannot_be_understood(followed: Shell) -
     followed.ok("views", "add", "Pairs", "post", "2")
     page = followed.open().vault.root / "views.md"
     page.write_text(page.read_text().replace("search:", "serach:"))
-    assert "views.md: 1 of its views have no name or no search." in followed("doctor").out
+    assert "views.md: 1 of its views has no name or no search." in followed("doctor").out

@@ -137,7 +137,7 @@ def test_a_thread_goes_out_in_order_and_its_entry_says_where(
     assert outbox.get(sent.id).status is Status.SENT
     (place,) = workspace.journal.get(insight.id).sent
     assert (place.network, place.uri, place.url) == ("mastodon", posts[0]["uri"], posts[0]["uri"] + ".html")
-    assert outbox.entry_of(posts[2]["uri"]) == insight.id
+    assert outbox.by_uri()[posts[2]["uri"]].entry == insight.id
     assert workspace.journal.get(insight.id).body == insight.body
 
 

@@ -66,7 +66,7 @@ class StillBluesky(BlueskySource):
         return unasked(state) if is_made_up(key) else await super().fetch(key, state, http, typed_host)
 
     async def thread(
-        self, uri: str, state: FetchState, http: Client, typed_host: str = ""
+        self, uri: str, state: FetchState, http: Client, typed_host: str = "", *, home: str = ""
     ) -> Sequence[NewPost]:
         """Return the thread of a made-up post from the demo's content, of a real one from Bluesky."""
         here = told(uri, state, self._clock())

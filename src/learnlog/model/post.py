@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from learnlog.model.document import Document
 from learnlog.model.entry import first_line
+from learnlog.model.errors import NotFoundError
 from learnlog.model.moments import EPOCH, from_text, to_text
+from learnlog.model.safe import clean_line
 
 if TYPE_CHECKING:
     from learnlog.model.social import Social
@@ -19,6 +21,13 @@ DELETED = "deleted by its author"
 def posts_said(number: int) -> str:
     """Return `number` of posts in words."""
     return "1 post" if number == 1 else f"{number:,} posts"
+
+
+def no_post(reference: str) -> NotFoundError:
+    """Return what is raised when the library has no post by an id."""
+    return NotFoundError(
+        f"There is no post “{clean_line(reference, 60)}”.", "`learnlog river` shows posts and their ids."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

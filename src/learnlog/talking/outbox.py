@@ -213,11 +213,6 @@ class Outbox:
         settled = replace(message, status=status, error="", later="")
         return self._changed("settled", message, settled)
 
-    def entry_of(self, uri: str) -> str:
-        """Return the id of the entry that my post `uri` came from, "" when none did."""
-        message = self.by_uri().get(uri)
-        return message.entry if message else ""
-
     def by_uri(self) -> dict[str, Message]:
         """Return the message that each post of mine is of."""
         return {step.uri: message for message in self.all() for step in message.out if step.uri}

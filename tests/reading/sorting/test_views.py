@@ -68,7 +68,7 @@ def test_what_a_person_writes_on_the_page_stays(workspace: Workspace, page: Path
     for words in ("# of mine", "My own words.", "colour: red", "Stray"):
         assert words in text
     assert names(workspace) == ["Delay", "Retro"]
-    assert workspace.views.problem() == "1 of its views have no name or no search."
+    assert workspace.views.problem() == "1 of its views has no name or no search."
 
 
 def test_a_page_that_is_no_list_says_so_and_shows_nothing(workspace: Workspace, page: Path) -> None:

@@ -45,7 +45,7 @@ class Network:
         return Fetched(state=state)
 
     async def thread(
-        self, uri: str, state: FetchState, http: Client, typed_host: str = ""
+        self, uri: str, state: FetchState, http: Client, typed_host: str = "", *, home: str = ""
     ) -> Sequence[NewPost]:
         self.asked.append(uri)
         try:

@@ -82,10 +82,6 @@ class Fetching:
         self.left = 0
         self.schedule = Schedule(library, people, self._sources, clock, self._budgets.paused)
 
-    def channels(self, person: str = "") -> list[tuple[Person, Channel]]:
-        """Return every channel of those I follow (or of one person), each once."""
-        return self.schedule.channels(person)
-
     def due(self, *, everything: bool = False, person: str = "") -> list[tuple[Person, Channel]]:
         """Return the channels to ask now: see `Schedule.due`."""
         return self.schedule.due(everything=everything, person=person)

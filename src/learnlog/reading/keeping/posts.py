@@ -9,10 +9,10 @@ from learnlog.journal.shelf import Shelf
 from learnlog.journal.themes import Themes
 from learnlog.model.document import DocumentType
 from learnlog.model.entry import Entry, EntryKind
-from learnlog.model.errors import AmbiguousError, NotFoundError
+from learnlog.model.errors import AmbiguousError
 from learnlog.model.ids import new_id
 from learnlog.model.moments import Clock
-from learnlog.model.post import KeptPost, Post, PostText
+from learnlog.model.post import KeptPost, Post, PostText, no_post
 from learnlog.model.safe import clean_line, clean_link, clean_text
 
 
@@ -46,10 +46,7 @@ class Keeping:
                 f"“{reference}” fits several posts: {listed}.", "Give a longer piece of the id."
             )
         if not fits:
-            raise NotFoundError(
-                f"There is no post “{clean_line(reference, 60)}”.",
-                "`learnlog river` shows posts and their ids.",
-            )
+            raise no_post(reference)
         return fits[0]
 
     def text(self, post: Post) -> PostText:

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from inspect import signature
 from typing import Protocol
 
 from learnlog.library import Library
@@ -27,9 +26,12 @@ class ThreadSource(Protocol):
     """A source whose network has threads."""
 
     def thread(
-        self, uri: str, state: FetchState, http: Client, typed_host: str = ""
+        self, uri: str, state: FetchState, http: Client, typed_host: str = "", *, home: str = ""
     ) -> Awaitable[Sequence[NewPost]]:
-        """Return the posts above and below the post `uri`, and that one, in any order."""
+        """Return the posts above and below the post `uri`, and that one, in any order.
+
+        `home` is the id that it has on the server where it was read, where posts have such an id.
+        """
         ...
 
 
@@ -124,10 +126,8 @@ class Threads:
     ) -> Sequence[NewPost]:
         source: ThreadSource = self._sources[channel.kind]  # type: ignore[assignment]  # can_ask looked
         state = self._library.channels.state(channel.key)
-        # where posts have an id of the server's own, the server can be asked by that
-        by_home = {"home": home} if home and "home" in signature(source.thread).parameters else {}
         async with self._client() as http:
-            asked = asyncio.ensure_future(source.thread(uri, state, http, channel.typed_host, **by_home))
+            asked = asyncio.ensure_future(source.thread(uri, state, http, channel.typed_host, home=home))
             while not asked.done() and not cancelled():
                 await asyncio.wait([asked], timeout=_LOOK)
             if not asked.done():

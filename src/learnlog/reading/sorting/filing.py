@@ -7,9 +7,8 @@ from learnlog.journal.changes import Changes
 from learnlog.journal.shelf import Shelf
 from learnlog.journal.themes import Themes
 from learnlog.model.document import DocumentType
-from learnlog.model.errors import NotFoundError
 from learnlog.model.filed import FiledPost
-from learnlog.model.post import Post
+from learnlog.model.post import Post, no_post
 from learnlog.model.safe import clean_line
 
 
@@ -73,10 +72,7 @@ class Filing:
     def _post(self, post_id: str) -> Post:
         post = self._shelf.library.posts.get(post_id)
         if post is None:
-            raise NotFoundError(
-                f"There is no post “{clean_line(post_id, 60)}”.",
-                "`learnlog river` shows posts and their ids.",
-            )
+            raise no_post(post_id)
         return post
 
     def _filed(self, post_id: str) -> list[FiledPost]:

@@ -34,6 +34,8 @@ class KeptSearches(Generic[T]):
     noun: ClassVar[str] = ""
     hint: ClassVar[str] = ""
     """What to do when there is none by a name."""
+    lacks: ClassVar[str] = ""
+    """What an item lacks that is passed over."""
 
     def __init__(self, page: ItemPage, changes: Changes) -> None:
         self._page = page
@@ -47,9 +49,11 @@ class KeptSearches(Generic[T]):
         """Return them in the page's order; what is none is passed over."""
         return tuple(one for one in self._entries(self._page.items()) if one is not None)
 
-    def lost(self) -> int:
-        """Return how many items of the page are passed over."""
-        return sum(one is None for one in self._entries(self._page.items()))
+    def problem(self) -> str:
+        """Return what cannot be understood of the page as a whole, and what is passed over; "" when nothing is."""
+        lost = sum(one is None for one in self._entries(self._page.items()))
+        have = "has" if lost == 1 else "have"
+        return self._page.problem() or (f"{lost} of its {self.noun}s {have} {self.lacks}." if lost else "")
 
     def get(self, reference: str) -> T:
         """Return the one called `reference`: its name, its id, or how no other name begins.

@@ -26,6 +26,7 @@ class Rules(KeptSearches[Rule]):
 
     noun: ClassVar = "rule"
     hint: ClassVar = "`learnlog rules add NAME SEARCH --hide` makes one."
+    lacks: ClassVar = "no name of their own"
 
     def __init__(self, vault: Vault, themes: Themes, changes: Changes) -> None:
         super().__init__(ItemPage(vault, PAGE, "rules", _BODY), changes)
@@ -44,9 +45,7 @@ class Rules(KeptSearches[Rule]):
 
     def problems(self) -> list[str]:
         """Return a sentence on each thing of the page that does nothing because it cannot be understood."""
-        lost, whole = self.lost(), self._page.problem()
-        said = [whole] if whole else []
-        said += [f"{lost} of its rules have no name of their own."] if lost and not whole else []
+        said = [whole] if (whole := self.problem()) else []
         return said + [
             f"The rule “{rule.name}” does nothing: {rule.problem}" for rule in self.all() if rule.problem
         ]

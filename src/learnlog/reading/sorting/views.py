@@ -22,6 +22,7 @@ class Views(KeptSearches[View]):
 
     noun: ClassVar = "view"
     hint: ClassVar = "`learnlog views add NAME SEARCH` makes one."
+    lacks: ClassVar = "no name or no search"
 
     def __init__(self, vault: Vault, changes: Changes) -> None:
         super().__init__(ItemPage(vault, PAGE, "views", _BODY), changes)
@@ -30,11 +31,6 @@ class Views(KeptSearches[View]):
         """Return the view that `item` is."""
         search = value_of(item, "search")
         return View(id=id, name=name, search=search) if search else None
-
-    def problem(self) -> str:
-        """Return what cannot be understood of the page; "" when all of it can."""
-        lost = self.lost()
-        return self._page.problem() or (f"{lost} of its views have no name or no search." if lost else "")
 
     def add(self, search: str, name: str = "") -> View:
         """Keep `search` under `name`, else under its own words; returns the view.

@@ -79,9 +79,8 @@ class ViewsScreen(OneList[View | Rule]):
     def gather(self) -> Sequence[View | Rule]:
         """Return my views, then my rules."""
         views, rules = self.workspace.views, self.workspace.rules
-        whole = rules.problems()
-        self._problems = [f"views.md: {problem}" for problem in (views.problem(),) if problem]
-        self._problems += [f"rules.md: {problem}" for problem in whole if not problem.startswith("The rule")]
+        pages = (("views.md", views.problem()), ("rules.md", rules.problem()))
+        self._problems = [f"{page}: {problem}" for page, problem in pages if problem]
         self._ran = frozenset(rule.id for rule in rules.all() if self.workspace.ruler.runs(rule.id))
         self._themes = {theme.slug: theme.name for theme in self.workspace.themes.all()}
         return (*views.all(), *rules.all())

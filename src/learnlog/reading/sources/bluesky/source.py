@@ -103,7 +103,7 @@ class BlueskySource:
             raise LearnlogError(refusal.sentence(self._host), "Check it in a browser.") from refusal
 
     async def thread(
-        self, uri: str, state: FetchState, http: Client, typed_host: str = ""
+        self, uri: str, state: FetchState, http: Client, typed_host: str = "", *, home: str = ""
     ) -> Sequence[NewPost]:
         """Return the posts above and below the post `uri`, and that one, the oldest first.
 
