@@ -127,3 +127,24 @@ def test_within_the_bounds_nothing_is_read_otherwise_than_feedparser_reads_it(br
         assert ours.feed == theirs.feed
         assert ours.version == theirs.version
         assert ours.is_ill_formed == bool(theirs.bozo)
+
+
+JSON = '{"version": "https://jsonfeed.org/version/1", "items": ['
+MANY = {
+    "files that all stand in the text": JSON
+    + '{"id": "1", "content_html": "<p>'
+    + "https://example.org/ " * 20_000
+    + '", "attachments": ['
+    + "".join(f'{{"url": "https://example.org/{n}"}},' for n in range(60_000))
+    + '{"url": "https://example.org/"}]}]}',
+    "items of a list": JSON + '{"id":1},' * 600_000 + '{"id":2}]}',
+    "angles": filled(f"{LOOSE}<item><description>", "</", "</description></item>", 6_000_000),
+}
+
+
+@pytest.mark.parametrize("body", MANY.values(), ids=MANY.keys())
+def test_what_there_is_too_much_of_is_not_looked_at_one_by_one(body: str) -> None:
+    started = time.process_time()
+    with suppress(ParseError):
+        assert len(parse(body).posts) <= 2
+    assert time.process_time() - started < 4

@@ -3,12 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import islice
 from typing import Any, Final
 
 from learnlog.model.safe import clean_line
 from learnlog.reading.sources.sanitize import absolute
 
 MOST: Final = 10
+_LOOKED_AT: Final = 100
+"""Of more files nobody looks whether the text shows them: each would be looked for in all of it."""
 _UNTOLD: Final = frozenset({"", "application/octet-stream", "binary/octet-stream"})
 _ENDINGS: Final = {
     **dict.fromkeys(("mp3", "m4a", "m4b", "aac", "ogg", "oga", "opus", "flac", "wav"), "audio"),
@@ -35,7 +38,8 @@ class Enclosure:
 def enclosed(enclosures: Sequence[Enclosure], html: str) -> str:
     """Return HTML that names each of the `enclosures` once, save those that `html` links or shows already."""
     unique = {enclosure.url: enclosure for enclosure in reversed(enclosures) if enclosure.url}
-    shown = [one for one in reversed(unique.values()) if escape(one.url) not in html and one.url not in html]
+    some = islice(reversed(unique.values()), _LOOKED_AT)
+    shown = [one for one in some if escape(one.url) not in html and one.url not in html]
     return "".join(
         f'<p>Attached: <a href="{escape(one.url)}">{escape(_said(one))}</a></p>' for one in shown[:MOST]
     )

@@ -9,7 +9,7 @@ from learnlog.reading.sources.drafting import Draft, ParsedFeed, finish, text_mo
 from learnlog.reading.sources.enclosures import Enclosure, size_of
 from learnlog.reading.sources.json_mending import looks_like_feed, read_json, starts_late
 from learnlog.reading.sources.mending import FORBIDDEN
-from learnlog.reading.sources.outline import ParseError
+from learnlog.reading.sources.outline import INTRICATE, MAX_COUNTED, ParseError
 from learnlog.reading.sources.sanitize import Sanitizer, absolute
 
 _UNREADABLE: Final = "What is there is not a feed: its JSON cannot be read."
@@ -30,6 +30,8 @@ def parse_json(text: str, *, url: str, now: datetime, remark: str = "") -> Parse
     is_feed = "jsonfeed.org" in version if read.is_well_formed else looks_like_feed(feed)
     if not isinstance(items, list) or not is_feed:
         raise ParseError("What is there is JSON, but not a feed." if is_whole else _UNREADABLE)
+    if len(items) > MAX_COUNTED:
+        raise ParseError(INTRICATE)
     language = _word(feed, "language")
     drafts = [_draft(item, url) for item in items if isinstance(item, dict)]
     if not is_whole:

@@ -73,6 +73,7 @@ class _Survey:
         while found := TOKEN.search(text, place):
             comment, cdata, instruction, closing, name, rest = found.groups()
             self._say(place, found.start())
+            self.tags += text.count("<", place, found.start()) // 10
             place = found.end()
             if name:
                 self.tags += 1
@@ -90,6 +91,7 @@ class _Survey:
             elif instruction:
                 place = after(text, "?>", place)
         self._say(place, len(text))
+        self.tags += text.count("<", place) // 10
         self.is_cut = bool(self._open)
         self.cut_at = self._item.start if self._item else -1
         self._finish(len(text))
