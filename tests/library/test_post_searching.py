@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from learnlog.library import Library, compile, post_searching
+from learnlog.library import Library, compile, post_searching, posts
 from learnlog.library.compile import Compiler
 from learnlog.library.connection import Database
 from learnlog.library.cut import Cut
@@ -42,6 +42,8 @@ SEARCHES = (
         "lag OR retro",
         "lag -retro",
         "-lag",
+        '-"the lag"',
+        '"the lag" OR contract',
         '"the lag"',
         "contr*",
         '"the lag" -retr*',
@@ -90,6 +92,7 @@ def test_a_search_by_time_finds_what_search_finds(
     monkeypatch.setattr(post_searching, "FEW", few)
     monkeypatch.setattr(compile, "FEW", few)
     monkeypatch.setattr(post_searching, "DENSE", dense)
+    monkeypatch.setattr(posts, "FEW_UNREAD", dense)
     asked = PostFilter(search=search, now=NOW)
     hits = {hit.id for hit in full.search(search + " ", now=NOW, limit=1000, types=("post",))}
     page = full.posts.page(asked, limit=100)
@@ -156,6 +159,23 @@ def test_a_count_goes_no_further_than_is_wanted_and_can_be_ended(full: Library) 
     assert full.posts.count(asked, cut=cut) == 60
     cut.now()
     assert full.posts.count(asked, cut=cut) == 0
+
+
+@pytest.mark.parametrize("search", ['-"the lag"', 'lag -"the lag"', '"the lag"', "the"])
+def test_what_is_counted_is_not_looked_at_post_by_post(
+    full: Library, search: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(posts, "FEW_UNREAD", 1)
+    monkeypatch.setattr(compile, "FEW", 0)
+    monkeypatch.setattr(post_searching, "FEW", 0)
+    asked: list[str] = []
+    full.posts._db.connection.set_trace_callback(asked.append)
+    for unread in (False, True):
+        full.posts.count(PostFilter(search=search, unread=unread))
+    full.posts._db.connection.set_trace_callback(None)
+    counted = [sql for sql in asked if "FROM post x" in sql or "JOIN post x" in sql]
+    assert len(counted) == 2
+    assert not any("says(" in sql or "rowid = x.row)" in sql for sql in counted)
 
 
 def test_what_is_remembered_of_how_many_hits_there_are_makes_no_list_wrong(

@@ -60,15 +60,18 @@ class Compiler:
     """Compiles a tree for documents (``doc d``) or, with `posts`, for posts (``post p``).
 
     Who wants the best hits looks each one over for a word that it must not have; who wants them all (`every`) has the
-    posts with that word listed once.
+    posts with that word listed once; when they are only `counted`, also those with a phrase.
     """
 
-    def __init__(self, db: Database, now: datetime, *, posts: bool, every: bool = False) -> None:
+    def __init__(
+        self, db: Database, now: datetime, *, posts: bool, every: bool = False, counted: bool = False
+    ) -> None:
         self._db = db
         self._names = Names(db)
         self._now = now
         self._posts = posts
         self._every = every
+        self._counted = counted
         self._parameters: dict[str, Any] = {}
 
     def compile(self, root: Node | None) -> Compiled:
@@ -170,7 +173,7 @@ class Compiler:
         """
         if not (self._posts and isinstance(node, Text) and has_word(node.text)):
             return f"NOT {self._condition(node)}"
-        if is_plain(node) and self._every:
+        if (is_plain(node) and self._every) or (self._counted and not node.prefix):
             return f"NOT {self._found(node)}"
         if is_plain(node) and not node.prefix:
             return self._with(say.HAS_NOT, self._match(node))

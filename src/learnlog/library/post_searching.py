@@ -35,12 +35,15 @@ def narrow(
     now: datetime | None,
     *,
     whole: bool = True,
+    counted: bool = False,
     known: Density | None = None,
 ) -> None:
     """Leave of the posts `chosen` those that `search` finds; without words or fields it leaves them all.
 
     When they are few they lead, and are sorted; else the posts are walked by time and each is looked up. Not `whole`:
-    only the newest of all are asked for, so that how many there are does not matter. What is `known` of how many there
+    only the newest of all are asked for, so that how many there are does not matter. When all are `counted`, the hits
+    are walked as the index has them, and a phrase is listed that none may have: to look each post up takes far longer
+    than both, where they are many. What is `known` of how many there
     are is not counted again: that it may not hold any more makes nothing wrong, only slower.
     """
     query = parse(search.rstrip() + " ")
@@ -50,7 +53,8 @@ def narrow(
         return
     if asks_hidden(query.root) and chosen.by_rules == "out":
         chosen.by_rules = "too"
-    compiled = Compiler(db, now or datetime.now(UTC), posts=True, every=True).compile(query.root)
+    compiler = Compiler(db, now or datetime.now(UTC), posts=True, every=True, counted=counted)
+    compiled = compiler.compile(query.root)
     if compiled.is_nothing:
         chosen.channels = []
         return
@@ -71,6 +75,7 @@ def narrow(
         chosen.hits = _FOUND.format(compiled.index)
         if whole:
             _look_how_many(db, chosen, compiled.index, {} if known is None else known)
+        chosen.led_by_hits = counted and chosen.is_of_all and bool(chosen.hits)
 
 
 def _add(chosen: PostSelection, condition: str) -> None:

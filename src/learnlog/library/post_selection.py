@@ -49,6 +49,8 @@ class PostSelection:
     """SQL for the rows that a search's words hit, ending in a condition; "" when they are not asked for any more."""
     is_dense: bool = False
     """Whether the hits are so many that the next one is never far."""
+    led_by_hits: bool = False
+    """Whether `rows` walks the hits, in the order the posts arrived, and looks each up among the posts."""
     conditions: list[str] = field(default_factory=list)
     of_others: list[str] = field(default_factory=list)
     place: list[str] = field(default_factory=list)
@@ -62,6 +64,11 @@ class PostSelection:
     def is_empty(self) -> bool:
         """Tell whether there can be no such post."""
         return self.channels == [] or (self.unread and self.state == "read")
+
+    @property
+    def is_of_all(self) -> bool:
+        """Tell whether nothing but a search and marks leaves posts out, so that no other index leads to fewer."""
+        return self.channels is None and not (self.theme or self.starred or self.state or self.led_by_rows)
 
     def add(self, condition: str, of_others: str = "", **parameters: object) -> None:
         """Add a condition of ours on ``x``, whose values are given by name; `of_others` is the same on ``q``."""
@@ -101,6 +108,10 @@ class PostSelection:
 
     def rows(self, columns: str = "x.row", *, walks: bool = False) -> str:
         """Return SQL for `columns` of all the posts, in no order; of the first of them, when somebody `walks`."""
+        if self.led_by_hits:
+            source = f"({self.hits}) h CROSS JOIN post x NOT INDEXED ON x.row = h.rowid"
+            where = self._where(f"+x.channel_id IN {self._among}", walks=walks)
+            return f"SELECT {columns} FROM {source} WHERE {where}"  # noqa: S608 - ours
         source = self._by_time if self.theme or self.starred or self.state else self._by_channel
         plus = "+" if self.led_by_rows else ""
         where = self._where(f"{plus}x.channel_id IN {self._among}", walks=walks)
@@ -176,7 +187,7 @@ class PostSelection:
             yield "(x.published, x.row) > (:before_moment, :before)"
 
     def _hit(self, since: str, *, walks: bool) -> Iterator[str]:
-        if self.hits:
+        if self.hits and not self.led_by_hits:
             asks = walks and self.is_dense
             among = f"x.row IN ({self.hits} AND rowid > :{since})"
             yield f"EXISTS ({self.hits} AND rowid = x.row)" if asks else among

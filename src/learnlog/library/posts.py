@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from learnlog.library.post_searching import Density
 
 
+FEW_UNREAD = 20_000
+"""Fewer unread posts are looked at one by one to be counted."""
+
+
 class Posts(Section):
     """Reads posts, newest first, and keeps what is read and starred."""
 
@@ -133,7 +137,8 @@ class Posts(Section):
 
     def count(self, filter: PostFilter, *, most: int = sys.maxsize, cut: "Cut | None" = None) -> int:
         """Return how many posts `filter` shows, counted no further than `most`; 0 when `cut` ends it before."""
-        chosen = self._select(filter)
+        few = filter.unread and self._db.number(_UNREAD, (FEW_UNREAD,)) < FEW_UNREAD
+        chosen = self._select(filter, counted=not few)
         if chosen.is_empty:
             return 0
         rows = chosen.rows("1", walks=most < sys.maxsize)
@@ -249,12 +254,13 @@ class Posts(Section):
         with self._db.transaction():
             self._db.run("INSERT OR REPLACE INTO position VALUES (?, ?, ?)", (name, place.moment, place.row))
 
-    def _select(self, filter: PostFilter, *, whole: bool = True) -> PostSelection:
+    def _select(self, filter: PostFilter, *, whole: bool = True, counted: bool = False) -> PostSelection:
         chosen = select_posts(Names(self._db), filter)
         if filter.search:
             from learnlog.library.post_searching import narrow
 
-            narrow(self._db, chosen, filter.search, filter.now, whole=whole, known=self._density)
+            how = {"whole": whole, "counted": counted}
+            narrow(self._db, chosen, filter.search, filter.now, known=self._density, **how)
         return chosen
 
     def _posts(self, sql: str, parameters: dict[str, object]) -> list[Post]:
@@ -281,6 +287,7 @@ class Posts(Section):
         return [id for id in dict.fromkeys(ids) if id in changed]
 
 
+_UNREAD = "SELECT count(*) FROM (SELECT 1 FROM post INDEXED BY post_unread WHERE read_at IS NULL LIMIT ?)"
 _VOICES = """
     SELECT p.id FROM json_each(?) j CROSS JOIN post o ON o.id = j.value CROSS JOIN voice me ON me.row = o.row
     JOIN voice v ON v.story = me.story JOIN post p ON p.row = v.row
