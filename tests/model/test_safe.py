@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learnlog.model import safe
-from learnlog.model.safe import clean_line, clean_text, is_clean
+from learnlog.model.safe import Clean, clean_line, clean_text, is_clean, stays_clean
 
 ODD = [
     "\x1b[31m",
@@ -44,6 +44,20 @@ def test_the_quick_look_lets_nothing_through(text: str) -> None:
     assert clean_text(text) == cleaned_in_full(text)
     assert is_clean(text) == (cleaned_in_full(text) == text)
     assert clean_line(text, 20) == _line(text, 20)
+
+
+@given(TEXTS.map("".join), TEXTS.map("".join))
+def test_what_stays_clean_does_so_whatever_is_taken_out(before: str, after: str) -> None:
+    text = before + "<odd>" + after
+    if stays_clean(text.encode("utf-8", "surrogatepass")):
+        assert is_clean(text)
+        assert is_clean(before + after)
+
+
+def test_what_went_through_the_door_is_not_looked_through_again_but_its_parts_are() -> None:
+    text = Clean("a\x07b")  # it could not be that; this only shows that nobody looks
+    assert clean_text(text) is text
+    assert clean_text(text[:]) == clean_text(f"{text}") == clean_text(text + "") == "ab"
 
 
 def _line(text: str, limit: int) -> str:

@@ -107,6 +107,7 @@ def _row(post: NewPost, social: "Social | None", arrived: int) -> dict[str, Any]
     tags = [clean_line(tag, 100) for tag in post.tags[:50]]
     text = None if post.text is None else clean_text(post.text[:_LONGEST]).strip()
     author = clean_line(post.author, 200)
+    html = clean_text(post.html if len(post.html) <= _LONGEST else post.html[:_LONGEST])
     values: dict[str, Any] = {
         **_FEED,
         "updated": seconds(post.updated),
@@ -121,7 +122,8 @@ def _row(post: NewPost, social: "Social | None", arrived: int) -> dict[str, Any]
         "extra": " · ".join((author, *tags)),
         "text": text or "",
         "is_told": text is not None,
-        "html": clean_text(post.html[:_LONGEST]),
+        "html": html,
+        "html_utf8": html.encode(),
     }
     if social:
         from learnlog.library.social_rows import content
@@ -131,7 +133,7 @@ def _row(post: NewPost, social: "Social | None", arrived: int) -> dict[str, Any]
         said = "html" if text is None else "text"
         values["hash"] = _digest(values, ("title", "tags", said), content(social))
     elif text is None:
-        values["hash"] = _digest(values, ("url", "title", "author", "tags", "html"))
+        values["hash"] = _digest(values, ("url", "title", "author", "tags"), "", last=values["html_utf8"])
     else:
         values["hash"] = _digest(values, _WITH_TEXT)
     # without a date it arrived now; a date to come must not hold the top of the river
@@ -157,11 +159,11 @@ def is_same(values: Mapping[str, Any], hash: str) -> bool:
     return values["hash"] == hash or (not values["is_told"] and _digest(told(values), _WITH_TEXT) == hash)
 
 
-def _digest(values: Mapping[str, Any], names: Iterable[str], *more: str) -> str:
+def _digest(values: Mapping[str, Any], names: Iterable[str], *more: str, last: bytes = b"") -> str:
     import hashlib
 
     said = "\0".join((*(values[name] for name in names), *more))
-    return hashlib.blake2b(said.encode(), digest_size=16).hexdigest()
+    return hashlib.blake2b(said.encode() + last, digest_size=16).hexdigest()
 
 
 def _add_social(values: dict[str, Any], social: "Social") -> None:

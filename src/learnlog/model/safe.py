@@ -41,6 +41,21 @@ def is_clean(text: str) -> bool:
     return not (_SUSPECT.search(odd) or (_may_heap(odd) and heaps().search(text)))
 
 
+def stays_clean(raw: bytes) -> bool:
+    """Tell, quickly, that `clean_text` would leave the text `raw` (UTF-8) as it is, whatever is taken out of it.
+
+    That may also be true where the answer is False: of a text in a script with marks.
+    """
+    odd = raw.translate(None, _ORDINARY)
+    return not (_SUSPECT.search(odd) or _may_heap(odd))
+
+
+class Clean(str):
+    """A text that went through the door, and need not be looked through again; parts of it are plain texts."""
+
+    __slots__ = ()
+
+
 MOST_MARKS = 8
 """Marks that may stand on one letter: no language has more, and a heap of them covers the lines above and below."""
 _MARKED = bytes(
@@ -69,7 +84,7 @@ def heaps() -> re.Pattern[str]:
 
 def clean_text(text: str) -> str:
     """Return `text` with only newlines and tabs left of everything that could act; lines are kept."""
-    if is_clean(text):
+    if type(text) is Clean or is_clean(text):
         return text
     text = _BREAKS.sub("\n", text)
     if _STARTS.search(text):

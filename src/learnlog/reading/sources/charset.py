@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
 WRONG: Final = "Its characters are not in the encoding it names."
 UNKNOWN: Final = "It names an encoding that is not known."
@@ -52,29 +52,43 @@ _OTHER_SCRIPTS: Final = (
 )
 
 
+class Decoded(NamedTuple):
+    """A text and a remark ("" when it was what it said it was). ``raw`` is the text in UTF-8 where it came so."""
+
+    text: str
+    remark: str
+    raw: bytes = b""
+
+
 def decode(body: bytes, content_type: str = "") -> tuple[str, str]:
     """Return the text of `body` and a remark ("" when it was what it said it was)."""
+    return read(body, content_type)[:2]
+
+
+def read(body: bytes, content_type: str = "") -> Decoded:
+    """Return the text of `body`, a remark, and the bytes that are the text in UTF-8."""
     for bom, name in _BOMS:
         if body.startswith(bom):
-            return _as(name, body[len(bom) :])
+            return Decoded(*_as(name, body[len(bom) :]))
     if name := _wide(body):
-        return _as(name, body)
+        return Decoded(*_as(name, body))
     if body.startswith(_EBCDIC_START):
-        return _as_ebcdic(body)
+        return Decoded(*_as_ebcdic(body))
     said = _CHARSET.search(content_type)
     inside = _DECLARED.search(body[:1024]) or _META.search(body[:4096])
     labels = [said[1] if said else "", inside[1].decode("ascii") if inside else ""]
     usable = [name for name in map(_usable, labels) if name]
     if usable and usable[0] in _WESTERN and _is_utf8_beyond_ascii(body):
-        return body.decode(
-            "utf-8"
-        ), WRONG  # every byte would mean something in a Western encoding, but not that
+        # every byte would mean something in a Western encoding, but not that
+        return Decoded(body.decode("utf-8"), WRONG, body)
     for name in dict.fromkeys([*usable, "utf-8"]):
         try:
-            return body.decode(name), "" if name in usable or not any(labels) else _remark(labels)
+            text = body.decode(name)
         except UnicodeError:
             continue
-    return _guess(body, usable), WRONG
+        remark = "" if name in usable or not any(labels) else _remark(labels)
+        return Decoded(text, remark, body if name == "utf-8" else b"")
+    return Decoded(_guess(body, usable), WRONG)
 
 
 def _wide(body: bytes) -> str:

@@ -120,7 +120,8 @@ def _identities(drafts: Sequence[Draft]) -> list[str]:
 def _post(name: str, draft: Draft, sanitizer: Sanitizer, moment: datetime) -> NewPost:
     content = draft.content
     html = sanitizer.clean(content, draft.base) if draft.content_is_html else paragraphs(content)
-    html += enclosed(draft.enclosures, html) if draft.enclosures else ""
+    if draft.enclosures:
+        html += enclosed(draft.enclosures, html)
     published = draft.published
     if published is None or published > moment + _AHEAD:
         published = moment

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from learnlog.model.safe import clean_line
+from learnlog.reading.sources import charset
 from learnlog.reading.sources.charset import decode
 from learnlog.reading.sources.drafting import Draft, ParsedFeed, finish, moment_of, text_moment
 from learnlog.reading.sources.enclosures import Enclosure, of_media, size_of
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 __all__ = ["ParseError", "ParsedFeed", "parse_feed", "sniff"]
 
-_NUMBERED = re.compile("&#")
 _ROOTS = frozenset({"rss", "feed", "rdf", "channel"})
 _LATE_ROOT = re.compile(r"<(?:rss|feed|rdf:RDF)[\s>]")
 """A feed's own element after a few words of something else, such as a server's warning."""
@@ -70,18 +70,18 @@ def parse_feed(body: bytes, *, url: str, content_type: str = "", now: datetime) 
     Raises:
         ParseError: it is no feed, or nobody should read it.
     """
-    text, remark = decode(body, content_type)
+    text, remark, raw = charset.read(body, content_type)
     start = text[:MAX_PAGE].lstrip("\ufeff \t\r\n\0")
     if start.startswith("{") or starts_late(start):
         from learnlog.reading.sources.jsonfeed import parse_json
 
         return parse_json(text, url=url, now=now, remark=remark)
-    return _parse_xml(text, remark, url, now)
+    return _parse_xml(text, raw, remark, url, now)
 
 
-def _parse_xml(text: str, remark: str, url: str, now: datetime) -> ParsedFeed:
+def _parse_xml(text: str, raw: bytes, remark: str, url: str, now: datetime) -> ParsedFeed:
     is_ill = is_preceded(text)
-    tidied = tidy(text)
+    tidied = tidy(text, raw)
     text = tidied.text
     if not remark and tidied.is_forbidden:
         remark = FORBIDDEN
@@ -92,14 +92,15 @@ def _parse_xml(text: str, remark: str, url: str, now: datetime) -> ParsedFeed:
         remark = "It declares entities of its own, which were not followed."
     elif not remark and (is_ill or mended):
         remark = ILL_FORMED
-    if plain := read_plain(text):
+    raw = tidied.raw if text is tidied.text else b""
+    if plain := read_plain(text, raw, is_numbered=tidied.is_numbered):
         return _from_plain(plain, _sanitizer_for(tidied), remark, url, now)
     return _from_feedparser(text, remark, url, now)
 
 
 def _sanitizer_for(tidied: Tidied) -> Sanitizer:
     """Return a sanitizer that does not look for what cannot be in the document."""
-    return Sanitizer(is_clean=tidied.is_clean and not _NUMBERED.search(tidied.text))
+    return Sanitizer(is_clean=tidied.is_clean and not tidied.is_numbered)
 
 
 def _from_feedparser(text: str, remark: str, url: str, now: datetime) -> ParsedFeed:

@@ -113,14 +113,19 @@ class Plain(NamedTuple):
     items: list[Part]
 
 
-def read_plain(text: str) -> Plain | None:
-    """Return the feed in `text`, which starts with its root element; None when feedparser had better read it."""
+def read_plain(text: str, raw: bytes = b"", *, is_numbered: bool = True) -> Plain | None:
+    """Return the feed in `text`, which starts with its root element; None when feedparser had better read it.
+
+    `raw` is `text` in UTF-8, where that is at hand; `is_numbered` tells that it may have references by number.
+    """
     cost = _cost(text)
-    if cost > MAX_COST or "<?xml" in text or "<!DOCTYPE" in text or has_odd_reference(text):
+    if cost > MAX_COST or "<?xml" in text or "<!DOCTYPE" in text:
+        return None
+    if is_numbered and has_odd_reference(text):
         return None
     reading = _Reading()
     try:
-        reading.read(text)
+        reading.read(raw or text.encode("utf-8"))
     except (UnsureError, ExpatError, ValueError):
         return None
     labels = sum(item.labels**2 for item in reading.items) // 1000
@@ -173,8 +178,8 @@ class _Reading:
         self._channels = 0
         self._prefixes: dict[str | None, str] = {}
 
-    def read(self, text: str) -> None:
-        """Read all of `text`; raise UnsureError at what is not plain."""
+    def read(self, text: bytes) -> None:
+        """Read all of `text`, which is UTF-8; raise UnsureError at what is not plain."""
         parser = ParserCreate("utf-8", " ")
         parser.namespace_prefixes = True
         parser.buffer_text = True
@@ -182,7 +187,7 @@ class _Reading:
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._pieces.append
         parser.StartNamespaceDeclHandler = self._declared
-        parser.Parse(text.encode("utf-8"), True)
+        parser.Parse(text, True)
 
     def _declared(self, prefix: str | None, uri: str) -> None:
         check_prefix(prefix, uri)

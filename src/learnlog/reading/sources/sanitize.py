@@ -7,7 +7,7 @@ from time import monotonic
 from urllib.parse import urljoin, urlsplit
 
 from learnlog.model.html_text import TAGS, text_of
-from learnlog.model.safe import clean_link, clean_text, is_clean
+from learnlog.model.safe import Clean, clean_link, clean_text, is_clean
 
 MAX_HTML = 500_000
 _SECONDS = 10.0
@@ -53,7 +53,8 @@ class Sanitizer:
     """Sanitises the texts of one document; ``clean(html, base)``.
 
     Beyond `seconds` in all, what is left of a document only keeps its words. `is_clean` says that the document was
-    looked through, and nothing in it could act (`learnlog.model.safe.is_clean`), its own references resolved.
+    looked through, and nothing in it could act, whatever is taken out of it (`learnlog.model.safe.stays_clean`), its
+    own references resolved.
     """
 
     def __init__(self, seconds: float = _SECONDS, *, is_clean: bool = False) -> None:
@@ -90,7 +91,7 @@ class Sanitizer:
         if len(cleaned) > 2 * MAX_HTML:
             return words_only(text)
         if (self._is_clean and _has_usual_references(text)) or is_clean(cleaned):
-            return cleaned
+            return Clean(cleaned)
         # Character references may have become control characters. They are taken out one by one, never as
         # sequences: that could join what stands on two sides of a tag.
         return clean_text(_CONTROLS.sub("", cleaned))
@@ -102,7 +103,7 @@ class Sanitizer:
 
 def _has_usual_references(text: str) -> bool:
     """Tell that no character reference in `text` can stand for anything but punctuation."""
-    return not _UNUSUAL_REFERENCE.search(text)
+    return "&" not in text or not _UNUSUAL_REFERENCE.search(text)
 
 
 _UNUSUAL_REFERENCE = re.compile("&(?!(?:amp|lt|gt|quot|nbsp);| )")
