@@ -118,7 +118,7 @@ class ReadingDesk(JournalDesk):
         """Looking at an address and following what is there."""
         from learnlog.reading.following.by_address import Following
 
-        return Following(self.library, self.people, self.sources, self.client, self.sort_new)
+        return Following(self.library, self.people, self.sources, self.spaced_client, self.sort_new)
 
     @cached_property
     def fetching(self) -> "Fetching":
@@ -222,12 +222,21 @@ class ReadingDesk(JournalDesk):
     @property
     def client(self) -> "Callable[[], Client]":
         """What makes the one network client that every source shares."""
+        return lambda: self._client(spaced=False)
+
+    @property
+    def spaced_client(self) -> "Callable[[], Client]":
+        """The same, which leaves the pause between any two pages of a host: for whom nobody gives turns."""
+        return lambda: self._client(spaced=True)
+
+    def _client(self, *, spaced: bool) -> "Client":
         from learnlog.reading.web.http import Http
 
         settings = self.settings
-        return lambda: Http(
+        return Http(
             allowed=settings.hosts,
             pause=settings.host_pause / 1000,
+            spaced=spaced,
             timeout=float(settings.timeout),
             clock=self.clock,
             budgets=self.budgets,

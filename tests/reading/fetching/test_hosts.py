@@ -215,6 +215,19 @@ def test_whole_posts_are_read_with_the_same_pause_as_channels(reader: Reader) ->
     workspace.close()
 
 
+def test_the_feeds_of_a_page_are_looked_at_with_the_same_pause(reader: Reader) -> None:
+    reader.settings = replace(reader.settings, host_pause=300)
+    feeds = [reader.server.add(f"/{number}", Reply(body=rss([item(str(number))]))) for number in range(4)]
+    links = "".join(f'<link rel="alternate" type="application/rss+xml" href="{feed}">' for feed in feeds)
+    page = reader.server.add("/", Reply(body=f"<html><head>{links}</head></html>", type="text/html"))
+    workspace = reader.open()
+    assert len(workspace.following.look(page)) == 4
+    workspace.close()
+    moments = sorted(seen.moment for seen in reader.server.log)
+    assert len(moments) == 5
+    assert all(late - early > 0.2 for early, late in pairwise(moments))
+
+
 def test_a_host_that_others_lead_to_has_its_pauses_as_well(reader: Reader) -> None:
     reader.settings = replace(reader.settings, host_pause=300)
     led = [Server(f"127.0.1.{number}") for number in range(2, 6)]

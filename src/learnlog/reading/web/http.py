@@ -61,9 +61,9 @@ class Http:
     """Fetches addresses: ``async with Http() as http: answer = await http.get(url)``.
 
     `allowed` holds ``host:port`` pairs that may be private; `pause` seconds lie before a question to a host that
-    another one led to; `timeout` bounds a whole question, redirects
-    included but not the waiting for one of the `places`. `budgets` and `places` outlive a client when several
-    share them.
+    another one led to, and with `spaced` before every page of a host after the first; `timeout` bounds a whole
+    question, redirects included but not the waiting for one of the `places`. `budgets` and `places` outlive a
+    client when several share them.
     Nothing is opened before the ``async with``.
     """
 
@@ -72,6 +72,7 @@ class Http:
         *,
         allowed: Collection[str] = (),
         pause: float = 0.0,
+        spaced: bool = False,
         timeout: float = 30.0,
         clock: Clock = local_now,
         resolver: "Resolver | None" = None,
@@ -82,6 +83,7 @@ class Http:
         self._places = places or Places()
         self._allowed = frozenset(item.lower() for item in allowed)
         self._pause = pause
+        self._spaced = spaced
         self._begun: dict[str, float] = {}
         self._timeout = timeout
         self._clock = clock
@@ -121,6 +123,7 @@ class Http:
             trusted=self._trusted(typed_host),
             left=self._timeout,
             keeps_refusals=is_json(accept),
+            is_spaced=self._spaced,
         )
         return await self._follow(url, ask)
 
@@ -180,7 +183,8 @@ class Http:
         count(url.text, ask)
         purse = purse_of(url, ask)
         async with self._places.at(url.host):
-            await self._wait(url.host, is_led=len(ask.seen) > 1 and parse(ask.seen[-2]).host != url.host)
+            is_led = len(ask.seen) > 1 and parse(ask.seen[-2]).host != url.host
+            await self._wait(url.host, is_spaced=is_led or ask.is_spaced)
             self._budgets.check(purse)
             clock = asyncio.get_running_loop().time
             started = clock()
@@ -228,10 +232,10 @@ class Http:
         )
         return answer, target
 
-    async def _wait(self, host: str, *, is_led: bool) -> None:
-        """Leave the pause before a question that another host led here; who asks by himself sees to that himself."""
+    async def _wait(self, host: str, *, is_spaced: bool) -> None:
+        """Leave the pause before a question where nobody else sees to that."""
         clock = asyncio.get_running_loop().time
-        while is_led and host in self._begun and (left := self._begun[host] + self._pause - clock()) > 0:
+        while is_spaced and host in self._begun and (left := self._begun[host] + self._pause - clock()) > 0:
             await asyncio.sleep(left)
         self._begun[host] = clock()
 

@@ -40,6 +40,7 @@ class Ask:
     seen: list[str] = field(default_factory=list)
     permanent: bool = True
     is_private: bool = False
+    is_spaced: bool = False
 
 
 def host_port(url: str) -> str:
