@@ -2,7 +2,7 @@
 
 import pytest
 
-from learnlog.model.address import place_in_page, same_page
+from learnlog.model.address import bare, host_of, place_in_page, same_page
 
 REGISTRY = "https://anavos.example/2026/registry"
 
@@ -56,3 +56,15 @@ def test_values_come_in_any_order_and_a_film_by_its_short_address() -> None:
 def test_a_part_of_a_page_is_one_that_can_be_written_about() -> None:
     assert place_in_page("https://a.example/log#v2") == "v2"
     assert place_in_page("https://a.example/log#comment-12") == place_in_page("https://a.example/log") == ""
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://www.Ana.example:8443/a?b#c", "http://ana:secret@ana.example:8443/", "ana.example:8443"],
+)
+def test_a_host_is_told_without_the_login_that_stands_before_it(address: str) -> None:
+    assert host_of(address) == "ana.example:8443"
+
+
+def test_a_profile_is_the_same_however_its_address_is_written() -> None:
+    assert bare(" HTTPS://www.fjord.example/@Ana/?x=1#top") == bare("fjord.example/@ana")

@@ -8,13 +8,14 @@ from typing import Final
 
 from learnlog.care.exporting_opml import feeds_of
 from learnlog.care.taking import KNOWN, Taking
+from learnlog.model.address import host_of
 from learnlog.model.document import Document, DocumentType
 from learnlog.model.errors import LearnlogError, NotFoundError
 from learnlog.model.finding import Description, Profile
 from learnlog.model.ids import slugify
 from learnlog.model.person import Channel, Person
 from learnlog.model.safe import clean_line
-from learnlog.reading.following.opml import Row, host_of, rows_of, without_owner
+from learnlog.reading.following.opml import Row, rows_of, without_owner
 from learnlog.reading.following.opml_tree import LARGEST, Node, read_tree
 from learnlog.reading.following.outlines import Outlines
 from learnlog.reading.people.joining import unique

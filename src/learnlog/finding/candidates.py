@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from learnlog.finding.gates import distinct
-from learnlog.finding.identity import Decided, Edge, Groups, bare, edges_of, grouped, own_site
+from learnlog.finding.identity import Decided, Edge, Groups, edges_of, grouped, own_site
 from learnlog.library import Library
 from learnlog.library.schema import WROTE
 from learnlog.library.traces import OWN, Trace
+from learnlog.model.address import bare
 from learnlog.model.finding import Candidate, Description, Identity, Profile
 from learnlog.model.person import Channel, Person
 from learnlog.model.ranking import Ranked

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from learnlog.model.address import bare, host_of
 from learnlog.model.finding import Profile, ProfileLink
 from learnlog.model.sites import site_at, site_of
 
@@ -147,31 +148,20 @@ def own_site(profile: Profile) -> str:
 
 def names_of(profile: Profile) -> set[str]:
     """Return every address that surely means this profile, bare: others' servers may claim any address."""
-    names, own = {bare(profile.key)}, _host(profile.key)
+    names, own = {bare(profile.key)}, host_of(profile.key)
     if profile.kind == "bluesky":
         names |= {bare(f"bsky.app/profile/{name}") for name in (profile.handle, profile.key) if name}
         names.add(bare(profile.url))
     elif profile.kind == "mastodon":
         user, _, host = profile.handle.removeprefix("@").partition("@")
-        names |= {bare(f"{host}/@{user}"), bare(f"{host}/users/{user}")} if _host(host) == own else set()
-        names |= {bare(profile.url)} if _host(profile.url) == own else set()
+        names |= {bare(f"{host}/@{user}"), bare(f"{host}/users/{user}")} if host_of(host) == own else set()
+        names |= {bare(profile.url)} if host_of(profile.url) == own else set()
     else:
         site = own_site(profile)
         names |= {bare(site), *([bare(profile.url)] if site and site_at(profile.url) == site else [])}
     return names - {""}
 
 
-def _host(address: str) -> str:
-    return bare(address).partition("/")[0]
-
-
 def called(profile: Profile) -> str:
     """Return what a profile is called in a sentence."""
     return profile.handle or bare(profile.url) or bare(profile.key)
-
-
-def bare(address: str) -> str:
-    """Return an address without what may differ between two ways to write it."""
-    text = address.strip().partition("#")[0].partition("?")[0].casefold()
-    text = text.partition("://")[2] or text
-    return text.removeprefix("www.").rstrip("/")

@@ -1,4 +1,4 @@
-"""What two addresses of the same page have in common: tracking, schemes and mobile copies taken away.
+"""What two addresses of the same page, or the same profile, have in common: tracking, schemes and mobile copies go.
 
 Nothing is asked on the network: only what the address itself says counts, and what is in doubt stays.
 """
@@ -65,6 +65,18 @@ def place_in_page(url: str) -> str:
     """Return the part of its page that `url` names after a ``#``, "" for none that one would write about."""
     fragment = url.partition("#")[2].strip()
     return "" if _NO_PLACE.fullmatch(fragment.casefold()) else fragment
+
+
+def bare(address: str) -> str:
+    """Return an address without what may differ between two ways to write it."""
+    text = address.strip().partition("#")[0].partition("?")[0].casefold()
+    text = text.partition("://")[2] or text
+    return text.removeprefix("www.").rstrip("/")
+
+
+def host_of(address: str) -> str:
+    """Return the host, with its port, that an address is at, written with or without a scheme; nobody's login."""
+    return bare(address).partition("/")[0].rpartition("@")[2]
 
 
 def _telling(query: str) -> list[tuple[str, str]]:

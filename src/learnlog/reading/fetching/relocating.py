@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from learnlog.library import Library
 from learnlog.model.errors import LearnlogError
@@ -11,6 +10,7 @@ from learnlog.model.fetching import FetchState
 from learnlog.model.person import Channel, Person
 from learnlog.model.safe import clean_link
 from learnlog.reading.people.cards import People
+from learnlog.reading.sources.pace import host_at
 
 PROVEN = 3
 """How often, at least an hour apart, a feed has to be found where a permanent redirect (301, 308) leads."""
@@ -33,7 +33,7 @@ class Relocating:
         owner = self._people.find(target) if target else None
         if not target or (owner is not None and owner.id != person.id):
             return ""
-        keeps_host = bool(channel.typed_host) and _host(target) == _host(channel.key)
+        keeps_host = bool(channel.typed_host) and host_at(target) == host_at(channel.key)
         moved = replace(channel, key=target, typed_host=channel.typed_host if keeps_host else "")
         try:
             self._people.move(
@@ -59,7 +59,3 @@ def new_address(channel: Channel, state: FetchState, states: Mapping[str, FetchS
         return ""
     led_there = Counter(one.redirect_to for one in states.values())
     return target if led_there[target] < CROWD else ""
-
-
-def _host(address: str) -> str:
-    return urlsplit(address).netloc.casefold()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from learnlog.library import Library
 from learnlog.library.indexing import A_FETCH
+from learnlog.model.address import host_of
 from learnlog.model.errors import LearnlogError, UsageError
 from learnlog.model.moments import local_now
 from learnlog.model.person import Channel, Person
@@ -179,7 +180,7 @@ class Following:
         """
         is_asked = bool(name) and not any(_is_offered(name, f.title) for f in found)
         title = name or next((f.title or f.handle for f in found if f.title or f.handle), "")
-        title = title or _host(found[0].key)
+        title = title or host_of(found[0].key)
         channels = [replace(channel_of(one), boosts=boosts) for one in found]
         self._remember(*found)
         person = self._people.add(title, channels, why=why, themes=themes, circles=circles, is_asked=is_asked)
@@ -283,7 +284,3 @@ def _is_offered(name: str, title: str) -> bool:
     """Tell whether `name` is only the feed's own title, perhaps cut, as a form offers it."""
     title = clean_line(title)
     return name == title or (name.endswith("…") and title.startswith(name.removesuffix("…")))
-
-
-def _host(address: str) -> str:
-    return address.split("//", 1)[-1].split("/", 1)[0].rpartition("@")[2]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from learnlog.model.address import host_of
 from learnlog.model.circles import NESTED
 from learnlog.model.safe import clean_line, clean_link
 from learnlog.reading.following.opml_tree import Node, read_tree
@@ -130,12 +131,6 @@ def category_of(theme: str) -> str:
     """Return a theme as a part of a ``category``."""
     name = theme.replace(",", _COMMA)
     return f"/{name}" if "/" in name else name
-
-
-def host_of(address: str) -> str:
-    """Return the host of an address, without ``www.``."""
-    host = address.partition("//")[2].partition("/")[0].rpartition("@")[2]
-    return re.split(r"[:?#]", host, maxsplit=1)[0].lower().removeprefix("www.")
 
 
 def new_file() -> Node:

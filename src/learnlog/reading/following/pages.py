@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
+from learnlog.model.address import bare, host_of
 from learnlog.reading.sources.base import Found
 from learnlog.reading.web.answers import Answer
 
@@ -32,18 +33,6 @@ class Page:
     def declares(self, found: Found) -> bool:
         """Tell whether the page names the feed."""
         return bare(found.key) in {bare(feed) for feed in self.feeds}
-
-
-def bare(address: str) -> str:
-    """Return an address without what may differ between two ways to write it."""
-    text = address.strip().partition("#")[0].partition("?")[0].casefold()
-    text = text.partition("://")[2] or text
-    return text.removeprefix("www.").rstrip("/")
-
-
-def host_of(address: str) -> str:
-    """Return the host an address, with or without a scheme, is at."""
-    return bare(address).partition("/")[0]
 
 
 def name_of(address: str) -> str:

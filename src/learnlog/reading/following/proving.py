@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from learnlog.model.address import bare, host_of
 from learnlog.model.errors import LearnlogError
 from learnlog.model.safe import clean_line, clean_link
 from learnlog.reading.following.meeting import Offer, kind_of
-from learnlog.reading.following.pages import Page, bare, host_of, identities, name_of, named_by, read_page
+from learnlog.reading.following.pages import Page, identities, name_of, named_by, read_page
 from learnlog.reading.sources.base import Client, Found, Source
 from learnlog.reading.sources.lent import LentClient
 

@@ -10,11 +10,12 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from learnlog.model.address import host_of
 from learnlog.model.errors import LearnlogError
 from learnlog.model.finding import Profile, ProfileLink
 from learnlog.model.safe import clean_line
 from learnlog.reading.following.meeting import Offer
-from learnlog.reading.following.pages import Page, host_of
+from learnlog.reading.following.pages import Page
 from learnlog.reading.following.proving import Narrow, Proving
 from learnlog.reading.sources.base import Client, Found, Source
 from learnlog.reading.sources.people_search import ELSEWHERE, Gathered, Sending, fits, profile_of

@@ -8,12 +8,13 @@ from dataclasses import replace
 from html import unescape
 from typing import Final
 
+from learnlog.model.address import host_of
 from learnlog.model.errors import LearnlogError
 from learnlog.model.finding import Description, Profile
 from learnlog.model.post import NewPost
 from learnlog.model.safe import clean_line, clean_link
 from learnlog.model.sites import site_at
-from learnlog.reading.following.pages import Page, bare, read_page
+from learnlog.reading.following.pages import Page, read_page
 from learnlog.reading.following.proving import Narrow
 from learnlog.reading.people_search.closer import CloserLook
 from learnlog.reading.sources.base import Client, Source
@@ -101,7 +102,7 @@ class LinkedSites:
         if answer.status != 200:
             return
         rows, _ = await asyncio.to_thread(read_opml, answer.body)
-        place = clean_line(bare(roll).partition("/")[0], 60)
+        place = clean_line(host_of(roll), 60)
         for row in rows[:_BLOGS]:
             about = ", ".join(row.circles)
             text = f"{about} (blogroll of {place})" if about else f"blogroll of {place}"
