@@ -170,8 +170,7 @@ def test_the_demo_searches_no_network(demo: Workspace) -> None:
 
 
 def test_a_peek_at_the_demos_strangers_asks_nobody(demo: Workspace) -> None:
-    chidi = demo.library.actors.called("Chidi Okafor")[0]
-
+    chidi = demo.people.get("Chidi Okafor").channels[-1]
     site = Profile(key="https://nobody.example/", kind="web")
     demo.library.actors.put([site], demo.clock())
 

@@ -114,14 +114,6 @@ def test_endless_texts_are_cut(followed: Library) -> None:
     assert len(found.excerpt) <= 280
 
 
-def test_only_followed_channels_are_due_the_longest_waiting_first(library: Library) -> None:
-    put(library, person("ana", "a", "b", "c", "d"), person("ben", "e", status="unfollowed"))
-    library.channels.ensure(Channel(kind="feed", key="nobody"))
-    for key, hours in (("a", -1), ("b", -2), ("c", 1)):
-        library.channels.commit(key, [], FetchState(due=NOW + timedelta(hours=hours)))
-    assert library.channels.due(NOW) == ["d", "b", "a"]
-
-
 def test_a_channel_known_before_its_person_keeps_its_state(library: Library) -> None:
     library.channels.ensure(Channel(kind="feed", key=FEED))
     publish(library, post("1"))

@@ -1,7 +1,7 @@
 """The index of the vault: lists, filters, links, and files that claim the same id."""
 
 from contextlib import suppress
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -153,11 +153,9 @@ def test_what_counts_as_a_wiki_link() -> None:
     assert wiki_links("[[A b]] [[c|label]] [[d#head]] [e] [[]] [[ ]] [[f\ng]] [[A  B]]") == ["a b", "c", "d"]
 
 
-def test_the_calendar_and_the_weeks(library: Library) -> None:
+def test_the_weeks(library: Library) -> None:
     late = datetime.fromisoformat("2026-11-22T23:30:00+02:00")
     put(library, entry("e1", created=late.isoformat(), themes=["a"]), entry("e2"), kept("k1", themes=["a"]))
-    assert library.documents.days() == {date(2026, 11, 22): 1, date(2026, 11, 23): 1}
-    assert library.documents.days(date(2026, 11, 23)) == {date(2026, 11, 23): 1}
     since = datetime(2026, 11, 18, tzinfo=UTC)
     assert library.documents.weeks("a", since, 2) == [1, 1]
     assert library.documents.weeks("", since, 2) == [1, 2]
@@ -185,11 +183,9 @@ def test_only_cards_that_name_a_value_are_read_when_only_those_are_wanted(librar
     assert ids(library.documents.all(DocumentType.PERSON)) == ["ana", "ben", "zoe"]
 
 
-def test_entries_with_a_themes_words_are_proposed_not_members(library: Library) -> None:
+def test_entries_that_only_have_a_themes_words_are_not_in_it(library: Library) -> None:
     put(library, theme("a", "data contracts"), entry("e1", "on data contracts"), entry("e2", themes=["a"]))
     assert listed(library, themes=("a",)) == ["e2"]
-    assert ids(library.documents.proposed("a")) == ["e1"]
-    assert library.documents.proposed("nothing") == []
 
 
 def test_files_that_could_not_be_understood_are_listed(library: Library) -> None:

@@ -98,7 +98,6 @@ def test_somebody_is_called_what_they_were_called_last(library: Library) -> None
     found = library.actors.get(CAT)
     assert found
     assert (found.handle, found.name, found.kind) == ("cat.new", "Cat", "bluesky")
-    assert [one.key for one in library.actors.called("@Cat.New")] == [CAT]
 
 
 def test_hostile_keys_and_names_do_nothing(library: Library) -> None:

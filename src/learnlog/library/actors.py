@@ -92,17 +92,6 @@ class Actors(Section):
         )
         return [(row[0], Description(source=row[1], kind=row[2], text=row[3], owner=row[4])) for row in rows]
 
-    def called(self, name: str) -> list[Profile]:
-        """Return the actors whose key, handle, address or name is `name`, in any case; at most 20."""
-        wanted = name.strip().casefold()
-        bare = wanted.removeprefix("@")
-        rows = self._db.rows(
-            """SELECT * FROM actor WHERE key = :name OR lower(handle) IN (:bare, :at) OR lower(name) = :lower
-               OR rtrim(url, '/') = rtrim(:name, '/') ORDER BY seen DESC, key LIMIT 20""",
-            {"name": name.strip(), "bare": bare, "at": f"@{bare}", "lower": wanted},
-        )
-        return [_profile(row) for row in rows]
-
     def descriptions(self, keys: Sequence[str]) -> dict[str, list[Description]]:
         """Return what others call the actors with `keys`, the newest first, by key."""
         rows = self._db.rows(

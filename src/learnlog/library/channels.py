@@ -62,10 +62,6 @@ class Channels(Section):
         )
         return {row["old"]: row["key"] for row in rows}
 
-    def aliases(self, key: str) -> list[str]:
-        """Return the earlier keys of the channel `key`."""
-        return list(ties.own_keys(self._db, self.key(key))[1:])
-
     def rename(self, old: str, new: str) -> None:
         """Call the channel `old` from now on `new`; with one called so already, it becomes one with it.
 
@@ -89,15 +85,6 @@ class Channels(Section):
                ORDER BY key"""
         )
         return {row["key"]: _read_state(row["state"]) for row in rows}
-
-    def due(self, now: datetime) -> list[str]:
-        """Return the followed channels to ask now, the longest waiting first."""
-        rows = self._db.rows(
-            """SELECT c.key FROM channel c JOIN channel_person o ON o.channel_id = c.id
-               WHERE c.due IS NULL OR c.due <= ? ORDER BY c.due, c.id""",
-            (int(now.timestamp()),),
-        )
-        return [row["key"] for row in rows]
 
     def put_state(self, key: str, state: FetchState) -> None:
         """Write down how the last conversations with the channel went, and when it is asked next."""
@@ -212,9 +199,8 @@ def _write_state(db: Database, key: str, state: FetchState) -> int:
     for name in _MOMENTS:
         values[name] = seconds(values[name])
     db.run(
-        """INSERT INTO channel (key, due, state) VALUES (?, ?, ?)
-           ON CONFLICT (key) DO UPDATE SET due = excluded.due, state = excluded.state""",
-        (key, values["due"], json.dumps(values)),
+        "INSERT INTO channel (key, state) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET state = excluded.state",
+        (key, json.dumps(values)),
     )
     return db.number("SELECT id FROM channel WHERE key = ?", (key,))
 

@@ -3,7 +3,7 @@
 import json
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from learnlog.library import membership
@@ -128,14 +128,6 @@ class Documents(Section):
         chosen = select_entries(Names(self._db), filter)
         return self._db.number(f"SELECT count(*) FROM doc d {chosen.where}", chosen.parameters)  # noqa: S608 - ours
 
-    def days(self, since: date | None = None) -> dict[date, int]:
-        """Return how many entries each day has, by the date its writer's calendar showed."""
-        rows = self._db.rows(
-            "SELECT day, count(*) FROM doc WHERE type = 'entry' AND day >= ? GROUP BY day ORDER BY day",
-            (since.isoformat() if since else "",),
-        )
-        return {date.fromisoformat(row[0]): row[1] for row in rows}
-
     def kept(
         self, *, theme: str = "", person: str = "", unused: bool = False, limit: int = 50
     ) -> list[Document]:
@@ -182,22 +174,6 @@ class Documents(Section):
             for row in self._db.rows(f"SELECT d.created FROM doc d {chosen.where}", chosen.parameters):  # noqa: S608 - ours
                 counts[bisect_right(bounds, row[0]) - 1] += 1
         return counts
-
-    def proposed(self, theme: str, limit: int = 50) -> list[Document]:
-        """Return entries and kept posts whose words fit `theme`, not filed under it, newest first."""
-        names = Names(self._db)
-        final = names.theme(theme)
-        rows = self._db.rows("SELECT match FROM theme WHERE final = ? AND match <> ''", (final,))
-        if not rows:
-            return []
-        where = """
-            WHERE d.row IN (SELECT rowid FROM doc_fts WHERE doc_fts MATCH ?1 ORDER BY rowid DESC LIMIT 2000)
-            AND d.type IN ('entry', 'kept')
-            AND d.row NOT IN (SELECT row FROM doc_theme WHERE key IN (SELECT value FROM json_each(?2)))
-            ORDER BY d.created DESC, d.row DESC LIMIT ?3
-        """
-        match = " OR ".join(row[0] for row in rows)
-        return self._list(where, (match, json.dumps(names.theme_keys([final])), limit))
 
     def tags(self) -> list[tuple[str, int]]:
         """Return the tags of entries and kept posts with how often each is used, most used first."""

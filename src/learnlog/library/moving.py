@@ -26,7 +26,7 @@ def rename(db: Database, old: str, new: str) -> None:
         _join(db, source, target)
     else:
         # cursors and validators of the old address mean nothing at the new one: it is asked at once, anew
-        db.run("UPDATE channel SET key = ?, due = NULL, state = '{}' WHERE id = ?", (new, source))
+        db.run("UPDATE channel SET key = ?, state = '{}' WHERE id = ?", (new, source))
         db.run("UPDATE channel_person SET channel = ? WHERE channel_id = ?", (new, source))
     db.run("INSERT INTO channel_alias (key, channel_id) VALUES (?, ?)", (old, target or source))
 

@@ -35,8 +35,8 @@ STATE = (  # as the first version made them; see SOCIAL for what came later
         id INTEGER PRIMARY KEY,
         key TEXT NOT NULL UNIQUE,      -- a feed's address, a DID, ...
         kind TEXT NOT NULL DEFAULT 'feed',
-        due INTEGER,                   -- epoch seconds, as all moments here
-        state TEXT NOT NULL DEFAULT '{}'  -- the rest of FetchState, as JSON
+        due INTEGER,                   -- nobody asks it: it is in the state
+        state TEXT NOT NULL DEFAULT '{}'  -- FetchState, as JSON
     )
     """,
     """

@@ -106,7 +106,7 @@ class Tidying(Section):
             db.run(f"DELETE FROM dropped WHERE {of}", (listed,))  # noqa: S608 - ours
             if count:  # what a server says has not changed would not be read
                 db.run(
-                    """UPDATE channel SET due = NULL, state = json_set(state, '$.etag', '', '$.last_modified', '',
+                    """UPDATE channel SET state = json_set(state, '$.etag', '', '$.last_modified', '',
                            '$.body_hash', '', '$.newest', '', '$.due', NULL)
                        WHERE key IN (SELECT value FROM json_each(?))""",
                     (listed,),
