@@ -5,7 +5,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from learnlog.library.by_words import Answers
 from learnlog.library.functions import register
 from learnlog.library.schema import APPLICATION_ID, VERSION
 from learnlog.library.trouble import explain
+from learnlog.library.turn import Turn
 from learnlog.model.errors import LearnlogError
 
 LARGE = 100_000_000
@@ -31,10 +32,17 @@ _FAILURES = (
 class Database:
     """One connection; every sqlite3.Error leaves it as a LearnlogError."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, answers: Answers | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        connection: sqlite3.Connection,
+        answers: Answers | None = None,
+        turn: Turn | None = None,
+    ) -> None:
         self.path = path
         self.connection = connection
         self.answers: Answers = {} if answers is None else answers
+        self._turn = turn or nullcontext()
         self._depth = 0
 
     @property
@@ -118,6 +126,11 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Do everything inside or nothing; inside another transaction, a part of it that can fail alone."""
+        with nullcontext() if self._depth else self._turn, self._part():
+            yield
+
+    @contextmanager
+    def _part(self) -> Iterator[None]:
         name = f"part_{self._depth}"
         begin, keep, undo = (
             (f"SAVEPOINT {name}", f"RELEASE {name}", (f"ROLLBACK TO {name}", f"RELEASE {name}"))
@@ -165,6 +178,7 @@ class Connections:
         self._lock = threading.Lock()
         self._verified = False
         self._answers: Answers = {}
+        self._turn = Turn(patience)
 
     @property
     def db(self) -> Database:
@@ -187,7 +201,7 @@ class Connections:
         with self._lock:
             if not self._verified:
                 _make_file(self.path)
-            database = _open(self.path, self._patience, self._answers)
+            database = _open(self.path, self._patience, self._answers, self._turn)
             try:
                 if not self._verified:
                     with database.explained():
@@ -217,7 +231,7 @@ def _make_file(path: Path) -> None:
         ) from error
 
 
-def _open(path: Path, patience: float, answers: Answers) -> Database:
+def _open(path: Path, patience: float, answers: Answers, turn: Turn) -> Database:
     try:
         connection = sqlite3.connect(
             path, timeout=patience, isolation_level=None, check_same_thread=False, cached_statements=256
@@ -236,7 +250,7 @@ def _open(path: Path, patience: float, answers: Answers) -> Database:
         connection.execute("PRAGMA temp_store = MEMORY")
     except sqlite3.Error as error:
         raise explain(error, path) from error
-    return Database(path, connection, answers)
+    return Database(path, connection, answers, turn)
 
 
 def _verify(database: Database, patience: float, upgrading: Callable[[], object]) -> None:
