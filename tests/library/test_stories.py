@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -585,3 +586,16 @@ def test_a_slice_takes_fewer_posts_when_comparing_them_takes_long(
     river.stories.join()
     assert taken[0] == stories.FIRST_SLICE
     assert max(taken[1:]) <= 8, "others may write in between, and keys come"
+
+
+def test_a_slice_is_not_suddenly_long_after_posts_that_were_quickly_compared(
+    river: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from learnlog.library import stories
+
+    taken: list[int] = []
+    monkeypatch.setattr(stories, "_join_slice", lambda _db, rows, _apart: taken.append(len(rows)) or 0)
+    publish(river, *(post(f"{n}", hours=4) for n in range(500)))
+    river.stories.join()
+    assert sum(taken) == 500
+    assert all(later <= 2 * before for before, later in pairwise(taken))

@@ -20,7 +20,7 @@ from learnlog.library.story_rows import add_voices, leave, members, settle
 
 FIRST_SLICE, SLICE = 25, 250
 """Posts that are compared in the first transaction, and in any at most."""
-SECONDS = 0.02
+SECONDS = 0.01
 """Seconds that a transaction takes, about: the next takes more posts, or fewer, by how long the last one took."""
 _MOST_ALIKE = 40
 """Posts with one key that are compared with a new one, the newest."""
@@ -80,7 +80,7 @@ class Stories(Section):
                     (json.dumps(rows),),
                 )
             took = max(time.perf_counter() - begun, SECONDS / SLICE)
-            size = max(1, min(SLICE, int(len(rows) * SECONDS / took)))
+            size = max(1, min(SLICE, 2 * len(rows), int(len(rows) * SECONDS / took)))
         return joined
 
     def split(self, id: str) -> list[str]:
