@@ -148,3 +148,22 @@ def test_what_there_is_too_much_of_is_not_looked_at_one_by_one(body: str) -> Non
     with suppress(ParseError):
         assert len(parse(body).posts) <= 2
     assert time.process_time() - started < 4
+
+
+@pytest.mark.parametrize("unit", ["a ", "a$", "a\n", 'a=""'])
+def test_attributes_without_end_fill_no_memory(unit: str) -> None:
+    tracemalloc.start()
+    try:
+        with suppress(ParseError):
+            parse(filled(f"{LOOSE}<item ", unit, "></item>", 500_000))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 15_000_000
+
+
+def test_a_long_text_in_an_attribute_is_no_heap_of_attributes() -> None:
+    alt = "<div><img alt='" + "word " * 3000 + "'/></div>"
+    text = f"<feed xmlns='http://www.w3.org/2005/Atom'><entry><content type='xhtml'>{alt}</content></entry></feed>"
+    (post,) = parse(text).posts
+    assert "word word" in post.html

@@ -158,6 +158,14 @@ async def test_dragging_over_the_article_selects_its_words() -> None:
         assert app.view.selected_text() == "It is"
 
 
+def test_markdown_without_end_is_read_as_far_as_any_article() -> None:
+    started = time.process_time()
+    article = read_vault_markdown("word " * 100_000 + "\n\n" + "![" * 500_000)
+    assert time.process_time() - started < 4
+    assert article.cut
+    assert not read_vault_markdown("a").cut
+
+
 def test_html_in_markdown_is_shown_not_read() -> None:
     article = read_vault_markdown('# Title\n\n<script>x</script> <a href="https://a.example">a</a> **b**')
     assert article.links == ()

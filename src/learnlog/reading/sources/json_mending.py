@@ -8,6 +8,8 @@ from contextlib import suppress
 from json import JSONDecoder
 from typing import Any, Final, NamedTuple
 
+from learnlog.reading.sources.outline import MAX_COUNTED
+
 MOST_TRIES: Final = 50
 """How often reading goes on behind a broken item; each try may cost a look at the rest of the text."""
 
@@ -76,7 +78,7 @@ def _items(decoder: JSONDecoder, text: str, place: int) -> tuple[list[Any], int]
     items: list[Any] = []
     tries, is_lost = 0, False
     place = _past_blanks(text, place + 1)
-    while place < len(text) and (is_lost or text[place] != "]"):
+    while place < len(text) and (is_lost or text[place] != "]") and len(items) <= MAX_COUNTED:
         if is_lost:
             found = _NEXT.search(text, place)
             if found is None or tries > MOST_TRIES:

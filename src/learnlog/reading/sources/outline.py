@@ -30,6 +30,7 @@ _PROSE = re.compile(
 )
 MAX_PERSON = 300
 MAX_SHORT = 20_000
+_QUOTED = re.compile(r"\"[^\"]*+\"|'[^']*+'")
 _LABEL = re.compile(r"<(?:\w+:)?(?:category|subject|keywords|tags?)\b")
 _DATE = re.compile(r"<(?:\w+:)?(?:pubDate|published|issued|date|updated|modified)\b[^<>]*>\s*([^<]{6,60})<")
 
@@ -77,7 +78,7 @@ class _Survey:
             place = found.end()
             if name:
                 self.tags += 1
-                if self.tags > MAX_TAGS or (len(rest) > MAX_ATTRIBUTES and rest.count("=") > MAX_ATTRIBUTES):
+                if self.tags > MAX_TAGS or (len(rest) > MAX_ATTRIBUTES and _is_a_heap(rest)):
                     raise ParseError(INTRICATE)
                 if closing:
                     self._close(name, place + text.startswith(">", place))
@@ -146,6 +147,14 @@ class _Survey:
         if self._room and self._room[-1] > MAX_SHORT:
             return self._room[-1]
         return min(room_in(name), len(self._text) + 1)
+
+
+def _is_a_heap(attributes: str) -> bool:
+    """Tell whether there are more `attributes` than anybody writes; some need no value, and no blank between."""
+    if attributes.count("=") > MAX_ATTRIBUTES:
+        return True
+    bare = _QUOTED.sub("", attributes).replace("$", " ")
+    return len(bare.split(None, MAX_ATTRIBUTES)) > MAX_ATTRIBUTES
 
 
 def room_in(name: str) -> int:

@@ -1,8 +1,9 @@
 """Markdown of the vault as an article: [[links]] by what they are called, everything else as usual."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from learnlog.model.article import Article, read_html
+from learnlog.model.article import LIMIT, Article, read_html
 
 if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
@@ -11,13 +12,14 @@ if TYPE_CHECKING:
 def read_vault_markdown(text: str) -> Article:
     """Return Markdown as an article; ``[[stem|Title]]`` reads as ‹Title›, HTML in it is shown as text.
 
-    Takes some milliseconds a page: call it from a thread.
+    Takes some milliseconds a page: call it from a thread. What is longer than any article is cut.
     """
     from markdown_it import MarkdownIt
 
     reader = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
     reader.inline.ruler.before("link", "wiki", _wiki)
-    return read_html(reader.render(text))
+    article = read_html(reader.render(text[:LIMIT]))
+    return replace(article, cut=True) if len(text) > LIMIT else article
 
 
 def _wiki(state: "StateInline", silent: bool) -> bool:
