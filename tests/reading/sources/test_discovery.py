@@ -137,6 +137,14 @@ def test_a_page_made_to_be_slow_is_not(piece: str) -> None:
     assert time.process_time() - started < 8
 
 
+@pytest.mark.parametrize("before", [" ", "<?x>"])
+def test_what_stands_before_a_page_is_looked_at_once_not_for_each_of_its_links(before: str) -> None:
+    text = before * (800_000 // len(before)) + "<a href='x'>" * 300 + "<base href='/b/'>"
+    started = time.process_time()
+    look_for_feeds(text.encode(), "text/html", "https://example.org/")
+    assert time.process_time() - started < 2
+
+
 def test_a_page_in_another_encoding() -> None:
     head = f'<link rel="alternate" type="{RSS}" href="/é">'
     pointers = look_for_feeds(page(head).encode("utf-16"), "text/html", URL).declared

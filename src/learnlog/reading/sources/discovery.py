@@ -59,10 +59,14 @@ def look_for_feeds(body: bytes, content_type: str, url: str, header: str = "") -
     links, base, before = _links(text, url, is_xml="xml" in content_type)
     # A base counts for what stands before it too (HTML Living Standard, 4.2.3), but not in HTML 4 and the
     # XHTML made of it (HTML 4.01, 12.4).
+    early = url if before and _HTML_4.match(text) else base
     pointers = [
-        (name, attributes, Pointer(_resolved(attributes["href"], own_base), _title(attributes)))
+        (
+            name,
+            attributes,
+            Pointer(_resolved(attributes["href"], early if number < before else base), _title(attributes)),
+        )
         for number, (name, attributes) in enumerate(links)
-        for own_base in (url if number < before and _HTML_4.match(text) else base,)
     ]
     declared = [pointer for name, attributes, pointer in pointers if _declares(name, attributes)]
     in_header = [
