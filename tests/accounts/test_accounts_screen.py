@@ -7,7 +7,7 @@ import pytest
 from learnlog.accounts.accounts import Accounts
 from learnlog.accounts.base import Keys
 from learnlog.model.account import Account
-from learnlog.tui.screens import river_acts
+from learnlog.tui import browsing
 from learnlog.workspace import Workspace
 from tests.accounts.conftest import PASSWORD, FakeBlueskyLogin, FakeNetworks, MemoryKeyring
 from tests.tui.desk import opened, seen, sees, types, until
@@ -24,7 +24,7 @@ def _welcomed(workspace: Workspace, accounts: Accounts) -> None:
 def browser(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The addresses that were opened in the browser."""
     opened_: list[str] = []
-    monkeypatch.setattr(river_acts, "open_in_browser", opened_.append)
+    monkeypatch.setattr(browsing, "open_in_browser", opened_.append)
     return opened_
 
 

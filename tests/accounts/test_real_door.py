@@ -9,7 +9,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from learnlog.tui.screens import river_acts
+from learnlog.tui import browsing
 from learnlog.workspace import Workspace, open_workspace
 from tests.accounts.conftest import MemoryKeyring
 from tests.cli.conftest import Shell, shell
@@ -55,7 +55,7 @@ async def test_from_the_screen_with_a_code_that_is_pasted(
 ) -> None:
     shown: list[str] = []
     workspace.themes.add("data contracts")
-    monkeypatch.setattr(river_acts, "open_in_browser", lambda address: pytest.fail("opened a browser"))
+    monkeypatch.setattr(browsing, "open_in_browser", lambda address: pytest.fail("opened a browser"))
     async with opened(workspace, (100, 30)) as pilot:
         monkeypatch.setattr(pilot.app, "copy_to_clipboard", shown.append)
         await pilot.press("@")

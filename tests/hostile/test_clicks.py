@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from learnlog.model.errors import LearnlogError
 from learnlog.settings import find_paths
-from learnlog.tui.screens import river_acts
+from learnlog.tui import browsing
 from learnlog.workspace import Workspace
 from tests.hostile.attacks import MARKUP
 from tests.tui.desk import opened, seen, until
@@ -52,7 +52,7 @@ def browser(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         asked.append(command[-1])
         return subprocess.CompletedProcess(command, 0)
 
-    monkeypatch.setattr(river_acts.subprocess, "run", run)
+    monkeypatch.setattr(browsing.subprocess, "run", run)
     return asked
 
 
@@ -73,12 +73,12 @@ def strange_styles(pilot: Pilot[int]) -> list[str]:
 @pytest.mark.parametrize("address", REFUSED)
 def test_only_web_addresses_reach_the_browser(browser: list[str], address: str) -> None:
     with pytest.raises(LearnlogError):
-        river_acts.open_in_browser(address)
+        browsing.open_in_browser(address)
     assert browser == []
 
 
 def test_a_web_address_does(browser: list[str]) -> None:
-    river_acts.open_in_browser("https://x.example/a?b=c")
+    browsing.open_in_browser("https://x.example/a?b=c")
     assert browser == ["https://x.example/a?b=c"]
 
 

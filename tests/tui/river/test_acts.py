@@ -14,7 +14,7 @@ from learnlog.model.errors import LearnlogError
 from learnlog.model.post import NewPost, Post
 from learnlog.model.query import PostFilter
 from learnlog.tui.app import LearnlogApp
-from learnlog.tui.screens.river_acts import open_in_browser
+from learnlog.tui.browsing import open_in_browser
 from learnlog.tui.widgets.window_list import WindowList
 from learnlog.workspace import Workspace
 from tests.reading.feeds import item, rss

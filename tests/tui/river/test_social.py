@@ -244,7 +244,7 @@ async def test_a_link_of_a_post_opens_in_the_browser(
     networks: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened_links: list[str] = []
-    monkeypatch.setattr("learnlog.tui.screens.river_pane.open_in_browser", opened_links.append)
+    monkeypatch.setattr("learnlog.tui.browsing.open_in_browser", opened_links.append)
     card = LinkCard(url="https://blog.example/a", title="A long read")
     arrive(networks, ANA, said(ANA, "1", "Look.", ago(networks, hours=1), card=card))
     async with opened(networks) as pilot:

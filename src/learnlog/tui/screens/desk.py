@@ -115,6 +115,16 @@ class DeskScreen(Leavable[None]):
             self.desk.say(said, undo=undo)
         self.desk.changed()
 
+    @work(group="browse")
+    async def browse(self, address: str) -> None:
+        """Open an address in the browser; an error is said."""
+        from learnlog.tui.browsing import open_in_browser
+
+        try:
+            await self.ask(lambda: open_in_browser(address))
+        except LearnlogError as error:
+            self.desk.say_error(error)
+
     def context(self, words: str) -> None:
         """Say at the right of the line on top what this screen is about."""
         self.query_one(Masthead).context = words

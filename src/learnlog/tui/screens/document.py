@@ -17,7 +17,6 @@ from learnlog.tui.commands import LISTS
 from learnlog.tui.commands_writing import DOCUMENT, ENTRY
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens.entry_acts import EntryActs
-from learnlog.tui.screens.river_acts import open_in_browser
 from learnlog.tui.text import line
 from learnlog.tui.wanted import Wanted
 from learnlog.tui.widgets.article_view import ArticleView
@@ -145,7 +144,7 @@ class DocumentScreen(EntryActs):
 
     def on_article_view_link_opened(self, event: ArticleView.LinkOpened) -> None:
         """Open a link of the text in the browser."""
-        self._browse(event.url)
+        self.browse(event.url)
 
     def file_at_hand(self) -> str:
         """The number of the file under the cursor."""
@@ -156,14 +155,7 @@ class DocumentScreen(EntryActs):
         if number := self.file_at_hand():
             self.show_file(number)
         elif self._page and self._page.url:
-            self._browse(self._page.url)
-
-    @work(group="browse")
-    async def _browse(self, url: str) -> None:
-        try:
-            await self.ask(lambda: open_in_browser(url))
-        except LearnlogError as error:
-            self.desk.say_error(error)
+            self.browse(self._page.url)
 
     def action_read_on(self) -> None:
         """A page on in the text."""

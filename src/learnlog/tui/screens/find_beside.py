@@ -14,7 +14,7 @@ from learnlog.model.safe import clean_link
 from learnlog.tui.screens.find_proof import first_opened, proof_options, shown_posts
 from learnlog.tui.screens.find_state import Shown
 from learnlog.tui.screens.moving import Moving
-from learnlog.tui.screens.river_acts import PostActs, open_in_browser
+from learnlog.tui.screens.river_acts import PostActs
 from learnlog.tui.screens.river_pane import PostPane, Reading, read_post
 from learnlog.tui.screens.river_signs import name_of
 from learnlog.tui.widgets.line_list import LineList
@@ -157,7 +157,7 @@ class ProofBeside(Moving, PostActs):
         elif kind == "post" and rest in self._posts:
             self._read(self._posts[rest])
         elif kind in ("link", "channel", "perhaps"):
-            self._browse(self._address(rest))
+            self.browse(self._address(rest))
 
     def _address(self, key: str) -> str:
         one = self._of
@@ -169,13 +169,6 @@ class ProofBeside(Moving, PostActs):
     async def _unfold(self) -> None:
         try:
             await self.show_proof(self._of)
-        except LearnlogError as error:
-            self.desk.say_error(error)
-
-    @work(group="browse")
-    async def _browse(self, address: str) -> None:
-        try:
-            await self.ask(lambda: open_in_browser(address))
         except LearnlogError as error:
             self.desk.say_error(error)
 

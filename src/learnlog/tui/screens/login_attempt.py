@@ -44,7 +44,7 @@ class Attempt:
         self._check()
         if self._screen.pastes:
             return False
-        from learnlog.tui.screens.river_acts import open_in_browser
+        from learnlog.tui.browsing import open_in_browser
 
         try:
             open_in_browser(address)

@@ -19,7 +19,6 @@ from learnlog.tui.commands import LISTS
 from learnlog.tui.commands_talking import NOTICES
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens import page_rows as rows
-from learnlog.tui.screens.river_acts import open_in_browser
 from learnlog.tui.screens.river_talk import TalkActs, Target, target_of_new
 from learnlog.tui.text import ago, fit, line, some
 from learnlog.tui.widgets.line_list import LineList, ScreenList
@@ -143,17 +142,10 @@ class NoticesScreen(TalkActs):
         elif one is not None:
             self.desk.say("This is about no entry of yours.")
 
-    @work(group="browse")
-    async def action_browse(self) -> None:
+    def action_browse(self) -> None:
         """Open it in the browser."""
-        one = self._at_hand
-        if one is None:
-            return
-        post = one.notice.post
-        try:
-            await self.ask(lambda: open_in_browser(post.url if post else one.notice.actor.url))
-        except LearnlogError as error:
-            self.desk.say_error(error)
+        if one := self._at_hand:
+            self.browse((one.notice.post or one.notice.actor).url)
 
     def action_back(self) -> None:
         """Back to where I came from."""

@@ -23,7 +23,6 @@ from learnlog.tui.screens.asking import AskLine, Choice, Choose
 from learnlog.tui.screens.delivering import agrees, deliver, is_in_doubt
 from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.screens.leave_to_write import may_write
-from learnlog.tui.screens.river_acts import open_in_browser
 from learnlog.tui.screens.share import ShareScreen
 from learnlog.tui.screens.share_plan import of_message
 from learnlog.tui.text import ago, fit, line, some
@@ -128,19 +127,15 @@ class OutboxScreen(DeskScreen):
         else:
             self.action_browse()
 
-    @work(group="browse")
-    async def action_browse(self) -> None:
+    def action_browse(self) -> None:
         """Open a sent message in the browser."""
         message = self._at_hand
         if message is None:
             return
-        if not message.out:
+        if message.out:
+            self.browse(message.out[0].url)
+        else:
             self.desk.say("Nothing of this message is out.")
-            return
-        try:
-            await self.ask(lambda: open_in_browser(message.out[0].url))
-        except LearnlogError as error:
-            self.desk.say_error(error)
 
     @work(group="send")
     async def action_send(self) -> None:

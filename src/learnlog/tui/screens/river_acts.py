@@ -1,12 +1,10 @@
 """What can be done with the post at hand, the same wherever a post is shown."""
 
-import subprocess
-import sys
 from collections.abc import Callable
 
 from textual import work
 
-from learnlog.model.errors import LearnlogError, NotFoundError
+from learnlog.model.errors import LearnlogError
 from learnlog.model.post import Post
 from learnlog.model.safe import clean_link
 from learnlog.model.theme import ThemeStatus
@@ -17,36 +15,7 @@ from learnlog.tui.screens.river_talk import TalkActs, Target, target_of
 from learnlog.tui.text import line
 from learnlog.tui.widgets.article_view import ArticleView
 
-_OPEN = "import sys, webbrowser; sys.exit(not webbrowser.open(sys.argv[1]))"
-
-
 _ON_A_POST = frozenset(command.action for command in POSTS)
-
-
-def open_in_browser(url: str) -> None:
-    """Open `url` in the user's browser, in a process of its own that cannot write on our screen.
-
-    Raises:
-        LearnlogError: the address is not http(s), or there is no browser.
-    """
-    address = clean_link(url)
-    if not address:
-        raise NotFoundError("This post has no address that can be opened.")
-    command = [sys.executable, "-I", "-c", _OPEN, address]
-    try:
-        done = subprocess.run(  # noqa: S603 - our own interpreter and script; the address is one argument
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-            timeout=20,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return
-    if done.returncode:
-        raise LearnlogError("No browser could be opened here.", f"{key_of('copy')} copies the address.")
 
 
 class PostActs(TalkActs):
@@ -177,17 +146,11 @@ class PostActs(TalkActs):
             self.desk.say(f"Put under {name}" if given else f"Taken from {name}", undo=True)
         self.desk.changed()
 
-    @work(group="post")
-    async def action_browse(self) -> None:
+    def action_browse(self) -> None:
         """Open the post in the browser."""
-        post = self.post_at_hand()
-        if post is None:
-            return
-        self.before_act(post)
-        try:
-            await self.ask(lambda: open_in_browser(post.url))
-        except LearnlogError as error:
-            self.desk.say_error(error)
+        if post := self.post_at_hand():
+            self.before_act(post)
+            self.browse(post.url)
 
     def action_copy(self) -> None:
         """Copy the post's address."""

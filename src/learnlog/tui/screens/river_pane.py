@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 
-from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -13,13 +12,11 @@ from textual.message import Message
 from textual.widgets import Static
 
 from learnlog.model.article import Article, Block, BlockKind, Span, read_html
-from learnlog.model.errors import LearnlogError
 from learnlog.model.post import Post, PostText
 from learnlog.model.social import Social
 from learnlog.reading.sorting.theme_scoring import Suggested
 from learnlog.tui.key_names import key_of
 from learnlog.tui.screens.desk import DeskScreen
-from learnlog.tui.screens.river_acts import open_in_browser
 from learnlog.tui.screens.river_row import post_head
 from learnlog.tui.screens.river_signs import WARNING, head_lines, name_of
 from learnlog.tui.text import line, plain
@@ -208,12 +205,4 @@ class PostPane(Vertical):
     def on_article_view_link_opened(self, event: ArticleView.LinkOpened) -> None:
         """Open a link of the article in the browser."""
         event.stop()
-        self._browse(event.url)
-
-    @work(group="browse")
-    async def _browse(self, url: str) -> None:
-        screen = self._desk_screen
-        try:
-            await screen.ask(lambda: open_in_browser(url))
-        except LearnlogError as error:
-            screen.desk.say_error(error)
+        self._desk_screen.browse(event.url)

@@ -13,7 +13,6 @@ from textual.widgets.option_list import Option
 from learnlog.model.errors import LearnlogError
 from learnlog.tui.outside import edit_file, take_in
 from learnlog.tui.screens.moving import Moving
-from learnlog.tui.screens.river_acts import open_in_browser
 from learnlog.tui.widgets.line_list import LineList, meant
 
 WIDE = 100
@@ -133,14 +132,6 @@ class TwoPanes(Moving, Generic[C, P]):
             self.desk.open_document(name.partition(":")[0], self.chosen)
         elif kind:
             self.desk.open_document(kind, name)
-
-    @work(group="browse")
-    async def browse(self, address: str) -> None:
-        """Open an address in the browser."""
-        try:
-            await self.ask(lambda: open_in_browser(address))
-        except LearnlogError as error:
-            self.desk.say_error(error)
 
     def own_file(self) -> tuple[str, str, str] | None:
         """Return path and id of the document that the page is of, and what writing in it is called."""

@@ -4,12 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import ClassVar, Final
 
-from textual import work
 from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from learnlog.model.errors import LearnlogError
 from learnlog.model.post import Post
 from learnlog.tui.commands import LISTS
 from learnlog.tui.commands_stories import VOICES
@@ -17,7 +15,6 @@ from learnlog.tui.key_names import key_of
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.one_list import OneList
-from learnlog.tui.screens.river_acts import open_in_browser
 from learnlog.tui.screens.river_row import post_row
 from learnlog.tui.text import line, some
 from learnlog.tui.widgets.line_list import meant
@@ -92,11 +89,7 @@ class VoicesScreen(OneList[Post]):
             said = f"{line(post.called, 30)} stands alone now"
             self.act(lambda: self.workspace.stories.split(post), said)
 
-    @work(group="browse")
-    async def action_browse(self) -> None:
+    def action_browse(self) -> None:
         """Open the post under the cursor in the browser."""
         if post := self._at():
-            try:
-                await self.ask(lambda: open_in_browser(post.url))
-            except LearnlogError as error:
-                self.desk.say_error(error)
+            self.browse(post.url)
