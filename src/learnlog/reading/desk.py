@@ -214,10 +214,12 @@ class ReadingDesk(JournalDesk):
 
     @cached_property
     def places(self) -> "Places":
-        """How many may be asked at once, by every client of this process together."""
+        """How many may be asked at once by every client of this process, and of one host by every process."""
+        from learnlog.reading.fetching.asked_hosts import AskedHosts
         from learnlog.reading.web.places import Places
 
-        return Places(self.settings.connections, self.settings.per_host)
+        others = AskedHosts(self.paths.state / "asking")
+        return Places(self.settings.connections, self.settings.per_host, others)
 
     @property
     def client(self) -> "Callable[[], Client]":

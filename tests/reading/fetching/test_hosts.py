@@ -7,12 +7,16 @@ import time
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
 from learnlog.model.errors import LearnlogError
 from learnlog.model.person import Channel
 from learnlog.model.query import PostFilter
+from learnlog.reading.web import exchange
+from learnlog.reading.web.http import Http
+from learnlog.reading.web.places import Places
 from tests.reading.feeds import item, rss
 from tests.reading.fetching.reader import Reader
 from tests.servers import Reply, Seen, Server
@@ -255,6 +259,77 @@ def test_a_screen_that_asks_while_a_fetch_runs_shares_the_hosts_connections(read
     workspace.close()
     assert len(reader.server.log) >= 7
     assert reader.server.peak <= 2
+
+
+def test_two_processes_together_open_no_more_connections_to_a_host(reader: Reader) -> None:
+    server, most = reader.server, [0]
+
+    def look(seen: Seen) -> Reply:
+        time.sleep(0.2)
+        most[0] = max(most[0], server.open)
+        return Reply(body=rss([item(seen.path)]))
+
+    for number in range(6):
+        reader.follow(f"/{number}", Reply())
+        server.add(f"/{number}", look)
+    links = "".join(
+        f'<link rel="alternate" type="application/rss+xml" href="/other/{number}">' for number in range(4)
+    )
+    page = server.add("/page", Reply(body=f"<html><head>{links}</head></html>", type="text/html"))
+    for number in range(4):
+        server.add(f"/other/{number}", look)
+    workspace = reader.open()
+    home = str(workspace.paths.vault.parent)
+    workspace.close()
+    workspace.paths.settings.write_text(f'hosts = ["{server.host}"]\nhost_pause = 10\n')
+    command = [sys.executable, "-m", "learnlog", "--home", home]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with (
+        subprocess.Popen([*command, "fetch"], **quiet) as fetching,  # type: ignore[call-overload]
+        subprocess.Popen([*command, "follow", page, "--all"], **quiet) as following,  # type: ignore[call-overload]
+    ):
+        assert fetching.wait(30) == 0
+        assert following.wait(30) == 0
+    assert len({seen.path for seen in server.log}) == 11
+    assert most[0] == 2
+
+
+async def test_what_one_client_keeps_open_unused_is_closed_for_another(reader: Reader) -> None:
+    server = reader.server
+    places = Places(per_host=1)
+    url = server.add("/feed", Reply(body=rss()))
+    async with (
+        Http(allowed=[server.host], places=places) as one,
+        Http(allowed=[server.host], places=places) as two,
+    ):
+        for client in (one, two, two, one):
+            began = time.monotonic()
+            assert (await client.get(url)).status == 200
+            assert time.monotonic() - began < 1
+            assert server.open == 1
+
+
+def test_a_stopped_process_that_has_a_hosts_connections_is_told(
+    reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader.follow("/feed", Reply(body=rss()))
+    file = tmp_path / "home" / "state" / "asking"
+    code = (
+        "import sys, pathlib; from learnlog.reading.fetching.asked_hosts import AskedHosts\n"
+        "hosts = AskedHosts(pathlib.Path(sys.argv[1]))\n"
+        "print(hosts.lock('127.0.0.1', 0), hosts.lock('127.0.0.1', 1), flush=True); sys.stdin.read()"
+    )
+    command = [sys.executable, "-c", code, str(file)]
+    monkeypatch.setattr(exchange, "PATIENCE", 0.3)
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "True True\n"
+        (told,) = reader.fetch()
+        assert told.error == "Another learnlog has been asking 127.0.0.1 for very long."
+        assert reader.server.log == []
+        other.kill()
+    (told,) = reader.fetch(everything=True)
+    assert told.error == ""
 
 
 def test_a_person_may_have_more_channels_at_a_host_than_connections(reader: Reader) -> None:

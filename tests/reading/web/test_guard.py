@@ -13,6 +13,7 @@ from learnlog.reading.web import guard
 from learnlog.reading.web.exchange import ConnectFailedError, Lines
 from learnlog.reading.web.guard import Resolver, is_public, judged
 from learnlog.reading.web.http import FetchError, Http, RefusedError
+from learnlog.reading.web.open_now import OpenNow
 from learnlog.reading.web.web_address import WebAddress, understand
 from tests.servers import Reply, Server
 
@@ -181,7 +182,7 @@ class Recorder(Lines):
     """Stands where the real network would be: says which addresses were connected to."""
 
     def __init__(self, resolver: Resolver, dead: Iterable[str] = ()) -> None:
-        super().__init__(most=1, per_host=1, resolver=resolver, seconds=5)
+        super().__init__(most=1, open_now=OpenNow(1), resolver=resolver, seconds=5)
         self.connected: list[str] = []
         self._dead = set(dead)
 

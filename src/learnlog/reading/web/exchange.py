@@ -8,94 +8,59 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from typing import Any
 
 import h11
 
+from learnlog.model.safe import clean_line
 from learnlog.reading.web.answers import FetchError
-from learnlog.reading.web.byte_stream import ByteStream, HungUpError
+from learnlog.reading.web.byte_stream import ByteStream
 from learnlog.reading.web.guard import TRY_SECONDS, Resolver, judged
+from learnlog.reading.web.line import Line, Response
+from learnlog.reading.web.open_now import OpenNow
 from learnlog.reading.web.web_address import WebAddress
 from learnlog.reading.web.wire import Ask
 
-KEPT = 5.0
-"""Seconds for which a connection is kept open when nobody needs it."""
-MOST_HEADERS = 100 * 2**10
+KEPT = 2.0
+"""Seconds for which a connection is kept open when nobody needs it: so long another process may wait for it."""
 CONNECT = 10.0
 """Seconds to connect."""
 _PRELIMINARIES = 20
-_CRUMBS, _CRUMB = 20_000, 64
-"""Pieces of an answer after which each must hold so many bytes on average: a chunk costs more than what is in it."""
-_BREATH = 200
-"""Pieces after which others have their turn, however much is there already."""
+_LOOK = 0.05
+"""Seconds after which who waits for other connections to be closed looks again."""
+PATIENCE = 60.0
+"""Seconds to wait for them: longer than a question takes, so who has them then was stopped."""
 
 
 class ConnectFailedError(Exception):
     """No connection was made."""
 
 
-@dataclass(slots=True)
-class _Line:
-    """One connection with what was said over it."""
-
-    key: tuple[bool, str, str]
-    host: str
-    wire: ByteStream
-    http: h11.Connection = field(default_factory=lambda: _speaker())
-    until: float = 0.0
-
-    async def hear(self) -> Any:
-        """Return the next event of the answer."""
-        while (event := self.http.next_event()) is h11.NEED_DATA:
-            data = await self.wire.read()
-            if not data and self.http.their_state is h11.SEND_RESPONSE:
-                raise HungUpError
-            self.http.receive_data(data)
-        return event
-
-
-def _speaker() -> h11.Connection:
-    return h11.Connection(our_role=h11.CLIENT, max_incomplete_event_size=MOST_HEADERS)
-
-
-class Response:
-    """An answer whose body is still to be read: ``status``, raw ``headers``, ``peer`` (the server's address)."""
-
-    def __init__(self, line: _Line, status: int, headers: list[tuple[bytes, bytes]]) -> None:
-        self.status = status
-        self.headers = headers
-        peer = line.wire.transport.get_extra_info("peername")
-        self.peer = str(peer[0]) if peer else ""
-        self._line = line
-
-    async def parts(self) -> AsyncIterator[bytes]:
-        """Yield the body as it comes, compressed as it is; raise FetchError when it comes in crumbs."""
-        pieces = size = 0
-        while isinstance(event := await self._line.hear(), h11.Data):
-            pieces += 1
-            size += len(event.data)
-            if pieces > _CRUMBS and size < pieces * _CRUMB:
-                raise FetchError("The answer comes in pieces too small to be meant.")
-            if pieces % _BREATH == 0:
-                await asyncio.sleep(0)
-            yield bytes(event.data)
-
-
 class Lines:
-    """Connections to servers: at most `most`, to one host `per_host`; names are looked up by `resolver`.
+    """Connections to servers: at most `most`, to one host as many as `open_now` lets be; `resolver` looks names up.
 
     Those that are kept open unused count among them: one is closed where another is needed.
     """
 
-    def __init__(self, *, most: int, per_host: int, resolver: Resolver, seconds: float) -> None:
+    def __init__(self, *, most: int, open_now: OpenNow, resolver: Resolver, seconds: float) -> None:
         self._most = most
-        self._per_host = per_host
-        self._lent: list[str] = []
+        self._open_now = open_now
+        self._lent = 0
         self._resolver = resolver
         self._seconds = min(CONNECT, seconds)
-        self._kept: list[_Line] = []
+        self._kept: list[Line] = []
         self._secure: ssl.SSLContext | None = None
+
+    @asynccontextmanager
+    async def way(self, url: WebAddress, ask: Ask) -> AsyncIterator[None]:
+        """Wait until `ask` may go over a connection to the host of `url`: one that is kept open, or one more."""
+        self._drop_stale()
+        ask.way = -1 if self._fitting(url, ask) else await self._free(url.host)
+        try:
+            yield
+        finally:
+            if ask.way >= 0:
+                self._open_now.leave(url.host, ask.way)
+                ask.way = -1
 
     @asynccontextmanager
     async def asked(
@@ -113,17 +78,16 @@ class Lines:
         try:
             yield await self._speak(line, url, headers, ask)
         finally:
-            self._lent.remove(line.host)
+            self._lent -= 1
             self._put_back(line)
 
     async def aclose(self) -> None:
         """Close every connection that is kept."""
-        while self._kept:
-            self._kept.pop().wire.transport.close()
+        for line in [*self._kept]:
+            line.wire.transport.close()
+            self._forget(line)
 
-    async def _speak(
-        self, line: _Line, url: WebAddress, headers: Mapping[bytes, bytes], ask: Ask
-    ) -> Response:
+    async def _speak(self, line: Line, url: WebAddress, headers: Mapping[bytes, bytes], ask: Ask) -> Response:
         question = h11.Request(method=ask.method, target=url.target, headers=list(headers.items()))
         said = [line.http.send(question)]
         if ask.body:
@@ -139,31 +103,53 @@ class Lines:
                 return Response(line, event.status_code, event.headers.raw_items())
         raise h11.RemoteProtocolError("preliminary answers without end")
 
-    async def _line(self, url: WebAddress, ask: Ask) -> _Line:
-        now = asyncio.get_running_loop().time()
-        key = (url.host_port in ask.trusted, url.scheme, url.host_port)
-        self._drop([line for line in self._kept if line.until < now or not line.wire.is_quiet])
-        self._lent.append(url.host)
-        for line in self._kept:
-            if line.key == key:
-                self._kept.remove(line)
-                return line
+    async def _line(self, url: WebAddress, ask: Ask) -> Line:
+        self._drop_stale()
+        self._lent += 1
+        if line := self._fitting(url, ask):
+            self._kept.remove(line)
+            self._open_now.wake(line)
+            return line
+        number, ask.way = ask.way, -1
         try:
-            await self._make_room(url.host)
-            wire = await self.connect(url, trusting=key[0])
+            if number < 0:  # one that was kept open turned out to be closed
+                number = await self._free(url.host)
+            wire = await self.connect(url, trusting=_is_trusting(url, ask))
         except BaseException:
-            self._lent.remove(url.host)
+            self._lent -= 1
+            if number >= 0:
+                self._open_now.leave(url.host, number)
             raise
         ask.is_fresh = True
-        return _Line(key, url.host, wire)
+        return Line(_key(url, ask), url.host, number, wire)
 
-    async def _make_room(self, host: str) -> None:
-        """Close what is kept open and stands in the way of one more, which counts as lent already."""
-        here = [line for line in self._kept if line.host == host]
-        too_many = self._lent.count(host) + len(here) - self._per_host
-        self._drop(here[: max(0, too_many)])
-        self._drop(self._kept[: max(0, len(self._lent) + len(self._kept) - self._most)])
-        await asyncio.sleep(0)  # a connection is closed when the loop comes round
+    def _fitting(self, url: WebAddress, ask: Ask) -> Line | None:
+        """Return a connection that is kept open and may be lent for this."""
+        key = _key(url, ask)
+        return next((line for line in self._kept if line.key == key), None)
+
+    async def _free(self, host: str) -> int:
+        """Return the number of a connection to `host` that may be opened; what is kept open makes room for it.
+
+        Raises:
+            FetchError: another process has all of them for very long.
+        """
+        clock = asyncio.get_running_loop().time
+        end = clock() + PATIENCE
+        while clock() < end:
+            if spare := self._kept[: max(0, self._lent + len(self._kept) + 1 - self._most)]:
+                self._drop(spare)
+                await asyncio.sleep(0)  # a connection is closed when the loop comes round
+                continue
+            if (number := self._open_now.take(host)) >= 0:
+                return number
+            here = [line for line in self._kept if line.host == host]
+            self._drop(here[:1])
+            await asyncio.sleep(0 if here else _LOOK)
+        raise FetchError(
+            f"Another learnlog has been asking {clean_line(host, 80)} for very long.",
+            "Close or continue it (a stopped one may wait behind “fg”) and try again.",
+        )
 
     async def connect(self, url: WebAddress, *, trusting: bool) -> ByteStream:
         """Connect to the first judged address of the host that answers."""
@@ -202,48 +188,44 @@ class Lines:
 
     def _context(self) -> ssl.SSLContext:
         if self._secure is None:
+            from learnlog.reading.web.secure import secure_context
+
             self._secure = secure_context()
         return self._secure
 
-    def _put_back(self, line: _Line) -> None:
-        if _is_through(line.http) and line.wire.is_quiet:
-            line.http.start_next_cycle()
-            line.until = asyncio.get_running_loop().time() + KEPT
-            self._kept.append(line)
-            self._drop(self._kept[: -self._most])
-        else:
+    def _put_back(self, line: Line) -> None:
+        if not (line.is_through and line.wire.is_quiet):
             line.wire.transport.abort()
+            self._open_now.leave(line.host, line.number)
+            return
+        loop = asyncio.get_running_loop()
+        line.http.start_next_cycle()
+        line.until = loop.time() + KEPT
+        self._kept.append(line)
+        self._open_now.rest(line, line.host, lambda: self._drop([line]))
+        loop.call_later(KEPT, self._drop_stale)
+        self._drop(self._kept[: -self._most])
 
-    def _drop(self, lines: list[_Line]) -> None:
+    def _drop_stale(self) -> None:
+        now = asyncio.get_running_loop().time()
+        self._drop([line for line in self._kept if line.until <= now or not line.wire.is_quiet])
+
+    def _drop(self, lines: list[Line]) -> None:
         for line in lines:
-            self._kept.remove(line)
-            line.wire.transport.abort()
+            if line in self._kept:
+                line.wire.transport.abort()
+                self._forget(line)
+
+    def _forget(self, line: Line) -> None:
+        self._kept.remove(line)
+        self._open_now.wake(line)
+        self._open_now.leave(line.host, line.number)
 
 
-def _is_through(http: h11.Connection) -> bool:
-    """Tell whether all was said on both sides, and nothing unasked after it.
-
-    An answer without a body ends where its headers end.
-    """
-    if http.their_state is h11.SEND_BODY:
-        try:
-            http.next_event()
-        except h11.ProtocolError:
-            return False
-    return http.our_state is h11.DONE and http.their_state is h11.DONE and not http.trailing_data[0]
+def _is_trusting(url: WebAddress, ask: Ask) -> bool:
+    return url.host_port in ask.trusted
 
 
-def secure_context() -> ssl.SSLContext:
-    """Return what secure connections are checked by; SSL_CERT_FILE and SSL_CERT_DIR are heeded."""
-    import os
-
-    if file := os.environ.get("SSL_CERT_FILE"):
-        context = ssl.create_default_context(cafile=file)
-    elif folder := os.environ.get("SSL_CERT_DIR"):
-        context = ssl.create_default_context(capath=folder)
-    else:
-        import certifi
-
-        context = ssl.create_default_context(cafile=certifi.where())
-    context.set_alpn_protocols(["http/1.1"])
-    return context
+def _key(url: WebAddress, ask: Ask) -> tuple[bool, str, str]:
+    """Return what a connection is lent for again: never for a question that may reach less."""
+    return (_is_trusting(url, ask), url.scheme, url.host_port)

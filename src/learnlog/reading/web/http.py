@@ -97,7 +97,7 @@ class Http:
 
         self._lines = Lines(
             most=self._places.connections,
-            per_host=self._places.per_host,
+            open_now=self._places.open_now,
             resolver=self._resolver or resolve,
             seconds=self._timeout,
         )
@@ -186,17 +186,21 @@ class Http:
             is_led = len(ask.seen) > 1 and parse(ask.seen[-2]).host != url.host
             await self._wait(url.host, is_spaced=is_led or ask.is_spaced)
             self._budgets.check(purse)
-            clock = asyncio.get_running_loop().time
-            started = clock()
-            try:
-                async with asyncio.timeout(max(ask.left, 0.001)):
-                    answer, target = await self._asked(url, ask)
-            except Exception as error:
-                raise trouble(error, url.host, ask, self._timeout) from error
-            finally:
-                ask.left -= clock() - started
+            async with self._opened.way(url, ask):
+                answer, target = await self._timed(url, ask)
         self._budgets.note(purse, answer.status, answer.headers, answer.retry_after)
         return answer, target
+
+    async def _timed(self, url: "WebAddress", ask: Ask) -> tuple[Answer, str]:
+        clock = asyncio.get_running_loop().time
+        started = clock()
+        try:
+            async with asyncio.timeout(max(ask.left, 0.001)):
+                return await self._asked(url, ask)
+        except Exception as error:
+            raise trouble(error, url.host, ask, self._timeout) from error
+        finally:
+            ask.left -= clock() - started
 
     async def _asked(self, url: "WebAddress", ask: Ask) -> tuple[Answer, str]:
         """Ask; a page is asked for once more when a connection that was kept open turned out to be closed."""
@@ -213,8 +217,7 @@ class Http:
     async def _exchange(self, url: "WebAddress", ask: Ask) -> tuple[Answer, str]:
         from learnlog.reading.web.guard import is_public
 
-        assert self._lines is not None, "Http is used inside `async with`"  # noqa: S101  # a caller's mistake
-        async with self._lines.asked(url, question(url, ask, USER_AGENT), ask) as response:
+        async with self._opened.asked(url, question(url, ask, USER_AGENT), ask) as response:
             headers = lower(response.headers)
             target = target_of(url, headers) if response.status in _REDIRECTS else ""
             body = await body_of(response, headers, ask)
@@ -238,6 +241,11 @@ class Http:
         while is_spaced and host in self._begun and (left := self._begun[host] + self._pause - clock()) > 0:
             await asyncio.sleep(left)
         self._begun[host] = clock()
+
+    @property
+    def _opened(self) -> "Lines":
+        assert self._lines is not None, "Http is used inside `async with`"  # noqa: S101  # a caller's mistake
+        return self._lines
 
     def _trusted(self, typed_host: str) -> frozenset[str]:
         return self._allowed | ({typed_host.lower()} if typed_host else frozenset())

@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
+from learnlog.reading.web.open_now import OpenNow, Others
+
 
 @dataclass(slots=True, eq=False)
 class _Asked:
@@ -20,12 +22,14 @@ class _Asked:
 class Places:
     """At most `connections` places, of one host `per_host`, given in the order in which they are asked for.
 
-    Who waits for a busy host holds up nobody who wants another.
+    Who waits for a busy host holds up nobody who wants another. ``open_now`` counts the connections, with those of
+    the `others` that tell of theirs.
     """
 
-    def __init__(self, connections: int = 16, per_host: int = 2) -> None:
+    def __init__(self, connections: int = 16, per_host: int = 2, others: Others | None = None) -> None:
         self.connections = connections
         self.per_host = per_host
+        self.open_now = OpenNow(per_host, others)
         self._taken: Counter[str] = Counter()
         self._waiting: list[_Asked] = []
         self._lock = threading.Lock()

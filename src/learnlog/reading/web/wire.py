@@ -13,7 +13,7 @@ from learnlog.reading.web.budget import Purse
 from learnlog.reading.web.web_address import NotWebError, WebAddress, join, understand
 
 if TYPE_CHECKING:
-    from learnlog.reading.web.exchange import Response
+    from learnlog.reading.web.line import Response
 
 USER_AGENT = f"learnlog/{__version__} (personal feed reader)"
 """What every question is sent by, whatever for."""
@@ -25,7 +25,10 @@ MAX_REDIRECTS = 10
 
 @dataclass(slots=True, kw_only=True)
 class Ask:
-    """One question on its way through redirects; `own` headers only ever go to the first server."""
+    """One question on its way through redirects; `own` headers only ever go to the first server.
+
+    ``way`` is the number of the connection that may be opened for it, -1 for none.
+    """
 
     method: str = "GET"
     headers: dict[bytes, bytes]
@@ -41,6 +44,7 @@ class Ask:
     permanent: bool = True
     is_private: bool = False
     is_spaced: bool = False
+    way: int = -1
 
 
 def host_port(url: str) -> str:
