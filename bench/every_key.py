@@ -45,6 +45,7 @@ class Walk:
     async def until(self, done: Callable[[], bool], begin: Callable[[], object], what: str) -> Took:
         """Do `begin` and return what it took until it is `done` and painted."""
         wall, cpu = time.perf_counter(), time.process_time()
+        self.app.keys_first.came()  # also where no key but what it calls is measured
         begin()
         await asyncio.sleep(0)
         await drawn(self.app.screen, wall)
