@@ -7,14 +7,16 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from learnlog.library.by_words import Answers
 from learnlog.library.functions import register
 from learnlog.library.schema import APPLICATION_ID, VERSION
 from learnlog.library.trouble import explain
 from learnlog.library.turn import Turn
 from learnlog.model.errors import LearnlogError
+
+if TYPE_CHECKING:
+    from learnlog.library.by_words import Answers
 
 LARGE = 100_000_000
 """Bytes from which bringing a library up to date may take more than a moment."""
@@ -36,7 +38,7 @@ class Database:
         self,
         path: Path,
         connection: sqlite3.Connection,
-        answers: Answers | None = None,
+        answers: "Answers | None" = None,
         turn: Turn | None = None,
     ) -> None:
         self.path = path
@@ -231,7 +233,7 @@ def _make_file(path: Path) -> None:
         ) from error
 
 
-def _open(path: Path, patience: float, answers: Answers, turn: Turn) -> Database:
+def _open(path: Path, patience: float, answers: "Answers", turn: Turn) -> Database:
     try:
         connection = sqlite3.connect(
             path, timeout=patience, isolation_level=None, check_same_thread=False, cached_statements=256
