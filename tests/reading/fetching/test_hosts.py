@@ -39,6 +39,24 @@ def test_a_host_that_wants_no_questions_gets_none_though_it_names_no_time_to_spe
     assert len(reader.server.log) == first
 
 
+@pytest.mark.parametrize("status", [403, 500])
+def test_a_host_that_says_when_to_come_again_is_left_alone_whatever_else_it_answers(
+    reader: Reader, status: int
+) -> None:
+    for number in range(8):
+        reader.follow(f"/{number}", Reply(status=status, headers={"Retry-After": "7200"}))
+    reader.fetch(everything=True)
+    first = len(reader.server.log)
+    assert first <= 2
+    reader.clock.pass_(hours=1, minutes=50)
+    reader.fetch(everything=True)
+    assert len(reader.server.log) == first
+    reader.clock.pass_(minutes=11)
+    for number in range(8):
+        reader.server.add(f"/{number}", Reply(body=rss()))
+    assert [one.error for one in reader.fetch(everything=True)] == [""] * 8
+
+
 def test_who_was_spared_as_its_host_rests_still_says_what_it_answered(reader: Reader) -> None:
     kept = [reader.follow(f"/{number}", Reply(body=rss())) for number in range(6)]
     reader.fetch()

@@ -82,14 +82,15 @@ class Budgets:
     def note(self, purse: Purse, status: int, headers: Mapping[str, str], retry_after: int | None) -> None:
         """Learn from an answer how much is left.
 
-        Who reads leaves a host alone as a whole that wants no questions (429, 503), whoever asked; what was to be
-        written is tried again by whoever sends it.
+        Who reads leaves a host alone as a whole that wants no questions (429, 503) or refuses and says when to come
+        again, whoever asked; what was to be written is tried again by whoever sends it.
         """
         now = self._clock()
         until = resting(status, headers, retry_after, now)
-        if status in _STOPS and not purse.writing:
+        if not purse.writing and (status in _STOPS or (status >= 400 and retry_after)):
             asked = min(timedelta(seconds=retry_after or 0), LONGEST_WAIT)
-            purse, until = Purse(purse.host), max(until or now, now + max(asked, USUAL))
+            least = USUAL if status in _STOPS else timedelta()
+            purse, until = Purse(purse.host), max(until or now, now + max(asked, least))
         if until is None:
             return
         self.rest(purse, until)
