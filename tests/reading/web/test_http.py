@@ -74,6 +74,20 @@ async def test_redirects_are_followed(server: Server, status: int) -> None:
     assert answer.permanent_to == (server.url("/new") if status in (301, 308) else "")
 
 
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [("/é".encode(), "/%C3%A9"), (b"/\xe9?\xff=1", "/%E9?%FF=1"), (b"/a b", "/a%20b")],
+)
+async def test_a_redirect_in_any_encoding_is_followed_byte_for_byte(
+    server: Server, said: bytes, asked: str
+) -> None:
+    raw = b"HTTP/1.1 302 Found\r\nLocation: " + said + b"\r\nContent-Length: 0\r\n\r\n"
+    server.add(asked, Reply(body="here"))
+    async with Http() as http:
+        answer = await http.get(server.add("/old", Reply(raw=raw)), typed_host=server.host)
+    assert answer.body == b"here"
+
+
 async def test_a_chain_is_permanent_only_when_every_hop_is(server: Server) -> None:
     server.add("/end", Reply(body="x"))
     server.redirect("/b", "/end", 308)

@@ -106,9 +106,17 @@ def target_of(url: WebAddress, headers: Mapping[str, str]) -> str:
     if not location:
         return ""
     try:
-        return join(url, location.encode("latin-1").decode("utf-8", "replace"))
+        return join(url, _written_out(location.encode("latin-1")))
     except ValueError as error:
         raise FetchError(f"{clean_line(url.host, 80)} redirects to something that is no address.") from error
+
+
+def _written_out(location: bytes) -> str:
+    """Return an address that should be ASCII and is not: as UTF-8, else with each byte of it as an escape."""
+    try:
+        return location.decode("utf-8")
+    except UnicodeDecodeError:
+        return "".join(chr(byte) if byte < 128 else f"%{byte:02X}" for byte in location)
 
 
 def count(address: str, ask: Ask) -> None:
