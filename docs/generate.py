@@ -37,8 +37,10 @@ A key is a letter or sign (`x`, `?`, `=`), a name (`enter`, `escape`, `space`, `
 `plus`), or one with `ctrl+`, `alt+` or `shift+` before it, as far as your terminal sends that. A command that you
 give a key takes it from the command that had it on the same screen; give that one another. When a key is left to two
 commands, learnlog says so as it starts, and `learnlog doctor` lists all of them; a name that is no command, or a key
-that is none, keeps the screens shut until it is mended, with a sentence that names the nearest. The keys of small
-dialogs (`Enter`, `Esc`, arrows) stay as they are.
+that is none, keeps the screens shut until it is mended, with a sentence that names the nearest.
+
+`Enter` and `Esc` are `open` and `back` in lists, `take` and `leave` in dialogs and forms. What stays as it is: the keys
+that move and edit in a text, `Tab` in a form, and the keys of what is offered while one writes.
 
 Keys pressed one after the other, as in vim, are parted by spaces: `"g t"`, `"z z, f8"`. A key that begins such a
 sequence and is a command by itself, such as `g`, waits a second for the next one.

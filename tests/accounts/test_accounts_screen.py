@@ -38,6 +38,8 @@ async def test_logging_in_to_bluesky_shows_no_password(
         await sees(pilot, "with an app password")
         await pilot.press("enter")
         await sees(pilot, "bsky.app/settings/app-passwords")
+        await pilot.press("ctrl+s")
+        await sees(pilot, "Write your handle first, such as name.bsky.social.")
         await types(pilot, HANDLE)
         await pilot.press("enter")
         await types(pilot, "guess")

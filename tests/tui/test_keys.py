@@ -383,3 +383,61 @@ async def test_sentences_name_the_keys_as_they_are(river: Workspace) -> None:  #
         await sees(pilot, "Everything here is read. F8 shows all")
         await pilot.press("v")
         await sees(pilot, "No views yet: F7 makes one of any search")
+
+
+async def test_small_dialogs_and_forms_follow_keys_of_ones_own(river: Workspace) -> None:  # noqa: F811
+    keys = {
+        "leave": "ctrl+g",
+        "take": "ctrl+j",
+        "save": "f9",
+        "save-and-apply": "f10",
+        "down": "ctrl+n",
+        "back": "ctrl+o",
+    }
+    async with opened(with_settings(river, keys=keys), (100, 30)) as pilot:
+        await pilot.press("R")
+        await sees(pilot, "Lag")
+        await pilot.press("K")
+        await sees(pilot, "Why keep it? Ctrl+J alone keeps it · Ctrl+G leaves it")
+        await pilot.press("enter", "escape")
+        await sees(pilot, "Why keep it?")
+        await pilot.press("ctrl+g")
+        await until(pilot, lambda: isinstance(pilot.app.screen, RiverScreen))
+        await pilot.press("K")
+        await sees(pilot, "Why keep it?")
+        await types(pilot, "why")
+        await pilot.press("ctrl+j")
+        await sees(pilot, "◆ kept")
+        await pilot.press("l")
+        await sees(pilot, "Ctrl+J chooses · Ctrl+G leaves it")
+        await types(pilot, "an")
+        await pilot.press("ctrl+n", "ctrl+j")
+        await until(pilot, lambda: isinstance(pilot.app.screen, RiverScreen))
+        await pilot.press("v")
+        await sees(pilot, "No rules yet")
+        assert "^o back" in seen(pilot)
+        await pilot.press("n")
+        await sees(pilot, "F9 saves · F10 changes these too · Tab goes on · Ctrl+G leaves it")
+
+
+async def test_the_footer_names_what_opens_and_what_goes_back_as_it_is(river: Workspace) -> None:  # noqa: F811
+    space = with_settings(river, keys={"open": "f7", "back": "ctrl+g"})
+    async with opened(space, (80, 24)) as pilot:
+        await pilot.press("R")
+        await sees(pilot, "Lag")
+        await sees(pilot, "F7 open")
+        assert "Enter" not in seen(pilot)
+        await pilot.press("f7")
+        await sees(pilot, "^g back  ? help")
+        await pilot.press("right_square_bracket", "ctrl+g")
+        await until(pilot, lambda: "F7 open" in seen(pilot))
+
+
+async def test_what_stands_on_a_screen_names_the_keys_as_they_are(river: Workspace) -> None:  # noqa: F811
+    keys = {"tick": "f2", "follow-these": "f9", "leave": "f10", "back": "f12", "take": "ctrl+j"}
+    async with opened(with_settings(river, keys=keys), (100, 30)) as pilot:
+        await pilot.press("J", "l")
+        await sees(pilot, "F10 leaves it")
+        await pilot.press("f10", "f")
+        await sees(pilot, "Follow someone")
+        await sees(pilot, "F10 leave")

@@ -154,6 +154,7 @@ FORM = (
 
 FOLLOW = (
     act("follow-these", "ctrl+s", "Follow what is chosen.", "follow", priority=True),
+    act("tick", "space", "Choose the channel under the cursor, or not."),
     act("leave", "escape", "Stop looking, or leave without following.", "leave"),
 )
 

@@ -33,7 +33,7 @@ READING = (
     act(
         "next-link",
         "right_square_bracket",
-        "Mark the next link of the post; Enter opens it.",
+        "Mark the next link of the post, to be opened.",
         action="next_link(1)",
     ),
     act("link-before", "left_square_bracket", "Mark the link before.", action="next_link(-1)"),

@@ -4,7 +4,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from learnlog.model.errors import LearnlogError
-from learnlog.tui.key_names import key_of
+from learnlog.tui.key_names import key_of, with_keys
 
 if TYPE_CHECKING:
     from learnlog.reading.fetching.outcome import Outcome
@@ -98,7 +98,9 @@ class Fetcher:
 def _summary(outcomes: "list[Outcome]") -> str:
     """Return a fetch in one sentence, with the first failure by name."""
     if not outcomes:
-        return "No channel is due; each is asked at its own pace, at most once an hour. Ctrl+N asks all."
+        return with_keys(
+            "No channel is due; each is asked at its own pace, at most once an hour. {fetch-all} asks all."
+        )
     new = sum(outcome.new for outcome in outcomes)
     failed = [outcome for outcome in outcomes if outcome.error and not outcome.is_retired]
     retired = [outcome.person for outcome in outcomes if outcome.is_retired]

@@ -1,5 +1,6 @@
 """What a sentence calls a key: as it is now, which the settings may have changed."""
 
+import re
 from functools import lru_cache
 
 from textual._context import active_app
@@ -15,6 +16,11 @@ def key_of(id: str, scope: str = "", number: int = 0) -> str:
     own = getattr(active_app.get(None), "keys", {}).get(id) or _usual(id, scope)
     names = spoken(own.split(",")[number]).split(" ")
     return " ".join(name[:-1] + name[-1].upper() if "Ctrl+" in name else name for name in names)
+
+
+def with_keys(text: str) -> str:
+    """Return `text` with the key of each command whose name stands in braces: ``{leave} leaves it``."""
+    return re.sub(r"\{([a-z]+(?:-[a-z]+)*)\}", lambda found: key_of(found[1]), text)
 
 
 @lru_cache

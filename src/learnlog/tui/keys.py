@@ -14,8 +14,10 @@ MACRO = "macro."
 VIEW = "view."
 """What stands before a view's name where it is given a key."""
 _OF_A_VIEW = re.compile(r"view\.[\w-]+")
-ALONE = frozenset(("composer", "insight", "form", "rule", "share", "login", "welcome", "follow"))
-"""Scopes where one writes: the keys of lists, and those that work everywhere, type there."""
+ALONE = frozenset(
+    ("composer", "insight", "form", "rule", "share", "login", "welcome", "follow", "dialog", "help")
+)
+"""Scopes where one writes, or answers: the keys of lists, and those that work everywhere, type there."""
 _MODIFIERS = ("ctrl", "alt", "shift", "super", "hyper", "meta")
 _NAMED = frozenset(
     (

@@ -12,8 +12,9 @@ from textual.dom import DOMNode
 from textual.widgets import Static
 
 from learnlog.tui.command import Command
-from learnlog.tui.key_names import key_of
-from learnlog.tui.keys import ALONE, key_text, view_commands
+from learnlog.tui.commands_dialogs import HELPED
+from learnlog.tui.key_names import with_keys
+from learnlog.tui.keys import ALONE, bindings, key_text, view_commands
 from learnlog.tui.leaving import Dialog
 from learnlog.tui.scopes import SCOPES
 from learnlog.tui.text import plain
@@ -135,12 +136,7 @@ class HelpScreen(Dialog[None]):
     """All keys of one screen, in two columns where there is room."""
 
     CSS_PATH = "styles/help.tcss"
-    BINDINGS: ClassVar = [
-        ("escape,question_mark,f1,q,enter", "dismiss", "close"),
-        ("j", "scroll(1)", "on"),
-        ("k", "scroll(-1)", "back"),
-        ("space", "scroll(10)", "a page on"),
-    ]
+    BINDINGS: ClassVar = bindings(HELPED)
 
     def __init__(self, below: object) -> None:
         super().__init__()
@@ -159,7 +155,8 @@ class HelpScreen(Dialog[None]):
                             yield Static(plain(key_text(command, keys_of(self))), classes="help-key")
                             yield Static(plain(command.help), classes="help-text")
             yield Static(
-                f"{key_of('palette')} finds every command by name. Esc closes this.", classes="help-foot"
+                with_keys("{palette} finds every command by name. {close-help} closes this."),
+                classes="help-foot",
             )
 
     def action_scroll(self, lines: int) -> None:

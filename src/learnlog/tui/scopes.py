@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from learnlog.tui.command import Command
 from learnlog.tui.commands import EVERYWHERE, FOLLOW, FORM, LISTS, PEOPLE, THEMES, TODAY, WELCOME
+from learnlog.tui.commands_dialogs import DIALOG, HELPED
 from learnlog.tui.commands_finding import ASKED_ABOUT, DISMISSED, FIND, LOOK_BACK, WHY
 from learnlog.tui.commands_posts import POST_ALONE, RIVER, SEARCH, THREAD, THREAD_POST
 from learnlog.tui.commands_reflecting import (
@@ -68,6 +69,8 @@ SCOPES: Mapping[str, tuple[str, tuple[Command, ...]]] = {
     "history": ("Earlier versions", HISTORY),
     "conflict": ("Two versions", CONFLICT),
     "form": ("In a form", FORM),
+    "dialog": ("In a small dialog", DIALOG),
+    "help": ("The list of keys", HELPED[:1]),
     "follow": ("Following someone", FOLLOW),
     "accounts": ("My accounts", ACCOUNTS),
     "login": ("Logging in", LOGIN),

@@ -14,7 +14,7 @@ SHORT = {
     "cohort": "What I share with the cohort goes to it",
 }
 """What each consent means, as short as the dialog is wide; `CONSENTS` has the whole of it."""
-HINT = "Enter changes it · Esc: done"
+HINT = "{take} changes it · {leave}: done"
 
 
 def choices(profile: Profile) -> list[Choice]:

@@ -11,23 +11,30 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from learnlog.model.safe import clean_line
+from learnlog.tui.commands_dialogs import ASKED, CHOSEN
+from learnlog.tui.key_names import with_keys
+from learnlog.tui.keys import bindings
 from learnlog.tui.leaving import Dialog
 from learnlog.tui.text import fit, line, plain
+from learnlog.tui.widgets.asked_line import AskedLine, AskedList
 from learnlog.tui.widgets.line_list import distinct, meant
 
-TAKES = "Enter takes it in · Esc leaves it"
+TAKES = "{take} takes it in · {leave} leaves it"
 """What the keys do where a file is asked for that comes in."""
-WRITES = "Enter writes there · Esc leaves it"
+WRITES = "{take} writes there · {leave} leaves it"
 """What they do where something is written."""
 WIDTH = 56
 """Cells of a dialog's text at most; a narrow terminal gives fewer."""
 
 
 class AskLine(Dialog[str | None]):
-    """Asks for one line of text; Enter gives it (it may be empty), Esc gives None."""
+    """Asks for one line of text; Enter gives it (it may be empty), Esc gives None.
+
+    Names of commands in braces stand for their keys in the `hint`.
+    """
 
     CSS_PATH = "../styles/asking.tcss"
-    BINDINGS: ClassVar = [("escape", "leave", "leave it")]
+    BINDINGS: ClassVar = bindings(ASKED)
 
     def __init__(self, title: str, value: str = "", hint: str = "") -> None:
         super().__init__()
@@ -39,13 +46,19 @@ class AskLine(Dialog[str | None]):
         """A title, the line, and what the keys do."""
         with Vertical(classes="asking"):
             yield Static(plain(self._title), classes="asking-title")
-            yield Input(self._value, compact=True, select_on_focus=False, classes="asking-line")
-            yield Static(plain(self._hint or "Enter saves · Esc leaves it"), classes="asking-hint")
+            yield AskedLine(self._value, compact=True, select_on_focus=False, classes="asking-line")
+            yield Static(
+                plain(with_keys(self._hint or "{take} saves · {leave} leaves it")), classes="asking-hint"
+            )
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Give the line."""
         event.stop()
         self.dismiss(clean_line(event.value))
+
+    async def action_take(self) -> None:
+        """Give the line."""
+        await self.query_one(Input).action_submit()
 
     def action_leave(self) -> None:
         """Give nothing."""
@@ -83,15 +96,7 @@ class Choose(Dialog[str | None]):
     """
 
     CSS_PATH = "../styles/asking.tcss"
-    BINDINGS: ClassVar = [
-        ("escape", "leave", "leave it"),
-        ("down", "move(1)", "next"),
-        ("up", "move(-1)", "before"),
-        ("j", "move(1)", "next"),
-        ("k", "move(-1)", "before"),
-        ("pagedown", "move(8)", "a page on"),
-        ("pageup", "move(-8)", "a page back"),
-    ]
+    BINDINGS: ClassVar = bindings(CHOSEN)
 
     def __init__(
         self,
@@ -118,10 +123,11 @@ class Choose(Dialog[str | None]):
         usual = "Type to narrow" + (more if self._allow_new else "")
         with Vertical(classes="asking"):
             yield Static(plain(self._title), classes="asking-title")
-            yield Input(placeholder=usual, compact=True, classes="asking-line")
-            yield OptionList(markup=False, compact=True, classes="asking-list")
+            yield AskedLine(placeholder=usual, compact=True, classes="asking-line")
+            yield AskedList(markup=False, compact=True, classes="asking-list")
             yield Static(
-                plain(self._hint or "↑ ↓ move · Enter chooses · Esc leaves it"), classes="asking-hint"
+                plain(with_keys(self._hint or "↑ ↓ move · {take} chooses · {leave} leaves it")),
+                classes="asking-hint",
             )
 
     def on_mount(self) -> None:
@@ -179,8 +185,11 @@ class Choose(Dialog[str | None]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Give the line the cursor is on."""
         event.stop()
-        option = self.query_one(OptionList).highlighted_option
-        if option is not None:
+        self.action_take()
+
+    def action_take(self) -> None:
+        """Give the line the cursor is on."""
+        if (option := self.query_one(OptionList).highlighted_option) is not None:
             self._give(meant(option))
 
     def _give(self, option_id: str) -> None:

@@ -16,8 +16,12 @@ from textual.widgets.option_list import Option
 
 from learnlog.model.attachment import size_words
 from learnlog.model.safe import clean_line
+from learnlog.tui.commands_dialogs import ASKED
+from learnlog.tui.key_names import with_keys
+from learnlog.tui.keys import bindings
 from learnlog.tui.leaving import Dialog
 from learnlog.tui.text import fit, plain
+from learnlog.tui.widgets.asked_line import AskedLine
 
 MOST = 200
 """Files and folders that are offered."""
@@ -38,7 +42,7 @@ class AskFile(Dialog[Path | None]):
     """Asks for a file; Tab completes, Enter goes into a folder or gives the file, Esc gives None."""
 
     CSS_PATH = "../styles/asking.tcss"
-    BINDINGS: ClassVar = [("escape", "leave", "leave it")]
+    BINDINGS: ClassVar = bindings(ASKED)
 
     def __init__(self, title: str, folder: Path) -> None:
         super().__init__()
@@ -51,10 +55,11 @@ class AskFile(Dialog[Path | None]):
         """A title, the line, what is in the folder, and what the keys do."""
         with Vertical(classes="asking"):
             yield Static(plain(self._title), classes="asking-title")
-            yield Input(self._of(self._start), compact=True, select_on_focus=False, classes="asking-line")
+            yield AskedLine(self._of(self._start), compact=True, select_on_focus=False, classes="asking-line")
             yield OptionList(markup=False, compact=True, classes="asking-list")
             yield Static(
-                plain("↑ ↓ move · Tab completes · Enter takes it · Esc leaves it"), classes="asking-hint"
+                plain(with_keys("↑ ↓ move · Tab completes · {take} takes it · {leave} leaves it")),
+                classes="asking-hint",
             )
 
     def on_mount(self) -> None:
@@ -135,6 +140,10 @@ class AskFile(Dialog[Path | None]):
             self._complete()
         else:
             self.dismiss(place.path)
+
+    def action_take(self) -> None:
+        """Go into the folder under the cursor, or give the file."""
+        self._take()
 
     def action_leave(self) -> None:
         """Give nothing."""

@@ -10,6 +10,7 @@ from textual.widgets.option_list import Option
 from learnlog.reflecting.programmes import Standing
 from learnlog.tui.commands import LISTS
 from learnlog.tui.commands_reflecting import ASSIGNMENT
+from learnlog.tui.key_names import with_keys
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.one_list import OneList
@@ -73,7 +74,7 @@ class AssignmentScreen(OneList[Standing], Tasks):
 
     def _people(self, people: Sequence[str], width: int) -> Iterator[Option]:
         if people:
-            yield rows.section("People to look at", "Enter follows, or opens the card")
+            yield rows.section("People to look at", with_keys("{open} follows, or opens the card"))
         for number, address in enumerate(people):
             note = "on your list" if self._followed.get(address) else "new"
             yield _row(f"person:{number}", "@", address, note, width)
@@ -82,7 +83,7 @@ class AssignmentScreen(OneList[Standing], Tasks):
 
     def _outcomes(self, outcomes: Sequence[str], width: int) -> Iterator[Option]:
         if outcomes:
-            yield rows.section("What you can do after it", "Enter makes it a goal of yours")
+            yield rows.section("What you can do after it", with_keys("{open} makes it a goal of yours"))
         for number, words in enumerate(outcomes):
             note = "a goal of yours" if words in self._goals else ""
             yield _row(f"outcome:{number}", "◇", words, note, width)

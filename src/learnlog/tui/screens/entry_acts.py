@@ -122,7 +122,7 @@ class EntryActs(EntryBack, EntryFiles):
         """Return what I concluded, "" for nothing, None to leave the question open."""
         from learnlog.tui.screens.asking import AskLine
 
-        hint = "Enter closes it, your words linked to it · Esc leaves it open"
+        hint = "{take} closes it, your words linked to it · {leave} leaves it open"
         return await self.app.push_screen_wait(AskLine("What did you conclude?", hint=hint))
 
     async def _answer_of(self, question: Entry) -> str | None:

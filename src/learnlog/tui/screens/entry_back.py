@@ -41,7 +41,7 @@ class EntryBack(Evidencing):
         """Write what I will do, and when it comes back."""
         if (entry := self._entry()) is None:
             return
-        asked = AskLine("If … then I will …", hint="Enter: when it comes back · Esc leaves it")
+        asked = AskLine("If … then I will …", hint="{take}: when it comes back · {leave} leaves it")
         words = await self.app.push_screen_wait(asked)
         day = await self.ask_day("When does it come back?", INTENTION_WEEKS) if words else None
         if words and day:
@@ -61,7 +61,7 @@ class EntryBack(Evidencing):
         chosen = await self.app.push_screen_wait(choose_progress(before.progress))
         if not chosen:
             return
-        asked = AskLine("What tells you so?", hint="Enter goes on, also without words · Esc leaves it")
+        asked = AskLine("What tells you so?", hint="{take} goes on, also without words · {leave} leaves it")
         note = await self.app.push_screen_wait(asked)
         if note is None or not (day := await self.ask_day("When do you look at it again?", REVIEW_WEEKS)):
             return

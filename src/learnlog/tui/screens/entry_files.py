@@ -90,7 +90,7 @@ async def ask_file(screen: DeskScreen, title: str) -> tuple[Path, str] | None:
     desk.folder_of_files = source.parent
     alt = ""
     if media_type(source.name) in PICTURES:
-        hint = "For who cannot see it; your coach may be one · Enter goes on · Esc leaves it"
+        hint = "For who cannot see it; your coach may be one · {take} goes on · {leave} leaves it"
         said = await screen.app.push_screen_wait(
             AskLine(f"What does {line(source.name, 40)} show?", hint=hint)
         )

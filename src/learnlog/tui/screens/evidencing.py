@@ -39,7 +39,7 @@ class Evidencing(DeskScreen):
 
     async def _of_goal(self, goal: str) -> None:
         choices = await self.ask(lambda: offered(self.workspace, goal))
-        hint = "Type to narrow · Enter chooses · Esc leaves it"
+        hint = "Type to narrow · {take} chooses · {leave} leaves it"
         chosen = await self.app.push_screen_wait(Choose("What shows it?", choices, hint=hint))
         if chosen:
             self.act(lambda: self.workspace.goals.add_evidence(goal, chosen), "It is evidence now")

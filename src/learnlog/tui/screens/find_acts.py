@@ -218,7 +218,7 @@ class FindActs(FindOnline):
             )
             for t in sorted(themes, key=lambda t: t.status is not ThemeStatus.ACTIVE)
         ]
-        hint = "A theme, or any words · Enter looks · Esc leaves it"
+        hint = "A theme, or any words · {take} looks · {leave} leaves it"
         dialog = Choose("Who knows about …", choices, allow_new=True, hint=hint, new="look for")
         chosen = await self.app.push_screen_wait(dialog)
         if chosen:

@@ -9,6 +9,9 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from learnlog.tui.commands_dialogs import AGREED
+from learnlog.tui.key_names import with_keys
+from learnlog.tui.keys import bindings
 from learnlog.tui.leaving import Dialog
 from learnlog.tui.text import line, plain, some
 
@@ -71,12 +74,7 @@ class AskNetworks(Dialog[bool]):
 
     CSS_PATH = "../styles/finding.tcss"
     AUTO_FOCUS = "#sendings-what"
-    BINDINGS: ClassVar = [
-        ("y", "agree", "send it"),
-        ("escape,n", "leave", "send nothing"),
-        ("j,down", "scroll(1)", "on"),
-        ("k,up", "scroll(-1)", "back"),
-    ]
+    BINDINGS: ClassVar = bindings(AGREED)
 
     def __init__(self, sendings: "Sequence[Sending]", names: Mapping[str, str]) -> None:
         super().__init__()
@@ -113,7 +111,8 @@ class AskNetworks(Dialog[bool]):
         room = max(3, self.app.size.height - AROUND - len(words))
         self.query_one("#sendings-what").styles.max_height = room
         self.query_one("#sendings-foot", Static).update(
-            "y sends it, this once · Esc sends nothing" + (" · ↓ reads on" if len(drawn) > room else "")
+            with_keys("{agree} sends it, this once · {leave} sends nothing")
+            + (" · ↓ reads on" if len(drawn) > room else "")
         )
 
     def action_scroll(self, step: int) -> None:

@@ -10,6 +10,7 @@ from textual import work
 from learnlog.model.errors import LearnlogError
 from learnlog.model.finding import Candidate, Findings, Suggestion
 from learnlog.model.post import Post
+from learnlog.tui.key_names import key_of, with_keys
 from learnlog.tui.screens.find_beside import ProofBeside
 from learnlog.tui.screens.find_state import Ring, Shown
 from learnlog.tui.text import line, some
@@ -82,10 +83,10 @@ class FindOnline(ProofBeside):
 
     def _begin(self, doing: str) -> bool:
         if self._is_busy:
-            self.desk.say("Another question is on its way. Esc stops it.")
+            self.desk.say(with_keys("Another question is on its way. {back} stops it."))
             return False
         self._is_busy, self._stop = True, threading.Event()
-        self.show_progress(f"Esc stops · {doing}")
+        self.show_progress(f"{key_of('back')} stops · {doing}")
         return True
 
     def _end(self, stop: threading.Event) -> None:
@@ -145,7 +146,7 @@ class FindOnline(ProofBeside):
 
     async def _search(self, wanted: Wanted, words: Sequence[str], stop: threading.Event) -> None:
         def told(progress: "Progress") -> None:
-            said = f"Esc stops · {some(progress.people, 'person', 'people')} so far · {progress.doing}"
+            said = f"{key_of('back')} stops · {some(progress.people, 'person', 'people')} so far · {progress.doing}"
             if self.app.is_running and not stop.is_set():
                 self.app.call_from_thread(self.show_progress, said)
 

@@ -58,7 +58,7 @@ def draw_tabs(shown: Shown) -> Content:
         parts += [(" · ", "$text-muted")] if parts else []
         words = f"{'▸' if front else ''}{ring.value} {len(shown.people(ring)):,}"
         parts.append((words, "bold $accent" if front else "$text-muted"))
-    return Content.assemble(*parts, ("  Tab", "$text-muted"))
+    return Content.assemble(*parts, (f"  {key_of('next-pane')}", "$text-muted"))
 
 
 def draw_person(rank: int, one: Suggestion, shown: Shown, width: int) -> Content:

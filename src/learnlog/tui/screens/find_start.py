@@ -10,7 +10,7 @@ from textual.widgets.option_list import Option
 from learnlog.model.finding import Rising
 from learnlog.model.post import Post
 from learnlog.model.theme import ThemeStatus, WorkTheme
-from learnlog.tui.key_names import key_of
+from learnlog.tui.key_names import key_of, with_keys
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.find_proof import posts_options
 from learnlog.tui.screens.find_rows import hint
@@ -115,7 +115,7 @@ def beside(start: Start, at: str, now: datetime, width: int) -> Iterator[Option]
         words = " · ".join((*theme.keywords, *(f"#{tag}" for tag in theme.tags)))
         yield rows.fact("looks for", words or "its name; on the next page are keywords for it", width)
         yield rows.gap()
-        yield rows.wrapped("Enter shows who knows about it.", width, "$text-muted")
+        yield rows.wrapped(with_keys("{open} shows who knows about it."), width, "$text-muted")
     word = next((one for one in start.rising if kind == "word" and one.word == name), None)
     if word is not None:
         known = {post.id: post for post in start.posts}

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from textual import events, work
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.suggester import SuggestFromList
 from textual.timer import Timer
 from textual.widgets import Input, OptionList, Static
@@ -19,12 +19,14 @@ from learnlog.reading.following.meeting import Meeting
 from learnlog.reading.sorting.ruler import ruled_said
 from learnlog.reading.sources.base import Found, OutlineError
 from learnlog.tui.commands import FOLLOW
+from learnlog.tui.key_names import key_of, with_keys
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.screens.follow_drawing import draw_newest, draw_offer, draw_who
 from learnlog.tui.screens.follow_list import take_in_list, take_in_outline
 from learnlog.tui.screens.forms import words_of
 from learnlog.tui.text import line, plain, some
+from learnlog.tui.widgets.asked_line import form_field
 from learnlog.tui.widgets.keyline import KeyLine
 from learnlog.tui.widgets.line_list import LineList
 from learnlog.tui.widgets.masthead import Masthead
@@ -73,23 +75,17 @@ class FollowScreen(DeskScreen):
         yield Masthead("people")
         with Vertical(id="follow"):
             yield Static("Follow someone", classes="form-title")
-            yield from self._field(
+            yield from form_field(
                 "address", "address", "anavos.nl, @ana@instance.social, ana.bsky.social, a feed …"
             )
             yield Static(id="follow-said")
             with Vertical(id="follow-found"):
                 yield Static(id="follow-who")
                 yield LineList(id="feeds")
-                yield from self._field("name", "name", "what to call them")
-                yield from self._field("theme", "theme", "optional: what it is about; → or Tab completes")
+                yield from form_field("name", "name", "what to call them")
+                yield from form_field("theme", "theme", "optional: what it is about; → or Tab completes")
                 yield Static(id="newest")
         yield KeyLine()
-
-    @staticmethod
-    def _field(name: str, label: str, hint: str) -> ComposeResult:
-        with Horizontal(classes="form-field"):
-            yield Static(label, classes="form-label")
-            yield Input(placeholder=hint, compact=True, select_on_focus=False, id=name)
 
     def on_mount(self) -> None:
         """Know the names of the themes, for completion."""
@@ -132,7 +128,7 @@ class FollowScreen(DeskScreen):
         if event.input.id == "address" and self._met:
             self._met = None
             self.query_one("#follow-found").display = False
-            self._say("Enter looks there.")
+            self._say(with_keys("{take} looks there."))
 
     def look_up(self) -> None:
         """Look at the address."""
@@ -155,7 +151,7 @@ class FollowScreen(DeskScreen):
     def _tell_looking(self, address: str) -> None:
         place = line(address, 40)
         slow = f" {self._seconds} seconds now; slow hosts need some." if self._seconds >= 3 else ""
-        self._say(f"Looking at {place} …{slow}  Esc stops.", "$primary")
+        self._say(f"Looking at {place} …{slow}  {key_of('leave')} stops.", "$primary")
 
     def _tick(self) -> None:
         self._seconds += 1
@@ -205,8 +201,10 @@ class FollowScreen(DeskScreen):
     def _show(self, met: Meeting) -> None:
         self._met, self._chosen = met, {one.key for one in met.own}
         several = len(met.offers) > 1
-        told = f"Found {some(len(met.offers), 'channel')}. Space chooses, Ctrl+S follows."
-        self._say(" ".join((told if several else "Found it. Ctrl+S follows.", *met.notes[:1])))
+        told = f"Found {some(len(met.offers), 'channel')}. {key_of('tick')} chooses, {key_of('follow-these')} follows."
+        self._say(
+            " ".join((told if several else with_keys("Found it. {follow-these} follows."), *met.notes[:1]))
+        )
         self.query_one("#follow-found").display = True
         self.query_one("#follow-who", Static).update(draw_who(met, self._room, self.workspace.clock()))
         listing = self.query_one("#feeds", LineList)
@@ -244,16 +242,18 @@ class FollowScreen(DeskScreen):
         self.query_one("#feeds", LineList).show(self._options())
 
     def on_key(self, event: events.Key) -> None:
-        """Let Space choose a channel as Enter does, and Tab take the theme that is offered."""
-        listing, theme = self.query_one("#feeds", LineList), self.query_one("#theme", Input)
+        """Let Tab take the theme that is offered."""
+        theme = self.query_one("#theme", Input)
         if event.key == "tab" and theme.has_focus:
             before = theme.value
             theme.action_cursor_right()
             if theme.value != before:
                 event.stop()
                 event.prevent_default()
-        if event.key == "space" and listing.has_focus:
-            event.stop()
+
+    def action_tick(self) -> None:
+        """Choose the channel under the cursor, or not."""
+        if (listing := self.query_one("#feeds", LineList)).has_focus:
             listing.action_select()
 
     @work(exclusive=True, group="follow")
@@ -264,7 +264,10 @@ class FollowScreen(DeskScreen):
             self.look_up()
             return
         if not wanted:
-            self._say("Nothing is chosen: Space or Enter chooses the channel the cursor is on.", "$warning")
+            self._say(
+                with_keys("Nothing is chosen: {tick} or {open} chooses the channel the cursor is on."),
+                "$warning",
+            )
             return
         name = clean_line(self.query_one("#name", Input).value)
         themes = words_of(self.query_one("#theme", Input).value)
@@ -288,7 +291,7 @@ class FollowScreen(DeskScreen):
         if self.is_looking:
             self._stop_ticking()
             self.workers.cancel_group(self, "look")
-            self._say("Stopped; nothing was followed. Enter looks again.")
+            self._say(with_keys("Stopped; nothing was followed. {take} looks again."))
             self.query_one("#address", Input).focus()
             return
         self.dismiss()

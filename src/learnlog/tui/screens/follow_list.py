@@ -14,6 +14,9 @@ from learnlog.model.person import Person
 from learnlog.reading.following.importing import ImportingFollows, name_at
 from learnlog.reading.sources.base import OutlineError
 from learnlog.reading.sources.follows import Followed
+from learnlog.tui.commands_dialogs import TICKED
+from learnlog.tui.key_names import with_keys
+from learnlog.tui.keys import bindings
 from learnlog.tui.leaving import Dialog
 from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.text import fit, line, plain, some
@@ -114,12 +117,7 @@ class TickPeople(Dialog[list[Followed]]):
 
     CSS_PATH = "../styles/people.tcss"
     AUTO_FOCUS = "#ticks"
-    BINDINGS: ClassVar = [
-        ("space", "tick", "tick"),
-        ("a", "all", "all"),
-        ("ctrl+s", "follow", "follow"),
-        ("escape", "leave", "leave it"),
-    ]
+    BINDINGS: ClassVar = bindings(TICKED)
 
     def __init__(self, listed: Sequence[Followed], title: str, note: str = "") -> None:
         super().__init__()
@@ -135,7 +133,10 @@ class TickPeople(Dialog[list[Followed]]):
             yield LineList(id="ticks")
             if self._note:
                 yield Static(plain(self._note), classes="form-hint")
-            yield Static("Space ticks · a ticks all · Ctrl+S follows · Esc leaves it", classes="form-hint")
+            yield Static(
+                with_keys("{tick} ticks · {tick-all} ticks all · {follow-these} follows · {leave} leaves it"),
+                classes="form-hint",
+            )
 
     def on_mount(self) -> None:
         """List everybody."""

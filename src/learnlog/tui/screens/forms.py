@@ -14,9 +14,11 @@ from textual.widgets import Input, Static
 from learnlog.model.errors import LearnlogError
 from learnlog.model.safe import clean_line
 from learnlog.tui.commands import FORM
+from learnlog.tui.key_names import with_keys
 from learnlog.tui.keys import bindings
 from learnlog.tui.leaving import Dialog
 from learnlog.tui.text import plain
+from learnlog.tui.widgets.asked_line import AskedLine
 
 LABEL = 11
 
@@ -46,7 +48,7 @@ class Form(Dialog[bool]):
 
     CSS_PATH = "../styles/people.tcss"
     scope = "form"
-    hint: ClassVar = "Ctrl+S saves · Tab goes on · Esc leaves it"
+    hint: ClassVar = "{save} saves · Tab goes on · {leave} leaves it"
     BINDINGS: ClassVar = bindings(FORM)
 
     def __init__(
@@ -69,7 +71,7 @@ class Form(Dialog[bool]):
             for field in self._fields:
                 with Horizontal(classes="form-field"):
                     yield Static(plain(field.label), classes="form-label")
-                    yield Input(
+                    yield AskedLine(
                         clean_line(field.value),
                         placeholder=field.hint,
                         compact=True,
@@ -79,7 +81,7 @@ class Form(Dialog[bool]):
                     )
             yield Static(classes="form-error")
             yield from self.compose_below()
-            yield Static(self.hint, classes="form-hint")
+            yield Static(with_keys(self.hint), classes="form-hint")
 
     def on_mount(self) -> None:
         """Begin."""

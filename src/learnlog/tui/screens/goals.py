@@ -151,7 +151,8 @@ class GoalsScreen(LookingPage[Goal], EntryBack):
         if not words:
             return
         asked = AskLine(
-            "How will you see that you are there?", hint="Enter goes on, also without words · Esc leaves it"
+            "How will you see that you are there?",
+            hint="{take} goes on, also without words · {leave} leaves it",
         )
         outcome = await self.app.push_screen_wait(asked)
         day = None if outcome is None else await self.ask_day("When do you look at it again?", REVIEW_WEEKS)

@@ -41,7 +41,7 @@ class HandingOut(Moving):
             return
         if not self.held.question and self.held.audience is Visibility.COACH:
             said = await self.app.push_screen_wait(
-                AskLine("One question to my coach", "", "Enter goes on, also without one · Esc: not yet")
+                AskLine("One question to my coach", "", "{take} goes on, also without one · {leave}: not yet")
             )
             if said is None:
                 return

@@ -12,6 +12,7 @@ from learnlog.journal.history import Kept
 from learnlog.model.safe import clean_text
 from learnlog.tui.commands import LISTS
 from learnlog.tui.commands_writing import HISTORY
+from learnlog.tui.key_names import key_of
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens.versions import VersionsScreen, exactly
 from learnlog.tui.text import fit, plain, some
@@ -61,7 +62,9 @@ class HistoryScreen(VersionsScreen):
         if chosen.is_current:
             only = len(self._versions) == 1
             return "As it is now." + (" There is no earlier version yet." if only else ""), plain(chosen.text)
-        head = Content.assemble(("− then", "$error"), "   ", ("+ now", "$success"), "   Enter brings it back")
+        head = Content.assemble(
+            ("− then", "$error"), "   ", ("+ now", "$success"), f"   {key_of('restore')} brings it back"
+        )
         return head, Content("\n").join(difference(chosen.text, present.text if present else ""))
 
     def action_restore(self) -> None:

@@ -17,7 +17,7 @@ from learnlog.overview.document_page import look_at_entry
 from learnlog.tui.commands import LISTS
 from learnlog.tui.commands_writing import JOURNAL
 from learnlog.tui.journal_pages import JournalPages, JournalRow, draw_day, draw_row
-from learnlog.tui.key_names import key_of
+from learnlog.tui.key_names import key_of, with_keys
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens.asking import Choice, Choose
 from learnlog.tui.screens.entry_acts import EntryActs
@@ -26,7 +26,7 @@ from learnlog.tui.widgets.document_pane import DocumentPane, read_page
 from learnlog.tui.widgets.kinds import SIGNS
 from learnlog.tui.widgets.window_list import WindowList
 
-NONE_FIT = "  No entry fits. Esc shows all of them."
+NONE_FIT = "  No entry fits. {back} shows all of them."
 SETTLE = 0.04
 """Seconds the cursor rests before the entry beside it is read from the disk."""
 
@@ -73,7 +73,7 @@ class JournalScreen(EntryActs):
         pages, count, waiting = await self.ask(self._look)
         self._copies = pages.copies
         self.context(f"{some(count, 'entry', 'entries')}{_asked_words(self._asked, self._names)}")
-        self._list.empty = _when_empty() if self._asked == EntryFilter() else NONE_FIT
+        self._list.empty = _when_empty() if self._asked == EntryFilter() else with_keys(NONE_FIT)
         self._show_note(waiting)
         await self._list.show(pages, keep=not self._from_top)
         self._from_top = False
@@ -226,7 +226,7 @@ def _asked_words(asked: EntryFilter, names: dict[str, str]) -> str:
     what += [f"{asked.kind}s"] if asked.kind else []
     what += [f"#{asked.tag}"] if asked.tag else []
     what += ["open questions and goals"] if asked.open_only else []
-    return "".join(f" · {line(part, 40)}" for part in what) + (" · Esc: all" if what else "")
+    return "".join(f" · {line(part, 40)}" for part in what) + (f" · {key_of('back')}: all" if what else "")
 
 
 def _when_empty() -> str:

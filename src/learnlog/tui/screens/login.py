@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input, Static
@@ -14,10 +14,12 @@ from learnlog.model.account import Account
 from learnlog.model.errors import LearnlogError
 from learnlog.model.safe import clean_line, clean_link
 from learnlog.tui.commands_talking import LOGIN
+from learnlog.tui.key_names import key_of, with_keys
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.screens.login_attempt import Attempt, apart
 from learnlog.tui.text import line, plain
+from learnlog.tui.widgets.asked_line import form_field
 from learnlog.tui.widgets.keyline import KeyLine
 from learnlog.tui.widgets.masthead import Masthead
 
@@ -57,12 +59,12 @@ class LoginScreen(DeskScreen):
             yield Static(f"Log in to {'Bluesky' if is_bluesky else 'Mastodon'}", classes="form-title")
             if is_bluesky:
                 service = self.workspace.settings.bluesky_service
-                yield from _field("who", "handle", "name.bsky.social")
-                yield from _field("password", "app password", "xxxx-xxxx-xxxx-xxxx", hidden=True)
-                yield from _field("service", "server", f"optional: {line(service, 40)}")
+                yield from form_field("who", "handle", "name.bsky.social")
+                yield from form_field("password", "app password", "xxxx-xxxx-xxxx-xxxx", hidden=True)
+                yield from form_field("service", "server", f"optional: {line(service, 40)}")
             else:
-                yield from _field("who", "server", "mastodon.social, or @name@host")
-                yield from _field("code", "code", "as the page shows it")
+                yield from form_field("who", "server", "mastodon.social, or @name@host")
+                yield from form_field("code", "code", "as the page shows it")
             yield Static(id="login-said")
             yield Static(id="login-address")
         yield KeyLine()
@@ -114,7 +116,8 @@ class LoginScreen(DeskScreen):
                 self._attempt.answer(self._value("code"))
             return
         if not self._value("who"):
-            self._say("Type the first line, please.", "$warning")
+            one, such = ("handle", "name.bsky") if self._network == "bluesky" else ("server", "mastodon")
+            self._say(f"Write your {one} first, such as {such}.social.", "$warning")
             return
         if self._network == "bluesky" and not self._value("password"):
             self._say(f"An app password is needed. {BLUESKY}", "$warning")
@@ -141,7 +144,7 @@ class LoginScreen(DeskScreen):
         slow = f" {self._seconds} seconds now." if self._seconds >= 3 else ""
         if self._attempt is not None and not self._attempt.waits:
             waits = "Waiting for your answer on that page" if self._address else "Logging in"
-            self._say(f"{waits} …{slow}  Esc stops.", "$primary")
+            self._say(f"{waits} …{slow}  {key_of('leave')} stops.", "$primary")
 
     def _tick(self) -> None:
         self._seconds += 1
@@ -187,7 +190,10 @@ class LoginScreen(DeskScreen):
     def wait_for_code(self, address: str) -> None:
         """Ask for the code that the server's page at `address` shows."""
         self.show_address(address)
-        self._say("The page shows a code when you have allowed it: paste it above.  Esc stops.", "$primary")
+        self._say(
+            with_keys("The page shows a code when you have allowed it: paste it above.  {leave} stops."),
+            "$primary",
+        )
         self._show_code(True)
 
     @property
@@ -211,9 +217,3 @@ class LoginScreen(DeskScreen):
             return
         self._attempt.stop()
         self._end("Stopped; no account was added.")
-
-
-def _field(name: str, label: str, hint: str, *, hidden: bool = False) -> ComposeResult:
-    with Horizontal(classes="form-field"):
-        yield Static(label, classes="form-label")
-        yield Input(placeholder=hint, compact=True, select_on_focus=False, password=hidden, id=name)

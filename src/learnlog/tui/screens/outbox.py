@@ -16,7 +16,7 @@ from learnlog.model.social import Audience
 from learnlog.talking.message import EDITABLE, WAITING, Message, Purpose, Status
 from learnlog.tui.commands import LISTS
 from learnlog.tui.commands_talking import OUTBOX
-from learnlog.tui.key_names import key_of
+from learnlog.tui.key_names import key_of, with_keys
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.asking import AskLine, Choice, Choose
@@ -28,15 +28,14 @@ from learnlog.tui.screens.share_plan import of_message
 from learnlog.tui.text import ago, fit, line, some
 from learnlog.tui.widgets.line_list import LineList, ScreenList
 
-_KEYS = {"resolve": "resolve", "send": "send", "waiting": "send-waiting"}
 """The commands whose keys the notes below name."""
 SECTIONS: Mapping[str, tuple[str, tuple[Status, ...]]] = {
     "In doubt": (
         "nobody knows yet whether it arrived: {resolve} says what became of it",
         (Status.UNSURE, Status.SENDING),
     ),
-    "Failed": ("refused there: Enter writes on it, {send} sends it again", (Status.FAILED,)),
-    "Waiting": ("could not go yet: {send} or {waiting} sends it", (Status.QUEUED,)),
+    "Failed": ("refused there: {open} writes on it, {send} sends it again", (Status.FAILED,)),
+    "Waiting": ("could not go yet: {send} or {send-waiting} sends it", (Status.QUEUED,)),
     "Drafts": ("nothing of these was sent", (Status.DRAFT,)),
     "Sent": ("", (Status.SENT,)),
     "Taken back or dropped": ("", (Status.RETRACTED, Status.DROPPED)),
@@ -89,7 +88,7 @@ class OutboxScreen(DeskScreen):
             found = [message for message in self._messages if message.status in statuses][:MOST_SENT]
             if not found:
                 continue
-            yield rows.section(title, note.format_map({name: key_of(id) for name, id in _KEYS.items()}))
+            yield rows.section(title, with_keys(note))
             for message in found:
                 yield Option(_row(message, self._handles, now, width), id=message.id)
             yield rows.gap()
@@ -182,7 +181,7 @@ class OutboxScreen(DeskScreen):
             return
         outbox, sending, id = self.workspace.outbox, self.workspace.sending, message.id
         if message.status is Status.DROPPED:
-            self.desk.say("It is dropped already; Enter makes it a draft again.")
+            self.desk.say(with_keys("It is dropped already; {open} makes it a draft again."))
         elif message.status in EDITABLE and not message.out:
             self.act(lambda: outbox.drop(id), "Dropped")
         elif message.status is Status.RETRACTED:
@@ -217,7 +216,7 @@ class OutboxScreen(DeskScreen):
         if became == "look":
             await self._deliver([message])
         elif became == "sent":
-            hint = "Its address · Enter alone looks for it there · Esc leaves it"
+            hint = "Its address · {take} alone looks for it there · {leave} leaves it"
             address = await self.app.push_screen_wait(AskLine("It is there", "", hint))
             if address is not None:
                 await self._became(message, "sent", address)

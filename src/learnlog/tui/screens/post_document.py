@@ -56,7 +56,7 @@ class PostDocumentScreen(DocumentScreen, PostActs):  # type: ignore[misc]  # bot
         """Return the text, folded while its author's warning was not looked behind."""
         if self._reading is None:
             return super().read(page)
-        return folded(self._reading, "Space") if self._is_folded else self._reading.article
+        return folded(self._reading, "{read-on}") if self._is_folded else self._reading.article
 
     def action_read_on(self) -> None:
         """Show what a warning hides; else a page on."""

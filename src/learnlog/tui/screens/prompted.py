@@ -98,6 +98,6 @@ class Prompted(DeskScreen):
         part = await self.ask(lambda: left_open(self.workspace, writing))
         if part is None:
             return writing
-        asked = AskLine(part.follow, hint="Enter adds it and saves · Esc saves without")
+        asked = AskLine(part.follow, hint="{take} adds it and saves · {leave} saves without")
         words = await self.app.push_screen_wait(asked)
         return follow_up(self.workspace, writing, part, words) if words else writing

@@ -10,6 +10,7 @@ from textual.widgets import Static
 from learnlog.model.errors import LearnlogError
 from learnlog.overview.looking_back import Recall
 from learnlog.tui.commands_reflecting import RECALL
+from learnlog.tui.key_names import with_keys
 from learnlog.tui.keys import bindings
 from learnlog.tui.linking import offered
 from learnlog.tui.screens.drafted import DraftedScreen
@@ -44,7 +45,7 @@ class RecallScreen(DraftedScreen):
         yield Masthead("today")
         with Vertical(id="recall"):
             yield Static(plain(self._recall.question(self.workspace.clock())), id="recall-question")
-            yield Static("Think for a moment. Enter shows what you wrote.", id="recall-hint")
+            yield Static(with_keys("Think for a moment. {open} shows what you wrote."), id="recall-hint")
             yield ArticleView(id="recall-words")
             yield Static("What do you think now?", id="recall-now")
             yield Editor(id="recall-answer", placeholder="Still so? What changed? Nothing to add: just save.")

@@ -12,7 +12,9 @@ from textual.widgets import Static, TextArea
 
 from learnlog.model.article import Article
 from learnlog.model.learner import CoachComment, Learner, ReceivedEntry
+from learnlog.tui.commands_dialogs import COMMENT
 from learnlog.tui.commands_sharing import RECEIVED
+from learnlog.tui.key_names import with_keys
 from learnlog.tui.keys import bindings
 from learnlog.tui.leaving import Dialog
 from learnlog.tui.screens.asking import Choice, Choose
@@ -37,7 +39,7 @@ class CommentScreen(Dialog[str | None]):
     """Asks for a comment's words; Ctrl+S gives them, Esc gives None and asks nothing while nothing is written."""
 
     CSS_PATH = "../styles/sharing.tcss"
-    BINDINGS: ClassVar = [("ctrl+s", "save", "keep"), ("escape", "leave", "leave it")]
+    BINDINGS: ClassVar = bindings(COMMENT)
 
     def __init__(self, kind: str, about: str, words: str = "") -> None:
         super().__init__()
@@ -51,7 +53,7 @@ class CommentScreen(Dialog[str | None]):
         with Vertical(id="comment-box"):
             yield Static(plain(f"{self._kind} …  ({line(self._about, 60)})"), id="comment-about")
             yield TextArea(self._words, id="comment-words", show_line_numbers=False, compact=True)
-            yield Static(plain("Ctrl+S keeps it · Esc leaves it"), id="comment-keys")
+            yield Static(with_keys("{save} keeps it · {leave} leaves it"), id="comment-keys")
 
     def action_save(self) -> None:
         """Give the words."""
@@ -64,7 +66,7 @@ class CommentScreen(Dialog[str | None]):
             return
         self._is_sure = True
         self.query_one("#comment-keys", Static).update(
-            plain("Ctrl+S keeps it · Esc again throws these words away")
+            with_keys("{save} keeps it · {leave} again throws these words away")
         )
 
 

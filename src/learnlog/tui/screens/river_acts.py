@@ -92,7 +92,7 @@ class PostActs(TalkActs):
     @work(group="post")
     async def _keep(self, post: Post) -> None:
         kept = await self.ask(lambda: self.workspace.keeping.kept(post.id)) if post.kept else None
-        hint = "Why keep it? Enter alone keeps it · Esc leaves it"
+        hint = "Why keep it? {take} alone keeps it · {leave} leaves it"
         title = f"{'Kept' if kept else 'Keep'} “{line(post.headline, 46)}”"
         why = await self.app.push_screen_wait(AskLine(title, kept.why if kept else "", hint))
         if why is None:

@@ -15,7 +15,7 @@ from learnlog.model.article import Article, Block, BlockKind, Span, read_html
 from learnlog.model.post import Post, PostText
 from learnlog.model.social import Social
 from learnlog.reading.sorting.theme_scoring import Suggested
-from learnlog.tui.key_names import key_of
+from learnlog.tui.key_names import key_of, with_keys
 from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.screens.river_row import post_head
 from learnlog.tui.screens.river_signs import WARNING, head_lines, name_of
@@ -95,10 +95,10 @@ def first_words(article: Article, limit: int = 600) -> str:
     return ""
 
 
-def folded(reading: Reading, keys: str = "Space or Enter") -> Article:
+def folded(reading: Reading, keys: str = "{read-on} or {open}") -> Article:
     """Return what stands for an article whose warning was not looked behind yet; `keys` show it."""
     warning = Span(f"{WARNING} {line(reading.warning, 300)}", strong=True)
-    hint = Span(f"{keys} shows it.", em=True)
+    hint = Span(f"{with_keys(keys)} shows it.", em=True)
     return Article(blocks=tuple(Block(kind=BlockKind.PARAGRAPH, spans=(one,)) for one in (warning, hint)))
 
 

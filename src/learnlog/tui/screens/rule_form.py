@@ -34,7 +34,7 @@ class RuleForm(Form):
     """
 
     scope = "rule"
-    hint: ClassVar = "Ctrl+S saves · Ctrl+G changes these too · Tab goes on · Esc leaves it"
+    hint: ClassVar = "{save} saves · {save-and-apply} changes these too · Tab goes on · {leave} leaves it"
     BINDINGS: ClassVar = bindings(RULE)
 
     def __init__(

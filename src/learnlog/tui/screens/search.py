@@ -17,7 +17,7 @@ from learnlog.model.errors import LearnlogError
 from learnlog.model.post import Post
 from learnlog.tui.commands import LISTS
 from learnlog.tui.commands_posts import POSTS, SEARCH
-from learnlog.tui.key_names import key_of
+from learnlog.tui.key_names import key_of, with_keys
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.hit_lines import Answer, Marker, draw_hit
@@ -131,7 +131,7 @@ class SearchScreen(Moving, PostActs):
             said.update(
                 plain(
                     f"Nothing fits “{line(answer.asked, 40)}”. "
-                    f"{misread(answer.asked) or 'Fewer words find more; Esc empties the line.'}"
+                    f"{misread(answer.asked) or with_keys('Fewer words find more; {back} empties the line.')}"
                 )
             )
         self.context(_counted(count, limit, answer))
@@ -251,7 +251,7 @@ def _waiting(answer: Answer) -> str:
 
 def _help(width: int) -> Content:
     """Return the search's language in a few lines."""
-    first = "Words are enough; Enter opens the first answer, ↓ leads to the others."
+    first = with_keys("Words are enough; {open} opens the first answer, ↓ leads to the others.")
     drawn = [Content.styled(f"{first} To be more exact:", "$text-muted")]
     for example, meaning in HELP:
         drawn.append(

@@ -14,7 +14,7 @@ from learnlog.model.account import Account
 from learnlog.model.errors import LearnlogError
 from learnlog.talking.message import Purpose
 from learnlog.tui.commands_talking import SHARE
-from learnlog.tui.key_names import key_of
+from learnlog.tui.key_names import key_of, with_keys
 from learnlog.tui.keys import bindings
 from learnlog.tui.linking import people_offered
 from learnlog.tui.screens.asking import Choice, Choose
@@ -208,9 +208,9 @@ class ShareScreen(KeepsDraft, WhomToAsk):
 
     def _lacks(self, texts: Sequence[str], *, send: bool) -> str:
         if not self._accounts:
-            return "You have no account to send from: Enter on “to” adds one."
+            return with_keys("You have no account to send from: {change} on “to” adds one.")
         if not self._chosen:
-            return "Choose first as whom: Enter on “to”."
+            return with_keys("Choose first as whom: {change} on “to”.")
         return lacking(texts, self._wish, self._standing if send else ())
 
     def action_keep_message(self) -> None:
@@ -279,7 +279,7 @@ class ShareScreen(KeepsDraft, WhomToAsk):
             Choice(id="later", label="Go on with it another time"),
             Choice(id="leave", label="Leave without it"),
         )
-        hint = "Enter chooses · Esc goes on writing"
+        hint = "{take} chooses · {leave} goes on writing"
         picked = await self.app.push_screen_wait(Choose("What becomes of it?", choices, hint=hint))
         if picked == "keep":
             self.action_keep_message()

@@ -16,9 +16,9 @@ from learnlog.tui.screens.forms import Field, Form
 from learnlog.tui.screens.share_plan import SEEN_BY, Plan, picture_problem
 from learnlog.workspace import Workspace
 
-_LANGUAGE = "A code like en or nl · Enter saves · Esc leaves it"
-_SHOWS = "For those who cannot see it · Enter adds it · Esc leaves it"
-_WARNING = "Enter alone: no warning · Esc leaves it"
+_LANGUAGE = "A code like en or nl · {take} saves · {leave} leaves it"
+_SHOWS = "For those who cannot see it · {take} adds it · {leave} leaves it"
+_WARNING = "{take} alone: no warning · {leave} leaves it"
 
 
 async def changed(screen: DeskScreen, what: str, wish: Wish, plan: Plan, chosen: Sequence[Account]) -> Wish:

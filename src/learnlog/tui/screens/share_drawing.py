@@ -8,6 +8,7 @@ from textual.widgets.option_list import Option
 from learnlog.model.account import Account
 from learnlog.model.social import Audience
 from learnlog.talking.sharing import Shown, Wish
+from learnlog.tui.key_names import with_keys
 from learnlog.tui.screens.accounts import NETWORKS
 from learnlog.tui.screens.share_plan import SEEN_BY, named_in
 from learnlog.tui.text import fit, line, plain, some
@@ -46,7 +47,7 @@ def _warns(wish: Wish, standing: Standing) -> str:
 
 def _to(accounts: Sequence[Account], chosen: Sequence[str]) -> tuple[str, str]:
     if not accounts:
-        return "no account of yours yet", "Enter adds one; what is written here stays"
+        return "no account of yours yet", with_keys("{change} adds one; what is written here stays")
     to = [f"{one.handle} ({NETWORKS[one.network]})" for one in accounts if one.id in chosen]
     others = [one.handle for one in accounts if one.id not in chosen]
     return ", ".join(to) or "nobody yet", f"not {', '.join(others)}" if others else ""

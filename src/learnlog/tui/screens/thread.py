@@ -16,7 +16,7 @@ from learnlog.model.post import NewPost, Post
 from learnlog.reading.river.threads import ThreadLine
 from learnlog.tui.commands import LISTS
 from learnlog.tui.commands_posts import THREAD
-from learnlog.tui.key_names import key_of
+from learnlog.tui.key_names import key_of, with_keys
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens.asking import AskLine
 from learnlog.tui.screens.beside import SETTLE, Beside
@@ -121,7 +121,7 @@ class ThreadScreen(Beside):
     async def _ask_network(self) -> None:
         """Ask the network for the whole thread in a thread of its own; Esc stops that."""
         self._is_asking = True
-        self.show_progress("asking for the whole conversation · Esc stops")
+        self.show_progress(with_keys("asking for the whole conversation · {back} stops"))
         try:
             lines = await self.ask(lambda: self.workspace.threads.ask(self._origin, self._stop.is_set))
             if not self._stop.is_set():
@@ -218,7 +218,7 @@ class ThreadScreen(Beside):
     @work(group="post")
     async def _keep_new(self, new: NewPost, post: Post) -> None:
         title = f"Keep “{line(post.headline, 46)}”"
-        hint = "Why keep it? Enter alone keeps it · Esc leaves it"
+        hint = "Why keep it? {take} alone keeps it · {leave} leaves it"
         why = await self.app.push_screen_wait(AskLine(title, "", hint))
         if why is not None:
             said = f"Kept “{line(post.headline, 40)}” with its text"
@@ -226,7 +226,7 @@ class ThreadScreen(Beside):
 
     def action_conversation(self) -> None:
         """Begin the conversation at the post under the cursor: nothing, one is in it."""
-        self.desk.say("This is the conversation. Enter reads the post under the cursor.")
+        self.desk.say(with_keys("This is the conversation. {open} reads the post under the cursor."))
 
     def go_on(self) -> None:
         """Go to the next post of the tree."""

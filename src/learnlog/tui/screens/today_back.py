@@ -105,7 +105,7 @@ class BackActs(Moving, Tasks):
 
         words = before = one.intention.words if one.intention else ""
         if before:
-            hint = "Enter goes on; as it is, it is only put off · Esc leaves it"
+            hint = "{take} goes on; as it is, it is only put off · {leave} leaves it"
             typed = await self.app.push_screen_wait(AskLine("What will you do instead?", before, hint))
             if not typed:
                 return
@@ -197,13 +197,13 @@ def _rows(back: LookingBack, now: datetime, room: int) -> Iterator[Option]:
         )
     elif back.missed:
         words = f"{some(back.missed, 'week')} of your programme, whenever you like"
-        yield Option(_row("Still open", words, "Enter", room), id="task:")
+        yield Option(_row("Still open", words, key_of("open"), room), id="task:")
     if back.recall is not None:
         when = month(back.recall.entry.created, now)
         words = (
             f"In {when} you concluded something{f' about {back.recall.theme}' if back.recall.theme else ''}."
         )
-        row = _row("Comes back today", words, "Enter recall", room)
+        row = _row("Comes back today", words, f"{key_of('open')} recall", room)
         yield Option(row, id=f"recall:{back.recall.entry.id}")
     for number, one in enumerate(back.due[:5]):
         label = "" if number else "Due"

@@ -11,7 +11,7 @@ from textual.widgets.option_list import Option
 from learnlog.model.post import Post
 from learnlog.tui.commands import LISTS
 from learnlog.tui.commands_stories import VOICES
-from learnlog.tui.key_names import key_of
+from learnlog.tui.key_names import key_of, with_keys
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.one_list import OneList
@@ -55,7 +55,7 @@ class VoicesScreen(OneList[Post]):
     def options(self, width: int) -> Iterator[Option]:
         """Draw a line for each: who, when, what they say, why it is the same story."""
         if not self.found:
-            yield rows.wrapped("The post is not here any more. Esc goes back.", width)
+            yield rows.wrapped(with_keys("The post is not here any more. {back} goes back."), width)
             return
         first = self.found[0]
         yield rows.section(first.headline, "one story" if len(self.found) > 1 else "told once")

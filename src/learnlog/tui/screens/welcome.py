@@ -13,34 +13,35 @@ from learnlog.journal.entries import NewEntry
 from learnlog.model.errors import LearnlogError
 from learnlog.model.safe import clean_line
 from learnlog.tui.commands import WELCOME
-from learnlog.tui.key_names import key_of
+from learnlog.tui.key_names import key_of, with_keys
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.screens.follow import follow_these, is_address
 from learnlog.tui.text import line, plain, some
+from learnlog.tui.widgets.asked_line import AskedLine
 from learnlog.tui.widgets.keyline import KeyLine
 
 STEPS = (
     (
         "What are you working on?",
         "A theme: a project, a question, a skill. Everything you write and read gathers around it.",
-        "Enter goes on · Esc skips it",
+        "{take} goes on · {skip} skips it",
     ),
     (
         "Who do you learn from?",
         "A homepage, a feed, or a name on Bluesky or Mastodon. Their posts come to your River.",
-        "Enter goes on while it is looked up · Esc skips it",
+        "{take} goes on while it is looked up · {skip} skips it",
     ),
     (
         "What did you notice today?",
         "Two lines are enough; they become a Markdown file of yours.",
-        "Ctrl+S saves · Esc skips it",
+        "{save} saves · {skip} skips it",
     ),
 )
 HINTS = ("data contracts", "anavos.nl")
 FOOT = (
     "Everything is private: it stays in a folder on this computer.\n"
-    "Rather look around first? Leave with Ctrl+Q and start the demo:\n"
+    "Rather look around first? Leave with {quit} and start the demo:\n"
     "learnlog demo, or make run ARGS=demo"
 )
 
@@ -64,11 +65,11 @@ class WelcomeScreen(DeskScreen):
             yield Static(id="welcome-step")
             yield Static(id="welcome-title")
             yield Static(id="welcome-why")
-            yield Input(compact=True, id="welcome-line")
+            yield AskedLine(compact=True, id="welcome-line")
             yield TextArea(id="welcome-text", show_line_numbers=False, tab_behavior="focus", compact=True)
             yield Static(id="welcome-said")
             yield Static(id="welcome-hint")
-            yield Static(plain(FOOT), id="welcome-foot")
+            yield Static(FOOT.format(quit=key_of("quit", number=-1)), id="welcome-foot")
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -87,7 +88,7 @@ class WelcomeScreen(DeskScreen):
         )
         self.query_one("#welcome-title", Static).update(title)
         self.query_one("#welcome-why", Static).update(why)
-        self.query_one("#welcome-hint", Static).update(hint)
+        self.query_one("#welcome-hint", Static).update(with_keys(hint))
         writing = self._step == 2
         answer, text = self.query_one("#welcome-line", Input), self.query_one("#welcome-text", TextArea)
         answer.display, text.display = not writing, writing
@@ -159,7 +160,7 @@ class WelcomeScreen(DeskScreen):
 
     async def _write(self, text: str) -> None:
         if not text.strip():
-            self._say("Write a line or two first, or skip it with Esc.", "$warning")
+            self._say(with_keys("Write a line or two first, or skip it with {skip}."), "$warning")
             return
         themes = [self._theme] if self._theme else []
         await self.ask(lambda: self.workspace.journal.add(NewEntry(body=text, themes=themes)))

@@ -14,6 +14,7 @@ from textual.style import Style
 from textual.visual import Visual
 
 from learnlog.model.article import Article
+from learnlog.tui.key_names import key_of
 from learnlog.tui.text import line
 from learnlog.tui.widgets.article_lines import LINK, Line, lay_out, pieces, words_between, words_of
 
@@ -164,7 +165,7 @@ class ArticleText(ScrollView):
     def _address(self, width: int) -> Strip:
         note = self._article.links[self.link - 1]
         shown = line(note.url, max(8, width - 14))
-        content = Content.assemble((" Enter opens ", "bold $accent"), shown)
+        content = Content.assemble((f" {key_of('open')} opens ", "bold $accent"), shown)
         style = self.get_visual_style("article-view--address")
         return Visual.to_strips(self, content, width, 1, style, apply_selection=False, pad=True)[0]
 

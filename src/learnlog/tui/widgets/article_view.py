@@ -101,7 +101,9 @@ class ArticleView(ArticleText, can_focus=True):
             number = int(f"{self.link or ''}{event.character}")
             self.link = number if number <= len(self._article.links) else int(event.character)
             event.stop()
-        elif event.key == "escape" and (self.link or self.passage >= 0):
+        elif event.key in self.app._keymap.get("back", "escape").split(",") and (
+            self.link or self.passage >= 0
+        ):
             self.link, self.passage = 0, -1
             event.stop()
 

@@ -10,14 +10,15 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, OptionList
 
+from learnlog.tui.keys import in_footer
 from learnlog.tui.widgets.window_list import WindowList
 
 GAP = 2
 """Cells between two keys."""
 LAST = "app.help"
 """The act whose key stands at the end, however little room there is: it tells all the others."""
-WAY_OUT = "escape"
-"""The key that stands before it, as safely: nobody is shut in."""
+WAY_OUT = ("back", "leave", "skip")
+"""The commands of which that of the screen stands before it, as safely: nobody is shut in."""
 
 
 class Shown(NamedTuple):
@@ -63,12 +64,13 @@ class KeyLine(Widget, can_focus=False):
         """Return the keys that fit, from left to right."""
         shown: dict[str, Shown] = {}
         offers = self.screen.offers if isinstance(self.screen, Offers) else lambda _: True
+        out = ""
         for _, binding, enabled, _ in self._in_order():
             if binding.show and offers(binding.action):
+                out = binding.action if binding.id in WAY_OUT else out
                 name = self.app.get_key_display(binding)
                 shown.setdefault(binding.action, Shown(binding.key, name, binding.description, enabled))
         shown = self._with_enter(shown)
-        out = next((action for action, one in shown.items() if one.key == WAY_OUT), "")
         kept = [one for action in (out, LAST) if (one := shown.pop(action, None))]
         room = self.size.width - 2 - sum(one.width + GAP for one in kept)
         fitting = []
@@ -106,9 +108,10 @@ class KeyLine(Widget, can_focus=False):
             return shown
         order = [binding.action for binding in own]
         place = sum(action in order[: order.index(enter.action)] for action in shown)
-        name = self.app.get_key_display(enter)
+        key = self.app._keymap.get(enter.id or "", enter.key).split(",")[0]
+        name = self.app.get_key_display(enter) if key == enter.key else in_footer(key)
         parts = list(shown.items())
-        parts.insert(place, (enter.action, Shown(enter.key, name, enter.description, True)))
+        parts.insert(place, (enter.action, Shown(key, name, enter.description, True)))
         return dict(parts)
 
     def _places(self) -> Iterator[tuple[int, Shown]]:
