@@ -143,6 +143,24 @@ def test_one_undo_takes_them_all_back(workspace: Workspace, tmp_path: Path) -> N
 
 LAUGHS = """<?xml version="1.0"?><!DOCTYPE opml [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>
 <opml><body><outline text="&b;" xmlUrl="http://x.example/"/></body></opml>"""
+FLAWED = {
+    "controls": body('<outline text="Ana\x0b V\x1f" xmlUrl="https://ana.example/f"/>'),
+    "references": body(
+        '<outline text="Ana&#x1f; V&#0;&#xD800;&#xFFFF;&#x110000;" xmlUrl="https://ana.example/f"/>'
+    ),
+    "tags in names": body('<outline text="Ana <b>V</b>" xmlUrl="https://ana.example/f?a=1&b=2"/>'),
+    "without a body": '<opml version="2.0"><head/><outline text="Ana V" xmlUrl="https://ana.example/f"/></opml>',
+}
+
+
+@pytest.mark.parametrize("flaw", FLAWED)
+def test_a_flaw_that_can_be_understood_costs_nobody(workspace: Workspace, tmp_path: Path, flaw: str) -> None:
+    report = import_opml(workspace, opml(tmp_path, FLAWED[flaw]))
+    assert [person.name.replace("<b>", "").replace("</b>", "") for person in report.added] == ["Ana V"]
+    out = export_opml(workspace)[0]
+    assert [row.feed.partition("?")[0] for row in read_opml(out.encode())[0]] == ["https://ana.example/f"]
+
+
 HOSTILE = {
     "laughs": (LAUGHS, "document type"),
     "external": ('<!DOCTYPE opml SYSTEM "file:///etc/passwd"><opml/>', "document type"),

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 from xml.parsers import expat  # noqa: S407, RUF100 - document types, and with them all entities, are refused
 
 from learnlog.model.errors import LearnlogError
 from learnlog.model.safe import clean_text
+from learnlog.reading.following.opml_mending import NO_XML, mended
 
 LARGEST: Final = 15_000_000
 DEEPEST: Final = 30
@@ -17,10 +20,6 @@ MOST_PARTS: Final = 400_000
 _MOST_SAID: Final = 20_000
 """Signs for "is" in one element, of which the parser would tell only when it has it whole."""
 _HOLDERS = frozenset({"opml", "head", "body", "outline"})
-_BARE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)")
-_UNREAD = re.compile(r"<!--|<!\[CDATA\[")
-_ENDS: Final = {"<!--": "-->", "<![CDATA[": "]]>"}
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ACTING = re.compile(
     "[\x7f-\x9f\u061c\u200b\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff\r\u2028\u2029]"
 )
@@ -106,28 +105,11 @@ def _read(data: bytes, parts: int) -> Node:
     text = decode(data)[0].lstrip("\ufeff \t\r\n\0")
     if any(part.count("=") > _MOST_SAID for part in text.split("<")):
         raise LearnlogError(f"The OPML file has more than {_MOST_SAID:,} attributes in a row.", "Split it.")
-    try:
-        return _parse(text, parts)
-    except expat.ExpatError:
-        if not _BARE.search(text):
-            raise _broken() from None
-    try:  # many readers write the & of an address bare
-        return _parse(_mended(text), parts)
-    except expat.ExpatError:
-        raise _broken() from None
-
-
-def _mended(text: str) -> str:
-    """Return `text` with every bare & written as a reference, save where none is read: in comments and CDATA."""
-    parts: list[str] = []
-    place = 0
-    while found := _UNREAD.search(text, place):
-        end = text.find(_ENDS[found[0]], found.end())
-        if end < 0:
-            break
-        parts += (_BARE.sub("&amp;", text[place : found.start()]), text[found.start() : end])
-        place = end
-    return "".join((*parts, _BARE.sub("&amp;", text[place:])))
+    # as it is, then without flaws that many readers write
+    for written_anew in (str, partial(mended, values=False), partial(mended, values=True)):
+        with suppress(expat.ExpatError):
+            return _parse(written_anew(text), parts)
+    raise _broken()
 
 
 def _broken() -> LearnlogError:
@@ -148,7 +130,17 @@ def _parse(text: str, parts: int) -> Node:
     parser.Parse(text.encode("utf-8", "replace"), True)
     if reader.root.tag.lower() != "opml":
         raise LearnlogError("This file is no OPML.", "`learnlog import markdown` takes notes.")
-    return reader.whole()
+    return _with_body(reader.whole())
+
+
+def _with_body(root: Node) -> Node:
+    """Return the tree with its rows in a body, also those that stand beside it."""
+    if rows := root.outlines:
+        body = root.child("body") or Node("body")
+        body.inside += rows
+        others = (part for part in root.inside if not (isinstance(part, Node) and part.is_outline))
+        root.inside = [*(part for part in others if part is not body), body]
+    return root
 
 
 def _refuse(*_: object) -> None:
@@ -258,7 +250,7 @@ def _is_name(name: str) -> bool:
 
 
 def _escaped(text: str) -> str:
-    text = _NO_XML.sub("", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = NO_XML.sub("", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return _ACTING.sub(lambda found: f"&#x{ord(found[0]):X};", text)
 
 
