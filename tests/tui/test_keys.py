@@ -13,6 +13,7 @@ from learnlog.settings import Settings, find_paths, load_settings
 from learnlog.tui.command import spoken
 from learnlog.tui.keys import clashes, keymap
 from learnlog.tui.macros import checked
+from learnlog.tui.remembered import Remembered
 from learnlog.tui.screens.river import RiverScreen
 from learnlog.tui.widgets.window_list import WindowList
 from learnlog.workspace import Workspace
@@ -63,6 +64,15 @@ async def test_a_rebound_key_works_and_stands_in_footer_help_and_palette(river: 
         await pilot.press("escape", "ctrl+p")
         await types(pilot, "star the post")
         await sees(pilot, "(Ctrl+x)")
+
+
+async def test_a_rebound_key_stands_where_an_empty_list_says_what_to_do(workspace: Workspace) -> None:
+    Remembered(workspace.paths.state / "screen.json").put("welcomed", "yes")
+    space = with_settings(workspace, keys={"search-networks": "ctrl+x"})
+    async with opened(space) as pilot:
+        await pilot.press("F")
+        await sees(pilot, "Ctrl+X searches the networks")
+        await sees(pilot, "f    follows somebody")
 
 
 async def test_keys_change_places(river: Workspace) -> None:  # noqa: F811

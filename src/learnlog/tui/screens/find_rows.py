@@ -8,6 +8,7 @@ from textual.widgets.option_list import Option
 
 from learnlog.model.finding import Candidate, Reason, ReasonKind, Suggestion
 from learnlog.model.person import Channel
+from learnlog.tui.commands_finding import FIND
 from learnlog.tui.key_names import key_of
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.find_state import Ring, Shown
@@ -16,7 +17,8 @@ from learnlog.tui.widgets.line_list import Later
 
 RANK = 4
 NAME = 18
-NETWORKS = "networks"
+FOLLOWS = "follows somebody, or imports a starter pack, a list, an OPML file, a CSV of follows"
+_OWN = frozenset(command.id for command in FIND)
 
 
 def place_of(channel: Channel, found: Candidate | None = None) -> str:
@@ -58,7 +60,7 @@ def draw_tabs(shown: Shown) -> Content:
         parts += [(" · ", "$text-muted")] if parts else []
         words = f"{'▸' if front else ''}{ring.value} {len(shown.people(ring)):,}"
         parts.append((words, "bold $accent" if front else "$text-muted"))
-    return Content.assemble(*parts, (f"  {key_of('next-pane')}", "$text-muted"))
+    return Content.assemble(*parts, (f"  {key_of('next-circle', 'find')}", "$text-muted"))
 
 
 def draw_person(rank: int, one: Suggestion, shown: Shown, width: int) -> Content:
@@ -110,31 +112,36 @@ def _nobody(shown: Shown, width: int) -> Iterator[Option]:
     asked = line(shown.found.asked, 40)
     if shown.ring is Ring.MINE:
         said = f"Nobody you follow wrote about {asked}, as far as is stored here."
-        hints = [("Tab", "shows new people"), ("t", "asks about another theme")]
+        hints = [("next-circle", "shows new people"), ("change-theme", "asks about another theme")]
     elif shown.ring is Ring.BEYOND and shown.found.new:
         said = "Everybody who was found is passed on by people you follow already."
-        hints = [("n", "searches the networks for others"), ("Tab", "goes on to those you follow")]
+        hints = [
+            ("search-networks", "searches the networks for others"),
+            ("next-circle", "goes on to those you follow"),
+        ]
     else:
         said = f"Nobody new is known here who writes about {asked}."
         if shown.found.mine:
-            said += " Some of those you follow do: Shift+Tab shows them."
+            said += f" Some of those you follow do: {key_of('circle-before', 'find')} shows them."
         hints = [
-            ("n", "searches the networks; first it shows which words go where"),
-            ("f", "follows somebody, or imports a starter pack, a list, an OPML file, a CSV of follows"),
-            ("r", "asks the channels of those you follow: whom they pass on is found here"),
+            ("search-networks", "searches the networks; first it shows which words go where"),
+            ("follow", FOLLOWS),
+            ("fetch", "asks the channels of those you follow: whom they pass on is found here"),
         ]
     yield rows.wrapped(said, width)
     yield rows.gap()
-    for key, words in hints:
-        yield hint(key, words, width)
+    for command, words in hints:
+        yield hint(command, words, width)
     yield rows.gap()
 
 
-def hint(key: str, words: str, width: int) -> Option:
-    """Return a key and what it does, its further lines under the first."""
+def hint(command: str, words: str, width: int) -> Option:
+    """Return the key of a command and what it does, its further lines under the first."""
+    key = key_of(command, "find" if command in _OWN else "")
+    column = max(5, cell_len(key) + 1)
     drawn = [
-        Content.assemble("  ", (fit(key if number == 0 else "", 5), "bold $accent"), row)
-        for number, row in enumerate(plain(words).wrap(max(12, min(rows.MEASURE, width) - 7)))
+        Content.assemble("  ", (fit(key if number == 0 else "", column), "bold $accent"), row)
+        for number, row in enumerate(plain(words).wrap(max(12, min(rows.MEASURE, width) - column - 2)))
     ]
     return rows.told(Content("\n").join(drawn))
 

@@ -13,7 +13,7 @@ from learnlog.model.theme import ThemeStatus, WorkTheme
 from learnlog.tui.key_names import key_of, with_keys
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.find_proof import posts_options
-from learnlog.tui.screens.find_rows import hint
+from learnlog.tui.screens.find_rows import FOLLOWS, hint
 from learnlog.tui.text import fit, line, some
 from learnlog.tui.wanted import Wanted
 from learnlog.workspace import Workspace
@@ -75,10 +75,8 @@ def _column(width: int) -> int:
 def _nobody_yet(width: int) -> Iterator[Option]:
     yield rows.wrapped("Nobody is followed yet, so there is little to find anybody in.", width)
     yield rows.gap()
-    yield hint(
-        "f", "follows somebody, or imports a starter pack, a list, an OPML file, a CSV of follows", width
-    )
-    yield hint("n", "searches the networks, once you are in a theme", width)
+    yield hint("follow", FOLLOWS, width)
+    yield hint("search-networks", "searches the networks, once you are in a theme", width)
     yield rows.gap()
 
 
