@@ -1,18 +1,12 @@
 """What an entry leads to: a reply to it, an intention, how far a goal is."""
 
-from datetime import date, timedelta
-
 from textual import work
 
-from learnlog.model.comeback import Progress
 from learnlog.model.entry import Entry
-from learnlog.model.errors import LearnlogError
 from learnlog.reflecting.goals import REVIEW_WEEKS
 from learnlog.tui.screens.asking import AskLine
+from learnlog.tui.screens.asking_back import ask_day, ask_progress
 from learnlog.tui.screens.evidencing import Evidencing
-from learnlog.tui.screens.today_back import choose_progress, day_from
-
-INTENTION_WEEKS = 1
 
 
 class EntryBack(Evidencing):
@@ -43,7 +37,7 @@ class EntryBack(Evidencing):
             return
         asked = AskLine("If … then I will …", hint="{take}: when it comes back · {leave} leaves it")
         words = await self.app.push_screen_wait(asked)
-        day = await self.ask_day("When does it come back?", INTENTION_WEEKS) if words else None
+        day = await ask_day(self, "When does it come back?") if words else None
         if words and day:
             said = f"It comes back on {day.day} {day:%B}"
             self.act(lambda: self.workspace.returns.intend(entry.id, words, day), said)
@@ -53,31 +47,15 @@ class EntryBack(Evidencing):
         """Say how far the goal is, why, and when I look at it again."""
         if (entry := self._entry()) is None:
             return
-        try:
-            _, before = await self.ask(lambda: self.workspace.returns.look(entry.id))
-        except LearnlogError as error:
-            self.desk.say_error(error)
-            return
-        chosen = await self.app.push_screen_wait(choose_progress(before.progress))
-        if not chosen:
+        if (progress := await ask_progress(self, entry.id)) is None:
             return
         asked = AskLine("What tells you so?", hint="{take} goes on, also without words · {leave} leaves it")
         note = await self.app.push_screen_wait(asked)
-        if note is None or not (day := await self.ask_day("When do you look at it again?", REVIEW_WEEKS)):
+        day = None if note is None else await ask_day(self, "When do you look at it again?", REVIEW_WEEKS)
+        if note is None or day is None:
             return
-        goals, progress = self.workspace.goals, Progress(chosen)
-        said = f"{chosen.capitalize()}; it comes back on {day.day} {day:%B}"
+        goals, said = (
+            self.workspace.goals,
+            f"{progress.value.capitalize()}; it comes back on {day.day} {day:%B}",
+        )
         self.act(lambda: goals.look_again(entry.id, progress=progress, review=day, note=note), said)
-
-    async def ask_day(self, question: str, weeks: int) -> date | None:
-        """Ask for a day to come, so many weeks ahead when nothing else is typed; None when it was left."""
-        today = self.workspace.clock().date()
-        hint = "A day such as 2026-12-04, or +7 for a week from now"
-        typed = await self.app.push_screen_wait(AskLine(question, f"{today + timedelta(weeks=weeks)}", hint))
-        if typed is None:
-            return None
-        try:
-            return day_from(typed, today)
-        except LearnlogError as error:
-            self.desk.say_error(error)
-            return None

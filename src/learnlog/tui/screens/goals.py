@@ -18,6 +18,7 @@ from learnlog.tui.key_names import key_of
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.asking import AskLine
+from learnlog.tui.screens.asking_back import ask_day
 from learnlog.tui.screens.entry_back import EntryBack
 from learnlog.tui.screens.evidencing import row_id
 from learnlog.tui.screens.looking import LookingPage
@@ -155,7 +156,7 @@ class GoalsScreen(LookingPage[Goal], EntryBack):
             hint="{take} goes on, also without words · {leave} leaves it",
         )
         outcome = await self.app.push_screen_wait(asked)
-        day = None if outcome is None else await self.ask_day("When do you look at it again?", REVIEW_WEEKS)
+        day = None if outcome is None else await ask_day(self, "When do you look at it again?", REVIEW_WEEKS)
         if day is None or outcome is None:
             return
         goals = self.workspace.goals

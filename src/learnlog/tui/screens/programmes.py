@@ -19,9 +19,9 @@ from learnlog.tui.key_names import key_of
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.asking import AskLine, Choice, Choose
+from learnlog.tui.screens.asking_back import day_from
 from learnlog.tui.screens.looking import LookingPage
 from learnlog.tui.screens.tasks import Tasks
-from learnlog.tui.screens.today_back import day_from
 from learnlog.tui.text import fit, line, some, spoken_day
 from learnlog.tui.widgets.line_list import meant
 

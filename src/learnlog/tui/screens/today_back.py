@@ -1,6 +1,6 @@
 """What comes back, on Today: a line each, and what is done with it by one key."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -8,8 +8,7 @@ from textual import work
 from textual.content import Content
 from textual.widgets.option_list import Option
 
-from learnlog.model.comeback import ComebackKind, Outcome, Progress, read_day
-from learnlog.model.errors import LearnlogError, UsageError
+from learnlog.model.comeback import ComebackKind, Outcome
 from learnlog.overview.looking_back import LookingBack, month
 from learnlog.reflecting.goals import REVIEW_WEEKS
 from learnlog.reflecting.returning import Coming
@@ -19,7 +18,7 @@ from learnlog.tui.screens.tasks import Tasks
 from learnlog.tui.text import ago, fit, line, some
 
 if TYPE_CHECKING:
-    from learnlog.tui.screens.asking import Choose
+    pass
 
 BACK_KINDS = frozenset({"task", "recall", "due", "review"})
 _LABEL = 23
@@ -102,6 +101,7 @@ class BackActs(Moving, Tasks):
         if (one := self._due_at_hand()) is None:
             return
         from learnlog.tui.screens.asking import AskLine
+        from learnlog.tui.screens.asking_back import ask_day
 
         words = before = one.intention.words if one.intention else ""
         if before:
@@ -111,7 +111,7 @@ class BackActs(Moving, Tasks):
                 return
             words = typed
         what = "When do you look at it again?" if one.kind is ComebackKind.GOAL else "Until when?"
-        if (day := await self._day(what)) is None:
+        if (day := await ask_day(self, what)) is None:
             return
         said = f"It comes back on {day.day} {day:%B}"
         returns, id = self.workspace.returns, one.entry.id
@@ -122,60 +122,17 @@ class BackActs(Moving, Tasks):
         else:
             self._settle(one, Outcome.OPEN, said, later=day)
 
-    async def _day(self, what: str) -> date | None:
-        """Ask for a day to come; None when it was left, or is none."""
-        from learnlog.tui.screens.asking import AskLine
-
-        today = self.workspace.clock().date()
-        hint = "A day such as 2026-12-04, or +7 for a week from now"
-        typed = await self.app.push_screen_wait(AskLine(what, f"{today + timedelta(weeks=1)}", hint))
-        try:
-            return None if typed is None else day_from(typed, today)
-        except LearnlogError as error:
-            self.desk.say_error(error)
-            return None
-
     @work(group="due", exclusive=True)
     async def action_how_far(self) -> None:
         """Say how far the goal is; it is looked at again in three weeks."""
         if (one := self._due_at_hand()) is None:
             return
-        try:
-            _, before = await self.ask(lambda: self.workspace.returns.look(one.entry.id))
-        except LearnlogError as error:
-            self.desk.say_error(error)
-            return
-        chosen = await self.app.push_screen_wait(choose_progress(before.progress))
-        if not chosen:
-            return
-        day = self.workspace.clock().date() + timedelta(weeks=REVIEW_WEEKS)
-        deed = self._goal(one.entry.id, Progress(chosen), day)
-        self.act(deed, f"{chosen.capitalize()}; it comes back on {day.day} {day:%B}")
+        from learnlog.tui.screens.asking_back import ask_progress
 
-    def _goal(self, entry: str, progress: Progress, day: date) -> Callable[[], object]:
-        return lambda: self.workspace.goals.look_again(entry, progress=progress, review=day)
-
-
-def choose_progress(now: Progress = Progress.NOT_STARTED) -> "Choose":
-    """Ask how far a goal is, beginning at how far it is `now`."""
-    from learnlog.tui.screens.asking import Choice, Choose
-
-    choices = [Choice(id=one.value, label=one.value.capitalize()) for one in Progress]
-    return Choose("How far is it, as you see it?", choices, at=now.value)
-
-
-def day_from(typed: str, today: date) -> date:
-    """Understand a day: as ISO 8601, or +7 for so many days from `today`.
-
-    Raises:
-        UsageError: it is no day, or one that is gone.
-    """
-    number = typed.strip().removeprefix("+")
-    is_far = number.isdigit() and len(number) < 5
-    day = today + timedelta(days=int(number)) if is_far else read_day(typed)
-    if day is None or day < today:
-        raise UsageError(f"“{line(typed, 30)}” is no day to come.", "Write it as 2026-12-04, or +7.")
-    return day
+        if progress := await ask_progress(self, one.entry.id):
+            goals, day = self.workspace.goals, self.workspace.clock().date() + timedelta(weeks=REVIEW_WEEKS)
+            said = f"{progress.value.capitalize()}; it comes back on {day.day} {day:%B}"
+            self.act(lambda: goals.look_again(one.entry.id, progress=progress, review=day), said)
 
 
 def back_options(back: LookingBack, now: datetime, room: int) -> Iterator[Option]:
@@ -191,7 +148,8 @@ def _rows(back: LookingBack, now: datetime, room: int) -> Iterator[Option]:
         yield Option(Content.styled(f"! {line(back.trouble, room)}", "$error"), disabled=True)
     if back.assignment is not None:
         task = back.assignment.assignment
-        more = f"a answer · {back.missed} more open" if back.missed else "a answer"
+        answer = f"{key_of('answer-task')} answer"
+        more = f"{answer} · {back.missed} more open" if back.missed else answer
         yield Option(
             _row("This week's assignment", f"{task.title}: {task.task}", more, room), id=f"task:{task.id}"
         )
@@ -211,7 +169,9 @@ def _rows(back: LookingBack, now: datetime, room: int) -> Iterator[Option]:
     if back.review is not None:
         words = "The week is nearly over: what stays of it?"
         words = words if back.review + timedelta(days=7) > now.date() else "Last week: what stays of it?"
-        yield Option(_row("Weekly review", words, "W review", room), id=f"review:{back.review}")
+        yield Option(
+            _row("Weekly review", words, f"{key_of('review')} review", room), id=f"review:{back.review}"
+        )
 
 
 def _due_words(one: Coming) -> str:
