@@ -178,6 +178,18 @@ def test_what_is_counted_is_not_looked_at_post_by_post(
     assert not any("says(" in sql or "rowid = x.row)" in sql for sql in counted)
 
 
+def test_what_is_counted_since_a_day_is_walked_from_that_day(
+    full: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(post_searching, "FEW", 0)
+    asked: list[str] = []
+    full.posts._db.connection.set_trace_callback(asked.append)
+    full.posts.count(PostFilter(search="the newer:7d", now=NOW))
+    full.posts.count(PostFilter(search="the older:7d", now=NOW))
+    full.posts._db.connection.set_trace_callback(None)
+    assert ["JOIN post x" in sql for sql in asked if " post x " in sql] == [False, True]
+
+
 def test_what_is_remembered_of_how_many_hits_there_are_makes_no_list_wrong(
     full: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -68,7 +68,8 @@ class PostSelection:
     @property
     def is_of_all(self) -> bool:
         """Tell whether nothing but a search and marks leaves posts out, so that no other index leads to fewer."""
-        return self.channels is None and not (self.theme or self.starred or self.state or self.led_by_rows)
+        some = self.theme or self.starred or self.state or self.led_by_rows
+        return self.channels is None and self.since is None and not some
 
     def add(self, condition: str, of_others: str = "", **parameters: object) -> None:
         """Add a condition of ours on ``x``, whose values are given by name; `of_others` is the same on ``q``."""
