@@ -149,6 +149,29 @@ async def test_the_cursor_stays_on_its_row_when_others_arrive_or_go(shelf: Shelf
         assert app.shown().index("post 4969") == line, "and it stays as high on the screen"
 
 
+async def test_a_list_that_is_read_anew_is_painted_only_where_it_says_something_else(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, painted = Listing(shelf), []
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.press(*"30", "j")
+        paint = WindowList._strip
+        monkeypatch.setattr(
+            WindowList,
+            "_strip",
+            lambda self, said, *how: (painted.append(said.plain), paint(self, said, *how))[1],
+        )
+        shelf.change("UPDATE post SET title = 'another' WHERE place = 4970")
+        await app.rows.show(shelf)
+        await pilot.pause()
+        assert painted == ["another"]
+        assert "another" in app.shown()
+        assert app.here == "post 4969"
+        app.theme = "textual-light"
+        await pilot.pause()
+        assert set(app.shown()) <= set(painted), "other colours are other lines"
+
+
 async def test_a_row_that_goes_hands_the_cursor_to_the_next(shelf: Shelf) -> None:
     app = Listing(shelf)
     async with app.run_test(size=(60, 20)) as pilot:

@@ -47,6 +47,10 @@ Draw = Callable[[Any, int, bool], Content]
 """Draws one item for a width, told whether the cursor is on it."""
 
 
+_Key = tuple[str, int, bool]
+_Drawn = tuple[Row[Any], Style, Content, Strip]
+
+
 class RowView(ScrollView):
     """Shows rows and the place of the cursor among them; where rows come from and how one moves is not known here."""
 
@@ -57,7 +61,8 @@ class RowView(ScrollView):
     ) -> None:
         super().__init__(id=id, classes=classes)
         self._draw = draw
-        self._drawn: dict[tuple[str, int, bool], tuple[Row[Any], Style, Strip]] = {}
+        self._drawn: dict[_Key, _Drawn] = {}
+        self._drawn_before: dict[_Key, _Drawn] = {}
         self.empty = empty
         self._rows: list[Row[Any]] = []
 
@@ -75,8 +80,8 @@ class RowView(ScrollView):
         self.virtual_size = Size(0, len(self._rows))
 
     def forget_drawn(self) -> None:
-        """Draw every row anew when it is next in sight."""
-        self._drawn.clear()
+        """Put the words of every row together anew when it is next in sight; what says the same is not painted anew."""
+        self._drawn_before, self._drawn = self._drawn, {}
 
     def refresh_lines_at(self, *places: int) -> None:
         """Draw the lines of some rows anew."""
@@ -115,11 +120,13 @@ class RowView(ScrollView):
         key, style = (row.id, width, at_cursor), self.get_visual_style(name) if name else self.visual_style
         known = self._drawn.get(key)
         if known is not None and known[0] is row and known[1] == style:
-            return known[2]
+            return known[3]
         if len(self._drawn) > MOST:
             self._drawn.clear()
-        strip = self._strip(self._draw(row.item, width, at_cursor), width, name)
-        self._drawn[key] = row, style, strip
+        content, before = self._draw(row.item, width, at_cursor), self._drawn_before.get(key)
+        says_the_same = before is not None and before[1] == style and before[2].is_same(content)
+        strip = before[3] if before and says_the_same else self._strip(content, width, name)
+        self._drawn[key] = row, style, content, strip
         return strip
 
     def _strip(self, content: Content, width: int, component: str = "") -> Strip:
