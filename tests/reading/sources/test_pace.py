@@ -87,6 +87,13 @@ def test_how_long_an_answer_holds_is_read_as_the_standard_says(
         ("<syn:updatePeriod>weekly</syn:updatePeriod>", 86400, ""),
         ("<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>0</sy:updateFrequency>", 86400, ""),
         ("<ttl>60</ttl><sy:updatePeriod>daily</sy:updatePeriod>", 86400, ""),
+        ('<sy:updatePeriod xmlns:sy="urn:sy">daily</sy:updatePeriod>', 86400, ""),
+        ('<updatePeriod xmlns="urn:sy">\n<![CDATA[hourly]]></updatePeriod>', 3600, ""),
+        ("<s-y:updatePeriod >weekly</s-y:updatePeriod >", 86400, ""),
+        ("<ttl ><![CDATA[ 120 ]]></ttl>", 7200, ""),
+        ("<ttl>+90</ttl>", 0, ""),
+        ("<ttlx>90</ttlx><my-ttl>90</my-ttl>", 0, ""),
+        ("<skipDays a='1'><day b=\"2\"><![CDATA[Sunday]]></day></skipDays>", 0, "sun"),
         ("<skipHours><hour>1</hour> <hour>0</hour><hour>24</hour></skipHours>", 0, "0 1"),
         ("<skipDays><day>Sunday</day><day>SATURDAY</day><day>Someday</day></skipDays>", 0, "sat sun"),
     ],
@@ -95,6 +102,12 @@ def test_what_a_feed_asks_for_is_read_from_its_head(head: str, pace: int, skip: 
     document = rss([item("one", more="<ttl>600</ttl>")])
     wishes = wishes_of(document.replace("<description>About", f"{head}<description>About", 1).encode())
     assert (wishes.pace, wishes.skip) == (pace, skip)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32-be"])
+def test_what_a_feed_asks_for_is_read_in_wide_encodings_too(encoding: str) -> None:
+    document = rss([item("one")]).replace("<description>About", "<ttl>120</ttl><description>About", 1)
+    assert wishes_of(document.encode(encoding)).pace == 7200
 
 
 def test_what_a_feed_asks_for_may_stand_below_its_items() -> None:

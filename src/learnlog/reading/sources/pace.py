@@ -157,6 +157,8 @@ def wishes_of(body: bytes) -> Wishes:
     ``ttl``, ``skipHours`` and ``skipDays`` are RSS 2.0's; ``updatePeriod`` and ``updateFrequency`` stand in the
     syndication module of RSS 1.0. Other formats have none.
     """
+    if b"\0" in body[:8]:  # two or four bytes a character
+        body = body.replace(b"\0", b"")
     around = _around_items(body)
     ttl = _number(_TTL, around) * 60
     period, often = _PERIOD.search(around), _number(_FREQUENCY, around)
@@ -167,16 +169,22 @@ def wishes_of(body: bytes) -> Wishes:
     return Wishes(_bounded(max(ttl, each // max(often, 1))), " ".join(words))
 
 
+def _said(name: bytes, value: bytes) -> re.Pattern[bytes]:
+    """Return what finds an element with that `value`, whatever its tag says besides."""
+    start = rb"<" + name + rb"(?:\s[^<>]{0,200})?>"
+    return re.compile(start + rb"\s*+(?:<!\[CDATA\[\s*+)?" + value + rb"\s*+(?:\]\]>\s*+)?<", re.I)
+
+
 _PERIODS = {b"hourly": 3600, b"daily": 86400, b"weekly": 604800, b"monthly": 2592000, b"yearly": 31536000}
 _ITEM = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]")
 _ITEM_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>")
-_TTL = re.compile(rb"<ttl>\s*(\d{1,7})\s*</ttl", re.I)
-_PERIOD = re.compile(rb"<\w+:updatePeriod>\s*(hourly|daily|weekly|monthly|yearly)\s*<", re.I)
-_FREQUENCY = re.compile(rb"<\w+:updateFrequency>\s*(\d{1,7})\s*<", re.I)
-_HOURS = re.compile(rb"<skipHours>(.{0,2000}?)</skipHours", re.I | re.S)
-_HOUR = re.compile(rb"<hour>\s*(\d{1,2})\s*</hour", re.I)
-_SKIP_DAYS = re.compile(rb"<skipDays>(.{0,2000}?)</skipDays", re.I | re.S)
-_DAY = re.compile(rb"<day>\s*((?:mon|tues|wednes|thurs|fri|satur|sun)day)\s*</day", re.I)
+_TTL = _said(rb"ttl", rb"(\d{1,7})")
+_PERIOD = _said(rb"(?:[\w.-]{1,40}:)?updatePeriod", rb"(hourly|daily|weekly|monthly|yearly)")
+_FREQUENCY = _said(rb"(?:[\w.-]{1,40}:)?updateFrequency", rb"(\d{1,7})")
+_HOURS = re.compile(rb"<skipHours(?:\s[^<>]{0,200})?>(.{0,2000}?)</skipHours", re.I | re.S)
+_HOUR = _said(rb"hour", rb"(\d{1,2})")
+_SKIP_DAYS = re.compile(rb"<skipDays(?:\s[^<>]{0,200})?>(.{0,2000}?)</skipDays", re.I | re.S)
+_DAY = _said(rb"day", rb"((?:mon|tues|wednes|thurs|fri|satur|sun)day)")
 _AROUND = 64 * 2**10
 
 
