@@ -75,6 +75,16 @@ async def test_a_rebound_key_stands_where_an_empty_list_says_what_to_do(workspac
         await sees(pilot, "f    follows somebody")
 
 
+async def test_a_rebound_key_stands_in_what_a_fetch_says(workspace: Workspace) -> None:
+    Remembered(workspace.paths.state / "screen.json").put("welcomed", "yes")
+    space = with_settings(workspace, keys={"fetch": "f8", "fetch-all": "f9"})
+    async with opened(space) as pilot:
+        await pilot.press("f8")
+        await sees(
+            pilot, "No channel is due; each is asked at its own pace, at most once an hour. F9 asks all."
+        )
+
+
 async def test_keys_change_places(river: Workspace) -> None:  # noqa: F811
     space = with_settings(river, keys={"star": "m", "read": "s"})
     assert clashes(keymap(space.settings.keys)) == []

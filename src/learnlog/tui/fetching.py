@@ -1,6 +1,7 @@
 """Fetching beside the screen: in a thread of its own, with progress in words, stopped by the same key."""
 
 import threading
+from contextvars import copy_context
 from typing import TYPE_CHECKING
 
 from learnlog.model.errors import LearnlogError
@@ -31,7 +32,8 @@ class Fetcher:
             self.cancel()
             return
         self._stop.clear()
-        self._thread = threading.Thread(target=self._run, args=(everything,), name="fetch", daemon=True)
+        run = copy_context().run  # else no sentence of that thread would know the keys of this app
+        self._thread = threading.Thread(target=run, args=(self._run, everything), name="fetch", daemon=True)
         self._thread.start()
 
     def cancel(self) -> None:
@@ -45,7 +47,9 @@ class Fetcher:
                 everything=everything,
                 progress=self._progress,
                 cancelled=self._stop.is_set,
-                waiting=lambda: self._show("another learnlog is asking the channels · r stops waiting"),
+                waiting=lambda: self._show(
+                    with_keys("another learnlog is asking the channels · {fetch} stops waiting")
+                ),
             )
             said = _summary(outcomes) + (" Stopped." if self._stop.is_set() else self._even_out())
             said += self._ruled()
@@ -62,8 +66,11 @@ class Fetcher:
             return ""
         self._show("comparing how far you read …")
         count = sum(len(standing.read_there) for standing in workspace.positions.settle())
+        key = key_of("elsewhere")
         return (
-            f" You read {count:,} of the unread posts elsewhere: E in the River marks them." if count else ""
+            f" You read {count:,} of the unread posts elsewhere: {key} in the River marks them."
+            if count
+            else ""
         )
 
     def _ruled(self) -> str:
@@ -111,7 +118,7 @@ def _summary(outcomes: "list[Outcome]") -> str:
         said += f" {moved} moved and {'is' if moved == 1 else 'are'} asked at the new address."
     if retired:
         more = f" and {len(retired) - 1} more" if len(retired) > 1 else ""
-        said += f" Not asked any more: {retired[0]}{more}, gone for good; B on their page asks again."
+        said += f" Not asked any more: {retired[0]}{more}, gone for good; {key_of('revive')} on their page asks again."
     if failed:
         said += f" {len(failed)} could not be read: {failed[0].person}: {failed[0].error}"
     return said
