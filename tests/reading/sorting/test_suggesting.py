@@ -9,7 +9,7 @@ from learnlog.model.fetching import FetchState
 from learnlog.model.person import Channel
 from learnlog.model.post import Post
 from learnlog.model.query import PostFilter
-from learnlog.reading.sorting.theme_scoring import Taste, suggest, taste_of, vocabulary
+from learnlog.reading.sorting.theme_scoring import Taste, habits_of, suggest, taste_of, vocabulary
 from learnlog.workspace import Workspace
 from tests.conftest import FakeClock
 from tests.library.conftest import FEED, post
@@ -25,6 +25,12 @@ OTHERS = tuple(
     for word in ("bread", "gardens", "paint", "rivers", "maps")
     for other in (f"gate{number} of street{number}" for number in range(40))
 )
+AT_STATIONS = (
+    "The timetable in the hall, and a dispatcher in a booth",
+    "A hall, a clock, a timetable and no dispatcher",
+    "Under the clock the dispatcher reads a timetable",
+)
+BOTH = "A dispatcher, a junction and a timetable, of gravel, moss, tea and trees"
 COOKING = [text for text in OTHERS if text.endswith("street7")]
 
 
@@ -32,40 +38,59 @@ def words(*texts: str) -> list[frozenset[str]]:
     return [vocabulary(text) for text in texts]
 
 
-def frequency(word: str) -> int:
-    return {"timetable": 5, "junction": 5, "dispatcher": 4, "the": 390, "of": 360, "and": 300}.get(word, 1)
+HABITS = habits_of(words(*ABOUT_TRAINS, *OTHERS))
 
 
 def test_words_that_the_tagged_posts_share_and_others_lack_speak_for_a_theme() -> None:
-    taste = taste_of("trains", ["railways"], words(*ABOUT_TRAINS), frequency, 400)
-    assert "timetable" in taste.weights
-    assert "the" not in taste.weights
-    assert "driver" not in taste.weights, "one post may have a word by chance"
-    (found,) = [suggest(one, [taste]) for one in words("A dispatcher at the junction, asleep")]
+    taste = taste_of("trains", ["railways"], words(*ABOUT_TRAINS), HABITS)
+    assert taste is not None
+    assert taste.weights["timetable"] > taste.weights["driver"], "one post may have a word by chance"
+    found = suggest(vocabulary("A dispatcher of the junction, asleep"), [taste], HABITS)
     assert found is not None
-    assert (found.theme, found.words) == ("trains", ("dispatcher", "junction"))
-    assert suggest(vocabulary("Bread and rivers at the harbour"), [taste]) is None
-    assert suggest(vocabulary("A dispatcher at the junction, asleep"), [taste], {"trains"}) is None
+    assert found.theme == "trains"
+    assert set(found.words) == {"junction", "dispatcher"}, "the and of say nothing of it"
+    assert suggest(vocabulary("Bread and rivers at the harbour"), [taste], HABITS) is None
+    assert suggest(vocabulary("A dispatcher of the junction, asleep"), [taste], HABITS, {"trains"}) is None
     long = "A dispatcher at the junction " + " ".join(f"word{number}x" for number in range(300))
-    assert suggest(vocabulary(long), [taste]) is None, "two words tell little of so long a post"
+    assert suggest(vocabulary(long), [taste], HABITS) is None, "two words tell little of so long a post"
 
 
-def test_the_theme_that_likes_it_best_is_the_one() -> None:
-    tastes = [Taste("a", {"lag": 3.0, "late": 2.0}), Taste("b", {"lag": 3.0, "late": 3.0})]
-    found = suggest(vocabulary("lag and late"), tastes)
+def test_the_theme_that_likes_it_best_is_the_one_unless_another_likes_it_nearly_as_much() -> None:
+    said = vocabulary("lag and late")
+    found = suggest(said, [Taste("a", {"lag": 0.2}), Taste("b", {"lag": 0.8, "late": 0.6})], HABITS)
     assert found is not None
     assert found.theme == "b"
-    assert suggest(frozenset(), tastes) is None
+    alike = [Taste("a", {"lag": 0.2, "late": 0.1}), Taste("b", {"lag": 0.2, "late": 0.12})]
+    assert suggest(said, alike[1:], HABITS) is not None
+    assert suggest(said, alike, HABITS) is None
+    assert suggest(frozenset(), alike, HABITS) is None
+
+
+def test_a_theme_that_it_is_under_already_speaks_against_its_neighbours_too() -> None:
+    alike = [Taste("a", {"lag": 0.2, "late": 0.1}), Taste("b", {"lag": 0.2, "late": 0.12})]
+    assert suggest(vocabulary("lag and late"), alike, HABITS, {"b"}) is None
+
+
+def test_a_theme_of_which_only_the_name_is_known_is_never_suggested() -> None:
+    assert taste_of("trains", ["night trains"], [], HABITS) is None
+    assert taste_of("trains", ["night trains"], words("What slows the night down?"), HABITS) is None
+
+
+def test_a_post_that_is_like_any_other_is_about_no_theme() -> None:
+    usual = [text.replace("bread", "paint") for text in OTHERS[:40]]
+    taste = taste_of("paint", ["colours"], words(*usual[:20]), HABITS)
+    assert taste is not None
+    assert not any(suggest(said, [taste], HABITS) for said in words(*OTHERS[40:80]))
 
 
 def test_whose_posts_i_usually_put_there_counts_but_is_not_enough() -> None:
-    taste = Taste("trains", {"dispatcher": 2.0})
+    taste = Taste("trains", {"dispatcher": 0.12})
     said = vocabulary("A dispatcher, asleep")
-    assert suggest(said, [taste]) is None
-    found = suggest(said, [taste], usual={"trains": 0.75})
+    assert suggest(said, [taste], HABITS) is None
+    found = suggest(said, [taste], HABITS, usual={"trains": 0.75})
     assert found is not None
     assert found.theme == "trains"
-    assert suggest(vocabulary("Asleep"), [taste], usual={"trains": 0.75}) is None
+    assert suggest(vocabulary("Asleep"), [taste], HABITS, usual={"trains": 0.75}) is None
 
 
 @pytest.fixture
@@ -158,11 +183,31 @@ def test_a_parked_theme_is_not_suggested(space: Workspace) -> None:
     assert space.suggesting.for_post(titled(space, ABOUT_TRAINS[3])) is None
 
 
-def test_words_too_common_to_be_counted_speak_for_nothing(
-    space: Workspace, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("learnlog.reading.sorting.suggesting._COMMON", 10)
+def test_words_that_nearly_every_post_has_speak_for_nothing(space: Workspace) -> None:
     space.themes.add("streets")
     for text in OTHERS[:30]:
         space.river.give_theme(titled(space, text).id, "streets")
     assert not any(space.suggesting.for_post(titled(space, text)) for text in OTHERS[45:200:7])
+
+
+def test_a_post_that_two_themes_like_alike_gets_none(space: Workspace) -> None:
+    space.themes.add("stations")
+    made = [post(text, text, hours=number) for number, text in enumerate((*AT_STATIONS, BOTH))]
+    space.library.channels.commit(FEED, made, FetchState(checked=space.clock()))
+    space.library.catch_up()
+    found = space.suggesting.for_post(titled(space, BOTH))
+    assert found is not None
+    assert found.theme == "railways"
+    for text in AT_STATIONS:
+        space.river.give_theme(titled(space, text).id, "stations")
+    assert space.suggesting.for_post(titled(space, BOTH)) is None
+
+
+def test_words_are_rare_or_usual_as_the_library_grows(space: Workspace) -> None:
+    assert space.suggesting.for_post(titled(space, ABOUT_TRAINS[3])) is not None
+    more = [f"Timetable, junctions, one dispatcher, two holds, number{number}" for number in range(400)]
+    made = [post(text, text, hours=number) for number, text in enumerate(more)]
+    space.library.channels.commit(FEED, made, FetchState(checked=space.clock()))
+    space.library.catch_up()
+    space.suggesting.forget()
+    assert space.suggesting.for_post(titled(space, ABOUT_TRAINS[3])) is None

@@ -13,17 +13,29 @@ from learnlog.model.moments import Clock
 from learnlog.model.post import KeptPost, Post
 from learnlog.model.query import EntryFilter
 from learnlog.model.theme import ThemeStatus, WorkTheme
-from learnlog.reading.sorting.theme_scoring import Suggested, Taste, suggest, taste_of, vocabulary
+from learnlog.reading.sorting.theme_scoring import (
+    LEAST,
+    Habits,
+    Suggested,
+    Taste,
+    habits_of,
+    suggest,
+    taste_of,
+    vocabulary,
+)
 
-TAGGED: Final = 40
+TAGGED: Final = 50
 """Posts of a theme, and entries, that are learned from at most, the newest."""
 FRESH: Final = timedelta(minutes=5)
 """How long what was learned is good."""
-_COMMON: Final = 5000
-_SHARE: Final = 20
-"""Posts up to which it is counted how many have a word, or this part of all: one that more have tells nothing."""
+_SAMPLE: Final = 1000
+"""Posts in which it is seen how posts are worded, spread over all that are stored."""
+_GROWN: Final = 1.5
+"""How much larger the library must be for them to be looked at anew."""
 _LENGTH: Final = 20_000
 """Characters of a post that are looked at."""
+_START: Final = 4000
+"""Characters of a post that are looked at to see how posts are worded."""
 
 
 class Suggesting:
@@ -36,7 +48,9 @@ class Suggesting:
         self._allowed = allowed
         self._tastes: Sequence[Taste] = ()
         self._learned: datetime | None = None
-        self._frequencies: dict[str, int] = {}
+        self._habits = Habits()
+        self._seen = 0
+        """How many posts were stored when it was seen how they are worded."""
         self._usual: Counter[tuple[str, str]] = Counter()
         """How many posts of a person I put under a theme."""
         self._of_person: Counter[str] = Counter()
@@ -54,7 +68,7 @@ class Suggesting:
         words = (
             self._words(post.id, post.title) if text is None else vocabulary(f"{post.title} {text[:_LENGTH]}")
         )
-        return suggest(words, tastes, post.themes, self._shares(post.person))
+        return suggest(words, tastes, self._habits, post.themes, self._shares(post.person))
 
     def forget(self) -> None:
         """Learn anew when next asked: I put something under a theme."""
@@ -69,25 +83,27 @@ class Suggesting:
     def _learn(self) -> Sequence[Taste]:
         themes = [theme for theme in self._themes.all() if theme.status is ThemeStatus.ACTIVE]
         tagged = self._tagged()
-        size = self._library.evidence.size()[0]
-        return [
-            self._of(theme, [*tagged.get(theme.slug, ()), *self._written(theme)], size) for theme in themes
-        ]
+        texts = {theme.slug: [*tagged.get(theme.slug, ()), *self._written(theme)] for theme in themes}
+        if all(len(found) < LEAST for found in texts.values()):
+            return ()
+        self._look_around()
+        tastes = (taste_of(theme.slug, theme.terms, texts[theme.slug], self._habits) for theme in themes)
+        return [taste for taste in tastes if taste]
+
+    def _look_around(self) -> None:
+        """See how posts are worded, in some of those stored, unless these are much the same as before."""
+        number, top = self._library.evidence.size()
+        if self._seen and number < self._seen * _GROWN:
+            return
+        rows = range(1, top + 1, max(1, top // _SAMPLE))
+        texts = self._library.evidence.texts(rows, _START)
+        self._habits, self._seen = habits_of([vocabulary(text) for text in texts.values()]), number
 
     def _written(self, theme: WorkTheme) -> list[frozenset[str]]:
         """Return the words of what I wrote on the theme: its question, and my newest entries under it."""
         entries = self._library.documents.entries(EntryFilter(themes=(theme.slug,)), limit=TAGGED)
         texts = (f"{entry.data.get('title', '')} {entry.body[:_LENGTH]}" for _, entry in entries)
         return [words for text in (theme.question, *texts) if (words := vocabulary(text))]
-
-    def _of(self, theme: WorkTheme, posts: Sequence[frozenset[str]], size: int) -> Taste:
-        return taste_of(theme.slug, theme.terms, posts, lambda word: self._frequency(word, size), size)
-
-    def _frequency(self, word: str, size: int) -> int:
-        most = max(_COMMON, size // _SHARE)
-        if word not in self._frequencies:
-            self._frequencies[word] = self._library.evidence.frequency(word, most)
-        return self._frequencies[word] if self._frequencies[word] <= most else size
 
     def _tagged(self) -> dict[str, list[frozenset[str]]]:
         """Return the words of the posts that I put under each theme, by hand or by keeping; note whose they are."""

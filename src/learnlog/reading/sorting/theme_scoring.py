@@ -1,34 +1,65 @@
 """Which theme a post may be about, by its words: small, pure, and told in the words that speak for it.
 
-A theme's taste is the words that its texts have and others have not: of its own terms, of the posts that I put under
-it, and of what I wrote on it. A post is liked by the weight of those words it has, against the root of how many
-different words it has: a title is not compared with an article. It is liked more the more often I put posts of the
-same person there. `bench/suggestions.py` measures what comes of it.
+A text is its different words, each weighed by how rare it is among posts, against the weight of all of them: a title
+is not compared with an article. A theme's taste is the middle of its texts: of the posts that I put under it, of what I
+wrote on it, and of its own terms. A post is liked by how near it is to that middle, more the more often I put posts of
+the same person there, and less the nearer it is to the middle of all posts, or to another theme.
+`bench/suggestions.py` measures what comes of it.
 """
 
 import math
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final
 
 from learnlog.library.words import words_of
 
-ENOUGH: Final = 0.85
+ENOUGH: Final = 0.08
 """What a post must be liked by a theme for it to be suggested; fewer suggestions are better than wrong ones."""
-_MOST: Final = 60
+LEAST: Final = 2
+"""Texts that a theme must have learned from: its name alone tells little that its search does not."""
+_OWN: Final = 4
+"""As how many texts the theme's own terms count."""
+_DOUBT: Final = 1
+"""A word that so many of the texts have is believed half: one may have it by chance."""
+_MOST: Final = 3000
 """Words of a taste."""
-_OFTEN: Final = 2
-"""Texts that must have a word for it to count: one may have it by chance."""
-_OWN: Final = 2
-"""As how many posts a term of the theme counts."""
-_DOUBT: Final = 2
-"""A word that so many of the posts have is believed half."""
-_LEAST, _CAP = 1.0, 5.0
-"""What a word must weigh to count, and what it weighs at most."""
-_FEWEST: Final = 8
-"""Different words that a post counts as having at least."""
+_PERSON: Final = 0.5
+"""How much more a post is liked whose author's posts I always put there."""
+_RIVAL: Final = 0.7
+"""How much of another theme's liking speaks against a theme."""
+_ANY: Final = 0.5
+"""How much it speaks against every theme that a post is like any other."""
+_WORTH: Final = 0.2
+"""Part of what the best word says that another must say to be told as a reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How posts are worded: in how many of `posts` each word was ``found``, and the ``middle`` of them all."""
+
+    posts: int = 0
+    found: Mapping[str, int] = field(default_factory=dict)
+    middle: Mapping[str, float] = field(default_factory=dict)
+
+    def weigh(self, words: Collection[str]) -> dict[str, float]:
+        """Return what each of the words of a text says of it, the rarer the more: the squares are 1 together."""
+        weights = {word: math.log((self.posts + 1) / (self.found.get(word, 0) + 0.5)) for word in words}
+        return _unit({word: weight for word, weight in weights.items() if weight > 0})
+
+
+def habits_of(texts: Sequence[frozenset[str]]) -> Habits:
+    """Return how posts are worded, as seen in the words of these."""
+    found = Counter(word for words in texts for word in words)
+    habits = Habits(len(texts), {word: times for word, times in found.items() if times > 1})
+    middle: dict[str, float] = {}
+    for words in texts:
+        for word, weight in habits.weigh(words).items():
+            if word in habits.found:
+                middle[word] = middle.get(word, 0.0) + weight
+    return replace(habits, middle=_unit(middle))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,33 +85,27 @@ def vocabulary(text: str) -> frozenset[str]:
 
 
 def taste_of(
-    theme: str,
-    terms: Iterable[str],
-    tagged: Sequence[frozenset[str]],
-    frequency: Callable[[str], int],
-    size: int,
-) -> Taste:
-    """Return the taste of a theme with these `terms`, whose texts have the words `tagged`.
-
-    `frequency` tells in how many of all posts, `size` in number, a word stands.
-    """
+    theme: str, terms: Iterable[str], texts: Sequence[frozenset[str]], habits: Habits
+) -> Taste | None:
+    """Return the taste of a theme with these `terms` whose texts have these words; None when they are too few."""
+    if len(texts) < LEAST:
+        return None
     own = {word for term in terms for word in vocabulary(term)}
-    posts = Counter(word for words in tagged for word in words)
-    number = len(tagged) + (_OWN if own else 0)
-    weights: dict[str, float] = {}
-    for word in own | {word for word, times in posts.items() if times >= _OFTEN}:
-        times = posts[word] + (_OWN if word in own else 0)
-        here, everywhere = (times + 0.25) / (number + 0.5), (frequency(word) + 0.5) / (size + 1)
-        weight = math.log(here / everywhere) * times / (times + _DOUBT)
-        if weight >= _LEAST:
-            weights[word] = min(_CAP, weight)
-    best = sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))
-    return Taste(theme, dict(best[:_MOST]))
+    sums: dict[str, float] = {}
+    times: Counter[str] = Counter()
+    for words, count in [*((words, 1) for words in texts), (own, _OWN)]:
+        times.update(dict.fromkeys(words, count))
+        for word, weight in habits.weigh(words).items():
+            sums[word] = sums.get(word, 0.0) + count * weight
+    believed = {word: weight * times[word] / (times[word] + _DOUBT) for word, weight in sums.items()}
+    best = sorted(believed.items(), key=lambda pair: (-pair[1], pair[0]))
+    return Taste(theme, _unit(dict(best[:_MOST])))
 
 
 def suggest(
     words: frozenset[str],
     tastes: Iterable[Taste],
+    habits: Habits,
     without: Collection[str] = (),
     usual: Mapping[str, float] = MappingProxyType({}),
 ) -> Suggested | None:
@@ -88,12 +113,39 @@ def suggest(
 
     `usual` is the share of its author's posts that I put under each theme.
     """
-    fits = (taste for taste in tastes if taste.theme not in without)
-    liked = [one for taste in fits if (one := _liked(words, taste, usual.get(taste.theme, 0.0)))]
-    return max(liked, key=lambda one: (one.score, one.theme), default=None)
+    said = habits.weigh(words)
+    any_post = _ANY * _near(said, habits.middle)
+    liked = sorted(
+        (
+            _near(said, taste.weights) * (1 + _PERSON * usual.get(taste.theme, 0.0)) - any_post,
+            taste.theme,
+            taste,
+        )
+        for taste in tastes
+    )
+    best = next((one for one in reversed(liked) if one[1] not in without), None)
+    if best is None:
+        return None
+    rival = max((score for score, theme, _ in liked if theme != best[1]), default=0.0)
+    score = best[0] - _RIVAL * max(0.0, rival)
+    return Suggested(best[1], score, _speaking(said, best[2], habits)) if score >= ENOUGH else None
 
 
-def _liked(words: frozenset[str], taste: Taste, usual: float) -> Suggested | None:
-    found = sorted((word for word in words if word in taste.weights), key=lambda w: (-taste.weights[w], w))
-    score = sum(taste.weights[word] for word in found) / math.sqrt(max(_FEWEST, len(words))) * (1 + usual)
-    return Suggested(taste.theme, score, tuple(found[:5])) if score >= ENOUGH else None
+def _near(said: Mapping[str, float], middle: Mapping[str, float]) -> float:
+    return sum(weight * middle[word] for word, weight in said.items() if word in middle)
+
+
+def _speaking(said: Mapping[str, float], taste: Taste, habits: Habits) -> tuple[str, ...]:
+    middle = habits.middle
+    shared = {
+        word: weight * (taste.weights[word] - _ANY * middle.get(word, 0.0))
+        for word, weight in said.items()
+        if word in taste.weights
+    }
+    best = sorted(shared, key=lambda word: (-shared[word], word))[:5]
+    return tuple(word for word in best if shared[word] > _WORTH * shared[best[0]])
+
+
+def _unit(weights: Mapping[str, float]) -> dict[str, float]:
+    length = math.sqrt(sum(weight * weight for weight in weights.values()))
+    return {word: weight / length for word, weight in weights.items()} if length else {}
