@@ -1,4 +1,4 @@
-"""Makes collections of labelled texts for `bench/suggestions.py`: descriptions of Debian's packages, with their debtags.
+"""Makes collections of labelled texts for `bench/suggestions.py`: descriptions of Debian's programs, and their tags.
 
 ``python -m bench.packages AVAILABLE TRANSLATION FOLDER`` takes what ``apt-cache dumpavail`` prints and the unpacked
 list of English descriptions (``/usr/lib/apt/apt-helper cat-file /var/lib/apt/lists/*bookworm_main*Translation-en*``),
