@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from learnlog.library import Library
+from learnlog.library.tidying import Named
 from learnlog.model.fetching import Arrived, FetchState
 from learnlog.model.ids import post_id
 from learnlog.model.moments import EPOCH
@@ -112,6 +113,21 @@ def test_endless_texts_are_cut(followed: Library) -> None:
     found = followed.posts.page(EVERY)[0]
     assert len(found.title) <= 500
     assert len(found.excerpt) <= 280
+
+
+def test_the_place_of_a_post_that_went_is_given_to_no_other(followed: Library) -> None:
+    publish(followed, post("1"), post("2"))
+    last = followed.posts.newest_row()
+    assert followed.tidying.drop([last], Named(), keeps_unread=False, remember=False) == 1
+    publish(followed, post("3"))
+    assert followed.posts.newest_row() == last + 1
+
+
+def test_posts_still_come_when_another_program_forgot_which_places_were_given(followed: Library) -> None:
+    publish(followed, post("1"), post("2"))
+    followed._connections.db.run("DELETE FROM sqlite_sequence")
+    publish(followed, post("3"))
+    assert followed.posts.count(EVERY) == 3
 
 
 def test_a_channel_known_before_its_person_keeps_its_state(library: Library) -> None:

@@ -29,8 +29,11 @@ _INSERT_BODY = """
     VALUES (?, ?, ?, ?, ?, ?, CAST(? AS TEXT), ?)
 """
 """The HTML comes as the bytes it is stored as: they are at hand, and making them is half of what binding it costs."""
-_LAST = "SELECT seq FROM sqlite_sequence WHERE name = 'post'"
-_NEWEST = "SELECT max(row) FROM post"
+_LAST = """
+    SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'post'), 0),
+        coalesce((SELECT max(row) FROM post), 0))
+"""
+"""As SQLite looks for a new row itself: no row is given twice, also when another program emptied the sequence."""
 _UPDATE = """
     UPDATE post SET published = :published, dated = :dated, updated = :updated, words = :words, hash = :hash,
         url = :url, title = :title, author = :author, excerpt = :excerpt, uri = :uri, boost_of = :boost_of,
@@ -79,7 +82,7 @@ def add(db: Database, channel_id: int, posts: Sequence[dict[str, Any]]) -> list[
     """Write new posts of a channel, in their order."""
     if not posts:
         return []
-    last = max(db.number(_LAST), db.number(_NEWEST))
+    last = db.number(_LAST)
     rows = range(last + 1, last + 1 + len(posts))
     columns, body = itemgetter(*_COLUMNS), itemgetter(*_BODY_COLUMNS)
     db.run_many(_INSERT, [(row, channel_id, *columns(post)) for row, post in zip(rows, posts, strict=True)])
