@@ -149,6 +149,14 @@ async def test_nonsense_is_one_sentence(server: Server, raw: bytes) -> None:
     assert message.endswith(".")
 
 
+@pytest.mark.parametrize("head", [b"Content-Length: 100", b"Transfer-Encoding: chunked"])
+async def test_an_answer_that_breaks_off_is_said_to_have_broken_off(server: Server, head: bytes) -> None:
+    raw = b"HTTP/1.1 200 OK\r\n" + head + b"\r\n\r\n5\r\nshort"
+    assert (
+        await refusal(server, server.add("/feed", Reply(raw=raw))) == "The connection to 127.0.0.1 broke off."
+    )
+
+
 HEAD = b"HTTP/1.1 200 OK\r\n"
 CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
 EARLY = b"HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n"

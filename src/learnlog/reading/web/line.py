@@ -8,7 +8,7 @@ from typing import Any
 import h11
 
 from learnlog.reading.web.answers import FetchError
-from learnlog.reading.web.byte_stream import ByteStream, HungUpError
+from learnlog.reading.web.byte_stream import ByteStream, HungUpError, TornError
 
 MOST_HEADERS = 100 * 2**10
 _CRUMBS, _CRUMB = 20_000, 64
@@ -35,7 +35,16 @@ class Line:
             if not data and self.http.their_state is h11.SEND_RESPONSE:
                 raise HungUpError
             self.http.receive_data(data)
+            if not data:
+                return self._last()
         return event
+
+    def _last(self) -> Any:
+        """Return the last event, now that nothing more comes."""
+        try:
+            return self.http.next_event()
+        except h11.RemoteProtocolError as error:  # more was announced
+            raise TornError from error
 
     @property
     def is_through(self) -> bool:
