@@ -45,7 +45,7 @@ class TypedAhead:
                 if loop.time() > end:
                     return
                 await asyncio.sleep(0.005)
-            while self._keys:
-                await app.give_key(self._keys.pop(0))
+            for key in self._keys or ():
+                await app.give_key(key)
         finally:
             self._keys = None

@@ -7,16 +7,16 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, ClassVar
 
-from textual import events, work
+from textual import work
 from textual.binding import Binding
 from textual.command import Provider
 from textual.screen import Screen
 
 from learnlog.model.errors import LearnlogError
-from learnlog.model.safe import clean_text
 from learnlog.tui.ahead import TypedAhead
 from learnlog.tui.commands import EVERYWHERE
 from learnlog.tui.fetching import Fetcher
+from learnlog.tui.in_turn import KeysInTurn, TakesKeys
 from learnlog.tui.indexing import Indexer
 from learnlog.tui.key_names import key_of
 from learnlog.tui.keys import MACRO, VIEW, bindings, clashes, in_footer, keymap, view_commands
@@ -55,7 +55,7 @@ def _screen(name: str) -> Callable[[], Screen[None]]:
     return make
 
 
-class LearnlogApp(Opening):
+class LearnlogApp(TakesKeys, Opening):
     """learnlog's screens over one workspace."""
 
     TITLE = "learnlog"
@@ -82,6 +82,7 @@ class LearnlogApp(Opening):
         self.keys_first = KeysFirst(lambda: self.is_running)
         self.indexer = Indexer(self, watch=watch)
         self.ahead = TypedAhead(self)
+        self.in_turn = KeysInTurn(self)
         self.sequences = Sequences(self)
         self._quitting = Quitting(self)
         self._watcher = Watcher(workspace, lambda: self.call_from_thread(self.changed)) if watch else None
@@ -126,20 +127,6 @@ class LearnlogApp(Opening):
         if not self.stylesheet.has_source(str(sheet)):
             self.stylesheet.read(sheet)
             self.stylesheet.parse()
-
-    async def on_event(self, event: events.Event) -> None:
-        """Let in what is pasted only without anything that could act on a terminal: it is foreign text."""
-        if isinstance(event, (events.InputEvent, events.Paste)):
-            self.keys_first.came()
-        if isinstance(event, events.Paste) and not event.is_forwarded:
-            event.text = clean_text(event.text)
-        held = self.macros.take(event) or self.ahead.hold(event)
-        if not held and not await self.sequences.take(event):
-            await super().on_event(event)
-
-    async def give_key(self, event: events.Key) -> None:
-        """Take a key that had to wait."""
-        await super().on_event(event)
 
     def on_load(self) -> None:
         """Have threads enough: those that wait for another program's writing must not hold up the reading."""
