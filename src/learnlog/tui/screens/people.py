@@ -40,6 +40,7 @@ class PeopleScreen(LimitActs, TwoPanes[list[Card], Page]):
     needs_card = frozenset(
         ("edit", "river_of", "unfollow", "whole_always", "mute", "join", "split", "limit", "editor")
     )
+    _cards: Mapping[str, Person] = {}
     _looked: Page | None = None
     _with_former = False
     _unread = 0
@@ -56,6 +57,7 @@ class PeopleScreen(LimitActs, TwoPanes[list[Card], Page]):
 
     def card_options(self, found: list[Card], width: int) -> Iterator[Option]:
         """Draw two lines for each person."""
+        self._cards = {card.person.id: card.person for card in found}
         followed = [card for card in found if card.person.is_followed]
         unread = self._unread  # a story that several of them tell is one
         said = some(len(followed), "person", "people")
@@ -117,9 +119,9 @@ class PeopleScreen(LimitActs, TwoPanes[list[Card], Page]):
 
     @property
     def person_at_hand(self) -> Person | None:
-        """The person whose page is shown."""
-        found = self._looked
-        return found.look.person if found and found.look.person.id == self.chosen else None
+        """The person under the cursor, though their page may still be read."""
+        found, chosen = self._looked, self.chosen
+        return found.look.person if found and found.look.person.id == chosen else self._cards.get(chosen)
 
     def action_edit(self) -> None:
         """Change the card."""
@@ -235,9 +237,8 @@ class PeopleScreen(LimitActs, TwoPanes[list[Card], Page]):
 
     async def action_move_on(self) -> None:
         """Follow somebody who moved to their new account."""
-        found = self._looked
-        person = self.person_at_hand
-        if found is None or person is None:
+        found, person = self._looked, self.person_at_hand
+        if found is None or person is None or found.look.person.id != person.id:
             return
         if not any(moved_said(person, one.channel, one.state) for one in found.look.standings):
             self.desk.say(f"{line(person.name, 40)} did not move, as far as their channels say")

@@ -33,6 +33,7 @@ class ThemesScreen(TwoPanes[tuple[ThemeNews, ...], Page]):
     scope = "themes"
     BINDINGS: ClassVar = bindings(THEMES, LISTS)
     needs_card = frozenset(("edit", "merge", "park", "then_now", "finish", "river_of", "editor"))
+    _cards: Mapping[str, WorkTheme] = {}
     _looked: Page | None = None
 
     def gather_cards(self) -> tuple[ThemeNews, ...]:
@@ -46,6 +47,7 @@ class ThemesScreen(TwoPanes[tuple[ThemeNews, ...], Page]):
 
     def card_options(self, found: tuple[ThemeNews, ...], width: int) -> Iterator[Option]:
         """Draw a line for each theme under its status."""
+        self._cards = {one.theme.slug: one.theme for one in found}
         active = sum(one.theme.status is ThemeStatus.ACTIVE for one in found)
         self.context(
             some(active, "theme")
@@ -91,9 +93,9 @@ class ThemesScreen(TwoPanes[tuple[ThemeNews, ...], Page]):
 
     @property
     def theme_at_hand(self) -> WorkTheme | None:
-        """The theme whose page is shown."""
-        found = self._looked
-        return found.look.theme if found and found.look.theme.slug == self.chosen else None
+        """The theme under the cursor, though its page may still be read."""
+        found, chosen = self._looked, self.chosen
+        return found.look.theme if found and found.look.theme.slug == chosen else self._cards.get(chosen)
 
     def action_write(self) -> None:
         """Write an entry under this theme."""
