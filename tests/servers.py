@@ -149,6 +149,7 @@ class _Listener(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    _is_answering = False
     server: _Listener
 
     def setup(self) -> None:
@@ -165,14 +166,21 @@ class _Handler(BaseHTTPRequestHandler):
         seen = Seen(self.command, self.path, headers, time.monotonic())
         owner.log.append(seen)
         owner.enter(1)
+        self._is_answering = True
         try:
             self._reply(owner, owner.answer(seen))
         except OSError:
             self.close_connection = True
         finally:
-            owner.enter(-1)
+            self._ends()
 
     do_POST = do_HEAD = do_GET  # noqa: N815  # likewise
+
+    def _ends(self) -> None:
+        """Count no more as being answered: once its last words are sent, a client may ask anew at any moment."""
+        if self._is_answering:
+            self._is_answering = False
+            self.server.owner.enter(-1)
 
     def _reply(self, owner: Server, reply: Reply) -> None:
         if reply.hang:
@@ -182,11 +190,13 @@ class _Handler(BaseHTTPRequestHandler):
         if reply.delay:
             owner.pause(reply.delay)
         if reply.reset:
+            self._ends()
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             self.connection.close()
             self.close_connection = True
             return
         if reply.raw is not None:
+            self._ends()
             self.wfile.write(reply.raw)
             self.close_connection = True
             return
@@ -199,12 +209,18 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(reply.status)
         for name, value in headers.items():
             self.send_header(name, value)
+        self._send(owner, reply, b"" if reply.status == 304 else body)
+
+    def _send(self, owner: Server, reply: Reply, body: bytes) -> None:
+        """Send the headers and the body."""
+        if not (reply.stream or reply.drip):
+            self._ends()
         self.end_headers()
         if reply.stream:
             self._stream(owner, reply.stream())
         elif reply.drip:
             self._drip(owner, body, reply.drip)
-        elif reply.status != 304:
+        elif body:
             self.wfile.write(body)
 
     def _headers(self, reply: Reply) -> dict[str, str]:
@@ -213,6 +229,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _drip(self, owner: Server, body: bytes, pause: float) -> None:
         for index in range(len(body)):
+            if index == len(body) - 1:
+                self._ends()
             self.wfile.write(body[index : index + 1])
             self.wfile.flush()
             if owner.pause(pause):
@@ -224,6 +242,7 @@ class _Handler(BaseHTTPRequestHandler):
             owner.sent += len(part)
             if owner.pause(0):
                 return
+        self._ends()
         self.wfile.write(b"0\r\n\r\n")
 
     def log_message(self, format: str, *args: object) -> None:

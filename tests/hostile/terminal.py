@@ -179,12 +179,22 @@ class Terminal:
         os.write(self._mine, keys.encode("utf-8", "surrogateescape"))
         self.settle()
 
-    def settle(self, quiet: float = 0.12, seconds: float = 5.0) -> None:
-        """Wait until nothing was written for a moment."""
+    def settle(self, quiet: float = 0.12, seconds: float = 10.0) -> None:
+        """Wait until nothing was written, and nothing was left to do, for a moment."""
         self._heard = time.monotonic()
         end = self._heard + seconds
         while time.monotonic() < min(end, self._heard + quiet):
             time.sleep(0.02)
+            if self._is_at_work():
+                self._heard = time.monotonic()
+
+    def _is_at_work(self) -> bool:
+        """Tell whether the program wants to run: on a busy machine it may be silent because it is not let."""
+        for thread in Path(f"/proc/{self.process.pid}/task").glob("*/stat"):
+            with suppress(OSError):
+                if thread.read_text(encoding="latin-1").rpartition(")")[2].split()[0] in "RD":
+                    return True
+        return False
 
     def until(self, *words: str, seconds: float = 20.0) -> None:
         """Wait until all `words` stand on the screen."""

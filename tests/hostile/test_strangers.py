@@ -20,7 +20,7 @@ from tests.hostile.terminal import Terminal, trespasses
 
 ENTER, ESCAPE, TAB = "\r", "\x1b[27u", "\t"
 THEME = "data contracts"
-WALK = (ENTER, "jj", "jj", "w", "e", ESCAPE, ENTER, "jjj", ENTER, ESCAPE, ESCAPE, "x", "X", ESCAPE, TAB, TAB)
+WALK = ("jj", "jj", "w", "e", ESCAPE, ENTER, "jjj", ENTER, ESCAPE, ESCAPE, "x", "X", ESCAPE, TAB, TAB)
 ENDINGS = ("alpha quay", "brick lane", "cedar moss", "delta yard")
 
 
@@ -73,9 +73,12 @@ def test_nothing_acts_on_the_screen_whoever_is_found(strangers: Path) -> None:
     with Terminal(["--home", strangers]) as terminal:
         terminal.until("▸Today")
         terminal.reach("F", "▸Find")
+        terminal.until(THEME)
+        terminal.press(ENTER)
+        terminal.until("▸new")
         for keys in WALK:
             terminal.press(keys)
-            terminal.settle(quiet=0.5)  # ranking says nothing for a moment
+            terminal.settle(quiet=0.5)  # people are looked for again only once the keys rest
             shown.append(terminal.screen)
         terminal.reach("T", "▸Today")
         terminal.press("q")

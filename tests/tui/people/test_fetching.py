@@ -20,13 +20,21 @@ async def test_r_asks_what_is_due_and_ctrl_n_asks_all(workspace: Workspace) -> N
             await pilot.press("r")
             await sees(pilot, "No channel is due; each is asked at its own pace")
             assert len(server.log) == 1
-            server.add("/feed", Reply(body=rss([item("two"), item()])))
+            server.add("/feed", Reply(body=rss([item("three"), item("two"), item()])))
             await pilot.press("ctrl+n")
-            await sees(pilot, "1 new post from 1 channel.")
+            await sees(pilot, "2 new posts from 1 channel.")
             assert len(server.log) == 2
             server.add(
                 "/feed",
-                Reply(body=rss([item("two"), item(more="<author>ana</author>").replace("Words", "Ideas")])),
+                Reply(
+                    body=rss(
+                        [
+                            item("three"),
+                            item("two"),
+                            item(more="<author>ana</author>").replace("Words", "Ideas"),
+                        ]
+                    )
+                ),
             )
             await pilot.press("ctrl+n")
             await sees(pilot, "0 new posts, 1 edited, from 1 channel.")

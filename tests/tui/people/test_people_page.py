@@ -81,6 +81,7 @@ async def test_what_is_gone_for_good_says_so_and_b_brings_it_back(river: Workspa
     river.library.channels.put_state(key, gone)
     async with opened(river, (80, 24)) as pilot:
         await pilot.press("P")
+        await sees(pilot, "Ana Vos")
         await pilot.press("enter")
         await sees(pilot, "gone for good since 20 Nov")
         assert "not asked any more · B asks it again" in seen(pilot)
@@ -102,6 +103,7 @@ async def test_editing_a_card_makes_the_circle_and_the_theme_and_is_one_undo(riv
         await pilot.press("tab", "end")
         await types(pilot, ", night shift")
         await pilot.press("ctrl+s")
+        await sees(pilot, "Changed the card")  # the words alone stand in the form before it is saved
         await sees(pilot, "Tells it kindly")
         person = river.people.get("ana-vos")
         assert person.circles == ("authors", "night shift")
@@ -159,6 +161,7 @@ async def test_on_a_narrow_terminal_enter_goes_in_and_escape_out(river: Workspac
 
 async def test_nobody_yet_says_which_key_begins(workspace: Workspace) -> None:
     async with opened(workspace) as pilot:
+        await sees(pilot, "What are you working on?")
         await pilot.press("escape", "escape", "escape", "P")
         await sees(pilot, "You do not follow anybody yet.")
         await sees(pilot, "f follows someone")
