@@ -18,7 +18,8 @@ Every screen shows its most used keys in the footer, all of them under `?`, and 
 
 ![The keys of the River](pictures/help.svg)
 
-A count before a movement repeats it: `5j` goes five lines down, `3n` to the third unread post.
+A count before a movement repeats it: `5j` goes five lines down, `3n` to the third unread post, `12G` to the
+twelfth line. In a post it is the number of a link as well, until a movement follows.
 
 ## Keys of your own
 

@@ -15,6 +15,8 @@ from learnlog.tui.keys import clashes, keymap
 from learnlog.tui.macros import checked
 from learnlog.tui.remembered import Remembered
 from learnlog.tui.screens.river import RiverScreen
+from learnlog.tui.widgets.article_view import ArticleView
+from learnlog.tui.widgets.line_list import LineList
 from learnlog.tui.widgets.window_list import WindowList
 from learnlog.workspace import Workspace
 from tests.tui.desk import opened, seen, sees, types, until
@@ -230,7 +232,8 @@ async def test_a_macro_ends_where_a_command_means_nothing(river: Workspace) -> N
 async def test_without_macros_the_comma_says_where_they_come_from(river: Workspace) -> None:  # noqa: F811
     async with opened(river) as pilot:
         await pilot.press("comma")
-        await sees(pilot, "No macros yet")
+        await sees(pilot, "No macros yet: [macro] in ")
+        await sees(pilot, "settings.toml lists them")
 
 
 async def test_fingers_that_know_newsboat_and_vim(river: Workspace) -> None:  # noqa: F811
@@ -265,6 +268,35 @@ async def test_fingers_that_know_newsboat_and_vim(river: Workspace) -> None:  # 
         await until(pilot, lambda: at(pilot) == posts[height - 1])
         await pilot.press("G")
         await until(pilot, lambda: at(pilot) == posts[-1])
+        await pilot.press("1", "2", "G")
+        await until(pilot, lambda: at(pilot) == posts[11])
+        await pilot.press("5", "s", "j")
+        await until(pilot, lambda: at(pilot) == posts[12], "one line on: the 5 was for s")
+        await pilot.press("T", "H", "9", "9", "G")
+        await until(pilot, lambda: pilot.app.screen.query_one(LineList).at == "facilitation")
+        await pilot.press("1", "G")
+        await until(pilot, lambda: pilot.app.screen.query_one(LineList).at == "data-contracts")
+
+
+async def test_counts_work_in_a_post_too(river: Workspace) -> None:  # noqa: F811
+    html = "".join(f"<p>Paragraph {n}</p>" for n in range(60))
+    html += "".join(f'<p><a href="https://a.example/{n}">a</a></p>' for n in range(9))
+    publish(river, "Ana Vos", "Long", hours=0, html=html)
+    publish(river, "Ana Vos", "More", hours=20)
+    posts = titles(river)
+    async with opened(river, (80, 24)) as pilot:
+        await pilot.press("R")
+        await until(pilot, lambda: at(pilot) == "Long")
+        await pilot.press("enter")
+        await sees(pilot, "Paragraph 3")
+        view = pilot.app.screen.query_one(ArticleView)
+        await pilot.press("5", "j")
+        await until(pilot, lambda: view.scroll_offset.y == 5)
+        assert view.link == 0
+        await pilot.press("2", "k", "3")
+        await until(pilot, lambda: view.link == 3)
+        await pilot.press("escape", "3", "n")
+        await sees(pilot, f"Of {posts[3].lower()}.")
 
 
 async def test_keys_one_after_the_other_are_a_command(river: Workspace) -> None:  # noqa: F811

@@ -13,6 +13,7 @@ from learnlog.tui.command import Command, spoken
 from learnlog.tui.keys import MACRO, VIEW, known, view_command
 from learnlog.tui.scopes import SCOPES
 from learnlog.tui.sequences import is_writing
+from learnlog.tui.text import line
 
 if TYPE_CHECKING:
     from learnlog.tui.app import LearnlogApp
@@ -57,7 +58,10 @@ class Macros:
         self._is_begun = True
         if not self._lists:
             self._is_begun = False
-            self._app.say("No macros yet: the settings list them, see docs/keys.md.")
+            where = line(str(self._app.workspace.paths.settings), 300)
+            self._app.say(
+                f'No macros yet: [macro] in {where} lists them, such as x = ["star", "next-unread"].'
+            )
 
     def take(self, event: events.Event) -> bool:
         """Tell whether `event` is the key after the one that begins a macro; then it runs.

@@ -28,7 +28,6 @@ from learnlog.tui.screens.share_plan import of_message
 from learnlog.tui.text import ago, fit, line, some
 from learnlog.tui.widgets.line_list import LineList, ScreenList
 
-"""The commands whose keys the notes below name."""
 SECTIONS: Mapping[str, tuple[str, tuple[Status, ...]]] = {
     "In doubt": (
         "nobody knows yet whether it arrived: {resolve} says what became of it",

@@ -74,12 +74,12 @@ class PostScreen(PostActs):
     @work(group="move", exclusive=True)
     async def action_next_unread(self) -> None:
         """Read the next unread post."""
-        await self._read_unread(1)
+        await self._read_unread(self.query_one(ArticleView).use_count())
 
     @work(group="move", exclusive=True)
     async def action_unread_before(self) -> None:
         """Read the unread post before."""
-        await self._read_unread(-1)
+        await self._read_unread(-self.query_one(ArticleView).use_count())
 
     async def _read_unread(self, times: int) -> None:
         found = await self._river.go_to_unread(self._post_shown, times)

@@ -5,6 +5,7 @@ from textual import work
 from learnlog.model.post import Post
 from learnlog.tui.screens.river_pages import RiverPager, RiverPages
 from learnlog.tui.screens.river_reading import ReadingBeside
+from learnlog.tui.widgets.article_view import ArticleView
 from learnlog.tui.widgets.window_list import Row
 
 
@@ -36,9 +37,13 @@ class MovingToUnread(ReadingBeside):
     @work(group="move", exclusive=True)
     async def action_next_unread(self) -> None:
         """Go to the next unread post, or as many on as was typed before."""
-        await self.go_to_unread(self.post_at_hand(), self.list.use_count())
+        await self.go_to_unread(self.post_at_hand(), self._times())
 
     @work(group="move", exclusive=True)
     async def action_unread_before(self) -> None:
         """Go to the unread post before, or as many back as was typed before."""
-        await self.go_to_unread(self.post_at_hand(), -self.list.use_count())
+        await self.go_to_unread(self.post_at_hand(), -self._times())
+
+    def _times(self) -> int:
+        """Return the number that was typed where the keys go: in the list, or in the post beside it."""
+        return self.list.use_count() * self.query_one(ArticleView).use_count()

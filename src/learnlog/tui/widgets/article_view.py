@@ -9,6 +9,7 @@ from textual.message import Message
 
 from learnlog.tui.widgets.article_lines import LINK
 from learnlog.tui.widgets.article_text import ArticleText
+from learnlog.tui.widgets.counting import Count
 
 
 class ArticleView(ArticleText, can_focus=True):
@@ -56,9 +57,26 @@ class ArticleView(ArticleText, can_focus=True):
     class Entered(Message):
         """Enter was pressed while no link is marked, or Space where only a warning stands."""
 
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._count = Count(5)
+        self._before = 0.0
+        """Where the view stood before a number was typed, which may have shown a link elsewhere."""
+
     def action_go(self, lines: int) -> None:
-        """Scroll by `lines`, at once: a key that is held down must not queue up animations."""
+        """Scroll by `lines`, as many times as was typed before: then the number was that of no link."""
+        if times := self._count.typed():
+            self.link = 0
+            self.scroll_to(y=self._before, animate=False, force=True, immediate=True)
+        self._scroll(lines * (times or 1))
+
+    def _scroll(self, lines: int) -> None:
+        """Scroll at once: a key that is held down must not queue up animations."""
         self.scroll_relative(y=lines, animate=False, force=True, immediate=True)
+
+    def use_count(self) -> int:
+        """Return the number that was typed before a key, 1 when there is none, and forget it."""
+        return self._count.use()
 
     def action_page(self, pages: int) -> None:
         """Scroll by pages, two lines staying in sight."""
@@ -96,7 +114,10 @@ class ArticleView(ArticleText, can_focus=True):
         self.post_message(self.LinkOpened(link.url) if link else self.Entered())
 
     def on_key(self, event: events.Key) -> None:
-        """Go to a link by its number; Esc first takes the marks away."""
+        """Go to a link by its number, which may be a count as well; Esc first takes the marks away."""
+        if not self._count:
+            self._before = self.scroll_offset.y
+        self._count.take(event)
         if event.character and event.character.isdecimal() and self._article.links:
             number = int(f"{self.link or ''}{event.character}")
             self.link = number if number <= len(self._article.links) else int(event.character)

@@ -4,20 +4,33 @@ from textual import events
 
 
 class Count:
-    """Collects the digits that are typed, at most `digits` of them, until they are used."""
+    """Collects the digits that are typed, at most `digits` of them; they are for the next key and no other."""
 
     def __init__(self, digits: int) -> None:
         self._most = digits
         self._typed = ""
+        self._is_over = False
+
+    def __bool__(self) -> bool:
+        """Tell whether a number is being typed."""
+        return bool(self._typed) and not self._is_over
 
     def take(self, event: events.Key) -> None:
-        """Keep the key when it is a digit; a zero begins no number."""
+        """Keep the key when it is a digit; a zero begins no number. Any other key is the one that may use it."""
+        if self._is_over:
+            self._typed, self._is_over = "", False
         letter = event.character
         if letter and letter.isdecimal() and (self._typed or letter != "0"):
             self._typed = (self._typed + letter)[: self._most]
             event.stop()
+        else:
+            self._is_over = bool(self._typed)
 
     def use(self) -> int:
         """Return the number that was typed, 1 when there is none, and forget it."""
-        times, self._typed = int(self._typed or 1), ""
-        return times
+        return self.typed() or 1
+
+    def typed(self) -> int:
+        """Return the number that was typed, 0 when there is none, and forget it."""
+        number, self._typed = int(self._typed or 0), ""
+        return number

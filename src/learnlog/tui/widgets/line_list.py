@@ -172,6 +172,13 @@ class LineList(OptionList):
         """Go a line back, or as many as was typed before; the first line is the end."""
         self._step(-1)
 
+    def action_last(self) -> None:
+        """Go to the last line; after a number, to the line of that number."""
+        places = [number for number, option in enumerate(self.options) if not option.disabled]
+        wanted = self._count.typed() or len(places)
+        if places:
+            self.highlighted = places[min(wanted, len(places)) - 1]
+
     def action_half_page(self, way: int) -> None:
         """Go half a page on, or back."""
         self._step(way * max(1, self.size.height // 2))

@@ -92,9 +92,12 @@ class WindowList(PagedRows, can_focus=True):
 
     @work(group="window", exclusive=True)
     async def action_last(self) -> None:
-        """Go to the last row, however far it is."""
-        self._count.use()
-        await self.go_last()
+        """Go to the last row, however far it is; after a number, to the line of that number."""
+        if number := self._count.typed():
+            await self.go_first()
+            self.go(number - 1)
+        else:
+            await self.go_last()
 
     def action_select(self) -> None:
         """Choose the row under the cursor."""
