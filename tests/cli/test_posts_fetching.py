@@ -188,6 +188,8 @@ def test_why_a_channel_is_due_when_is_explained(followed: Shell) -> None:
         "  asked at 16:05: It said that nothing changed (304).",
         "  due at 22:05: it publishes about every 24 hours",
     ]
+    page = followed.ok("show", "anna vos").out.splitlines()
+    assert page[page.index("Channels") + 1 :][:3] == [f"Feed 1  {key}", *lines[2:]]
     told = followed.ok("fetch", "--explain", key, "--json").json[0]
     assert (told["status"], told["reason"]) == (304, "it publishes about every 24 hours")
     assert followed("fetch", "--explain", "nobody").code == 1

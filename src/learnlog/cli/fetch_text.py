@@ -16,6 +16,19 @@ def standing_lines(standing: "Standing", now: datetime) -> Iterator[list[Part]]:
     state, channel = standing.state, standing.channel
     yield [Styled(standing.person.name, "bold"), f"  {channel.title or state.title or channel.key}"]
     yield [Styled(f"  {channel.key}", "dim")]
+    yield from _asked_and_due(standing, now)
+
+
+def channel_lines(standing: "Standing", now: datetime) -> Iterator[list[Part]]:
+    """Give the same lines for the page of the channel's person."""
+    channel = standing.channel
+    name = channel.title or standing.state.title
+    yield [Styled(name or channel.key, "bold"), f"  {channel.key}" if name else ""]
+    yield from _asked_and_due(standing, now)
+
+
+def _asked_and_due(standing: "Standing", now: datetime) -> Iterator[list[Part]]:
+    state = standing.state
     if state.checked:
         tone = "bad" if state.error else ""
         yield [f"  asked {_said(state.checked, now)}: ", Styled(standing.said, tone)]

@@ -1,5 +1,6 @@
 """The pages of a theme and of a person, for reading and for programs."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from learnlog.cli.as_json import Json
@@ -17,6 +18,7 @@ from learnlog.cli.as_text import (
     section,
     short,
 )
+from learnlog.cli.fetch_text import channel_lines
 from learnlog.cli.output import Cell, Styled, say
 from learnlog.model.interchange import entry_dict, kept_dict, person_dict, post_dict, theme_dict
 
@@ -65,7 +67,7 @@ def page_of_theme(page: "ThemePage", names: Names) -> None:
     section("Newest posts", post_rows(page.posts[:NEWEST], names))
 
 
-def page_of_person(page: "PersonPage", names: Names) -> None:
+def page_of_person(page: "PersonPage", names: Names, now: datetime) -> None:
     """Print a person's page."""
     person = page.person
     say(Styled(person.name, "bold"), "" if person.is_followed else " (unfollowed)")
@@ -83,18 +85,12 @@ def page_of_person(page: "PersonPage", names: Names) -> None:
         ]
     )
     body(person.body)
-    section(
-        "Channels",
-        [
-            [
-                Styled(one.channel.title or one.channel.key, "bold"),
-                one.channel.key,
-                Styled(one.state.error, "bad"),
-                Styled("" if one.due else "not asked any more", "warn"),
-            ]
-            for one in page.standings
-        ],
-    )
+    if page.standings:
+        say()
+        say(Styled("Channels", "bold"))
+    for one in page.standings:
+        for parts in channel_lines(one, now):
+            say(*parts)
     section("What came from them", entry_rows(page.insights, names))
     section("Kept", kept_rows(page.kept))
     section("Newest posts", post_rows(page.posts, names))

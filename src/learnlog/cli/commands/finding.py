@@ -165,7 +165,7 @@ def _page(context: Context, document: Document) -> None:
         from learnlog.cli.pages import page_of_person
         from learnlog.overview.person_page import look_at_person
 
-        page_of_person(look_at_person(context.workspace, document.id), context.all_theme_names)
+        page_of_person(look_at_person(context.workspace, document.id), context.all_theme_names, context.now)
 
 
 def _show_who(context: Context, found: "Document | Post") -> int:
