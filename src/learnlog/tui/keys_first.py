@@ -4,7 +4,8 @@ import asyncio
 import gc
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from learnlog.model.errors import LearnlogError
 
@@ -28,10 +29,22 @@ class KeysFirst:
     def __init__(self, is_open: Callable[[], bool] = lambda: True) -> None:
         self._is_open = is_open
         self._last = time.monotonic()
+        self._giving_way: list[Callable[[], object]] = []
 
     def came(self) -> None:
         """Hear that a key, or the mouse, did something."""
         self._last = time.monotonic()
+        for end in self._giving_way:
+            end()
+
+    @contextmanager
+    def giving_way(self, end: Callable[[], object]) -> Iterator[None]:
+        """Call `end` as soon as a key comes: what goes on inside is begun again when none does."""
+        self._giving_way.append(end)
+        try:
+            yield
+        finally:
+            self._giving_way.remove(end)
 
     def quiet(self) -> float:
         """Return for how many seconds no key came."""

@@ -7,6 +7,7 @@ import pytest
 
 from learnlog.library.cut import Cut
 from learnlog.reading.river.posts import River
+from learnlog.tui import keys_first
 from learnlog.tui.screens import river_sidebar, river_views
 from learnlog.tui.screens.river import RiverScreen
 from learnlog.tui.screens.views import ViewsScreen
@@ -128,3 +129,29 @@ async def test_counting_a_view_is_ended_when_something_changes_meanwhile(
         await pilot.pause(1)
         pilot.app.changed()  # type: ignore[attr-defined]
         await until(pilot, lambda: counted[:1] == [True])
+
+
+async def test_counting_a_view_gives_way_to_a_key_and_is_done_after_it(
+    river: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended: list[bool] = []
+    unread_of = River.unread_of
+
+    def slowly(self: River, search: str, *, cut: Cut, **how: Any) -> int:
+        for _ in range(500 if not ended else 0):
+            if cut._wanted:
+                break
+            time.sleep(0.01)
+        ended.append(cut._wanted)
+        return unread_of(self, search, cut=cut, **how)
+
+    river.views.add("of", "Everything")
+    monkeypatch.setattr(River, "unread_of", slowly)
+    monkeypatch.setattr(keys_first, "REST", 0.1)
+    async with opened(river, (120, 36)) as pilot:
+        await pilot.press("R")
+        await sees(pilot, "Everything")
+        await pilot.pause(1)
+        await pilot.press("j")
+        await until(pilot, lambda: ended == [True, False])
+        await sees(pilot, "Everything     6")

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 
 from textual import work
 
@@ -31,7 +32,6 @@ class CountedViews(ReadElsewhere):
         """Count the unread posts of each view, off the loop, and show them."""
         await asyncio.sleep(SETTLE)
         for search in [lane.name for lane in self._around.lanes if lane.kind == "view"]:
-            await self.desk.keys_first.rest()
             try:
                 unread = await self._count(search)
             except LearnlogError:
@@ -42,13 +42,22 @@ class CountedViews(ReadElsewhere):
                 self._show_around()
 
     async def _count(self, search: str) -> int:
-        """Return how many posts of a view are unread, no more than are told; whoever goes on ends the question."""
-        cut, boosts = Cut(), self._shows_boosts
-        try:
-            river = self.workspace.river
-            return await self.ask(lambda: river.unread_of(search, boosts=boosts, most=MANY + 1, cut=cut))
-        finally:
-            cut.now()
+        """Return how many posts of a view are unread, no more than are told; a key, or who goes on, ends the question.
+
+        It is asked again when no key comes.
+        """
+        keys, river, boosts = self.desk.keys_first, self.workspace.river, self._shows_boosts
+        while True:
+            await keys.rest()
+            cut = Cut()
+            asked = partial(river.unread_of, search, boosts=boosts, most=MANY + 1, cut=cut)
+            try:
+                with keys.giving_way(cut.now):
+                    unread = await self.ask(asked)
+            finally:
+                cut.now()
+            if not cut.was_made:
+                return unread
 
     def with_counts(self, around: Around) -> Around:
         """Return `around` with the unread posts of its views as they were counted last."""
