@@ -1,5 +1,6 @@
 """What one host sees of us: rests it asked for, connections, and two learnlogs that fetch at once."""
 
+import asyncio
 import subprocess
 import sys
 import threading
@@ -359,3 +360,14 @@ def test_a_person_may_have_more_channels_at_a_host_than_connections(reader: Read
     outcomes = workspace.fetching.run()
     workspace.close()
     assert [one.error for one in outcomes] == [""] * 5
+
+
+def test_very_many_channels_of_a_host_are_not_all_begun_at_once(reader: Reader) -> None:
+    for number in range(40):
+        reader.follow(f"/{number}", Reply(body=rss([item(str(number))])))
+    begun: list[int] = []
+    workspace = reader.open()
+    outcomes = workspace.fetching.run(progress=lambda *_: begun.append(len(asyncio.all_tasks())))
+    workspace.close()
+    assert [one.error for one in outcomes] == [""] * 40
+    assert max(begun) < 10

@@ -1,7 +1,7 @@
 """Fetching: asking the channels of the people I follow, many at once, none harming another."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -135,7 +135,7 @@ class Fetching:
         self, due: list[tuple[Person, Channel]], progress: Progress | None, cancelled: Callable[[], bool]
     ) -> list[Outcome]:
         outcomes: list[Outcome] = []
-        limits, states = self._limits, self._library.channels.states()
+        limits, hosts = self._limits, self._hosts(due)
         turns = Turns(limits.connections, limits.per_host, limits.pause)
         clock = asyncio.get_running_loop().time
         end = clock() + limits.in_all
@@ -143,22 +143,35 @@ class Fetching:
         def is_over() -> bool:
             return cancelled() or clock() > end
 
-        async def one(person: Person, channel: Channel, client: Client) -> None:
-            host = host_of(channel.key, states.get(channel.key, FetchState()))
-            async with turns.at(host) as turn:
-                if is_over():
-                    return
-                outcome = await self._ask(person, channel, turn.lend(client))
-            outcomes.append(outcome)
-            if progress:
-                progress(len(outcomes), len(due), outcome)
+        async def all_of(host: str, listed: Iterator[tuple[Person, Channel]], client: Client) -> None:
+            for person, channel in listed:
+                async with turns.at(host) as turn:
+                    if is_over():
+                        return
+                    outcome = await self._ask(person, channel, turn.lend(client))
+                outcomes.append(outcome)
+                if progress:
+                    progress(len(outcomes), len(due), outcome)
 
         async with self._client() as client, asyncio.TaskGroup() as group:
-            tasks = [group.create_task(one(person, channel, client)) for person, channel in due]
+            tasks = [
+                group.create_task(all_of(host, listed, client))
+                for host, here in hosts.items()
+                for listed in [iter(here)] * min(limits.per_host, len(here))
+            ]
             watcher = group.create_task(_cancel_when(is_over, tasks))
             await asyncio.gather(*tasks, return_exceptions=True)
             watcher.cancel()
         return outcomes
+
+    def _hosts(self, due: list[tuple[Person, Channel]]) -> dict[str, list[tuple[Person, Channel]]]:
+        """Return what is due by the host that it asks, in the order in which it is due."""
+        states = self._library.channels.states()
+        found: dict[str, list[tuple[Person, Channel]]] = {}
+        for person, channel in due:
+            host = host_of(channel.key, states.get(channel.key, FetchState()))
+            found.setdefault(host, []).append((person, channel))
+        return found
 
     async def _ask(self, person: Person, channel: Channel, client: Client) -> Outcome:
         self._library.channels.ensure(channel)

@@ -19,8 +19,8 @@ class Outcome:
 
     ``error`` is a sentence, "" when it went well; ``note`` a quiet remark. ``status`` is the HTTP status (0: no answer
     came), ``is_retired`` whether it is gone for good. ``is_moving`` tells that it says it moved, and that this is
-    proven; ``moved_to`` where it is asked from now on ("": where it was). ``before`` is its state from before;
-    ``refused`` tells that we would not ask there, ``unreached`` that nobody was there to be asked.
+    proven; ``moved_to`` where it is asked from now on ("": where it was). ``before`` is its state from before, where
+    nobody was reached; ``refused`` tells that we would not ask there, ``unreached`` that nobody was there to be asked.
     """
 
     channel: Channel
@@ -64,7 +64,9 @@ def outcome_of(
         status=fetched.state.status,
         is_retired=fetched.state.retired is not None,
         is_moving=fetched.state.redirects >= PROVEN,
-        before=before,
+        before=before
+        if fetched.unreached
+        else FetchState(),  # else nobody asks for it: very many would be held
         refused=fetched.refused,
         unreached=fetched.unreached,
     )
