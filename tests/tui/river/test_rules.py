@@ -98,8 +98,10 @@ async def test_rules_rest_are_taken_back_changed_and_taken_away(river: Workspace
         await until(pilot, lambda: isinstance(pilot.app.screen, RiverScreen))
         await pilot.press("v")
         await sees(pilot, "It does nothing: It does nothing with what it finds.")
+        await sees(pilot, "star  contract  2 posts, now")
         await pilot.press("G", "b")
-        await sees(pilot, "Taken back what “Contracts” did last")
+        await sees(pilot, "Taken back what “Contracts” did last: 2 posts, now")
+        await until(pilot, lambda: "contract  2 posts" not in seen(pilot))
         assert titles(river, starred=True) == []
         await pilot.press("o")
         await sees(pilot, "star · off")

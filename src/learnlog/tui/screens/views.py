@@ -8,6 +8,8 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from learnlog.library.ruling import Run
+from learnlog.model.post import posts_said
 from learnlog.model.query import PostFilter
 from learnlog.model.view import Rule, View
 from learnlog.tui.commands import LISTS
@@ -18,7 +20,7 @@ from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.screens.forms import Field, Form
 from learnlog.tui.screens.one_list import OneList
-from learnlog.tui.text import fit, line, some
+from learnlog.tui.text import ago, fit, line, some
 from learnlog.tui.widgets.keyline import KeyLine
 from learnlog.tui.widgets.line_list import meant
 from learnlog.workspace import Workspace
@@ -73,15 +75,16 @@ class ViewsScreen(OneList[View | Rule]):
     BINDINGS: ClassVar = bindings(VIEWS, LISTS)
     _problems: Sequence[str] = ()
     _themes: Mapping[str, str] = {}
-    _ran: frozenset[str] = frozenset()
-    """Rules (ids) that changed something that can be taken back."""
+    _ran: Mapping[str, Run] = {}
+    """What each rule (id) did last, that can be taken back."""
 
     def gather(self) -> Sequence[View | Rule]:
         """Return my views, then my rules."""
         views, rules = self.workspace.views, self.workspace.rules
         pages = (("views.md", views.problem()), ("rules.md", rules.problem()))
         self._problems = [f"{page}: {problem}" for page, problem in pages if problem]
-        self._ran = frozenset(rule.id for rule in rules.all() if self.workspace.ruler.runs(rule.id))
+        runs = ((rule.id, self.workspace.ruler.runs(rule.id)) for rule in rules.all())
+        self._ran = {id: ran[0] for id, ran in runs if ran}
         self._themes = {theme.slug: theme.name for theme in self.workspace.themes.all()}
         return (*views.all(), *rules.all())
 
@@ -121,8 +124,16 @@ class ViewsScreen(OneList[View | Rule]):
         if does:
             does = line(does, (room - name) // 2) + "  "
             parts.append((does, "$accent"))
-        rest = line(one.search, max(0, room - name - Content(does).cell_length))
-        return Option(Content.assemble(*parts, (rest, "$text-muted")), id=_id(one))
+        room -= name + Content(does).cell_length
+        did = f"  {self._did(one.id)}" if isinstance(one, Rule) and one.id in self._ran else ""
+        did = did if len(did) < room // 2 else ""
+        rest = line(one.search, max(0, room - len(did)))
+        return Option(Content.assemble(*parts, (rest, "$text-muted"), (did, "$primary")), id=_id(one))
+
+    def _did(self, rule: str) -> str:
+        """Return what a rule (id) did last: 3 posts, 2h."""
+        run = self._ran[rule]
+        return f"{posts_said(run.posts)}, {ago(run.moment, self.workspace.clock())}"
 
     def _does(self, rule: Rule) -> str:
         parts = [*rule.does, *(f"→ {self._themes.get(slug, slug)}" for slug in rule.themes)]
@@ -197,7 +208,8 @@ class ViewsScreen(OneList[View | Rule]):
     def action_take_back(self) -> None:
         """Take back what the rule's last run changed."""
         if rule := self._rule:
-            said = f"Taken back what “{line(rule.name, 40)}” did last"
+            did = f": {self._did(rule.id)}" if rule.id in self._ran else ""
+            said = f"Taken back what “{line(rule.name, 40)}” did last{did}"
             self.act(lambda: self.workspace.ruler.take_back(rule.id), said, undo=False)
 
     def action_earlier(self) -> None:
