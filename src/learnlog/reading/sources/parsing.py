@@ -23,7 +23,7 @@ from learnlog.reading.sources.mending import (
     is_preceded,
     is_unsure,
 )
-from learnlog.reading.sources.outline import ParseError, shorten
+from learnlog.reading.sources.outline import INTRICATE, MAX_TAGS, ParseError, shorten
 from learnlog.reading.sources.plain import Plain, read_plain
 from learnlog.reading.sources.plain_parts import Part, Words
 from learnlog.reading.sources.prolog import Tidied, root_name, tidy
@@ -74,7 +74,10 @@ def parse_feed(body: bytes, *, url: str, content_type: str = "", now: datetime) 
     start = text[:MAX_PAGE].lstrip("\ufeff \t\r\n\0")
     if start.startswith("{") or starts_late(start):
         from learnlog.reading.sources.jsonfeed import parse_json
+        from learnlog.reading.web.answered_json import parts_in
 
+        if parts_in(body) > MAX_TAGS:
+            raise ParseError(INTRICATE)
         return parse_json(text, url=url, now=now, remark=remark)
     return _parse_xml(text, raw, remark, url, now)
 

@@ -1,6 +1,5 @@
 """Whose an account is: from what a person typed to a DID, and what proves that a domain is theirs."""
 
-import json
 import re
 from urllib.parse import quote, unquote
 
@@ -9,6 +8,7 @@ from learnlog.model.safe import clean_link, clean_text
 from learnlog.reading.sources.base import Client, Proof
 from learnlog.reading.sources.bluesky.loose import Table, raw
 from learnlog.reading.sources.bluesky.names import is_did, is_own_domain
+from learnlog.reading.web.answered_json import loads
 from learnlog.reading.web.answers import FetchError
 
 _LINK = re.compile(r"https?://[^\s<>\"'()\[\]{}]+", re.IGNORECASE)
@@ -60,8 +60,8 @@ async def _names_of(did: str, plc: str, http: Client, typed_host: str) -> list[s
         url, typed_host = f"https://{unquote(did.removeprefix('did:web:'))}/.well-known/did.json", ""
     try:
         answer = await http.get(url, typed_host=typed_host)
-        document = json.loads(answer.body) if answer.status == 200 else {}
-    except (FetchError, ValueError, RecursionError):
+        document = loads(answer.body) if answer.status == 200 else {}
+    except (FetchError, ValueError):
         return []
     known = document.get("alsoKnownAs") if isinstance(document, dict) and document.get("id") == did else None
     return [name.lower() for name in known if isinstance(name, str)] if isinstance(known, list) else []

@@ -1,6 +1,5 @@
 """The SDK's client over our own guarded one. Importing this takes a second, so it is imported in a worker only."""
 
-import json
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -11,6 +10,7 @@ from atproto_client.request import AsyncRequest, Response
 from learnlog.reading.sources.base import Client
 from learnlog.reading.sources.bluesky.loose import Table, table
 from learnlog.reading.sources.bluesky.refusing import BlueskyError
+from learnlog.reading.web.answered_json import loads
 
 _LIMIT = 4 * 2**20
 
@@ -32,8 +32,8 @@ class GuardedRequest:
         address = f"{url}?{urlencode(params or {}, doseq=True)}"
         answer = await self._http.request("GET", address, typed_host=self._typed_host, limit=_LIMIT)
         try:
-            content = json.loads(answer.body or b"null")
-        except (ValueError, RecursionError):
+            content = loads(answer.body or b"null")
+        except ValueError:
             content = None
         if answer.status != 200 or not isinstance(content, dict):
             raise BlueskyError(answer.status, content, answer.headers, answer.retry_after)

@@ -1,6 +1,5 @@
 """Reading JSON that may lie about its types: a field of the wrong kind is a field that is missing."""
 
-import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -8,6 +7,7 @@ from typing import Any
 
 from learnlog.model.moments import EPOCH, from_text
 from learnlog.model.safe import clean_line, clean_link
+from learnlog.reading.web.answered_json import loads
 
 Entity = Mapping[str, Any]
 
@@ -18,8 +18,8 @@ _ODD = re.compile(r"[\s\x00-\x1f\x7f]")
 def understood(body: bytes) -> Any:
     """Return what the JSON in `body` says, None when it is none."""
     try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
+        return loads(body)
+    except ValueError:
         return None
 
 
