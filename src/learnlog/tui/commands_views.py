@@ -4,11 +4,11 @@ from learnlog.tui.command import act
 
 VIEWS = (
     act("open", "enter", "Show the posts it finds, in the River; of a rule, see what it does.", "open"),
-    act("new-view", "a", "Keep another search as a view.", "new view"),
-    act("new-rule", "n", "Let posts that arrive be starred, read, hidden or put under a theme.", "new rule"),
     act("edit", "e", "Change its name, what it searches for, and what it does.", "change"),
     act("rest", "o", "Let the rule rest, or work again.", "on/off"),
     act("take-back", "b", "Take back all that the rule's last run changed.", "take back"),
+    act("new-rule", "n", "Let posts that arrive be starred, read, hidden or put under a theme.", "new rule"),
+    act("new-view", "a", "Keep another search as a view.", "new view"),
     act("remove", "x", "Take it away; u brings it back. What a rule did stays.", "take away"),
     act("earlier", "shift+up,K", "Move it up: the order is mine."),
     act("later", "shift+down", "Move it down."),

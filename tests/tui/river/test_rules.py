@@ -117,6 +117,18 @@ async def test_rules_rest_are_taken_back_changed_and_taken_away(river: Workspace
         await sees(pilot, "A rule for what arrives")
 
 
+async def test_at_80_columns_too_the_footer_says_how_a_rule_is_taken_back(river: Workspace) -> None:
+    river.views.add("lag", "Lag")
+    river.rules.add("contract", "Contracts", does=["star"])
+    river.ruler.apply("contracts")
+    async with opened(river, (80, 24)) as pilot:
+        await pilot.press("R", "v")
+        await sees(pilot, "a new view")
+        assert "take back" not in seen(pilot)
+        await pilot.press("j")
+        await sees(pilot, "b take back  n new rule")
+
+
 async def test_a_rule_that_stars_marks_the_post_in_the_list(river: Workspace) -> None:
     river.rules.add("lag", "Lag", does=["star", "read"])
     river.ruler.begin()
