@@ -87,6 +87,17 @@ async def test_a_rebound_key_stands_in_what_a_fetch_says(workspace: Workspace) -
         )
 
 
+async def test_a_rebound_key_stands_where_a_screen_says_what_is_missing(workspace: Workspace) -> None:
+    Remembered(workspace.paths.state / "screen.json").put("welcomed", "yes")
+    space = with_settings(workspace, keys={"visibility": "f6", "question": "f7", "accounts": "f8"})
+    async with opened(space) as pilot:
+        await pilot.press("V")
+        await sees(pilot, "F6 on an entry raises it")
+        await sees(pilot, "Press F7 and ask")
+        await pilot.press("escape", "C")
+        await sees(pilot, "F8")
+
+
 async def test_keys_change_places(river: Workspace) -> None:  # noqa: F811
     space = with_settings(river, keys={"star": "m", "read": "s"})
     assert clashes(keymap(space.settings.keys)) == []

@@ -14,6 +14,7 @@ from learnlog.model.errors import UsageError
 from learnlog.sharing.showing import Asked
 from learnlog.tui.commands import LISTS
 from learnlog.tui.commands_sharing import BUNDLE
+from learnlog.tui.key_names import key_of, with_keys
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens.agreeing import say_how_i_share
 from learnlog.tui.screens.asking import AskLine, Choose
@@ -28,7 +29,8 @@ from learnlog.tui.widgets.wiki import read_vault_markdown
 WIDE = 100
 LIST = 46
 NO_QUESTION = (
-    "None yet. Press e and ask the one thing you want to hear about: it stands first in what your coach gets."
+    "None yet. Press {question} and ask the one thing you want to hear about: "
+    "it stands first in what your coach gets."
 )
 
 
@@ -65,13 +67,15 @@ class BundleScreen(HandingOut):
         chosen = tuple(id for id in self.held.order if id not in self.held.out)
         self.held.bundle, self.held.why = None, ""
         if self.held.entries and not chosen:
-            self.held.why = "Every entry is left out; x takes one in again."
+            self.held.why = with_keys("Every entry is left out; {leave-out} takes one in again.")
             return
         try:
             asked = Asked(wanted=replace(wanted, chosen=chosen), question=self.held.question)
             self.held.bundle = showing.bundle(asked)
         except UsageError as error:
-            self.held.why = f"{error.message} v on an entry raises it, one step at a time."
+            self.held.why = (
+                f"{error.message} {key_of('visibility')} on an entry raises it, one step at a time."
+            )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer what fits: an entry can be left out or moved, and what passed the gate can be written."""
@@ -106,7 +110,7 @@ class BundleScreen(HandingOut):
         """Show what is under the cursor as it would leave."""
         kind, _, name = self._at.partition(":")
         bundle = self.held.bundle
-        title, text = "My question to my coach", self.held.question or NO_QUESTION
+        title, text = "My question to my coach", self.held.question or with_keys(NO_QUESTION)
         if kind == "entry":
             entry = next((one for one in self.held.entries if one.id == name), None)
             title, text = (entry.title, entry.body) if entry else ("", "")

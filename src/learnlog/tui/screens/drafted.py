@@ -6,6 +6,7 @@ from typing import TypeVar
 from textual import work
 
 from learnlog.model.errors import LearnlogError
+from learnlog.tui.key_names import with_keys
 from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.widgets.editor import Editor
 
@@ -84,4 +85,4 @@ class DraftedScreen(DeskScreen):
         await self.keep()
         self.dismiss()
         if self.kept.strip():
-            self.desk.say(self.waits)
+            self.desk.say(with_keys(self.waits))

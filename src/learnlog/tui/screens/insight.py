@@ -199,7 +199,7 @@ class InsightScreen(DeskScreen):
             self.desk.say_error(error)
             return
         if kept:
-            self.desk.say("Kept as a draft. i on this post takes it up again.")
+            self.desk.say(f"Kept as a draft. {key_of('insight')} on this post takes it up again.")
         self.dismiss()
         self.desk.changed()
 

@@ -17,6 +17,7 @@ from learnlog.model.social import Audience
 from learnlog.talking.notices import Concerning, News
 from learnlog.tui.commands import LISTS
 from learnlog.tui.commands_talking import NOTICES
+from learnlog.tui.key_names import with_keys
 from learnlog.tui.keys import bindings
 from learnlog.tui.screens import page_rows as rows
 from learnlog.tui.screens.river_talk import TalkActs, Target, target_of_new
@@ -99,8 +100,8 @@ class NoticesScreen(TalkActs):
         if not self._news.new:
             yield rows.wrapped("Nothing concerns you right now.", width)
             yield rows.gap()
-            words = "Answers, mentions and new followers of your accounts come here; @ shows your accounts."
-            yield rows.wrapped(words, width, "$text-muted")
+            said = "Answers, mentions and new followers of your accounts come here; {accounts} shows your accounts."
+            yield rows.wrapped(with_keys(said), width, "$text-muted")
 
     @property
     def _at_hand(self) -> Concerning | None:

@@ -39,6 +39,7 @@ SECTIONS: Mapping[str, tuple[str, tuple[Status, ...]]] = {
     "Sent": ("", (Status.SENT,)),
     "Taken back or dropped": ("", (Status.RETRACTED, Status.DROPPED)),
 }
+"""What is said of messages by how far they came, with the keys of commands in braces."""
 MOST_SENT = 50
 """Messages of a section that are listed."""
 SIGNS = {Purpose.SHARE: "·", Purpose.ASK: "?", Purpose.ANSWER: "↩"}

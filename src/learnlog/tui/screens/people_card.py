@@ -71,7 +71,7 @@ def draw_head(found: Page, width: int) -> Iterator[Option]:
     if person.problem:
         yield rows.wrapped(f"⚠ {person.problem}", width, "$warning")
     yield rows.gap()
-    yield rows.fact("why", person.why or "– e says why you follow them", width)
+    yield rows.fact("why", person.why or f"– {key_of('edit', 'people')} says why you follow them", width)
     yield rows.fact("themes", " · ".join(found.names.get(s, s) for s in person.themes) or "–", width)
     yield rows.fact("circles", " · ".join(person.circles) or "–", width)
     if person.created.year > 1970:

@@ -147,7 +147,9 @@ class ReceivedScreen(OpensFiles):
         """Write on my last comment here."""
         page = self._page
         if page is None or not page.comments:
-            self.desk.say("There is no comment of yours here yet: 1, 2 and 3 write one.")
+            self.desk.say(
+                with_keys("There is no comment of yours here yet: {notice}, {asks} and {suggest} write one.")
+            )
             return
         last = page.comments[-1]
         words = await self.app.push_screen_wait(CommentScreen(KINDS[last.kind], page.entry.title, last.text))

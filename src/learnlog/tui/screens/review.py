@@ -32,7 +32,7 @@ class ReviewScreen(DraftedScreen):
     scope = "review"
     BINDINGS: ClassVar = bindings(REVIEW)
     AUTO_FOCUS = "#review-text"
-    waits = "Kept; W goes on where you left it."
+    waits = "Kept; {review} goes on where you left it."
 
     def __init__(self, of: str = "") -> None:
         super().__init__()

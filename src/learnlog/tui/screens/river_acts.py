@@ -113,7 +113,8 @@ class PostActs(TalkActs):
             for t in themes
             if t.status is ThemeStatus.ACTIVE or t.slug in post.themes
         ]
-        hint = "✓ it is there already; choosing that takes it away again"
+        is_under_one = any(choice.chosen for choice in choices)
+        hint = "✓ it is there already; choosing that takes it away again" if is_under_one else ""
         chosen = await self.app.push_screen_wait(
             Choose("Put the post under", choices, allow_new=True, hint=hint)
         )

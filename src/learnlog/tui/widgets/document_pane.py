@@ -16,6 +16,7 @@ from learnlog.model.moments import EPOCH, from_text
 from learnlog.model.visibility import Visibility
 from learnlog.overview.document_page import DocumentPage
 from learnlog.overview.links import Linked
+from learnlog.tui.key_names import key_of
 from learnlog.tui.text import ago, day, fit, line
 from learnlog.tui.widgets.article_view import ArticleView
 from learnlog.tui.widgets.kinds import SEEN_BY, SIGNS
@@ -141,9 +142,8 @@ def _facts(page: DocumentPage, now: datetime, names: dict[str, str]) -> Iterator
     yield "private" if is_private else f"{entry.visibility.value}: {SEEN_BY[entry.visibility]}"
     if entry.sent:
         places = (_place(place, now) for place in entry.sent)
-        yield line(
-            f"{'asked' if entry.kind is EntryKind.QUESTION else 'shared'} on {', '.join(places)} · o opens it"
-        )
+        did = "asked" if entry.kind is EntryKind.QUESTION else "shared"
+        yield line(f"{did} on {', '.join(places)} · {key_of('browse')} opens it")
 
 
 def _place(place: SentTo, now: datetime) -> str:
