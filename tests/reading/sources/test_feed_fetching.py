@@ -52,6 +52,23 @@ async def test_the_second_question_is_conditional_and_costs_nothing(server: Serv
     assert (second.state.status, second.state.checked, second.state.fetched) == (304, NOW + HOUR, NOW)
 
 
+@pytest.mark.parametrize("status", [203, 206, 226])
+async def test_a_success_of_another_kind_is_one(server: Server, status: int) -> None:
+    server.add("/feed", Reply(status=status, body=rss([item("one")]), type=RSS, etag='"2"'))
+    fetched = await ask(server, state=FetchState(etag='"1"', errors=2, error="It failed."))
+    assert [post.guid for post in fetched.posts] == ["one"]
+    state = fetched.state
+    assert (state.status, state.error, state.errors, state.fetched) == (status, "", 0, NOW)
+    assert state.etag == ("" if status == 206 else '"2"')  # a part is not what it names
+
+
+async def test_that_nothing_changed_means_nothing_where_that_was_not_asked(server: Server) -> None:
+    server.add("/feed", Reply(status=304, etag='"1"'))
+    fetched = await ask(server)
+    assert fetched.state.error == "127.0.0.1 says that nothing changed, though that was not asked (304)."
+    assert (fetched.state.etag, fetched.state.errors) == ("", 1)
+
+
 async def test_an_unchanged_body_is_not_parsed_again(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     server.add("/feed", Reply(body=rss(), type=RSS))
     first = await ask(server)

@@ -105,9 +105,9 @@ class FeedSource:
             after = failed(key, state, self._now(), error.message)
             return Fetched(state=after, refused=is_ours, unreached=isinstance(error, UnreachedError))
         now = self._now()
-        if answer.status == 304:
+        if answer.status == 304 and (state.etag or state.last_modified):
             return Fetched(state=heard(key, state, answer, now))
-        if answer.status != 200:
+        if not 200 <= answer.status < 300:
             said = sentence(answer.status, _host(answer.url))
             return Fetched(state=refused(key, state, now, answer, said))
         digest = sha256(answer.body).hexdigest()
@@ -211,7 +211,7 @@ class FeedSource:
             answer = await http.get(url, typed_host=typed)
         except FetchError as error:
             return None, error.message
-        if answer.status != 200:
+        if not 200 <= answer.status < 300:
             return None, ""
         return await self._understood(url, answer, typed), ""
 

@@ -16,7 +16,7 @@ _MAX_VALIDATOR = 2000
 
 
 def heard(key: str, state: FetchState, answer: Answer, now: datetime) -> FetchState:
-    """Return the state after an answer that went well (200 or 304).
+    """Return the state after an answer that went well: 304, or a success (200 as a rule).
 
     Of a move, only questions that lie apart count as times it was seen: asking thrice in a minute proves nothing. A
     passing redirect on the way says nothing of it.
@@ -26,9 +26,9 @@ def heard(key: str, state: FetchState, answer: Answer, now: datetime) -> FetchSt
         for field, name in (("etag", "etag"), ("last_modified", "last-modified"))
         if len(answer.headers.get(name, "")) <= _MAX_VALIDATOR and name in answer.headers
     }
-    if answer.status == 200:
-        # A 304 may leave out what still holds; a 200 says all there is.
-        validators = {"etag": "", "last_modified": ""} | validators
+    if answer.status != 304:
+        # A 304 may leave out what still holds; a 200 says all there is, and a 206 names more than it has.
+        validators = {"etag": "", "last_modified": ""} | (validators if answer.status != 206 else {})
     fresh = freshness(answer.headers, now)
     if fresh is None:
         fresh = state.fresh if answer.status == 304 else 0
@@ -39,7 +39,7 @@ def heard(key: str, state: FetchState, answer: Answer, now: datetime) -> FetchSt
         **validators,
         fresh=fresh,
         checked=now,
-        fetched=now if answer.status == 200 else state.fetched,
+        fetched=state.fetched if answer.status == 304 else now,
         status=answer.status,
         error="",
         errors=0,
@@ -128,6 +128,7 @@ def offline(before: FetchState, now: datetime) -> FetchState:
 
 
 _SENTENCES = {
+    304: "says that nothing changed, though that was not asked (304)",
     401: "asks for a password",
     403: "does not let us read it",
     404: "has nothing at this address (404)",
