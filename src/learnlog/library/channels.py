@@ -11,6 +11,7 @@ from learnlog.library import membership, story_rows, ties
 from learnlog.library.arrivals import place_in_thread, rows_of_posts, seconds
 from learnlog.library.connection import Database
 from learnlog.library.lenient import mapping
+from learnlog.library.names import channel_key, channel_keys
 from learnlog.library.post_writing import add, mark_gone, take_again
 from learnlog.library.section import Section
 from learnlog.model.fetching import Arrived, FetchState
@@ -50,17 +51,11 @@ class Channels(Section):
 
     def key(self, key: str) -> str:
         """Return the key that the channel once called `key` has now; `key` itself when it has no other."""
-        row = self._db.one(
-            "SELECT c.key FROM channel_alias a JOIN channel c ON c.id = a.channel_id WHERE a.key = ?", (key,)
-        )
-        return str(row[0]) if row else key
+        return channel_key(self._db, key)
 
     def present_keys(self) -> dict[str, str]:
         """Return the key that a channel has now by every key it had before."""
-        rows = self._db.rows(
-            "SELECT a.key AS old, c.key FROM channel_alias a JOIN channel c ON c.id = a.channel_id"
-        )
-        return {row["old"]: row["key"] for row in rows}
+        return channel_keys(self._db)
 
     def rename(self, old: str, new: str) -> None:
         """Call the channel `old` from now on `new`; with one called so already, it becomes one with it.

@@ -93,7 +93,7 @@ class Names:
 
     def channel(self, key: str) -> str:
         """Return the key that the channel once called `key` has now, or `key` itself."""
-        return channel_keys(self._db).get(key, key)
+        return channel_key(self._db, key)
 
     def owners(self) -> dict[int, Owner]:
         """Return the shown channels by their row."""
@@ -177,6 +177,14 @@ def _meet(listed: "Sequence[Channel]", db: Database) -> dict[str, str]:
     return channel_keys(db)
 
 
+def channel_key(db: Database, key: str) -> str:
+    """Return the key that the channel once called `key` has now; `key` itself when it has no other."""
+    row = db.one(
+        "SELECT c.key FROM channel_alias a JOIN channel c ON c.id = a.channel_id WHERE a.key = ?", (key,)
+    )
+    return str(row[0]) if row else key
+
+
 def channel_keys(db: Database) -> dict[str, str]:
     """Return what channels that were renamed or moved are called now, by each key they had before."""
     rows = db.rows("SELECT a.key, c.key FROM channel_alias a JOIN channel c ON c.id = a.channel_id")
@@ -189,7 +197,7 @@ def _take_aliases(db: Database, listed: "Iterable[Channel]") -> None:
 
     current = {item.key for item in listed}
     for item in listed:
-        now_called = channel_keys(db).get(item.key, item.key)
+        now_called = channel_key(db, item.key)
         for alias in item.aliases:
             if alias in current or alias == now_called:
                 continue

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from learnlog.library.connection import Database
+from learnlog.library.names import channel_keys
 from learnlog.library.schema import ANSWERED, LINKED, MENTIONED, QUOTED, WROTE
 from learnlog.model.safe import clean_line, clean_link
 from learnlog.model.sites import site_of
@@ -91,9 +92,7 @@ def rebuild(db: Database) -> None:
     """Work out all ties anew, inside the caller's transaction."""
     db.run("DELETE FROM tie")
     aliases: dict[str, list[str]] = {}
-    for alias, key in db.rows(
-        "SELECT a.key, c.key FROM channel_alias a JOIN channel c ON c.id = a.channel_id"
-    ):
+    for alias, key in channel_keys(db).items():
         aliases.setdefault(key, [key]).append(alias)
     last = 0
     while rows := db.rows(_READ, (last, _BATCH)):
