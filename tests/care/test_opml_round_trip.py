@@ -218,6 +218,21 @@ def test_whom_i_unfollowed_is_gone_and_so_is_a_folder_that_held_only_them(space:
     assert canonical(exported(space)) == canonical(LIST)
 
 
+def test_what_stands_in_the_row_of_somebody_who_is_gone_goes_too_save_other_rows(
+    workspace: Workspace,
+) -> None:
+    inner = '<outline text="Zoë" xmlUrl="https://zoe.example/rss"/>'
+    file = (
+        '<opml version="2.0"><body><outline text="Ana" xmlUrl="https://ana.example/f">a word<!-- of Ana -->'
+        f'{inner}</outline><outline text="Bad" xmlUrl="file:///x">of a bad row</outline></body></opml>'
+    )
+    take_in_opml(workspace, file.encode(), "mine.opml")
+    assert "a word" in exported(workspace)
+    assert "of a bad row" not in exported(workspace)
+    workspace.people.unfollow("Ana")
+    assert canonical(exported(workspace)) == canonical(f'<opml version="2.0"><body>{inner}</body></opml>')
+
+
 def test_whom_i_renamed_has_the_new_name_and_all_the_rest(space: Workspace) -> None:
     space.people.save(replace(space.people.get("Ben"), name="Ben de Wit"))
     space.people.save(replace(space.people.get("Ana"), name="Ana Vos"))

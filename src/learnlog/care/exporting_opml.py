@@ -125,7 +125,7 @@ class _Layout:
             held = bool(child.outlines)
             child.inside = self._living(child, (*folders, *folder_of(child)), circles)
             if child.value("xmlurl").strip():
-                left += [child] if self._update(child, " / ".join(folders), circles) else child.inside
+                left += [child] if self._update(child, " / ".join(folders), circles) else child.outlines
             elif child.outlines or not held:
                 left.append(child)
         return left

@@ -175,7 +175,7 @@ def without_harm(root: Node) -> Node:
         if not isinstance(child, Node):
             kept.inside.append(child)
         elif child.value("xmlurl").strip() and not clean_link(child.value("xmlurl").strip()):
-            kept.inside += without_harm(child).inside
+            kept.inside += without_harm(child).outlines
         else:
             kept.inside.append(without_harm(child))
     return kept
