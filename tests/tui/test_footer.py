@@ -206,3 +206,19 @@ async def test_the_palette_finds_a_screen_by_its_name(river: Workspace) -> None:
         await pilot.press("ctrl+p")
         await sees(pilot, "Journal: my entries, by day  (J)")
         assert "write: Write an entry  (w)" in seen(pilot)
+
+
+async def test_the_list_of_keys_scrolls_by_the_keys_of_every_list(river: Workspace) -> None:  # noqa: F811
+    async with opened(river, NARROW) as pilot:
+        await pilot.press("R")
+        await until(pilot, lambda: "Enter open" in footer(pilot))
+        await pilot.press("question_mark")
+        await sees(pilot, "Keys of this screen")
+        await pilot.press("G")
+        await sees(pilot, "Esc closes this")
+        await pilot.press("g", "g")
+        await sees(pilot, "Go into the post")
+        await pilot.press("ctrl+f")
+        await until(pilot, lambda: "Go into the post" not in seen(pilot))
+        await pilot.press("ctrl+b", "ctrl+d", "ctrl+u")
+        await sees(pilot, "Go into the post")

@@ -22,16 +22,9 @@ AGREED = (
     act("agree", "y", "Send it, this once.", "send it"),
     act("refuse", "n", "Send nothing.", action="leave"),
     LEAVE,
-    act("down", "j,down", "Read on.", action="scroll(1)"),
-    act("up", "k,up", "Read back.", action="scroll(-1)"),
 )
 COMMENT = (act("save", "ctrl+s", "Keep the comment.", "keep"), LEAVE)
-HELPED = (
-    act("close-help", "escape,question_mark,f1,q,enter", "Close the list of keys.", action="dismiss"),
-    act("down", "j,down", "Read on.", action="scroll(1)"),
-    act("up", "k,up", "Read back.", action="scroll(-1)"),
-    act("read-on", "space", "A page on.", action="scroll(10)"),
-)
+HELPED = (act("close-help", "escape,question_mark,f1,q,enter", "Close the list of keys.", action="dismiss"),)
 
 DIALOG = (*ASKED, *TICKED[:2], *AGREED[:2])
 """What the documentation lists: the others are named as where they come from."""

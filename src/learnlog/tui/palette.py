@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.command import DiscoveryHit, Hit, Hits, Provider
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.dom import DOMNode
 from textual.widgets import Static
 
@@ -18,6 +18,7 @@ from learnlog.tui.keys import ALONE, bindings, key_text, view_commands
 from learnlog.tui.leaving import Dialog
 from learnlog.tui.scopes import SCOPES
 from learnlog.tui.text import plain
+from learnlog.tui.widgets.scrolling import Scrolling
 
 
 def scopes_of(screen: object) -> list[str]:
@@ -145,7 +146,7 @@ class HelpScreen(Dialog[None]):
     def compose(self) -> ComposeResult:
         """Show one block a scope."""
         parts = [*own_of(self), *self._blocks]
-        with VerticalScroll(id="help"):
+        with Scrolling(id="help"):
             yield Static("Keys of this screen", id="help-title")
             for title, commands in parts:
                 yield Static(plain(title), classes="help-scope")
@@ -158,7 +159,3 @@ class HelpScreen(Dialog[None]):
                 with_keys("{palette} finds every command by name. {close-help} closes this."),
                 classes="help-foot",
             )
-
-    def action_scroll(self, lines: int) -> None:
-        """Read on, or back."""
-        self.query_one("#help").scroll_relative(y=lines, animate=False)

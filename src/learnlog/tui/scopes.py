@@ -70,7 +70,7 @@ SCOPES: Mapping[str, tuple[str, tuple[Command, ...]]] = {
     "conflict": ("Two versions", CONFLICT),
     "form": ("In a form", FORM),
     "dialog": ("In a small dialog", DIALOG),
-    "help": ("The list of keys", HELPED[:1]),
+    "help": ("The list of keys", HELPED),
     "follow": ("Following someone", FOLLOW),
     "accounts": ("My accounts", ACCOUNTS),
     "login": ("Logging in", LOGIN),

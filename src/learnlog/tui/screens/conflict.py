@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
@@ -17,6 +17,7 @@ from learnlog.tui.keys import bindings
 from learnlog.tui.leaving import Dialog
 from learnlog.tui.text import line, plain
 from learnlog.tui.widgets.keyline import KeyLine
+from learnlog.tui.widgets.scrolling import Scrolling
 
 CONTEXT = 2
 """Rows before the first difference that stay in sight."""
@@ -52,14 +53,14 @@ class ConflictScreen(Dialog[str]):
                 yield self._side("theirs", "theirs, in the file now", blocks(theirs, mine, turned))
         yield KeyLine()
 
-    def _side(self, name: str, title: str, shown: Sequence["Block"]) -> VerticalScroll:
+    def _side(self, name: str, title: str, shown: Sequence["Block"]) -> Scrolling:
         if name == "theirs" and self._theirs is None:
             shown = [Block(plain("The file is gone: somebody deleted or moved it."), differs=False)]
         drawn = (
             Static(block.words, classes=f"conflict-text {'-differs' if block.differs else ''}")
             for block in shown
         )
-        side = VerticalScroll(*drawn, id=f"conflict-{name}", classes="conflict-side")
+        side = Scrolling(*drawn, id=f"conflict-{name}", classes="conflict-side")
         side.border_title = title
         return side
 
@@ -68,7 +69,7 @@ class ConflictScreen(Dialog[str]):
         self.call_after_refresh(self._go_to_first_difference)
 
     def _go_to_first_difference(self) -> None:
-        for side in self.query(".conflict-side").results(VerticalScroll):
+        for side in self.query(".conflict-side").results(Scrolling):
             first = next((block.virtual_region.y for block in side.query(".-differs")), 0)
             side.scroll_to(y=max(0, first - CONTEXT), animate=False)
 

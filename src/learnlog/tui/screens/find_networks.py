@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
@@ -14,6 +14,7 @@ from learnlog.tui.key_names import with_keys
 from learnlog.tui.keys import bindings
 from learnlog.tui.leaving import Dialog
 from learnlog.tui.text import line, plain, some
+from learnlog.tui.widgets.scrolling import Scrolling
 
 if TYPE_CHECKING:
     from learnlog.reading.sources.people_search import Sending
@@ -86,7 +87,7 @@ class AskNetworks(Dialog[bool]):
         with Vertical(id="sendings"):
             yield Static("Ask the networks who knows about this?", id="sendings-title")
             yield Static(id="sendings-words")
-            with VerticalScroll(id="sendings-what"):
+            with Scrolling(id="sendings-what"):
                 yield Static(id="sendings-list")
             yield Static(id="sendings-foot")
 
@@ -114,10 +115,6 @@ class AskNetworks(Dialog[bool]):
             with_keys("{agree} sends it, this once · {leave} sends nothing")
             + (" · ↓ reads on" if len(drawn) > room else "")
         )
-
-    def action_scroll(self, step: int) -> None:
-        """Scroll the list."""
-        self.query_one("#sendings-what", VerticalScroll).scroll_relative(y=step, animate=False)
 
     def action_agree(self) -> None:
         """Send it."""

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
@@ -20,6 +20,7 @@ from learnlog.tui.widgets.completion import Completion
 from learnlog.tui.widgets.editor import Editor
 from learnlog.tui.widgets.keyline import KeyLine
 from learnlog.tui.widgets.masthead import Masthead
+from learnlog.tui.widgets.scrolling import Scrolling
 
 _SHOWN = 8
 _NAME = 18
@@ -45,7 +46,7 @@ class ReviewScreen(DraftedScreen):
         """The week, and the page to write on beside it; below it where there is less room."""
         yield Masthead("today")
         with Horizontal(id="review"):
-            with VerticalScroll(id="review-week"):
+            with Scrolling(id="review-week"):
                 yield Static(id="review-lies")
             with Vertical(id="review-page"):
                 yield Editor(id="review-text")

@@ -1,41 +1,16 @@
 """Earlier versions in a list, and beside it what differs: of a document, and of a post that its author edited."""
 
 from datetime import datetime
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
 from learnlog.model.article_social import moment_said
 from learnlog.tui.screens.moving import Moving
 from learnlog.tui.widgets.line_list import ScreenList
-
-
-class Difference(VerticalScroll, can_focus=True, inherit_bindings=False):
-    """Scrolls what differs by the keys of every list."""
-
-    BINDINGS: ClassVar = [
-        Binding("j,down", "go(1)", show=False, id="down"),
-        Binding("k,up", "go(-1)", show=False, id="up"),
-        Binding("g,home", "go(-1000000)", show=False, id="first"),
-        Binding("G,end", "go(1000000)", show=False, id="last"),
-        Binding("pagedown,ctrl+f", "page(1)", show=False, id="page-down"),
-        Binding("pageup,ctrl+b", "page(-1)", show=False, id="page-up"),
-        Binding("ctrl+d", "page(0.5)", show=False, id="half-page-down"),
-        Binding("ctrl+u", "page(-0.5)", show=False, id="half-page-up"),
-    ]
-
-    def action_go(self, lines: int) -> None:
-        """Scroll by `lines`, at once."""
-        self.scroll_relative(y=lines, animate=False, force=True, immediate=True)
-
-    def action_page(self, pages: float) -> None:
-        """Scroll by pages, two lines staying in sight, or by a part of one."""
-        lines = max(1, int(abs(pages) * (self.size.height - 2)))
-        self.action_go(lines if pages > 0 else -lines)
+from learnlog.tui.widgets.scrolling import Scrolling
 
 
 class VersionsScreen(Moving):
@@ -48,7 +23,7 @@ class VersionsScreen(Moving):
         """The versions, and beside them what differs."""
         with Horizontal(id="history"):
             yield ScreenList(id="history-list")
-            with Difference(id="history-pane"):
+            with Scrolling(id="history-pane"):
                 yield Static(id="history-head")
                 yield Static(id="history-diff")
 
@@ -69,7 +44,7 @@ class VersionsScreen(Moving):
 
     def action_read_on(self) -> None:
         """Read a page on of what differs."""
-        self.query_one(Difference).action_page(1)
+        self.query_one(Scrolling).action_page(1)
 
     def action_back(self) -> None:
         """Back to where one came from."""
