@@ -51,6 +51,18 @@ def test_a_library_goes_by_our_honest_name_and_tells_nothing_else(server: Server
         assert seen.headers["authorization"] == "Bearer x"
 
 
+def test_many_questions_at_once_make_two_connections(server: Server) -> None:
+    server.add("/slow", Reply(body=b"{}", delay=0.2))
+    with client(server.host) as trusting:
+        threads = [threading.Thread(target=trusting.get, args=[server.url("/slow")]) for _ in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert len(server.log) == 6
+    assert server.peak == 2
+
+
 def test_a_login_is_never_repeated_where_a_server_points(server: Server) -> None:
     with Server() as thief:
         thief.add("/steal", Reply(body=b"thanks"))

@@ -190,7 +190,7 @@ class BlockingTransport(httpx.BaseTransport):
 def _pool(context: ssl.SSLContext, patience: _Patience, *, trusting: bool) -> httpcore.ConnectionPool:
     return httpcore.ConnectionPool(
         ssl_context=context,
-        max_connections=4,
+        max_connections=2,
         keepalive_expiry=5.0,
         network_backend=BlockingBackend(patience, trusting=trusting),
     )
