@@ -64,9 +64,13 @@ class ReadingDesk(JournalDesk):
 
         return River(self.library, self.filing, self.ruler, self.changes, self.clock, self._gave_theme)
 
-    def _gave_theme(self) -> None:
+    def _gave_theme(self, post: str, theme: str, given: bool) -> None:
         """Let what is suggested learn from it."""
-        if "suggesting" in self.__dict__:
+        if "suggesting" not in self.__dict__:
+            return
+        if given:
+            self.suggesting.put_under(post, theme)
+        else:
             self.suggesting.forget()
 
     @cached_property
@@ -93,9 +97,12 @@ class ReadingDesk(JournalDesk):
     @cached_property
     def suggesting(self) -> "Suggesting":
         """Which theme a post may be about."""
+        from learnlog.reading.sorting.passing_over import PassingOver
         from learnlog.reading.sorting.suggesting import Suggesting
 
-        return Suggesting(self.library, self.themes, self.clock, allowed=self.settings.suggest_themes)
+        passing_over = PassingOver(self.paths.state / "suggested.json")
+        allowed = self.settings.suggest_themes
+        return Suggesting(self.library, self.themes, self.clock, passing_over, allowed=allowed)
 
     @cached_property
     def filing(self) -> "Filing":

@@ -1,8 +1,10 @@
 """A suggested theme in the reading pane: one quiet line, accepted with one key, taken back by undo."""
 
+import json
 from dataclasses import replace
 
 from learnlog.model.query import PostFilter
+from learnlog.tui.screens.river_reading import DWELL
 from learnlog.workspace import Workspace
 from tests.tui.desk import opened, seen, sees, until
 from tests.tui.river.conftest import publish
@@ -57,3 +59,29 @@ async def test_no_line_when_it_is_switched_off(river: Workspace) -> None:
         await pilot.press("R")
         await sees(pilot, "Second paragraph.")
         assert "about railways?" not in seen(pilot)
+
+
+def counts(space: Workspace) -> object:
+    file = space.paths.state / "suggested.json"
+    return json.loads(file.read_text()) if file.exists() else {}
+
+
+async def test_leaving_a_suggestion_counts_until_it_is_taken(river: Workspace) -> None:
+    on_trains(river)
+    async with opened(river, (140, 36)) as pilot:
+        await pilot.press("R")
+        await sees(pilot, "about railways?")
+        await pilot.press("j", "k")
+        await until(pilot, lambda: counts(river) == {"railways": [1.0, 0.0]}, seconds=DWELL + 3)
+        await pilot.press("equals_sign")
+        await until(pilot, lambda: counts(river) == {"railways": [0.0, 1.0]})
+
+
+async def test_it_counts_on_a_narrow_screen_too(river: Workspace) -> None:
+    on_trains(river)
+    async with opened(river, (80, 24)) as pilot:
+        await pilot.press("R")
+        await sees(pilot, NEW)
+        await pilot.press("enter")
+        await sees(pilot, "about railways?")
+        await until(pilot, lambda: counts(river) == {"railways": [1.0, 0.0]})

@@ -27,7 +27,7 @@ class River:
         ruler: Ruler,
         changes: Changes,
         clock: Clock,
-        gave_theme: Callable[[], object] = lambda: None,
+        gave_theme: Callable[[str, str, bool], object] = lambda post, theme, given: None,
     ) -> None:
         self._library = library
         self._filing = filing
@@ -83,7 +83,7 @@ class River:
 
     def give_theme(self, post: str, theme: str, given: bool = True) -> str:
         """Put a post (id) under a theme (name or slug), or take it away; returns the theme's name."""
-        self._gave_theme()
+        self._gave_theme(post, theme, given)
         if given:
             return self._filing.give(post, theme)
         before = self._changes.mark()

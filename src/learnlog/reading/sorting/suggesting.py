@@ -13,6 +13,7 @@ from learnlog.model.moments import Clock
 from learnlog.model.post import KeptPost, Post
 from learnlog.model.query import EntryFilter
 from learnlog.model.theme import ThemeStatus, WorkTheme
+from learnlog.reading.sorting.passing_over import PassingOver
 from learnlog.reading.sorting.theme_scoring import (
     LEAST,
     Habits,
@@ -41,10 +42,19 @@ _START: Final = 4000
 class Suggesting:
     """Suggests at most one theme a post, and none it is under already. Reads the database: call it from a thread."""
 
-    def __init__(self, library: Library, themes: Themes, clock: Clock, *, allowed: bool = True) -> None:
+    def __init__(
+        self,
+        library: Library,
+        themes: Themes,
+        clock: Clock,
+        passing_over: PassingOver | None = None,
+        *,
+        allowed: bool = True,
+    ) -> None:
         self._library = library
         self._themes = themes
         self._clock = clock
+        self._passing_over = passing_over or PassingOver()
         self._allowed = allowed
         self._tastes: Sequence[Taste] = ()
         self._learned: datetime | None = None
@@ -68,7 +78,21 @@ class Suggesting:
         words = (
             self._words(post.id, post.title) if text is None else vocabulary(f"{post.title} {text[:_LENGTH]}")
         )
-        return suggest(words, tastes, self._habits, post.themes, self._shares(post.person))
+        clearer = self._passing_over.clearer()
+        found = suggest(words, tastes, self._habits, post.themes, self._shares(post.person), clearer)
+        if found is not None:
+            self._passing_over.suggested(post.id, found.theme)
+        return found
+
+    def looked_at(self, post: str) -> None:
+        """Note that I look at a post (id) that was unread: not taking what is suggested says something too."""
+        self._passing_over.looked_at(post)
+
+    def put_under(self, post: str, theme: str) -> None:
+        """Learn from a post (id) that I put under a theme (name or slug)."""
+        self.forget()
+        if found := self._themes.find(theme):
+            self._passing_over.took(post, found.slug)
 
     def forget(self) -> None:
         """Learn anew when next asked: I put something under a theme."""

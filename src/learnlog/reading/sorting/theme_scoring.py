@@ -108,10 +108,12 @@ def suggest(
     habits: Habits,
     without: Collection[str] = (),
     usual: Mapping[str, float] = MappingProxyType({}),
+    clearer: Mapping[str, float] = MappingProxyType({}),
 ) -> Suggested | None:
     """Return the theme that likes a post of these `words` best, enough and not among `without`; else None.
 
-    `usual` is the share of its author's posts that I put under each theme.
+    `usual` is the share of its author's posts that I put under each theme, `clearer` how many times enough it must be
+    for some themes.
     """
     said = habits.weigh(words)
     any_post = _ANY * _near(said, habits.middle)
@@ -128,7 +130,8 @@ def suggest(
         return None
     rival = max((score for score, theme, _ in liked if theme != best[1]), default=0.0)
     score = best[0] - _RIVAL * max(0.0, rival)
-    return Suggested(best[1], score, _speaking(said, best[2], habits)) if score >= ENOUGH else None
+    enough = ENOUGH * clearer.get(best[1], 1.0)
+    return Suggested(best[1], score, _speaking(said, best[2], habits)) if score >= enough else None
 
 
 def _near(said: Mapping[str, float], middle: Mapping[str, float]) -> float:

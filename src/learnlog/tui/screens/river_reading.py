@@ -114,7 +114,11 @@ class ReadingBeside(Beside):
         """Mark a post read because it was read."""
         self.before_act(post)
         if not post.read:
-            self.act(lambda: self.workspace.river.mark_read([post.id]))
+            self.act(lambda: self._read_one(post.id))
+
+    def _read_one(self, post: str) -> None:
+        self.workspace.river.mark_read([post])
+        self.workspace.suggesting.looked_at(post)
 
     def action_next_unread(self) -> object:
         """Go to the next unread post."""
