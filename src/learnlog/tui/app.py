@@ -83,7 +83,6 @@ class LearnlogApp(TakesKeys, Opening):
         self.indexer = Indexer(self, watch=watch)
         self.ahead = TypedAhead(self)
         self.in_turn = KeysInTurn(self)
-        self.sequences = Sequences(self)
         self._quitting = Quitting(self)
         self._watcher = Watcher(workspace, lambda: self.call_from_thread(self.changed)) if watch else None
         for look in LOOKS:
@@ -95,6 +94,7 @@ class LearnlogApp(TakesKeys, Opening):
         self.macros = Macros(self, workspace.settings.macro)
         self.keys = keymap(workspace.settings.keys, workspace.settings.macro)
         """The keys that the settings give to commands."""
+        self.sequences = Sequences(self, self.keys)
         self._bind_keys()
 
     def _bind_keys(self) -> None:

@@ -1,5 +1,6 @@
 """Keys one after the other that are one command: ``g t``, as vim and newsboat have them; the settings give them."""
 
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -16,8 +17,9 @@ PATIENCE = 1.0
 class Sequences:
     """Holds the keys that begin a sequence until it is whole; what becomes none is given on key by key."""
 
-    def __init__(self, app: "LearnlogApp") -> None:
+    def __init__(self, app: "LearnlogApp", keys: Mapping[str, str]) -> None:
         self._app = app
+        self._given = {key for listed in keys.values() for key in listed.split(",") if " " in key}
         self._held: list[events.Key] = []
         self._timer: Timer | None = None
 
@@ -25,8 +27,10 @@ class Sequences:
         """Tell whether `event` is a key that was held, or that ended a sequence."""
         if not isinstance(event, events.Key) or event.is_forwarded:
             return False
+        if not self._held and (not _begins(event.key, self._given) or is_writing(self._app.focused)):
+            return False
         known = self._known()
-        if not self._held and not (_begins(event.key, known) and not is_writing(self._app.focused)):
+        if not self._held and not _begins(event.key, known):
             return False
         self._held.append(events.Key(event.key, event.character))
         await self._settle(known)
@@ -34,8 +38,8 @@ class Sequences:
 
     def _known(self) -> list[str]:
         """Return the sequences that mean something where one is."""
-        given = {key for keys in self._app.keys.values() for key in keys.split(",") if " " in key}
-        return [key for key in given if key in self._app.screen.active_bindings] if given else []
+        active = self._app.screen.active_bindings
+        return [key for key in self._given if key in active]
 
     async def _settle(self, known: list[str]) -> None:
         """Give on what is surely whole, or surely none; hold what may still become a sequence."""
@@ -65,7 +69,7 @@ def _joined(held: list[events.Key]) -> str:
     return " ".join(event.key for event in held)
 
 
-def _begins(keys: str, known: list[str]) -> bool:
+def _begins(keys: str, known: Collection[str]) -> bool:
     """Tell whether a sequence of `known` goes on after `keys`."""
     return any(one.startswith(f"{keys} ") for one in known)
 
