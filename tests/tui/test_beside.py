@@ -85,6 +85,40 @@ async def test_no_styles_are_left_to_be_read_when_a_key_leads_to_a_screen(
     assert read == []
 
 
+async def test_the_first_look_at_a_screen_leaves_the_one_before_as_it_stands(
+    followed: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(followed) as pilot:
+        app, styled = pilot.app, []
+        update = Stylesheet.update
+        monkeypatch.setattr(
+            Stylesheet,
+            "update",
+            lambda self, root, **how: (styled.append(app.screen.scope), update(self, root, **how))[1],  # type: ignore[attr-defined]
+        )
+        monkeypatch.setattr(Stylesheet, "reparse", lambda self: None)
+        await pilot.press("R")
+        await pilot.press("J")
+        assert "today" not in styled[1:]
+        styled.clear()
+        await pilot.press("R")
+        assert styled == []
+
+
+async def test_a_look_that_was_changed_elsewhere_holds_on_every_screen(followed: Workspace) -> None:
+    async with opened(followed) as pilot:
+        await pilot.press("R")
+        before = pilot.app.screen.styles.background
+        await pilot.press("J")
+        pilot.app.action_change_look()  # type: ignore[attr-defined]
+        await pilot.pause()
+        after = pilot.app.screen.styles.background
+        await pilot.press("R")
+        assert before != after
+        assert pilot.app.screen.styles.background == after
+        assert pilot.app.screen.query_one("#river-pane").background_colors[0] == after
+
+
 def test_garbage_is_looked_for_when_no_key_comes_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
     looked: list[bool] = []
     monkeypatch.setattr(keys_first.gc, "collect", lambda: looked.append(True))

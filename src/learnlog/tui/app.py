@@ -110,16 +110,23 @@ class LearnlogApp(TakesKeys, Opening):
     def refresh_css(self, animate: bool = True) -> None:
         """Apply the styles, and read them anew only when the colours changed.
 
-        Starting up asks for this several times, and reading them is a fifth of what a start costs.
+        Starting up asks for this several times, and reading them is a fifth of what a start costs; so does the first
+        look at a screen.
         """
         colours = self.get_css_variables()
         if colours != self._colours:
             self._colours = colours
             super().refresh_css(animate)
             return
-        self.stylesheet.update(self, animate=animate)
-        for screen in self.screen_stack if self._screen_stacks.get(self.current_mode) else ():
-            self.stylesheet.update(screen, animate=animate)
+        stack = self.screen_stack if self._screen_stacks.get(self.current_mode) else []
+        behind = [screen for screen in stack if screen._css_update_count != self._css_update_count]
+        if (
+            behind or not stack
+        ):  # a screen that is only being made asks as well: the one in front has its styles
+            self.stylesheet.update(self, animate=animate)
+        for screen in behind:
+            if screen is not self.screen:
+                self.stylesheet.update(screen, animate=animate)
             screen._css_update_count = self._css_update_count
 
     def read_styles(self, sheet: Path) -> None:
