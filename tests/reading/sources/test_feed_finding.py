@@ -84,6 +84,16 @@ async def test_a_page_without_any_feed_says_so_and_what_to_do(server: Server) ->
     assert caught.value.hint
 
 
+async def test_why_a_feed_is_not_read_is_said(server: Server) -> None:
+    deep = "<rss><channel><item>" + "<b>" * 1000 + "</b>" * 1000 + "</item></channel></rss>"
+    with pytest.raises(LearnlogError, match="The document is nested too deeply to be a feed"):
+        await find(server.add("/deep", Reply(body=deep, type="application/rss+xml")))
+    with pytest.raises(LearnlogError, match="What is there is JSON, but not a feed"):
+        await find(server.add("/json", Reply(body='{"a": 1}', type="application/json")))
+    with pytest.raises(LearnlogError, match="No feed was found"):
+        await find(server.add("/xml", Reply(body="<html><p>x</p></html>", type="application/xhtml+xml")))
+
+
 async def test_a_soft_404_is_not_taken_for_a_feed() -> None:
     with Server() as server:
         for path in ("/", "/feed", "/rss.xml", "/atom.xml", "/feed.xml", "/index.xml", "/feed.json"):

@@ -48,7 +48,7 @@ class FeedSource:
             LearnlogError: the address cannot be reached, or no feed was found.
         """
         from learnlog.reading.sources.discovery import address_of
-        from learnlog.reading.sources.parsing import is_outline
+        from learnlog.reading.sources.parsing import NoFeedError, ParseError, is_outline
         from learnlog.reading.sources.usual_feeds import feeds_of_place, why_none, why_not_found
         from learnlog.reading.web.http import host_port
 
@@ -61,9 +61,12 @@ class FeedSource:
         answer, asked = await self._open(address, http)
         if answer.status >= 300:
             raise LearnlogError(sentence(answer.status, _host(answer.url)), "Check the address in a browser.")
-        here = await self._understood(asked, answer, host_port(asked))
-        if here:
-            return [here]
+        unread = ""
+        try:
+            if here := await self._as_feed(asked, answer, host_port(asked)):
+                return [here]
+        except ParseError as error:
+            unread = "" if isinstance(error, NoFeedError) else error.message
         if is_outline(answer.body, answer.content_type):
             raise OutlineError(answer.body, asked)
         found, refusal = await self._found_on_page(asked, answer, http)
@@ -71,7 +74,7 @@ class FeedSource:
             return found
         why, instead = why_not_found(url)
         raise LearnlogError(
-            why or f"No feed was found at {clean_line(asked, 200)}.",
+            why or unread or f"No feed was found at {clean_line(asked, 200)}.",
             refusal
             or instead
             or "Look on the page for a link named RSS, Atom or feed, and follow that address.",
@@ -145,21 +148,30 @@ class FeedSource:
                 raise error from None
 
     async def _understood(self, asked: str, answer: Answer, typed: str) -> Found | None:
+        """Return the feed that `answer` is, or None when it is something else or cannot be read."""
+        from learnlog.reading.sources.parsing import ParseError
+
+        try:
+            return await self._as_feed(asked, answer, typed)
+        except ParseError:
+            return None
+
+    async def _as_feed(self, asked: str, answer: Answer, typed: str) -> Found | None:
         """Return the feed that `answer` is, or None when it is something else; `typed` is the host the user typed.
 
         Where it says that it moved for good is only noted: fetching finds out whether that holds.
+
+        Raises:
+            ParseError: it cannot be read.
         """
-        from learnlog.reading.sources.parsing import ParseError, sniff
+        from learnlog.reading.sources.parsing import sniff
         from learnlog.reading.web.http import host_port
 
         if sniff(answer.body, answer.content_type) not in ("xml", "json"):
             return None
         key = asked.partition("#")[0]
         digest = sha256(answer.body).hexdigest()
-        try:
-            feed, state = await _read(key, FetchState(), answer, self._now(), digest)
-        except ParseError:
-            return None
+        feed, state = await _read(key, FetchState(), answer, self._now(), digest)
         return Found(
             kind=self.kind,
             key=key,

@@ -42,6 +42,10 @@ class ParseError(LearnlogError):
     """The document is no feed, or is made in a way that nobody should read."""
 
 
+class NoFeedError(ParseError):
+    """The document is something else than a feed."""
+
+
 @dataclass(slots=True)
 class Item:
     """Where one item or entry stands in the text, and what reading it costs: a tag is one."""

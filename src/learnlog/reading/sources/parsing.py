@@ -23,7 +23,7 @@ from learnlog.reading.sources.mending import (
     is_preceded,
     is_unsure,
 )
-from learnlog.reading.sources.outline import INTRICATE, MAX_TAGS, ParseError, shorten
+from learnlog.reading.sources.outline import INTRICATE, MAX_TAGS, NoFeedError, ParseError, shorten
 from learnlog.reading.sources.plain import Plain, read_plain
 from learnlog.reading.sources.plain_parts import Part, Words
 from learnlog.reading.sources.prolog import Tidied, root_name, tidy
@@ -32,7 +32,7 @@ from learnlog.reading.sources.sanitize import Sanitizer, absolute
 if TYPE_CHECKING:
     from learnlog.reading.sources.bounded import Reading
 
-__all__ = ["ParseError", "ParsedFeed", "parse_feed", "sniff"]
+__all__ = ["NoFeedError", "ParseError", "ParsedFeed", "parse_feed", "sniff"]
 
 _ROOTS = frozenset({"rss", "feed", "rdf", "channel"})
 _LATE_ROOT = re.compile(r"<(?:rss|feed|rdf:RDF)[\s>]")
@@ -113,7 +113,7 @@ def _from_feedparser(text: str, remark: str, url: str, now: datetime) -> ParsedF
     result = _through_feedparser(text)
     feed, entries = result.feed, result.entries
     if root == "html" or not (result.version or entries or root in _ROOTS):
-        raise ParseError("What is there is not a feed.")
+        raise NoFeedError("What is there is not a feed.")
     sanitizer = Sanitizer()
     drafts = [_draft(entry, url) for entry in entries]
     drafts = _without_unsure(drafts, outlined.cut)
