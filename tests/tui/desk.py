@@ -17,8 +17,13 @@ async def opened(workspace: Workspace, size: tuple[int, int] = (100, 30)) -> Asy
     app = LearnlogApp(workspace, watch=False)
     async with app.run_test(size=size) as pilot:
         await until(pilot, lambda: bool(app.open_screens()))
-        await pilot.pause()
+        await until(pilot, lambda: not loading(app), "the first screen")
         yield pilot
+
+
+def loading(app: LearnlogApp) -> bool:
+    """Tell whether a screen is still being loaded, or a newcomer still to be greeted."""
+    return any(worker.group in ("load", "greet") and not worker.is_finished for worker in app.workers)
 
 
 async def until(pilot: Pilot[int], holds: Callable[[], bool], what: str = "", seconds: float = 20.0) -> None:

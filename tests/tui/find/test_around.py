@@ -6,6 +6,7 @@ from learnlog.journal.entries import NewEntry
 from learnlog.model.entry import EntryKind
 from learnlog.model.query import PostFilter
 from learnlog.tui.widgets.keyline import KeyLine
+from learnlog.tui.widgets.line_list import LineList
 from learnlog.workspace import Workspace
 from tests.conftest import FakeClock
 from tests.tui.desk import opened, seen, sees, types, until
@@ -118,6 +119,8 @@ async def test_once_a_season_one_looks_back_and_may_keep_mute_or_leave(
         await pilot.press("m")
         await until(pilot, lambda: newcomer.people.get(first).is_muted, "muted")
         await sees(pilot, "is muted")
+        rows = pilot.app.screen.query_one("#rows", LineList)
+        await until(pilot, lambda: rows.at not in ("", first), "the next one")
         await pilot.press("y")
         await sees(pilot, "Nobody to look back at")
         await pilot.press("u", "u")
@@ -150,6 +153,6 @@ async def test_a_person_can_be_muted_on_their_page_and_let_back(
         await pilot.press("m")
         await sees(pilot, "muted: not in the River")
         assert {post.person for post in newcomer.river.page(PostFilter())} == {"ben-de-wit"}
-        assert "Y answers" not in seen(pilot)
+        await until(pilot, lambda: "Y answers" not in seen(pilot), "no question about them")
         await pilot.press("m")
         await until(pilot, lambda: not newcomer.people.get("Ana Vos").is_muted, "let back")

@@ -8,7 +8,10 @@ import pytest
 from learnlog.tui.screens.people import PeopleScreen
 from learnlog.tui.screens.themes import ThemesScreen
 from learnlog.workspace import Workspace
-from tests.tui.desk import opened, sees, until
+from tests.tui.desk import opened, seen, sees, until
+from tests.tui.find.conftest import newcomer
+
+__all__ = ["newcomer"]
 
 
 @pytest.fixture
@@ -44,3 +47,15 @@ async def test_a_theme_is_parked_before_its_page_is_there(river: Workspace, disk
         await until(pilot, lambda: river.themes.get("facilitation").status.value != "active")
         assert river.themes.get("data contracts").status.value == "active"
         disk.set()
+
+
+async def test_enter_goes_to_what_speaks_for_somebody_before_it_was_read(
+    newcomer: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("learnlog.tui.screens.find_beside.SETTLE", 0.5)
+    async with opened(newcomer, (80, 24)) as pilot:
+        await pilot.press("F")
+        await sees(pilot, "Idris Bello")
+        await pilot.press("enter")
+        await sees(pilot, "posts on this")
+        assert "Idris Bello" not in seen(pilot)  # the list stands behind it

@@ -195,8 +195,8 @@ class ProofBeside(Moving, PostActs):
             self.offer()
 
     def enter_proof(self) -> None:
-        """Go into the proof."""
-        if self.proof.option_count:
+        """Go into the proof; of a person it may still have to be read."""
+        if self.proof.option_count or self._shown is not None:
             self.add_class("-inside")
             self.proof.focus()
 
