@@ -228,3 +228,12 @@ def test_listing_loads_no_keyring_network_or_screen(desk: Shell, ring: MemoryKey
     )
     assert done.stdout.endswith("[]\n")
     assert HANDLE in done.stdout
+
+
+@pytest.mark.parametrize("server", ["https://x.example:abc", "https://x.example:99999999", "https://[::1"])
+@pytest.mark.parametrize("network", ["bluesky", "mastodon"])
+def test_a_mistyped_server_is_told_in_one_sentence(shell: Shell, network: str, server: str) -> None:
+    where = [HANDLE, "--service", server] if network == "bluesky" else [server, "--paste"]
+    said = shell("account", "add", network, *where, "--secrets", "file", stdin=PASSWORD)
+    assert f"“{server}” is no address of a server." in said.err
+    assert said.code == 2

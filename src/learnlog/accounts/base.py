@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from typing import Protocol
+from urllib.parse import urlsplit
 
-from learnlog.model.errors import LearnlogError
+from learnlog.model.errors import LearnlogError, UsageError
+from learnlog.model.safe import clean_line
 
 
 class AccountError(LearnlogError):
@@ -41,3 +43,25 @@ Prompt = Callable[[str], str]
 
 Opener = Callable[[str], bool]
 """Opens an address in the browser; False when there is none."""
+
+
+def with_scheme(address: str) -> str:
+    """Return the address of a server as a web address, which may have been typed without a scheme."""
+    return address if not address or "://" in address else f"https://{address}"
+
+
+def host_port(address: str) -> str:
+    """Return the ``host:port`` of a server's address, with or without a scheme.
+
+    Raises:
+        UsageError: it is none.
+    """
+    try:
+        split = urlsplit(with_scheme(address))
+        host, port = split.hostname or "", split.port
+    except ValueError as error:
+        raise UsageError(
+            f"“{clean_line(address, 80)}” is no address of a server.",
+            "Such as mastodon.social, or https://bsky.social.",
+        ) from error
+    return f"{f'[{host}]' if ':' in host else host}:{port or (80 if split.scheme == 'http' else 443)}"

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import quote, urlsplit
 
-from learnlog.accounts.base import AccountError, Keys
+from learnlog.accounts.base import AccountError, Keys, host_port, with_scheme
 from learnlog.model.account import Account
 from learnlog.model.errors import LearnlogError
 from learnlog.model.moments import Clock, local_now
@@ -55,7 +55,7 @@ class BlueskyLogin:
             LearnlogError: it cannot be reached.
         """
         typed = host_port(service) if service else ""
-        server = _with_scheme(service) or self._server_of(handle) or self._servers.service
+        server = with_scheme(service) or self._server_of(handle) or self._servers.service
         client = self._client(server, typed)
         with self._told(handle):
             client.login(handle, app_password, fetch_bsky_profile=False)
@@ -266,17 +266,6 @@ def reset_of(error: Any) -> datetime | None:
     except (ValueError, OverflowError, OSError):
         return None
     return min(reset, local_now() + _LONGEST) if reset else None
-
-
-def host_port(url: str) -> str:
-    """Return the ``host:port`` of an address."""
-    split = urlsplit(_with_scheme(url))
-    host = f"[{split.hostname}]" if ":" in (split.hostname or "") else split.hostname or ""
-    return f"{host}:{split.port or (80 if split.scheme == 'http' else 443)}"
-
-
-def _with_scheme(url: str) -> str:
-    return url if not url or "://" in url else f"https://{url}"
 
 
 def _is_private(typed: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 from urllib.parse import urlencode
 
-from learnlog.accounts.base import AccountError, Keys, Opener, Prompt
+from learnlog.accounts.base import AccountError, Keys, Opener, Prompt, host_port
 from learnlog.accounts.binding import keep_secrets, secrets_of
 from learnlog.accounts.loopback import Catcher
 from learnlog.accounts.mastodon_app import (
@@ -23,7 +23,6 @@ from learnlog.accounts.mastodon_app import (
     catcher_at,
     code_in,
     handle_in,
-    host_port,
     pasted_code,
     question,
     revoking,
@@ -184,6 +183,7 @@ class MastodonLogin:
 
     def _app_at(self, host: str) -> App:
         """Return what learnlog is to the server at `host`; it introduces itself to a new one."""
+        host_port(host)  # what is no address is said to be none before anything else is made of it
         bases = bases_for(host)
         kept = next((app for base in bases if (app := self._kept_app(base, host_port(base)))), None)
         if kept:

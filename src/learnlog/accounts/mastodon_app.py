@@ -108,13 +108,6 @@ def is_private(host: str) -> bool:
         return name.endswith(_PRIVATE_NAMES)
 
 
-def host_port(base: str) -> str:
-    """Return ``host:port`` of a base address."""
-    host = shown(base)
-    bare = host.rpartition("]")[2] if "[" in host else host
-    return host if ":" in bare else f"{host}:{443 if base.startswith('https:') else 80}"
-
-
 def shown(base: str) -> str:
     """Return the server as people name it."""
     return clean_line(base.partition("://")[2], 100)

@@ -42,7 +42,7 @@ class Doors(ReadingDesk):
 
     def _blocking(self, typed_host: str = "") -> "BlockingTransport":
         """Return what the networks' own libraries send through: what stands in the settings was typed, too."""
-        from learnlog.accounts.bluesky import host_port
+        from learnlog.accounts.base import host_port
         from learnlog.reading.web.guard_blocking import BlockingTransport
 
         settings = self.settings
