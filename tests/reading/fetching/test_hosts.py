@@ -315,6 +315,27 @@ def test_two_processes_together_open_no_more_connections_to_a_host(reader: Reade
     assert most[0] == 2
 
 
+def test_who_asks_a_host_beside_a_long_fetch_of_another_process_has_a_turn_soon(reader: Reader) -> None:
+    server = reader.server
+    for number in range(30):
+        reader.follow(f"/{number}", Reply(body=rss([item(str(number))]), delay=0.25))
+    url = server.add("/other", Reply(body=rss([item("other")])))
+    workspace = reader.open()
+    home = str(workspace.paths.vault.parent)
+    workspace.close()
+    workspace.paths.settings.write_text(f'hosts = ["{server.host}"]\nhost_pause = 1\n')
+    command = [sys.executable, "-m", "learnlog", "--home", home]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen([*command, "fetch"], **quiet) as fetching:  # type: ignore[call-overload]
+        while len(server.log) < 4:
+            time.sleep(0.01)
+        assert subprocess.run([*command, "follow", url], **quiet, check=False).returncode == 0  # type: ignore[call-overload]
+        assert fetching.poll() is None
+        assert len(server.log) < 24
+        fetching.wait(30)
+    assert server.peak == 2
+
+
 async def test_what_one_client_keeps_open_unused_is_closed_for_another(reader: Reader) -> None:
     server = reader.server
     places = Places(per_host=1)

@@ -136,16 +136,19 @@ class Lines:
         """
         clock = asyncio.get_running_loop().time
         end = clock() + PATIENCE
-        while clock() < end:
-            if spare := self._kept[: max(0, self._lent + len(self._kept) + 1 - self._most)]:
-                self._drop(spare)
-                await asyncio.sleep(0)  # a connection is closed when the loop comes round
-                continue
-            if (number := self._open_now.take(host)) >= 0:
-                return number
-            here = [line for line in self._kept if line.host == host]
-            self._drop(here[:1])
-            await asyncio.sleep(0 if here else _LOOK)
+        try:
+            while clock() < end:
+                if spare := self._kept[: max(0, self._lent + len(self._kept) + 1 - self._most)]:
+                    self._drop(spare)
+                    await asyncio.sleep(0)  # a connection is closed when the loop comes round
+                    continue
+                if (number := self._open_now.take(host)) >= 0:
+                    return number
+                here = [line for line in self._kept if line.host == host]
+                self._drop(here[:1])
+                await asyncio.sleep(0 if here else _LOOK)
+        finally:
+            self._open_now.give_up(host)
         raise FetchError(
             f"Another learnlog has been asking {clean_line(host, 80)} for very long.",
             "Close or continue it (a stopped one may wait behind “fg”) and try again.",
@@ -194,7 +197,7 @@ class Lines:
         return self._secure
 
     def _put_back(self, line: Line) -> None:
-        if not (line.is_through and line.wire.is_quiet):
+        if not (line.is_through and line.wire.is_quiet) or self._open_now.is_wanted(line.host):
             line.wire.transport.abort()
             self._open_now.leave(line.host, line.number)
             return
