@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 from hashlib import sha256
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
@@ -16,16 +15,13 @@ from learnlog.model.moments import Clock, local_now
 from learnlog.model.safe import clean_line
 from learnlog.reading.sources.base import Client, Fetched, Found, OutlineError
 from learnlog.reading.sources.manners import failed, heard, paused, refused, sentence
-from learnlog.reading.sources.pace import LEAST, host_at, planned, wishes_of
+from learnlog.reading.sources.pace import LEAST, host_at
+from learnlog.reading.sources.understanding import understand
 from learnlog.reading.web.answers import Answer, FetchError, RefusedError, UnreachedError
 from learnlog.reading.web.budget import PausedError
 
-AT_ONCE = 256 * 2**10
-"""Bytes that are read at once: it takes a few hundredths of a second. More is read in a thread of its own."""
-
 if TYPE_CHECKING:
     from learnlog.reading.sources.discovery import Pointer
-    from learnlog.reading.sources.parsing import ParsedFeed
 
 
 class FeedSource:
@@ -122,7 +118,7 @@ class FeedSource:
         from learnlog.reading.sources.parsing import ParseError
 
         try:
-            feed, after = await _read(key, state, answer, now, digest)
+            feed, after = await understand(key, state, answer, now, digest)
         except ParseError as error:
             # Its validators are not kept: what it said was no feed, so we do not hold what they name.
             return Fetched(state=failed(key, state, now, error.message, status=answer.status))
@@ -171,7 +167,7 @@ class FeedSource:
             return None
         key = asked.partition("#")[0]
         digest = sha256(answer.body).hexdigest()
-        feed, state = await _read(key, FetchState(), answer, self._now(), digest)
+        feed, state = await understand(key, FetchState(), answer, self._now(), digest)
         return Found(
             kind=self.kind,
             key=key,
@@ -259,36 +255,6 @@ def _distinct(found: Iterable[Found]) -> list[Found]:
             kept[one.key] = one
             bodies.add(one.state.body_hash)
     return list(kept.values())
-
-
-async def _read(
-    key: str, state: FetchState, answer: Answer, now: datetime, digest: str
-) -> "tuple[ParsedFeed, FetchState]":
-    """Return the feed that `answer` is, and the state of its channel, which was `state`, after it.
-
-    Of a feed that was cut off no validators are kept: what they name is not what we hold.
-
-    Raises:
-        ParseError: it is no feed, or nobody should read it.
-    """
-    from learnlog.reading.sources.parsing import parse_feed
-
-    read = partial(parse_feed, answer.body, url=answer.url, content_type=answer.content_type, now=now)
-    # Two threads that both have much to do cost each other more than one after the other takes.
-    feed = read() if len(answer.body) <= AT_ONCE else await asyncio.to_thread(read)
-    wishes = wishes_of(answer.body)
-    after = replace(
-        heard(key, state, answer, now),
-        body_hash=digest,
-        title=feed.title or state.title,
-        site=feed.site or state.site,
-        note=feed.warning,
-        pace=wishes.pace,
-        skip=wishes.skip,
-    )
-    if feed.is_cut:
-        after = replace(after, etag="", last_modified="")
-    return feed, planned(key, after, now)
 
 
 def _host(url: str) -> str:

@@ -1,7 +1,4 @@
-"""From the bytes of an answer to posts: plain RSS, RDF and Atom by ourselves, others through feedparser, JSON by hand.
-
-Everything here is pure, and slow enough to belong in a thread.
-"""
+"""From the bytes of an answer to posts: plain RSS and Atom by ourselves, others through feedparser, JSON by hand."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,6 +22,7 @@ from learnlog.reading.sources.mending import (
 )
 from learnlog.reading.sources.outline import INTRICATE, MAX_TAGS, NoFeedError, ParseError, shorten
 from learnlog.reading.sources.plain import Plain, read_plain
+from learnlog.reading.sources.plain_names import UnsureError
 from learnlog.reading.sources.plain_parts import Part, Words
 from learnlog.reading.sources.prolog import Tidied, root_name, tidy
 from learnlog.reading.sources.sanitize import Sanitizer, absolute
@@ -64,10 +62,13 @@ def is_outline(body: bytes, content_type: str = "") -> bool:
     return root_name(tidy(text)[0]) == "opml"
 
 
-def parse_feed(body: bytes, *, url: str, content_type: str = "", now: datetime) -> ParsedFeed:
+def parse_feed(
+    body: bytes, *, url: str, content_type: str = "", now: datetime, plainly: bool = False
+) -> ParsedFeed:
     """Return the feed that `body` is; its relative links count from `url`, undated posts from `now`.
 
     Raises:
+        UnsureError: it shall be read `plainly`, which takes little time, and that cannot be.
         ParseError: it is no feed, or nobody should read it.
     """
     text, remark, raw = charset.read(body, content_type)
@@ -79,10 +80,10 @@ def parse_feed(body: bytes, *, url: str, content_type: str = "", now: datetime) 
         if parts_in(body) > MAX_TAGS:
             raise ParseError(INTRICATE)
         return parse_json(text, url=url, now=now, remark=remark)
-    return _parse_xml(text, raw, remark, url, now)
+    return _parse_xml(text, raw, remark, url, now, plainly)
 
 
-def _parse_xml(text: str, raw: bytes, remark: str, url: str, now: datetime) -> ParsedFeed:
+def _parse_xml(text: str, raw: bytes, remark: str, url: str, now: datetime, plainly: bool) -> ParsedFeed:
     is_ill = is_preceded(text)
     tidied = tidy(text, raw)
     text = tidied.text
@@ -98,6 +99,8 @@ def _parse_xml(text: str, raw: bytes, remark: str, url: str, now: datetime) -> P
     raw = tidied.raw if text is tidied.text else b""
     if plain := read_plain(text, raw, is_numbered=tidied.is_numbered):
         return _from_plain(plain, _sanitizer_for(tidied), remark, url, now)
+    if plainly:
+        raise UnsureError("feedparser has to read it")
     return _from_feedparser(text, remark, url, now)
 
 
@@ -248,7 +251,6 @@ def _alternate(links: Iterable[Mapping[str, Any]], url: str) -> str:
 
 
 def _enclosures(links: Iterable[Mapping[str, Any]], url: str) -> list[Enclosure]:
-    """Return those of the links of an entry that are files beside it."""
     return [
         Enclosure(
             url=absolute(_word(link, "href"), url),
@@ -273,8 +275,7 @@ def _title(feed: Mapping[str, Any], sanitizer: Sanitizer) -> str:
 
 
 def _word(mapping: Mapping[str, Any], name: str) -> str:
-    value = mapping.get(name)
-    return value if isinstance(value, str) else ""
+    return value if isinstance(value := mapping.get(name), str) else ""
 
 
 def _list(mapping: Mapping[str, Any], name: str) -> Sequence[Mapping[str, Any]]:
