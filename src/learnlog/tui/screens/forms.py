@@ -17,6 +17,7 @@ from learnlog.tui.commands import FORM
 from learnlog.tui.key_names import with_keys
 from learnlog.tui.keys import bindings
 from learnlog.tui.leaving import Dialog
+from learnlog.tui.once import is_under_way
 from learnlog.tui.text import plain
 from learnlog.tui.widgets.asked_line import AskedLine
 
@@ -106,9 +107,11 @@ class Form(Dialog[bool]):
         else:
             self.focus_next()
 
-    @work(exclusive=True, group="save")
+    @work(group="save")
     async def action_save(self) -> None:
         """Save what was typed."""
+        if is_under_way(self):
+            return
         values = self.values
         try:
             await asyncio.to_thread(lambda: self._save(values))

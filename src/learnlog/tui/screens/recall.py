@@ -13,6 +13,7 @@ from learnlog.tui.commands_reflecting import RECALL
 from learnlog.tui.key_names import with_keys
 from learnlog.tui.keys import bindings
 from learnlog.tui.linking import offered
+from learnlog.tui.once import is_under_way
 from learnlog.tui.screens.drafted import DraftedScreen
 from learnlog.tui.text import day, plain
 from learnlog.tui.widgets.article_view import ArticleView
@@ -89,9 +90,11 @@ class RecallScreen(DraftedScreen):
         self.dismiss()
         self.act(lambda: self.workspace.returns.rest(entry.id), "It rests, and comes back no more")
 
-    @work(group="save", exclusive=True)
+    @work(group="save")
     async def action_save(self) -> None:
         """Save what I think now as a follow-up; without words, only that I looked."""
+        if is_under_way(self):
+            return
         words, entry, returns = self.written, self._recall.entry, self.workspace.returns
         try:
             followed = await self.finish(lambda: returns.recall(entry.id, words))

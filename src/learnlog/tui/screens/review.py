@@ -14,6 +14,7 @@ from learnlog.reflecting.reviewing import SHOWN_WEEKS, Week
 from learnlog.tui.commands_reflecting import REVIEW
 from learnlog.tui.keys import bindings
 from learnlog.tui.linking import offered
+from learnlog.tui.once import is_under_way
 from learnlog.tui.screens.drafted import DraftedScreen
 from learnlog.tui.text import bars, fit, line, some
 from learnlog.tui.widgets.completion import Completion
@@ -100,11 +101,11 @@ class ReviewScreen(DraftedScreen):
             room = self.query_one("#review-week").size.width - 4
             self.query_one("#review-lies", Static).update(_laid_out(self._week, max(24, room)))
 
-    @work(group="save", exclusive=True)
+    @work(group="save")
     async def action_save(self) -> None:
         """Save the review as an entry."""
         text, week, pack = self.written, self._week, self._pack
-        if week is None or pack is None or self.is_done:
+        if week is None or pack is None or self.is_done or is_under_way(self):
             return
         try:
             entry = await self.finish(lambda: self.workspace.reviewing.save(week, text, pack))

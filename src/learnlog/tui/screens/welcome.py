@@ -15,6 +15,7 @@ from learnlog.model.safe import clean_line
 from learnlog.tui.commands import WELCOME
 from learnlog.tui.key_names import key_of, with_keys
 from learnlog.tui.keys import bindings
+from learnlog.tui.once import is_under_way
 from learnlog.tui.screens.desk import DeskScreen
 from learnlog.tui.screens.follow import follow_these, is_address
 from learnlog.tui.text import line, plain, some
@@ -108,9 +109,11 @@ class WelcomeScreen(DeskScreen):
         event.stop()
         self.action_save()
 
-    @work(exclusive=True, group="step")
+    @work(group="step")
     async def action_save(self) -> None:
         """Take the answer of this step and go on; an empty one is skipped."""
+        if is_under_way(self):
+            return
         words = clean_line(self.query_one("#welcome-line", Input).value, 300)
         try:
             if self._step == 0 and words:
