@@ -599,3 +599,21 @@ def test_a_slice_is_not_suddenly_long_after_posts_that_were_quickly_compared(
     river.stories.join()
     assert sum(taken) == 500
     assert all(later <= 2 * before for before, later in pairwise(taken))
+
+
+def test_the_log_of_joining_many_goes_into_the_file_while_others_may_write(
+    river: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from learnlog.library import stories
+
+    monkeypatch.setattr(stories, "SLICE", 10)
+    monkeypatch.setattr(stories, "APART", 3)
+    publish(river, *(post(f"{n}", hours=4) for n in range(100)))
+    asked: list[str] = []
+    connection = river.stories._db.connection
+    connection.set_trace_callback(asked.append)
+    river.stories.join()
+    connection.set_trace_callback(None)
+    turns = [sql for sql in asked if sql.startswith(("BEGIN", "COMMIT", "PRAGMA wal_checkpoint"))]
+    kept = [before for before, sql in pairwise(turns) if sql.startswith("PRAGMA")]
+    assert kept == ["COMMIT"] * 3

@@ -22,6 +22,8 @@ FIRST_SLICE, SLICE = 25, 250
 """Posts that are compared in the first transaction, and in any at most."""
 SECONDS = 0.01
 """Seconds that a transaction takes, about: the next takes more posts, or fewer, by how long the last one took."""
+APART = 20
+"""Slices after which the write-ahead log goes into the file: by itself that is done while nobody else may write."""
 _MOST_ALIKE = 40
 """Posts with one key that are compared with a new one, the newest."""
 _MOST_VOICES = 40
@@ -69,7 +71,7 @@ class Stories(Section):
         db = self._db
         divided = _rows_apart(db, list(apart))
         _divide(db, divided)
-        joined, size = 0, min(FIRST_SLICE, SLICE)
+        joined, slices, size = 0, 0, min(FIRST_SLICE, SLICE)
         while most > 0 and not cancelled() and (rows := _next(db, min(size, most))):
             most -= len(rows)
             begun = time.perf_counter()
@@ -80,6 +82,9 @@ class Stories(Section):
                     (json.dumps(rows),),
                 )
             took = max(time.perf_counter() - begun, SECONDS / SLICE)
+            slices += 1
+            if slices % APART == 0:
+                db.rows("PRAGMA wal_checkpoint(PASSIVE)")
             size = max(1, min(SLICE, 2 * len(rows), int(len(rows) * SECONDS / took)))
         return joined
 
