@@ -289,6 +289,19 @@ async def test_fingers_that_know_newsboat_and_vim(river: Workspace) -> None:  # 
         await until(pilot, lambda: pilot.app.screen.query_one(LineList).at == "data-contracts")
 
 
+async def test_a_digit_that_is_a_command_is_no_count(river: Workspace) -> None:  # noqa: F811
+    publish(river, "Ana Vos", "Linked", hours=0, html='<p><a href="https://a.example">a</a></p>')
+    async with opened(with_settings(river, keys={"star": "1"}), (80, 24)) as pilot:
+        await pilot.press("R")
+        await until(pilot, lambda: at(pilot) == "Linked")
+        await pilot.press("1")
+        await until(pilot, lambda: titles(river, starred=True) == ["Linked"])
+        await pilot.press("enter")
+        await sees(pilot, "Esc back")
+        await pilot.press("1")
+        await until(pilot, lambda: titles(river, starred=True) == [])
+
+
 async def test_counts_work_in_a_post_too(river: Workspace) -> None:  # noqa: F811
     html = "".join(f"<p>Paragraph {n}</p>" for n in range(60))
     html += "".join(f'<p><a href="https://a.example/{n}">a</a></p>' for n in range(9))

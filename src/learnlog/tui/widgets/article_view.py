@@ -9,7 +9,7 @@ from textual.message import Message
 
 from learnlog.tui.widgets.article_lines import LINK
 from learnlog.tui.widgets.article_text import ArticleText
-from learnlog.tui.widgets.counting import Count
+from learnlog.tui.widgets.counting import Count, is_command
 
 
 class ArticleView(ArticleText, can_focus=True):
@@ -115,6 +115,8 @@ class ArticleView(ArticleText, can_focus=True):
 
     def on_key(self, event: events.Key) -> None:
         """Go to a link by its number, which may be a count as well; Esc first takes the marks away."""
+        if is_command(self, event):
+            return
         if not self._count:
             self._before = self.scroll_offset.y
         self._count.take(event)

@@ -1,6 +1,7 @@
 """A number typed before a movement: 5j goes five lines."""
 
 from textual import events
+from textual.widget import Widget
 
 
 class Count:
@@ -34,3 +35,9 @@ class Count:
         """Return the number that was typed, 0 when there is none, and forget it."""
         number, self._typed = int(self._typed or 0), ""
         return number
+
+
+def is_command(widget: Widget, event: events.Key) -> bool:
+    """Tell whether the key is a digit that is a command where `widget` is, and so no part of a number."""
+    letter = event.character or ""
+    return letter.isdecimal() and event.key in widget.screen.active_bindings

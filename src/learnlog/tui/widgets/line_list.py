@@ -17,7 +17,7 @@ from textual.visual import RenderOptions, Visual
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from learnlog.tui.widgets.counting import Count
+from learnlog.tui.widgets.counting import Count, is_command
 
 TWIN = "\0"
 """Stands in the id of a line whose id another line has already, before its number."""
@@ -162,7 +162,8 @@ class LineList(OptionList):
 
     def on_key(self, event: events.Key) -> None:
         """Collect a count: 5j goes five lines."""
-        self._count.take(event)
+        if not is_command(self, event):
+            self._count.take(event)
 
     def action_cursor_down(self) -> None:
         """Go a line on, or as many as was typed before; the last line is the end."""

@@ -9,7 +9,7 @@ from textual import events, work
 from textual.binding import Binding
 from textual.message import Message
 
-from learnlog.tui.widgets.counting import Count
+from learnlog.tui.widgets.counting import Count, is_command
 from learnlog.tui.widgets.paged_rows import PagedRows
 from learnlog.tui.widgets.row_view import MOST, Draw, Pager, Row
 
@@ -66,7 +66,8 @@ class WindowList(PagedRows, can_focus=True):
 
     def on_key(self, event: events.Key) -> None:
         """Collect a count: 5j goes five lines."""
-        self._count.take(event)
+        if not is_command(self, event):
+            self._count.take(event)
 
     def action_move(self, step: int) -> None:
         """Move the cursor by `step` lines, or as many times as was typed before."""
