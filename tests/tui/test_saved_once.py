@@ -68,6 +68,17 @@ async def test_first_words_are_saved_once(workspace: Workspace) -> None:
     assert [one.headline for one in workspace.journal.list()] == ["It rained"]
 
 
+async def test_steps_that_are_skipped_while_an_answer_is_taken_come_after_it(workspace: Workspace) -> None:
+    async with opened(workspace) as pilot:
+        await sees(pilot, "1 of 3")
+        await types(pilot, "contracts")
+        await pilot.press("enter", "escape", "escape")
+        await sees(pilot, "This is Today")
+        await at_rest(pilot)
+        assert "▸Today" in seen(pilot)
+    assert [theme.name for theme in workspace.themes.all()] == ["contracts"]
+
+
 async def at_rest(pilot: Pilot[int]) -> None:
     """Wait until whatever else was begun has been done."""
     await until(pilot, lambda: all(worker.is_finished for worker in pilot.app.workers))

@@ -58,6 +58,8 @@ class WelcomeScreen(DeskScreen):
     def __init__(self) -> None:
         super().__init__()
         self._step = 0
+        self._in_turn = asyncio.Lock()
+        """Held while a step is answered or skipped: the next key means the step after it."""
         self._theme = ""
 
     def compose(self) -> ComposeResult:
@@ -112,8 +114,11 @@ class WelcomeScreen(DeskScreen):
     @work(group="step")
     async def action_save(self) -> None:
         """Take the answer of this step and go on; an empty one is skipped."""
-        if is_under_way(self):
-            return
+        if not is_under_way(self):
+            async with self._in_turn:
+                await self._take_answer()
+
+    async def _take_answer(self) -> None:
         words = clean_line(self.query_one("#welcome-line", Input).value, 300)
         try:
             if self._step == 0 and words:
@@ -179,8 +184,13 @@ class WelcomeScreen(DeskScreen):
         self.desk.say(said)
         self.desk.changed()
 
+    @work(group="skip")
     async def action_skip(self) -> None:
         """Skip this step; every press counts, however quick."""
+        async with self._in_turn:
+            await self._skip()
+
+    async def _skip(self) -> None:
         if self._step < len(STEPS) - 1:
             await self._go_on()
         else:
