@@ -9,9 +9,13 @@ import feedparser
 import pytest
 
 from learnlog.reading.sources.bounded import MAX_TERMS, read_bounded
-from learnlog.reading.sources.outline import MAX_COST
+from learnlog.reading.sources.charset import decode
+from learnlog.reading.sources.drafting import text_moment
+from learnlog.reading.sources.outline import MAX_COST, shorten
 from learnlog.reading.sources.parsing import ParsedFeed, ParseError, parse_feed
+from learnlog.reading.sources.prolog import tidy
 from tests.reading.feeds import NOW, item, rss
+from tests.reading.sources.test_corpus import ARCHIVE, files
 
 SIZE = 256 * 2**10
 STRICT = "<item><title>a<b/>b</title></item>"
@@ -127,6 +131,29 @@ def test_within_the_bounds_nothing_is_read_otherwise_than_feedparser_reads_it(br
         assert ours.feed == theirs.feed
         assert ours.version == theirs.version
         assert ours.is_ill_formed == bool(theirs.bozo)
+
+
+@pytest.mark.skipif(not ARCHIVE.exists(), reason="feedparser's test files are not beside this checkout")
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_feedparsers_own_files_are_read_as_feedparser_reads_them() -> None:
+    read = 0
+    for name, body in files():
+        text = tidy(decode(body)[0]).text
+        with suppress(ParseError):
+            text = shorten(text, text_moment).text
+            theirs = feedparser.parse(
+                f"<?xml version='1.0' encoding='utf-8'?>{text}".encode("utf-8", "replace"),
+                response_headers={"content-type": "application/xml; charset=utf-8"},
+                resolve_relative_uris=False,
+                sanitize_html=False,
+            )
+            ours = read_bounded(text)
+            assert (ours.entries, ours.feed, ours.version) == (theirs.entries, theirs.feed, theirs.version), (
+                name
+            )
+            assert ours.is_ill_formed == bool(theirs.bozo), name
+            read += 1
+    assert read > 2000
 
 
 JSON = '{"version": "https://jsonfeed.org/version/1", "items": ['
