@@ -2,7 +2,9 @@
 
 from textual.pilot import Pilot
 
-from learnlog.model.post import Post
+from learnlog.model.fetching import FetchState
+from learnlog.model.person import Channel
+from learnlog.model.post import NewPost, Post
 from learnlog.model.query import PostFilter
 from learnlog.tui.screens.river import RiverScreen
 from learnlog.tui.screens.river_post import PostScreen
@@ -32,6 +34,18 @@ async def test_the_river_shows_posts_newest_first_and_the_first_one_beside_the_l
         assert shown.index("Why our registry") < shown.index("A contract is") < shown.index("Retro openers")
         assert "data contracts 2" in shown
         assert "All · 6 unread" in shown
+
+
+async def test_a_very_long_name_leaves_room_for_the_date_beside_it(river: Workspace) -> None:
+    feed = "https://long.example/feed"
+    river.people.add(
+        "Bartholomew Featherstonehaugh-Cholmondeley the Younger", [Channel(kind="feed", key=feed)]
+    )
+    post = NewPost(guid="1", url="https://long.example/1", title="Long", text="Of.", published=river.clock())
+    river.library.channels.commit(feed, [post], FetchState(checked=river.clock()))
+    async with opened(river, (100, 30)) as pilot:
+        await pilot.press("R")
+        await sees(pilot, "… · 23 Nov 2026")
 
 
 async def test_enter_reads_and_u_takes_that_back(river: Workspace) -> None:

@@ -75,7 +75,8 @@ def post_head(
     told = post.is_boost or not post.person_name or post.author in ("", post.person_name)
     author = "" if told else f"by {post.author}"
     title = line(post.title, width * 3 - 10)
-    who = (line(post.person_name or post.author, width), "" if title else "bold")
+    room = max(8, width - len(date) - 4)
+    who = (line(post.person_name or post.author, room), "" if title else "bold")
     facts = [fact for fact in (author, where, date, minutes(post.words)) if fact]
     for spare in (where, author, minutes(post.words)):
         if spare in facts and Content(" · ".join((who[0], *facts))).cell_length > width:
