@@ -38,6 +38,11 @@ async def until(pilot: Pilot[int], holds: Callable[[], bool], what: str = "", se
         await asyncio.sleep(0.01)
 
 
+async def at_rest(pilot: Pilot[int]) -> None:
+    """Wait until whatever was begun on the screens is done, as who looks before pressing the next key."""
+    await until(pilot, lambda: all(worker.is_finished for worker in pilot.app.workers), "rest")
+
+
 async def sees(pilot: Pilot[int], words: str) -> None:
     """Wait until `words` stand on the screen (or in a message in its corner)."""
     await until(pilot, lambda: words in seen(pilot), f"“{words}”")

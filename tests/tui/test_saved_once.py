@@ -4,14 +4,13 @@ import time
 from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 
 from learnlog.journal.entries import Journal, NewEntry
 from learnlog.journal.themes import Themes
 from learnlog.model.entry import EntryKind
 from learnlog.workspace import Workspace
 from tests.conftest import FakeClock
-from tests.tui.desk import opened, seen, sees, types, until
+from tests.tui.desk import at_rest, opened, seen, sees, types, until
 
 
 @pytest.fixture(autouse=True)
@@ -53,6 +52,7 @@ async def test_what_i_think_now_is_saved_once(workspace: Workspace, clock: FakeC
         await types(pilot, "Still so.")
         await pilot.press("ctrl+s", "ctrl+s", "ctrl+s")
         await sees(pilot, "Saved, linked to the insight")
+        await pilot.pause(0.7)  # for whatever else was begun
         await at_rest(pilot)
     assert [one.headline for one in workspace.journal.list()] == ["Still so.", "Silence before talk."]
 
@@ -64,6 +64,7 @@ async def test_first_words_are_saved_once(workspace: Workspace) -> None:
         await types(pilot, "It rained")
         await pilot.press("ctrl+s", "ctrl+s", "ctrl+s")
         await sees(pilot, "Saved. This is Today")
+        await pilot.pause(0.7)  # for whatever else was begun
         await at_rest(pilot)
     assert [one.headline for one in workspace.journal.list()] == ["It rained"]
 
@@ -74,12 +75,7 @@ async def test_steps_that_are_skipped_while_an_answer_is_taken_come_after_it(wor
         await types(pilot, "contracts")
         await pilot.press("enter", "escape", "escape")
         await sees(pilot, "This is Today")
+        await pilot.pause(0.7)  # for whatever else was begun
         await at_rest(pilot)
         assert "▸Today" in seen(pilot)
     assert [theme.name for theme in workspace.themes.all()] == ["contracts"]
-
-
-async def at_rest(pilot: Pilot[int]) -> None:
-    """Wait until whatever else was begun has been done."""
-    await until(pilot, lambda: all(worker.is_finished for worker in pilot.app.workers))
-    await pilot.pause(0.7)

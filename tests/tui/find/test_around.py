@@ -9,7 +9,7 @@ from learnlog.tui.widgets.keyline import KeyLine
 from learnlog.tui.widgets.line_list import LineList
 from learnlog.workspace import Workspace
 from tests.conftest import FakeClock
-from tests.tui.desk import opened, seen, sees, types, until
+from tests.tui.desk import at_rest, opened, seen, sees, types, until
 from tests.tui.river.social import ANA, BEN, ago, arrive, said
 
 
@@ -126,6 +126,7 @@ async def test_once_a_season_one_looks_back_and_may_keep_mute_or_leave(
         await pilot.press("u", "u")
         await until(pilot, lambda: not newcomer.people.get(first).is_muted, "both taken back")
         await sees(pilot, "Ben de Wit")
+        await at_rest(pilot)
         await pilot.press("x")
         await until(pilot, lambda: len(newcomer.people.all()) == 1, "one left")
 

@@ -65,7 +65,9 @@ async def test_nothing_moves_until_it_is_asked_for(newcomer: Workspace) -> None:
 
 async def test_where_nobody_stood_they_come_at_once(newcomer: Workspace) -> None:
     async with opened(newcomer, (120, 34)) as pilot:
-        await pilot.press("H", "G", "F")
+        await pilot.press("H")
+        await sees(pilot, "2 themes")
+        await pilot.press("G", "F")
         await sees(pilot, "Nobody new is known here who writes about facilitation.")
         theirs = [
             said(ANA, f"f{n}", f"Facilitation, {words}", ago(newcomer, days=n))

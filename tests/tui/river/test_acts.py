@@ -20,7 +20,7 @@ from learnlog.workspace import Workspace
 from tests.reading.feeds import item, rss
 from tests.reading.fetching.test_extracting import ARTICLE
 from tests.servers import Reply, Server
-from tests.tui.desk import opened, seen, sees, types, until
+from tests.tui.desk import at_rest, opened, seen, sees, types, until
 from tests.tui.river.conftest import commit
 
 
@@ -56,7 +56,9 @@ async def test_a_post_is_read_whole_from_its_page_and_back(workspace: Workspace)
             server.add("/one", Reply(status=404))
             await pilot.press("e")
             await sees(pilot, "Not read whole:")
-            await pilot.press("P", "E")
+            await pilot.press("P")
+            await sees(pilot, "1 person")
+            await pilot.press("E")
             await sees(pilot, "read whole when they come")
             assert workspace.people.get("Ana").channels[0].full_text
             await pilot.press("u")
@@ -94,6 +96,7 @@ async def test_a_post_is_put_under_a_theme_that_exists_and_one_that_is_new(river
         await pilot.press(*"faci", "enter")
         await sees(pilot, "Put under facilitation")
         assert newest(river).themes == ("facilitation",)
+        await at_rest(pilot)
         await pilot.press("t")
         await sees(pilot, "✓ facilitation")
         await types(pilot, "schema registries")
@@ -101,6 +104,7 @@ async def test_a_post_is_put_under_a_theme_that_exists_and_one_that_is_new(river
         await pilot.press("enter")
         await sees(pilot, "Put under schema registries")
         assert newest(river).themes == ("facilitation", "schema-registries")
+        await at_rest(pilot)
         await pilot.press("t")
         await sees(pilot, "✓ facilitation")
         await pilot.press(*"faci", "enter")

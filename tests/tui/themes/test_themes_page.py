@@ -73,6 +73,7 @@ async def test_a_new_theme_gets_its_question_and_is_shown_and_undone(workspace: 
         await pilot.press("tab")
         await types(pilot, "What wakes a team?")
         await pilot.press("ctrl+s")
+        await sees(pilot, "Made the theme")
         await sees(pilot, "What wakes a team?")
         assert workspace.themes.get("retro openers").question == "What wakes a team?"
         await pilot.press("u")

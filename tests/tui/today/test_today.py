@@ -4,7 +4,7 @@ from learnlog.journal.entries import NewEntry
 from learnlog.model.entry import EntryKind
 from learnlog.tui.remembered import Remembered
 from learnlog.workspace import Workspace
-from tests.tui.desk import opened, seen, sees, types, until
+from tests.tui.desk import at_rest, opened, seen, sees, types, until
 
 
 async def test_what_is_open_is_named_and_enter_opens_it(workspace: Workspace) -> None:
@@ -40,6 +40,7 @@ async def test_a_draft_that_waits_is_named(workspace: Workspace) -> None:
     async with opened(workspace) as pilot:
         await pilot.press("w")
         await until(pilot, lambda: type(pilot.app.screen).__name__ == "Composer")
+        await at_rest(pilot)
         await types(pilot, "Half a thought")
         await pilot.press("escape")
         await sees(pilot, "Not saved yet")
