@@ -10,6 +10,7 @@ from textual.widgets import Input
 from learnlog.model.errors import UsageError
 from learnlog.model.query import PostFilter
 from learnlog.settings import Settings, find_paths, load_settings
+from learnlog.tui.app import LearnlogApp
 from learnlog.tui.command import spoken
 from learnlog.tui.keys import clashes, keymap
 from learnlog.tui.macros import checked
@@ -357,6 +358,11 @@ async def test_keys_one_after_the_other_are_a_command(river: Workspace) -> None:
         await sees(pilot, "Marked 2 posts read")
         await pilot.press("g", "t")
         await until(pilot, lambda: pilot.app.current_mode == "today")
+
+
+async def test_a_key_that_begins_a_sequence_may_come_while_no_screen_is_there(river: Workspace) -> None:  # noqa: F811
+    app = LearnlogApp(with_settings(river, keys={"today": "g t"}), watch=False)
+    assert not await app.sequences.take(events.Key("g", "g"))
 
 
 async def test_keys_that_become_no_sequence_mean_what_each_does_by_itself(

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from textual import events
+from textual.app import ScreenError
 from textual.timer import Timer
 from textual.widget import Widget
 
@@ -27,7 +28,9 @@ class Sequences:
         """Tell whether `event` is a key that was held, or that ended a sequence."""
         if not isinstance(event, events.Key) or event.is_forwarded:
             return False
-        if not self._held and (not _begins(event.key, self._given) or is_writing(self._app.focused)):
+        if not self._held and not _begins(event.key, self._given):
+            return False
+        if not self._has_screen() or (not self._held and is_writing(self._app.focused)):
             return False
         known = self._known()
         if not self._held and not _begins(event.key, known):
@@ -35,6 +38,13 @@ class Sequences:
         self._held.append(events.Key(event.key, event.character))
         await self._settle(known)
         return True
+
+    def _has_screen(self) -> bool:
+        """Tell whether there is a screen: there is none at the very beginning and end."""
+        try:
+            return bool(self._app.screen)
+        except ScreenError:
+            return False
 
     def _known(self) -> list[str]:
         """Return the sequences that mean something where one is."""
