@@ -100,6 +100,7 @@ class Lines:
             if isinstance(event, h11.Response) or (
                 isinstance(event, h11.InformationalResponse) and event.status_code == 101
             ):
+                ask.is_answered = True
                 return Response(line, event.status_code, event.headers.raw_items())
         raise h11.RemoteProtocolError("preliminary answers without end")
 
@@ -114,6 +115,7 @@ class Lines:
         try:
             if number < 0:  # one that was kept open turned out to be closed
                 number = await self._free(url.host)
+            await asyncio.sleep(0)  # what others just gave up is closed when the loop comes round
             wire = await self.connect(url, trusting=_is_trusting(url, ask))
         except BaseException:
             self._lent -= 1

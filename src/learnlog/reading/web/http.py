@@ -206,11 +206,11 @@ class Http:
         """Ask; a page is asked for once more when a connection that was kept open turned out to be closed."""
         from learnlog.reading.web.troubles import is_torn
 
-        ask.is_fresh = False
+        ask.is_fresh = ask.is_answered = False
         try:
             return await self._exchange(url, ask)
         except Exception as error:
-            if ask.method != "GET" or ask.is_fresh or not is_torn(error):
+            if ask.method != "GET" or ask.is_fresh or ask.is_answered or not is_torn(error):
                 raise
             return await self._exchange(url, ask)
 

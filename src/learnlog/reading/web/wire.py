@@ -40,6 +40,7 @@ class Ask:
     keeps_refusals: bool = False
     is_given: bool = False
     is_fresh: bool = False
+    is_answered: bool = False
     seen: list[str] = field(default_factory=list)
     permanent: bool = True
     is_private: bool = False
