@@ -10,7 +10,7 @@ from typing import Any
 from learnlog.library.lenient import mapping
 from learnlog.library.words import key
 from learnlog.model.document import Document, DocumentType
-from learnlog.model.errors import LearnlogError
+from learnlog.model.errors import SpoiledError
 from learnlog.model.moments import EPOCH
 from learnlog.model.safe import clean_line
 
@@ -47,11 +47,11 @@ def document_of(row: sqlite3.Row) -> Document:
     """Return the document that a row with COLUMNS holds.
 
     Raises:
-        LearnlogError: another program spoiled the row; what stands in the file is better not guessed from it.
+        SpoiledError: another program spoiled the row; what stands in the file is better not guessed from it.
     """
     data = mapping(row["data"])
     if row["type"] not in _TYPES or not (data or row["data"] == "{}"):
-        raise LearnlogError(
+        raise SpoiledError(
             "The index of your files holds what nobody can read.",
             "`learnlog reindex` makes it anew from the files, which are untouched.",
         )

@@ -29,5 +29,9 @@ class UsageError(LearnlogError):
     """The request itself cannot be carried out as worded (exit code 2 in the shell)."""
 
 
+class SpoiledError(LearnlogError):
+    """What nobody can read stands in the library: before it is made anew, no screen can show anything."""
+
+
 class BusyError(LearnlogError):
     """Another learnlog holds what is needed, for longer than it is polite to wait."""

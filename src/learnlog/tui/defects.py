@@ -1,6 +1,7 @@
 """What goes wrong on the screen. What has a sentence of its own is said, wherever it came up; all goes on.
 
-What nobody foresaw ends the app, and the shell it came from tells where it happened.
+A spoiled library ends the app with its sentence: there would be nothing to see, and the shell is where it is mended.
+What nobody foresaw ends it too, and the shell it came from tells where it happened.
 
 Textual would print the values at hand, which are somebody's words: mine, which are private, and foreign ones, which
 could act on the terminal.
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 from textual.worker import WorkerFailed
 
-from learnlog.model.errors import LearnlogError
+from learnlog.model.errors import LearnlogError, SpoiledError
 from learnlog.tui.leaving import Leaving, cause_of, is_of_something_left
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ class Defects(Leaving):
         """Do what a message is for; what could not be read or written for it is said."""
         try:
             await super()._dispatch_message(message)
+        except SpoiledError:
+            raise
         except LearnlogError as error:
             self.say_error(error)
 
@@ -56,7 +59,8 @@ class Defects(Leaving):
         A worker that something could not be read or written for says so, and only it ends.
         """
         cause = cause_of(error)
-        if isinstance(error, WorkerFailed) and isinstance(cause, LearnlogError):
+        is_workers = isinstance(error, WorkerFailed) and not isinstance(cause, SpoiledError)
+        if is_workers and isinstance(cause, LearnlogError):
             self.say_error(cause)
         elif not is_of_something_left(error):
             super()._handle_exception(error)
