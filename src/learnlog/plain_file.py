@@ -4,7 +4,7 @@ import errno
 import os
 import stat
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 SMALL: Final = 1_000_000
 """Bytes that settings, and small things remembered between two runs, may have."""
@@ -43,3 +43,14 @@ def plain_text(path: Path) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise ValueError("it is no UTF-8 text") from error
+
+
+def plain_table(path: Path) -> dict[str, Any]:
+    """Return what the small file of JSON at `path` has by name, {} when nothing there can be understood."""
+    import json
+
+    try:
+        data = json.loads(plain_text(path))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return data if isinstance(data, dict) else {}

@@ -9,6 +9,7 @@ import pytest
 
 from learnlog.model.errors import UsageError
 from learnlog.settings import load_settings
+from learnlog.tui.remembered import Remembered
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes have no names here")
 
@@ -95,3 +96,9 @@ def test_settings_from_an_editor_of_windows_are_read_and_other_bytes_are_told(tm
     path.write_bytes(b"#" * 2_000_000)
     with pytest.raises(UsageError, match="cannot be read: it is larger than 1 MB"):
         load_settings(path)
+
+
+def test_what_is_remembered_and_nested_without_end_is_forgotten(tmp_path: Path) -> None:
+    file = tmp_path / "screen.json"
+    file.write_text("[" * 100_000)
+    assert Remembered(file).get("theme", "usual") == "usual"

@@ -11,7 +11,7 @@ from learnlog.accounts.base import AccountError
 from learnlog.journal.entries import Journal
 from learnlog.model.account import Account
 from learnlog.model.errors import LearnlogError, NotFoundError
-from learnlog.plain_file import plain_text
+from learnlog.plain_file import plain_table
 from learnlog.talking.base import LaterError, Marks, Notice, SendError, UnsureError, Voice
 from learnlog.talking.message import Message
 from learnlog.talking.outbox import Outbox
@@ -142,11 +142,7 @@ class Notices:
         return self._state / "notices.json"
 
     def _seen(self) -> dict[str, str]:
-        try:
-            data = json.loads(plain_text(self._file))
-        except (OSError, ValueError):
-            return {}
-        return {k: v for k, v in data.items() if isinstance(v, str)} if isinstance(data, dict) else {}
+        return {k: v for k, v in plain_table(self._file).items() if isinstance(v, str)}
 
 
 class _Called:

@@ -16,7 +16,7 @@ from learnlog.model.account import Account
 from learnlog.model.errors import LearnlogError
 from learnlog.model.moments import EPOCH, Clock, from_text, to_text
 from learnlog.model.post import Post
-from learnlog.plain_file import plain_text
+from learnlog.plain_file import plain_table
 from learnlog.reading.river.posts import River
 from learnlog.talking.base import HomePost, Marks, NotOfferedError
 from learnlog.talking.sending import Voices, allowed
@@ -192,9 +192,4 @@ class Positions:
         return self._state / "positions.json"
 
     def _known(self) -> Mapping[str, Mapping[str, Any]]:
-        try:
-            data = json.loads(plain_text(self._file))
-        except (OSError, ValueError):
-            return {}
-        found = data.items() if isinstance(data, dict) else ()
-        return {id: said for id, said in found if isinstance(said, dict)}
+        return {id: said for id, said in plain_table(self._file).items() if isinstance(said, dict)}

@@ -4,7 +4,7 @@ import json
 import os
 from pathlib import Path
 
-from learnlog.plain_file import plain_text
+from learnlog.plain_file import plain_table
 
 BOOSTS, HIDDEN = "boosts", "hidden"
 
@@ -16,13 +16,7 @@ class Remembered:
         self._path = path
 
     def _read(self) -> dict[str, str]:
-        try:
-            raw = json.loads(plain_text(self._path))
-        except (OSError, ValueError):
-            return {}
-        if not isinstance(raw, dict):
-            return {}
-        return {name: value for name, value in raw.items() if isinstance(value, str)}
+        return {name: value for name, value in plain_table(self._path).items() if isinstance(value, str)}
 
     def get(self, name: str, default: str) -> str:
         """Return what was remembered under `name`."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from learnlog.model.moments import EPOCH, Clock, from_text, to_text
-from learnlog.plain_file import plain_text
+from learnlog.plain_file import plain_table
 
 
 class RestsFile:
@@ -43,10 +43,5 @@ class RestsFile:
             put(self._path, json.dumps(told, indent=1).encode(), self._path.parent, sync=False)
 
     def _read(self) -> dict[str, datetime]:
-        try:
-            data = json.loads(plain_text(self._path))
-        except (OSError, ValueError, RecursionError):
-            return {}
-        said = data.items() if isinstance(data, dict) else ()
-        moments = {str(host): from_text(str(text), EPOCH) for host, text in said}
+        moments = {host: from_text(str(text), EPOCH) for host, text in plain_table(self._path).items()}
         return {host: until for host, until in moments.items() if until != EPOCH}

@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Final
 
-from learnlog.plain_file import plain_text
+from learnlog.plain_file import plain_table
 
 CLEARER: Final = 3.0
 """How much clearer a suggestion must be at most."""
@@ -96,14 +96,8 @@ class PassingOver:
         return self._counts
 
     def _read(self) -> dict[str, Counts]:
-        if self._path is None:
-            return {}
-        try:
-            data = json.loads(plain_text(self._path))
-        except (OSError, ValueError, RecursionError):
-            return {}
-        said = data.items() if isinstance(data, dict) else ()
-        return {theme: counts for theme, found in said if (counts := _counts(found))}
+        said = plain_table(self._path) if self._path else {}
+        return {theme: counts for theme, found in said.items() if (counts := _counts(found))}
 
 
 def _counts(found: object) -> Counts | None:

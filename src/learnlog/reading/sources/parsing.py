@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from learnlog.model.safe import clean_line
 from learnlog.reading.sources import charset
-from learnlog.reading.sources.charset import decode
 from learnlog.reading.sources.drafting import Draft, ParsedFeed, finish, moment_of, text_moment
 from learnlog.reading.sources.enclosures import Enclosure, of_media, size_of
 from learnlog.reading.sources.json_mending import starts_late
@@ -45,7 +44,7 @@ _EXTRAS = re.compile(
 
 def sniff(body: bytes, content_type: str = "") -> str:
     """Tell by its first words what `body` is: ``xml`` (a feed), ``json``, ``html``, or ""."""
-    text, _ = decode(body[:65536], content_type)
+    text, _ = charset.decode(body[:65536], content_type)
     start = text.lstrip("\ufeff \t\r\n\0")
     if start.startswith(("{", "[")) or starts_late(start):
         return "json"
@@ -58,7 +57,7 @@ def sniff(body: bytes, content_type: str = "") -> str:
 
 def is_outline(body: bytes, content_type: str = "") -> bool:
     """Tell by its root element whether `body` is a list of feeds (OPML)."""
-    text, _ = decode(body[:MAX_PAGE], content_type)
+    text, _ = charset.decode(body[:MAX_PAGE], content_type)
     return root_name(tidy(text)[0]) == "opml"
 
 
