@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 from textual.worker import WorkerFailed
 
-from learnlog.model.errors import LearnlogError, SpoiledError
-from learnlog.tui.leaving import Leaving, cause_of, is_of_something_left
+from learnlog.model.errors import LearnlogError
+from learnlog.tui.leaving import Leaving, cause_of, is_of_something_left, is_said
 
 if TYPE_CHECKING:
     from learnlog.workspace import Workspace
@@ -48,9 +48,9 @@ class Defects(Leaving):
         """Do what a message is for; what could not be read or written for it is said."""
         try:
             await super()._dispatch_message(message)
-        except SpoiledError:
-            raise
         except LearnlogError as error:
+            if not is_said(error):
+                raise
             self.say_error(error)
 
     def _handle_exception(self, error: Exception) -> None:
@@ -59,8 +59,7 @@ class Defects(Leaving):
         A worker that something could not be read or written for says so, and only it ends.
         """
         cause = cause_of(error)
-        is_workers = isinstance(error, WorkerFailed) and not isinstance(cause, SpoiledError)
-        if is_workers and isinstance(cause, LearnlogError):
+        if isinstance(error, WorkerFailed) and is_said(cause):
             self.say_error(cause)
         elif not is_of_something_left(error):
             super()._handle_exception(error)

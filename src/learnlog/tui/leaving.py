@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar, cast
 
 from textual.app import App, ScreenError
 from textual.await_complete import AwaitComplete
@@ -13,7 +13,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.worker import WorkerFailed
 
-from learnlog.model.errors import LearnlogError
+from learnlog.model.errors import LearnlogError, SpoiledError
 
 if TYPE_CHECKING:
     from learnlog.tui.defects import Defects
@@ -31,6 +31,11 @@ def is_of_something_left(error: BaseException) -> bool:
 def cause_of(error: BaseException) -> BaseException:
     """Return what failed: of a worker that failed, what it failed of."""
     return error.error if isinstance(error, WorkerFailed) else error
+
+
+def is_said(error: BaseException) -> TypeGuard[LearnlogError]:
+    """Tell whether `error` has a sentence of its own and all else goes on: with a spoiled library nothing does."""
+    return isinstance(error, LearnlogError) and not isinstance(error, SpoiledError)
 
 
 def _where(error: BaseException) -> Iterator[object]:
@@ -56,6 +61,8 @@ class Leavable(Screen[T]):
         try:
             await super()._dispatch_message(message)
         except LearnlogError as error:
+            if not is_said(error):
+                raise
             cast("Defects", self.app).say_error(error)
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:

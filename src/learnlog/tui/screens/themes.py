@@ -55,9 +55,8 @@ class ThemesScreen(TwoPanes[tuple[ThemeNews, ...], Page]):
         if not found:
             yield rows.wrapped("You have not named a theme yet.", width)
             yield rows.gap()
-            yield rows.wrapped(
-                "a names something you are working on: a question, a project, a skill.", width, "$text-muted"
-            )
+            how = f"{key_of('new-theme', 'themes')} names something you are working on: a question, a project, a skill."
+            yield rows.wrapped(how, width, "$text-muted")
         status = None
         for one in found:
             if one.theme.status is not status:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from textual import work
 from textual.content import Content
@@ -16,9 +15,6 @@ from learnlog.tui.key_names import key_of
 from learnlog.tui.screens.moving import Moving
 from learnlog.tui.screens.tasks import Tasks
 from learnlog.tui.text import ago, fit, line, some
-
-if TYPE_CHECKING:
-    pass
 
 BACK_KINDS = frozenset({"task", "recall", "due", "review"})
 _LABEL = 23
